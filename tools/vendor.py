@@ -37,13 +37,17 @@ UNICODES: Final = subset.parse_unicodes(
     "1EA0-1EF9,2010-2015,2018-201E,2020-2022,2026,2030,2032-2033,2039-203A,20AB,20AC,2190-2193,"
     "2212,2264-2265,2713,2717"
 )
-ICON_CALL: Final = re.compile(r"""\bicon\(\s*['"]([^'"]+)['"]\s*\)""")
-ICON_NAME: Final = re.compile(r"""\b(?:icon|name_icon)\s*=\s*['"]([^'"]+)['"]""")
-# note(name='…') and post_button(name='…') of the macros take an icon by name too.
-ICON_OF_MACRO: Final = re.compile(
-    r"""\b(?:note|post_button)\([^{}]*?\bname\s*=\s*['"]([^'"]+)['"]"""
+# svg('x'), icon('x'), icon('x' if … else 'y'), icon='x', "icon": "x"
+ICON_NAMES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"""\b(?:icon|svg)\(\s*['"]([^'"]+)['"]\s*(?:\)|if\b)""",
+        r"""\b(?:icon|svg)\([^(){}]*?\belse\s+['"]([^'"]+)['"]\s*\)""",
+        r"""\bicon\s*=\s*['"]([^'"]+)['"]""",
+        r"""['"]icon['"]\s*:\s*['"]([^'"]+)['"]""",
+    )
 )
-CODE: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
+COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 class VendorError(Exception):
@@ -74,8 +78,8 @@ def _package(name: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _names_in(text: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[tuple[str, int]]:
-    for pattern in patterns:
+def _names_in(text: str) -> Iterator[tuple[str, int]]:
+    for pattern in ICON_NAMES:
         for found in pattern.finditer(text):
             yield found.group(1), text.count("\n", 0, found.start()) + 1
 
@@ -85,17 +89,22 @@ def icons_used(root: Path) -> dict[str, str]:
     used: dict[str, str] = {}
     for path in sorted((root / "templates").rglob("*.html")):
         # Comments keep their line breaks, so that a reported line number is right.
-        text = CODE.sub(lambda m: "\n" * m.group().count("\n"), path.read_text("utf-8"))
-        for name, line in _names_in(text, (ICON_CALL, ICON_NAME, ICON_OF_MACRO)):
+        text = COMMENT.sub(lambda m: "\n" * m.group().count("\n"), path.read_text("utf-8"))
+        for name, line in _names_in(text):
             used.setdefault(name, f"{path.relative_to(root)}:{line}")
     for path in sorted((root / "workflow").rglob("*.py")):
-        for name, line in _names_in(path.read_text("utf-8"), (ICON_NAME,)):
+        for name, line in _names_in(path.read_text("utf-8")):
             used.setdefault(name, f"{path.relative_to(root)}:{line}")
     states = root / "workflow/core/web/states.json"
     if states.exists():
         for key, row in json.loads(states.read_text("utf-8")).items():
             used.setdefault(row["icon"], f"{states.relative_to(root)}: {key}")
     return used
+
+
+def icons_source() -> Path:
+    """The sprite of all Bootstrap Icons inside the installed wheel."""
+    return _package("flask_bootstrap") / "static/bootstrap5/icons/bootstrap-icons.svg"
 
 
 def sprite(used: dict[str, str], source: Path) -> bytes:
@@ -116,7 +125,9 @@ def sprite(used: dict[str, str], source: Path) -> bytes:
 
 def _write_font(font: Font, target: Path) -> None:
     loaded = TTFont(_package(font.package) / "files" / font.source)
-    options = subset.Options(layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False)
+    options = subset.Options(
+        layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False
+    )
     job = subset.Subsetter(options)
     job.populate(unicodes=UNICODES)
     job.subset(loaded)
@@ -127,9 +138,9 @@ def _write_font(font: Font, target: Path) -> None:
     loaded.save(target)
 
 
-def _stamp(root: Path, used: dict[str, str]) -> str:
+def _stamp(used: dict[str, str]) -> str:
     parts = [f"{name} {version(name)}" for name in WHEELS] + sorted(used)
-    parts.append(hashlib.sha256((root / "tools/vendor.py").read_bytes()).hexdigest())
+    parts.append(hashlib.sha256(Path(__file__).read_bytes()).hexdigest())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -143,12 +154,12 @@ def vendor(root: Path = ROOT) -> list[Path]:
         target / "htmx.min.js": _package("js_lib_htmx") / "static/htmx/htmx.min.js",
     }
     fonts = {target / "fonts" / f"{font.name}.woff2": font for font in FONTS}
-    icons, stamp_file, stamp = target / "icons.svg", target / "stamp", _stamp(root, used)
+    icons, stamp_file, stamp = target / "icons.svg", target / "stamp", _stamp(used)
     wanted = [*files, icons, *fonts]
     if stamp_file.exists() and stamp_file.read_text() == stamp and all(p.exists() for p in wanted):
         return []
     (target / "fonts").mkdir(parents=True, exist_ok=True)
-    icons.write_bytes(sprite(used, bootstrap / "icons/bootstrap-icons.svg"))
+    icons.write_bytes(sprite(used, icons_source()))
     for path, source in files.items():
         # The map of the sources is not shipped, so the line that names it goes.
         path.write_bytes(re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", source.read_bytes()))
@@ -167,7 +178,9 @@ def main() -> int:
         return 1
     for path in written:
         print(f"{path.stat().st_size:>8}  {path.relative_to(ROOT)}")
-    print(f"static/vendor: {len(written)} files written" if written else "static/vendor: up to date")
+    print(
+        f"static/vendor: {len(written)} files written" if written else "static/vendor: up to date"
+    )
     return 0
 
 
