@@ -128,6 +128,7 @@ def _write_font(font: Font, target: Path) -> None:
     options = subset.Options(
         layout_features=["kern", "mark", "mkmk", "ccmp", "locl"], hinting=False
     )
+    options.drop_tables += ["meta"]
     job = subset.Subsetter(options)
     job.populate(unicodes=UNICODES)
     job.subset(loaded)

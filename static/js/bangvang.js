@@ -54,6 +54,8 @@
         button.classList.add("htmx-request");
       });
     }, 0);
+    /* A step that answers with a file leaves the page as it is. */
+    window.setTimeout(function () { release(form); }, 8000);
   });
 
   function release(form) {
