@@ -1,0 +1,44 @@
+"""Build every Word template: python -m tools.document_templates.build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docx.document import Document as DocxDocument
+
+from tools.document_templates import (
+    certificate,
+    councils,
+    decisions,
+    proposals,
+    register,
+)
+
+TARGET = Path(__file__).resolve().parents[2] / "document_templates"
+
+BUILDERS: dict[str, Callable[[], DocxDocument]] = {
+    "proposals/submission_letter": proposals.submission_letter,
+    "proposals/unit_minutes": proposals.unit_minutes,
+    "proposals/nomination_list": proposals.nomination_list,
+    "proposals/achievement_report": proposals.achievement_report,
+    "councils/invitation": councils.invitation,
+    "councils/minutes": councils.minutes,
+    "councils/vote_count": councils.vote_count,
+    "decisions/decision": decisions.decision,
+    "decisions/certificate": certificate.certificate,
+    "exchange/submission_upward": decisions.submission_upward,
+    "archive/outgoing_register": register.outgoing_register,
+}
+
+
+def main() -> None:
+    """Write all templates into document_templates/."""
+    for name, build in BUILDERS.items():
+        path = TARGET / f"{name}.docx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build().save(str(path))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""The papers of the council: invitation, minutes, count of the votes."""
+
+from __future__ import annotations
+
+from docx.document import Document as DocxDocument
+
+from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph
+from tools.document_templates.endings import signed_by_two, signed_with_destinations
+from tools.document_templates.letterhead import (
+    bullets,
+    closing,
+    closings,
+    heading,
+    letterhead,
+    title,
+)
+from tools.document_templates.lists import votes_table
+from tools.document_templates.package import new_document, number_pages
+from tools.document_templates.tables import Column, Row, RuledTable
+
+
+def invitation() -> DocxDocument:
+    """The invitation to a meeting of the council."""
+    document = new_document("Giấy mời họp Hội đồng")
+    number_pages(document)
+    letterhead(document)
+    title(document, "GIẤY MỜI")
+    paragraph(document, "{{ organisation.name }} trân trọng kính mời:", look=BODY_KEPT)
+    bullets(document, "invitees")
+    for label, value in (
+        ("Chủ trì", "chair"),
+        ("Thời gian", "time"),
+        ("Địa điểm", "venue"),
+    ):
+        paragraph(document, Run(f"{label}: ", bold=True), "{{ " + value + " }}.")
+    paragraph(document, Run("Nội dung:", bold=True), look=BODY_KEPT)
+    bullets(document, "agenda")
+    closing(document)
+    signed_with_destinations(document)
+    return document
+
+
+def minutes() -> DocxDocument:
+    """The minutes of a meeting of the council."""
+    document = new_document("Biên bản họp Hội đồng")
+    number_pages(document)
+    letterhead(document, dated=False)
+    title(document, "BIÊN BẢN")
+    paragraph(document, "Thời gian bắt đầu: {{ start_time }}.")
+    paragraph(document, "Địa điểm: {{ venue }}.")
+    paragraph(document, "Chủ trì: {{ chair.name }}, {{ chair.post }}.")
+    paragraph(document, "Thư ký: {{ secretary.name }}, {{ secretary.post }}.")
+    _attendance(document)
+    heading(document, "II. NỘI DUNG")
+    control(document, "for item in content")
+    paragraph(document, "{{ item }}")
+    control(document, "endfor")
+    heading(document, "III. KẾT QUẢ BIỂU QUYẾT")
+    _result(document)
+    heading(document, "IV. KẾT LUẬN")
+    closings(document, "conclusion + ['Cuộc họp kết thúc lúc ' + end_time]")
+    signed_by_two(document)
+    return document
+
+
+def vote_count() -> DocxDocument:
+    """The count of the ballots, or the table of a vote by name."""
+    document = new_document("Kết quả biểu quyết của Hội đồng")
+    number_pages(document)
+    letterhead(document, dated=False)
+    title(document, "{{ title }}")
+    paragraph(document, "Thời gian: {{ time }}.")
+    paragraph(document, "Địa điểm: {{ venue }}.")
+    control(document, "if tellers")
+    heading(document, "Thành phần kiểm phiếu")
+    bullets_of_people(document, "tellers")
+    control(document, "endif")
+    heading(document, "Số phiếu")
+    paragraph(document, "Tổng số thành viên Hội đồng: {{ ballots.members }}. Số phiếu phát ra:"
+              " {{ ballots.issued }}; thu về: {{ ballots.returned }}; hợp lệ:"
+              " {{ ballots.valid }}; không hợp lệ: {{ ballots.invalid }}; ý kiến bằng văn bản của"
+              " thành viên vắng mặt: {{ ballots.written }}.")  # fmt: skip
+    heading(document, "Kết quả")
+    _result(document)
+    _named_votes(document)
+    paragraph(
+        document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT
+    )
+    signed_by_two(document, with_destinations=False)
+    return document
+
+
+def bullets_of_people(document: DocxDocument, name: str) -> None:
+    """One dashed line for each person, with the post."""
+    control(document, f"for person in {name}")
+    paragraph(document, "- {{ person.name }}, {{ person.post }}.")
+    control(document, "endfor")
+
+
+def _attendance(document: DocxDocument) -> None:
+    heading(document, "I. THÀNH PHẦN")
+    paragraph(
+        document, "Có mặt: {{ attendance.present }}/{{ attendance.total }} thành viên:"
+    )
+    control(document, "for person in members")
+    paragraph(
+        document, "- {{ person.name }}, {{ person.post }}, {{ person.council_post }}."
+    )
+    control(document, "endfor")
+    paragraph(document, "Vắng mặt: {{ attendance.absent }} thành viên.")
+    control(document, "for person in absentees")
+    opinion = "{% if person.written_opinion %}; ý kiến bằng văn bản: {{ person.written_opinion }}"
+    paragraph(document, "- {{ person.name }}, {{ person.post }} (lý do: {{ person.reason }}"
+              + opinion + "{% endif %}).")  # fmt: skip
+    control(document, "endfor")
+
+
+def _result(document: DocxDocument) -> None:
+    paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.")
+    gap(document, 4)
+    votes_table(document)
+    gap(document, 8)
+
+
+def _named_votes(document: DocxDocument) -> None:
+    control(document, "if named_votes")
+    heading(document, "Biểu quyết theo từng thành viên")
+    columns = [Column("STT", 12), Column("Họ và tên", 50, centred=False),
+               Column("Chức danh trong Hội đồng", 53, centred=False),
+               Column("Ý kiến", 50, centred=False)]  # fmt: skip
+    table = RuledTable(document, columns)
+    table.control("for item in named_votes")
+    values = [
+        "{{ item.ordinal }}",
+        "{{ item.name }}",
+        "{{ item.post }}",
+        "{{ item.choice }}",
+    ]
+    table.row(Row(values))
+    table.control("endfor")
+    gap(document, 8)
+    control(document, "endif")

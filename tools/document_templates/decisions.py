@@ -1,0 +1,76 @@
+"""The decision that grants awards, with its annex, and the letter that goes further up."""
+
+from __future__ import annotations
+
+from docx.document import Document as DocxDocument
+
+from tools.document_templates.blocks import (
+    BODY,
+    BODY_KEPT,
+    TITLE,
+    Look,
+    Run,
+    control,
+    gap,
+    paragraph,
+    repeat,
+)
+from tools.document_templates.endings import signed_with_destinations
+from tools.document_templates.letterhead import annex_head, bases, letterhead, title
+from tools.document_templates.lists import nominees_table, recipients_table
+from tools.document_templates.package import (
+    break_section,
+    new_document,
+    number_pages,
+    turn,
+)
+from tools.document_templates.proposals import letter_body
+
+
+def decision() -> DocxDocument:
+    """The decision of the head of the agency; the list of recipients follows in the same file."""
+    document = new_document("Quyết định khen thưởng")
+    number_pages(document)
+    letterhead(document)
+    title(document, "QUYẾT ĐỊNH")
+    paragraph(
+        document,
+        Run("{{ authority_caps }}", bold=True),
+        look=Look(TITLE.align, after=8),
+    )
+    bases(document)
+    paragraph(
+        document,
+        Run("QUYẾT ĐỊNH:", bold=True),
+        look=Look(TITLE.align, 8, 8, keep_next=True),
+    )
+    repeat(document, "article in articles", lambda last: _article(document, last=last))
+    signed_with_destinations(document)
+    control(document, "if collectives or individuals")
+    break_section(document)
+    annex_head(document, "Quyết định")
+    recipients_table(document)
+    control(document, "endif")
+    gap(document)
+    return document
+
+
+def submission_upward() -> DocxDocument:
+    """The agency's letter to the level above, with the list of nominees on landscape pages."""
+    document = new_document("Tờ trình đề nghị khen thưởng cấp trên")
+    number_pages(document)
+    letterhead(document)
+    letter_body(document)
+    signed_with_destinations(document)
+    break_section(document)
+    turn(document)
+    annex_head(document, "Tờ trình", landscape=True)
+    nominees_table(document)
+    gap(document)
+    return document
+
+
+def _article(document: DocxDocument, *, last: bool) -> None:
+    text = "{{ article.rstrip(' ./') }}./." if last else "{{ article }}"
+    label = Run("Điều {{ loop.index }}. ", bold=True)
+    paragraph(document, label, text, look=BODY_KEPT if last else BODY)

@@ -1,0 +1,80 @@
+"""The printed register of outgoing documents: ten columns, a new row for each number."""
+
+from __future__ import annotations
+
+from docx.document import Document as DocxDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Pt
+
+from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph
+from tools.document_templates.endings import signed_alone
+from tools.document_templates.package import LANDSCAPE_WIDTH, field, new_document
+from tools.document_templates.tables import Column, Row, RuledTable
+
+_COLUMNS = [
+    Column("Số, ký hiệu văn bản", 31),
+    Column("Ngày tháng văn bản", 21),
+    Column("Tên loại và trích yếu nội dung văn bản", 50, centred=False),
+    Column("Người ký", 26),
+    Column("Nơi nhận văn bản", 33, centred=False),
+    Column("Đơn vị, người nhận bản lưu", 20),
+    Column("Số lượng bản", 13),
+    Column("Ngày chuyển", 21),
+    Column("Ký nhận", 12),
+    Column("Ghi chú", 30, centred=False),
+]
+_FIELDS = ("code", "date", "subject", "signer", "destinations", "keeper", "copies", "sent_on",
+           "received_by", "note")  # fmt: skip
+
+
+def outgoing_register() -> DocxDocument:
+    """The register of one book and one year."""
+    document = new_document("Sổ đăng ký văn bản đi", landscape=True)
+    _page_of_pages(document)
+    paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
+    paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
+    gap(document, 8)
+    paragraph(document, Run("SỔ ĐĂNG KÝ VĂN BẢN ĐI", 18, bold=True), look=TITLE)
+    paragraph(document, Run("{{ book }}", 14, bold=True), look=TITLE)
+    paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=TITLE)
+    span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
+    dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
+    paragraph(
+        document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True)
+    )
+    _table(document)
+    total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
+             " sử dụng.")  # fmt: skip
+    paragraph(
+        document,
+        Run(total, 13, italic=True),
+        look=Look(before=6, after=6, keep_next=True),
+    )
+    signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
+    return document
+
+
+def _table(document: DocxDocument) -> None:
+    table = RuledTable(document, _COLUMNS, size=11)
+    table.number_columns()
+    values = ["{{ row." + name + " }}" for name in _FIELDS]
+    table.control("for row in rows")
+    table.control("if row.voided")
+    table.row(Row(values, shading="E7E6E6", struck=(0, 2)))
+    table.control("else")
+    table.row(Row(values))
+    table.control("endif")
+    table.control("endfor")
+
+
+def _page_of_pages(document: DocxDocument) -> None:
+    header = document.sections[0].header.paragraphs[0]
+    for child in list(header._p):
+        header._p.remove(child)
+    header._p.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:jc w:val="center"/></w:pPr>'))
+    for text, instruction in (("Trang ", "PAGE"), ("/", "NUMPAGES")):
+        run = header.add_run(text)
+        run.font.size = Pt(13)
+        for piece in field(instruction, 26):
+            header._p.append(piece)
