@@ -1,0 +1,87 @@
+"""The application on each database, an empty one for every test, and people to act in it."""
+
+import dataclasses
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.servers.postgres import postgres_server
+from workflow.app import create_app
+from workflow.core import clock
+from workflow.core.clock import Installation
+from workflow.core.db import db
+from workflow.settings import read_settings
+
+pytest_plugins = [
+    "tests.factories.people",
+    "tests.factories.story",
+]
+ENGINES = ("sqlite", "postgresql")
+START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 on the day the demo starts
+
+
+def pytest_addoption(parser):
+    parser.addoption("--db", default=",".join(ENGINES), help="databases to run on, by commas")
+
+
+def pytest_generate_tests(metafunc):
+    if "engine_name" in metafunc.fixturenames:
+        names = metafunc.config.getoption("--db").split(",")
+        metafunc.parametrize("engine_name", names, scope="session")
+
+
+@pytest.fixture(scope="session")
+def database_url(engine_name, tmp_path_factory):
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/test.db"
+    else:
+        with postgres_server() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def settings(database_url, tmp_path_factory):
+    instance = tmp_path_factory.mktemp("instance")
+    environ = {
+        "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(instance),
+        "BANGVANG_DATABASE_URL": database_url,
+    }  # fmt: skip
+    return dataclasses.replace(read_settings(environ))
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    os.environ["BANGVANG_FAST_HASH"] = "1"
+    app = create_app(settings, TESTING=True, WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _empty_all_tables():
+    with db.engine.begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def database(app):
+    """An application context over an empty database whose clock stands at the demo's start."""
+    with app.app_context():
+        db.session.add(Installation(kind="test"))
+        db.session.commit()
+        clock.move_to(START)
+        db.session.commit()
+        yield db
+        db.session.rollback()
+        db.session.remove()
+        _empty_all_tables()
+
+
+@pytest.fixture
+def client(app, database):
+    return app.test_client()

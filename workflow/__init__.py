@@ -1,0 +1,1 @@
+"""Bảng Vàng: award dossiers from a first draft to the archive."""

@@ -1,0 +1,95 @@
+"""Put the application together: settings, extensions, pages, events, commands."""
+
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_login import current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from workflow.accounts import views as account_pages
+from workflow.accounts.login import register_login
+from workflow.archive import views as archive_pages
+from workflow.awards import views as award_pages
+from workflow.commands import register_commands
+from workflow.core.db import db
+from workflow.core.engine import engine_options, prepare
+from workflow.core.storage.opening import open_store
+from workflow.core.web.errors import register_error_handlers
+from workflow.core.web.filters import register_filters
+from workflow.core.web.headers import register_headers
+from workflow.shell import register_shell
+from workflow.councils import views as council_pages
+from workflow.decisions import views as decision_pages
+from workflow.documents import views as document_pages
+from workflow.emulation import views as emulation_pages
+from workflow.exchange import views as exchange_pages
+from workflow.organisations import views as organisation_pages
+from workflow.proposals import views as proposal_pages
+from workflow.recipients import views as recipient_pages
+from workflow.reports import views as report_pages
+from workflow.settings import ROOT, Settings, read_settings
+from workflow.wiring import connect_domains
+
+PAGES = (
+    report_pages, account_pages, organisation_pages, recipient_pages, award_pages,
+    document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
+    exchange_pages, archive_pages,
+)  # fmt: skip
+LANGUAGES = ("vi", "en")
+LANGUAGE_COOKIE = "bangvang_lang"
+
+
+def _language() -> str:
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or current_user.language
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="bangvang_form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+    app.config.update(overrides)
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """Return the application. Raises SettingError or ValueError when a setting is unsafe."""
+    settings = settings or read_settings()
+    app = Flask(
+        __name__,
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    _configure(app, settings, overrides)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    CSRFProtect(app)
+    Babel(app, locale_selector=_language)
+    app.extensions["store"] = open_store(settings.storage_url)
+    register_login(app)
+    register_filters(app)
+    register_headers(app, https=settings.https)
+    register_error_handlers(app)
+    register_shell(app)
+    for pages in PAGES:
+        app.register_blueprint(pages.bp)
+    connect_domains()
+    register_commands(app)
+    return app

@@ -1,0 +1,109 @@
+"""The catalogue of titles and forms of commendation as dated data, and the ledger of honours."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.core.db import Base, Public, enum_type
+from workflow.organisations.models import Organisation, OrganisationKind
+from workflow.recipients.models import Recipient
+
+
+class AwardKind(StrEnum):
+    TITLE = "title"  # danh hiệu thi đua
+    FORM = "form"  # hình thức khen thưởng
+
+
+class Route(StrEnum):
+    COUNCIL = "council"
+    DIRECT = "direct"
+
+
+class Ground(StrEnum):
+    """The six kinds of commendation (Law 06/2022/QH15, Art 8)."""
+
+    MERIT = "merit"  # công trạng
+    SUDDEN = "sudden"  # đột xuất
+    MOVEMENT = "movement"  # phong trào, chuyên đề
+    DEVOTION = "devotion"  # quá trình cống hiến
+    TENURE = "tenure"  # niên hạn
+    EXTERNAL = "external"  # đối ngoại
+
+
+class Award(Public, Base):
+    """A title or form by its code; national unless an organisation owns it."""
+
+    __tablename__ = "awards"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[AwardKind] = mapped_column(enum_type(AwardKind))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id))
+
+
+class AwardVersion(Base):
+    """What the rules said of an award from one date to another; empty means unknown.
+
+    The threshold is numerator, denominator and whether it must be exceeded, over all
+    members of the council. `decider_kind` says which kind of organisation decides; the
+    nearest one up the line from the proposing unit is meant.
+    """
+
+    __tablename__ = "award_versions"
+    __table_args__ = (UniqueConstraint("award_id", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_id: Mapped[int] = mapped_column(ForeignKey(Award.id), index=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str]  # individual | collective | household | any, as the catalogue has it
+    level: Mapped[str] = mapped_column(default="")
+    decider: Mapped[str] = mapped_column(default="")
+    decider_kind: Mapped[OrganisationKind | None] = mapped_column(enum_type(OrganisationKind))
+    decider_post: Mapped[str] = mapped_column(default="")  # "Cục trưởng", for "Giấy khen của …"
+    route: Mapped[Route] = mapped_column(enum_type(Route), default=Route.COUNCIL)
+    criteria: Mapped[str] = mapped_column(default="")
+    prerequisite: Mapped[str] = mapped_column(default="")
+    vote_numerator: Mapped[int | None]
+    vote_denominator: Mapped[int | None]
+    vote_strict: Mapped[bool | None]
+    secret_ballot: Mapped[bool | None]
+    checklist: Mapped[str] = mapped_column(default="")  # one required paper a line
+    retention: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    verified: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    award: Mapped[Award] = relationship()
+
+
+class Honour(Base):
+    """An honour somebody holds. Number, date and issuer are kept as the source writes them.
+
+    `decision_item_id` is set when the product itself decided; `struck_by` names the revoking
+    decision and takes the honour out of every calculation without deleting it.
+    """
+
+    __tablename__ = "honours"
+    __table_args__ = (Index(None, "recipient_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    award_id: Mapped[int] = mapped_column(ForeignKey(Award.id), index=True)
+    ground: Mapped[Ground | None] = mapped_column(enum_type(Ground))
+    year: Mapped[int | None]
+    period: Mapped[str] = mapped_column(default="")
+    number_text: Mapped[str] = mapped_column(default="")
+    date_text: Mapped[str] = mapped_column(default="")
+    decided_on: Mapped[date | None]
+    issuer_text: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    decision_item_id: Mapped[int | None] = mapped_column(unique=True)
+    struck_by: Mapped[str] = mapped_column(default="")
+
+    award: Mapped[Award] = relationship()
+    recipient: Mapped[Recipient] = relationship()

@@ -1,0 +1,5 @@
+"""Pages of the catalogue."""
+
+from flask import Blueprint
+
+bp = Blueprint("awards", __name__, url_prefix="/awards")

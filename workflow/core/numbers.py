@@ -1,0 +1,178 @@
+"""Number books: gap-free numbers, at most one a act, never a later number with an earlier date."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.core import clock
+from workflow.core.db import Base, Versioned, db, enum_type
+from workflow.core.errors import BadInput, InvalidStep
+
+
+class BookState(StrEnum):
+    OPEN = "open"
+    SHUT = "shut"
+
+
+class EntryState(StrEnum):
+    USED = "used"
+    RESERVED = "reserved"
+    VOID = "void"
+
+
+class NumberBook(Versioned, Base):
+    """The numbers of one series of one organisation in one year.
+
+    `series` is a word like "QĐ", "VB", "HĐTĐKT" or "golden:…"; councils have their own.
+    """
+
+    __tablename__ = "number_books"
+    __table_args__ = (UniqueConstraint("organisation_id", "series", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    series: Mapped[str]
+    year: Mapped[int]
+    first: Mapped[int] = mapped_column(default=1)
+    last: Mapped[int] = mapped_column(default=0)
+    last_date: Mapped[date | None]
+    state: Mapped[BookState] = mapped_column(enum_type(BookState), default=BookState.OPEN)
+
+
+class NumberEntry(Base):
+    """One number of a book: who holds it, or why nobody does. Rows are never deleted."""
+
+    __tablename__ = "number_entries"
+    __table_args__ = (UniqueConstraint("book_id", "number", "suffix"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(ForeignKey(NumberBook.id))
+    number: Mapped[int]
+    suffix: Mapped[str] = mapped_column(default="")
+    dated: Mapped[date]
+    state: Mapped[EntryState] = mapped_column(enum_type(EntryState), default=EntryState.USED)
+    holder_kind: Mapped[str]
+    holder_id: Mapped[int]
+    act_key: Mapped[str] = mapped_column(unique=True)
+    reason: Mapped[str] = mapped_column(default="")
+
+
+def written(number: int, suffix: str, symbol: str) -> str:
+    """Return the number as printed, at least two digits: `05/QĐ-CQLTT` (Decree 30, PL I II.3)."""
+    return f"{number:02d}{suffix}/{symbol}"
+
+
+def find_book(organisation_id: int, series: str, year: int) -> NumberBook | None:
+    return db.session.scalars(
+        select(NumberBook).where(
+            NumberBook.organisation_id == organisation_id,
+            NumberBook.series == series, NumberBook.year == year,
+        )
+    ).one_or_none()  # fmt: skip
+
+
+def next_number(organisation_id: int, series: str, year: int) -> int:
+    """Return the number the next act would get, for showing; only `take` gives it."""
+    book = find_book(organisation_id, series, year)
+    return 1 if book is None else book.last + 1
+
+
+def open_book(organisation_id: int, series: str, year: int, *, first: int = 1) -> NumberBook:
+    """Open a book that starts at `first`: the year an office adopts the product in mid-year.
+
+    Raises BadInput when the book has already given numbers or `first` is below one.
+    """
+    if first < 1:
+        raise BadInput("Số đầu tiên của sổ phải từ 1 trở lên.", field="first")
+    book = find_book(organisation_id, series, year)
+    if book is None:
+        book = NumberBook(organisation_id=organisation_id, series=series, year=year)
+        db.session.add(book)
+    elif book.last >= book.first:
+        raise BadInput(
+            f"Sổ “{series}” năm {year} đã cấp đến số {book.last}; không đổi số đầu tiên được nữa.",
+            field="first",
+        )
+    book.first, book.last = first, first - 1
+    db.session.flush()
+    return book
+
+
+def take(
+    organisation_id: int, series: str, *, dated: date, holder: tuple[str, int], act_key: str,
+    state: EntryState = EntryState.USED,
+) -> NumberEntry:  # fmt: skip
+    """Give `holder` the next number of the year of `dated`, or the one `act_key` got before.
+
+    The book's row stays locked until the caller's transaction ends, so call it last and
+    do nothing slow after it. Raises InvalidStep when the book is shut, BadInput when the
+    date is in the future or before the book's last date (promises P1, P2, P3).
+    """
+    earlier = db.session.scalars(
+        select(NumberEntry).where(NumberEntry.act_key == act_key)
+    ).one_or_none()
+    if earlier is not None:
+        return earlier
+    if dated > clock.today():
+        raise BadInput(f"Ngày {dated:%d/%m/%Y} chưa đến. Hãy lấy ngày hôm nay.", field="dated")
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    first = insert(NumberBook).values(
+        organisation_id=organisation_id, series=series, year=dated.year,
+        first=1, last=1, last_date=dated, state=BookState.OPEN, version=1,
+    )  # fmt: skip
+    upsert = first.on_conflict_do_update(
+        index_elements=["organisation_id", "series", "year"],
+        set_={"last": NumberBook.last + 1, "last_date": dated},
+        where=(NumberBook.state == BookState.OPEN)
+        & ((NumberBook.last_date.is_(None)) | (NumberBook.last_date <= dated)),
+    )
+    row = db.session.execute(upsert.returning(NumberBook.id, NumberBook.last)).one_or_none()
+    if row is None:
+        raise _why_refused(organisation_id, series, dated)
+    entry = NumberEntry(
+        book_id=row.id, number=row.last, dated=dated, state=state,
+        holder_kind=holder[0], holder_id=holder[1], act_key=act_key,
+    )  # fmt: skip
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def _why_refused(organisation_id: int, series: str, dated: date) -> Exception:
+    book = find_book(organisation_id, series, dated.year)
+    if book is None or book.state is BookState.SHUT:
+        return InvalidStep(
+            f"Sổ “{series}” năm {dated.year} đang khóa để đối chiếu. "
+            "Hãy nhờ quản trị viên mở sổ trước khi cấp số."
+        )
+    return BadInput(
+        f"Số {book.last} của sổ này mang ngày {book.last_date:%d/%m/%Y}; "
+        f"số sau không thể mang ngày {dated:%d/%m/%Y} sớm hơn.",
+        field="dated",
+    )
+
+
+def void(entry: NumberEntry, *, reason: str) -> None:
+    """Record that nobody holds the number; the row and the reason stay. Needs a reason."""
+    if not reason.strip():
+        raise BadInput("Hãy ghi lý do bỏ trống số này.", field="reason")
+    entry.state, entry.reason = EntryState.VOID, reason
+
+
+def list_entries(book_id: int) -> Sequence[NumberEntry]:
+    return db.session.scalars(
+        select(NumberEntry)
+        .where(NumberEntry.book_id == book_id)
+        .order_by(NumberEntry.number, NumberEntry.suffix)
+    ).all()
+
+
+def gaps(book: NumberBook) -> list[int]:
+    """Return the numbers from the book's start to its last that have no row; none, if P1 holds."""
+    held = {entry.number for entry in list_entries(book.id)}
+    return [number for number in range(book.first, book.last + 1) if number not in held]

@@ -1,0 +1,121 @@
+"""Turn every error into a page with a sentence and a way out; nothing leaks, nothing is lost."""
+
+import logging
+import uuid
+
+from flask import Flask, Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, StatementError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from workflow.core import errors
+from workflow.core.db import db
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import AlreadyDone
+
+log = logging.getLogger(__name__)
+
+_STATUS: tuple[tuple[type[errors.WorkflowError], int], ...] = (
+    (errors.NotAllowed, 403),
+    (errors.NotVisible, 404),
+    (errors.TooLarge, 413),
+    (errors.BadInput, 422),
+    (errors.TooMany, 429),
+    (errors.Unavailable, 503),
+    (errors.WorkflowError, 409),
+)
+
+
+def status_of(error: errors.WorkflowError) -> int:
+    """Return the HTTP status of a business error."""
+    return next(status for kind, status in _STATUS if isinstance(error, kind))
+
+
+def _sentences() -> dict[int, str]:
+    return {
+        400: _("Yêu cầu không đúng dạng. Hãy quay lại trang trước và thử lại."),
+        401: _("Phiên làm việc đã hết. Hãy đăng nhập lại; nội dung vừa nhập chưa được lưu."),
+        403: _("Bạn không có quyền mở trang này. Nếu cần, hãy nhờ quản trị viên cấp vai trò."),
+        404: _("Không tìm thấy nội dung này, hoặc nội dung không dành cho bạn."),
+        405: _("Trang này không nhận cách gửi đó. Hãy quay lại và dùng nút trên trang."),
+        413: _("Tệp hoặc nội dung gửi lên quá lớn. Hãy chọn tệp nhỏ hơn."),
+        415: _("Máy chủ không đọc được dạng dữ liệu này."),
+        422: _("Có chỗ chưa hợp lệ. Hãy xem lại từng ô."),
+        429: _("Bạn thao tác quá nhiều lần. Hãy chờ một lát rồi thử lại."),
+    }
+
+
+def page(status: int, message: str, reference: str = "") -> tuple[str, int]:
+    """Return the page that refuses, in words."""
+    body = render_template(
+        "errors/refused.html", status=status, message=message, reference=reference
+    )
+    return body, status
+
+
+def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
+    db.session.rollback()
+    if isinstance(error, errors.StaleEdit) and error.differences:
+        body = render_template("errors/conflict.html", message=str(error), error=error)
+        return body, 409
+    return page(status_of(error), str(error))
+
+
+def _overtaken(_error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    message = _("Người khác vừa sửa nội dung này. Hãy tải lại trang để xem bản mới nhất.")
+    return page(409, message)
+
+
+def _missing(_error: NoResultFound) -> ResponseReturnValue:
+    db.session.rollback()
+    return page(404, _sentences()[404])
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error.response, Response):
+        return error.response
+    code = error.code or 500
+    db.session.rollback()
+    return page(code, _sentences().get(code, error.description or ""))
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    message = _("Trang đã mở quá lâu nên không gửi được. Hãy tải lại trang và gửi lại.")
+    return page(400, message)
+
+
+def _bad_statement(error: StatementError) -> ResponseReturnValue:
+    """A value the text type refuses is the person's typing; a silent database is our trouble."""
+    db.session.rollback()
+    if isinstance(error.orig, errors.WorkflowError):
+        return page(status_of(error.orig), str(error.orig))
+    if isinstance(error, OperationalError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    ):
+        log.error("database: %s", type(error).__name__)
+        message = _("Cơ sở dữ liệu tạm thời không trả lời. Nội dung chưa được lưu; hãy thử lại.")
+        return page(503, message)
+    return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    reference = uuid.uuid4().hex[:8]
+    log.exception("unforeseen error %s", reference, exc_info=error)
+    message = _("Phần mềm gặp lỗi và chưa lưu gì. Hãy báo quản trị viên mã lỗi bên dưới.")
+    return page(500, message, reference)
+
+
+def register_error_handlers(app: Flask) -> None:
+    app.register_error_handler(errors.WorkflowError, _refused)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(NoResultFound, _missing)
+    app.register_error_handler(AlreadyDone, lambda done: redirect(done.location or "/"))
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StatementError, _bad_statement)
+    if not app.testing:
+        app.register_error_handler(Exception, _unforeseen)

@@ -1,0 +1,210 @@
+"""Councils and seats, sessions with their agenda and attendance, ballots, votes and tallies."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.accounts.models import User
+from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    Choice,
+    Presence,
+    SeatPost,
+    SessionStatus,
+)
+from workflow.organisations.models import Organisation
+from workflow.proposals.models import Nomination
+
+
+class Council(Public, Versioned, Base):
+    """An emulation council. It uses its host's seal, so its papers have their own series.
+
+    `symbol` is what its numbers end in (HĐTĐKT). The ordinary threshold is a majority of all
+    members unless the council's rules say otherwise; awards may demand more.
+    """
+
+    __tablename__ = "councils"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
+    name: Mapped[str]
+    symbol: Mapped[str]
+    quorum_numerator: Mapped[int] = mapped_column(default=2)
+    quorum_denominator: Mapped[int] = mapped_column(default=3)
+    vote_numerator: Mapped[int] = mapped_column(default=1)
+    vote_denominator: Mapped[int] = mapped_column(default=2)
+    vote_strict: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def series(self) -> str:
+        """The council's own number series, apart from its host's (Decree 30, PL I II.3.a)."""
+        return self.symbol
+
+
+class Seat(Base):
+    """A user's place in a council, from one day to another."""
+
+    __tablename__ = "seats"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey(Council.id), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    post: Mapped[SeatPost] = mapped_column(enum_type(SeatPost), default=SeatPost.MEMBER)
+    rank: Mapped[int] = mapped_column(default=0)  # order in lists: the council's, not the alphabet's
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    user: Mapped[User] = relationship()
+    council: Mapped[Council] = relationship()
+
+
+class Session(Public, Versioned, Base):
+    """A meeting of the council (phiên họp)."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey(Council.id), index=True)
+    title: Mapped[str]
+    starts_at: Mapped[datetime]
+    place: Mapped[str]
+    status: Mapped[SessionStatus] = status_column(SessionStatus.PLANNED)
+    opened_at: Mapped[datetime | None]
+    adjourned_at: Mapped[datetime | None]
+    discussion: Mapped[str] = mapped_column(default="")  # what the minutes say of the debate
+    void_reason: Mapped[str] = mapped_column(default="")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+    council: Mapped[Council] = relationship()
+
+
+class AgendaItem(Base):
+    """A nomination on a session's agenda, in its order; taken off with the session's leave."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (UniqueConstraint("session_id", "nomination_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey(Session.id), index=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey(Nomination.id), index=True)
+    position: Mapped[int]
+
+    nomination: Mapped[Nomination] = relationship()
+
+
+class Attendance(Base):
+    """A member called to a session: there or not."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (UniqueConstraint("session_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey(Session.id))
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    presence: Mapped[Presence | None] = mapped_column(enum_type(Presence))
+    reason: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship()
+
+
+class Ballot(Public, Versioned, Base):
+    """One vote on some or all of a session's items, in one mode; a further round is another one."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("session_id", "mode", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey(Session.id), index=True)
+    mode: Mapped[BallotMode] = mapped_column(enum_type(BallotMode), default=BallotMode.BY_NAME)
+    round: Mapped[int] = mapped_column(default=1)
+    status: Mapped[BallotStatus] = status_column(BallotStatus.DRAFT)
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    tallied_at: Mapped[datetime | None]
+
+    session: Mapped[Session] = relationship()
+
+
+class BallotItem(Base):
+    """An agenda item as put to one ballot, with the threshold that held when it opened."""
+
+    __tablename__ = "ballot_items"
+    __table_args__ = (UniqueConstraint("ballot_id", "agenda_item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey(Ballot.id))
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey(AgendaItem.id))
+    position: Mapped[int]
+    numerator: Mapped[int]
+    denominator: Mapped[int]
+    strict: Mapped[bool]
+
+    agenda_item: Mapped[AgendaItem] = relationship()
+
+
+class Elector(Base):
+    """A member as of the ballot's opening: the snapshot the threshold is counted over."""
+
+    __tablename__ = "electors"
+    __table_args__ = (UniqueConstraint("ballot_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey(Ballot.id))
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    name: Mapped[str]
+    post: Mapped[SeatPost] = mapped_column(enum_type(SeatPost))
+    rank: Mapped[int] = mapped_column(default=0)
+    presence: Mapped[Presence] = mapped_column(enum_type(Presence))
+    voted: Mapped[bool] = mapped_column(default=False)
+
+
+class Recusal(Base):
+    """A member who does not vote on one item, and why; the denominator stays the same."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (UniqueConstraint("elector_id", "ballot_item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    elector_id: Mapped[int] = mapped_column(ForeignKey(Elector.id))
+    ballot_item_id: Mapped[int] = mapped_column(ForeignKey(BallotItem.id))
+    reason: Mapped[str]
+
+
+class NamedVote(Base):
+    """A vote by name. Kept apart from any sealed box, which has tables of its own."""
+
+    __tablename__ = "named_votes"
+    __table_args__ = (UniqueConstraint("elector_id", "ballot_item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    elector_id: Mapped[int] = mapped_column(ForeignKey(Elector.id))
+    ballot_item_id: Mapped[int] = mapped_column(ForeignKey(BallotItem.id), index=True)
+    choice: Mapped[Choice] = mapped_column(enum_type(Choice))
+    opinion: Mapped[str] = mapped_column(default="")
+    in_writing: Mapped[bool] = mapped_column(default=False)  # an absent member's, entered for them
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+
+class TallyLine(Base):
+    """The count of one item: over `total` members, recused and silent ones included."""
+
+    __tablename__ = "tally_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_item_id: Mapped[int] = mapped_column(ForeignKey(BallotItem.id), unique=True)
+    agree: Mapped[int]
+    disagree: Mapped[int]
+    other: Mapped[int]
+    recused: Mapped[int]
+    silent: Mapped[int]
+    total: Mapped[int]
+    passed: Mapped[bool]
+
+    ballot_item: Mapped[BallotItem] = relationship()

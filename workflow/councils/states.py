@@ -1,0 +1,44 @@
+"""The statuses of a session and of a ballot, and the words of a vote."""
+
+from enum import StrEnum
+
+
+class SessionStatus(StrEnum):
+    PLANNED = "planned"
+    CONVENED = "convened"
+    SITTING = "sitting"
+    ADJOURNED = "adjourned"
+    MINUTED = "minuted"
+    VOID = "void"
+
+
+class BallotStatus(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    TALLIED = "tallied"
+    VOID = "void"
+
+
+class BallotMode(StrEnum):
+    BY_NAME = "by_name"
+    SECRET = "secret"  # noqa: S105  (a ballot's mode, not a credential)
+    CONSULTATION = "consultation"
+
+
+class SeatPost(StrEnum):
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class Presence(StrEnum):
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class Choice(StrEnum):
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    OTHER = "other"

@@ -1,0 +1,5 @@
+"""Pages of councils and their sessions."""
+
+from flask import Blueprint
+
+bp = Blueprint("councils", __name__, url_prefix="/councils")

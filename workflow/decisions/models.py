@@ -1,0 +1,96 @@
+"""Decisions with their items, and the certificates they confer. The paper carries the number."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.awards.models import Award, Ground
+from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.councils.models import Session
+from workflow.documents.models import Document, Paper
+from workflow.organisations.models import Organisation
+from workflow.proposals.models import Nomination
+from workflow.recipients.models import Recipient, RecipientKind
+
+
+class Origin(StrEnum):
+    MADE_HERE = "made_here"
+    RECEIVED = "received"  # came from outside and was entered by the clerk
+
+
+class ItemStatus(StrEnum):
+    PROPOSED = "proposed"  # in a draft
+    AWARDED = "awarded"
+    STRUCK = "struck"
+    REVOKED = "revoked"
+
+
+class Decision(Public, Versioned, Base):
+    """A decision is a paper with items. One may gather many dossiers."""
+
+    __tablename__ = "decisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
+    origin: Mapped[Origin] = mapped_column(enum_type(Origin), default=Origin.MADE_HERE)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey(Session.id))
+    award_name: Mapped[str] = mapped_column(default="")  # "Giấy khen" in the title
+    bases: Mapped[str] = mapped_column(default="")  # căn cứ, one a line
+    articles: Mapped[str] = mapped_column(default="")  # one a line, without "Điều n."
+    achievement: Mapped[str] = mapped_column(default="")  # printed on the certificate
+    content_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    content_checked_at: Mapped[datetime | None]
+    form_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    form_checked_at: Mapped[datetime | None]
+
+    paper: Mapped[Paper] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class DecisionItem(Base):
+    """One line of a decision. `ordinal` is frozen at signing; it is also the golden-book number.
+
+    A received decision may give counts only: then there is no recipient and `count` says how many.
+    """
+
+    __tablename__ = "decision_items"
+    __table_args__ = (Index(None, "decision_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey(Decision.id))
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey(Nomination.id), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey(Recipient.id), index=True)
+    award_id: Mapped[int | None] = mapped_column(ForeignKey(Award.id))
+    kind: Mapped[RecipientKind] = mapped_column(enum_type(RecipientKind))
+    name: Mapped[str] = mapped_column(default="")
+    name_fold: Mapped[str] = mapped_column(default="", index=True)
+    post: Mapped[str] = mapped_column(default="")
+    unit_name: Mapped[str] = mapped_column(default="")
+    award_name: Mapped[str] = mapped_column(default="")
+    ground: Mapped[Ground | None] = mapped_column(enum_type(Ground))
+    year: Mapped[int | None]
+    count: Mapped[int] = mapped_column(default=1)
+    ordinal: Mapped[int]
+    status: Mapped[ItemStatus] = status_column(ItemStatus.PROPOSED)
+    reason: Mapped[str] = mapped_column(default="")  # why struck or revoked
+
+    decision: Mapped[Decision] = relationship()
+    nomination: Mapped[Nomination | None] = relationship()
+
+
+class Certificate(Public, Base):
+    """The Giấy khen of one recipient: its golden-book number and, once drawn, its file."""
+
+    __tablename__ = "certificates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey(DecisionItem.id), unique=True)
+    golden_number: Mapped[int]
+    dated: Mapped[date]
+    document_id: Mapped[int | None] = mapped_column(ForeignKey(Document.id))
+
+    item: Mapped[DecisionItem] = relationship()
+    document: Mapped[Document | None] = relationship()

@@ -1,0 +1,98 @@
+"""Turns .docx into PDF with LibreOffice; many files share one start of the program."""
+
+import functools
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Sequence
+
+from workflow.documents.engine.child import Answer, Limits, run_limited
+from workflow.documents.engine.errors import (
+    ConversionFailed,
+    ConverterMissing,
+    LimitExceeded,
+)
+from workflow.documents.engine.jobs.faults import Fault
+
+_LIBERATION_2 = 2 << 16  # fontconfig gives versions as 16.16 numbers; 1.x lacks Vietnamese letters
+_turns = threading.BoundedSemaphore(os.cpu_count() or 1)  # one conversion takes a whole core
+_profile_lock = threading.Lock()
+
+
+def available() -> bool:
+    """Whether LibreOffice is installed."""
+    return shutil.which("soffice") is not None
+
+
+@functools.lru_cache(maxsize=1)
+def fonts_ready() -> bool:
+    """Whether Times New Roman is drawn with a Liberation Serif that has every Vietnamese letter."""
+    if shutil.which("fc-match") is None:
+        return False
+    command = ["fc-match", "-f", "%{family}\n%{fontversion}", "Times New Roman"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    family, _newline, version = done.stdout.partition("\n")
+    return family == "Liberation Serif" and version.isdecimal() and int(version) >= _LIBERATION_2
+
+
+def to_pdf(docx: bytes, *, archival: bool = True) -> bytes:
+    """The document as PDF/A-2b (or plain PDF)."""
+    return to_pdfs([docx], archival=archival)[0]
+
+
+def to_pdfs(docxs: Sequence[bytes], *, archival: bool = True) -> list[bytes]:
+    """The documents as PDFs, in order; one that fails among many is tried once more alone."""
+    if not docxs:
+        return []
+    if not available():
+        raise ConverterMissing
+    try:
+        answer = _convert(docxs, archival=archival)
+        failed: list[int] = answer.value
+        pdfs = answer.blobs
+    except LimitExceeded as error:
+        if len(docxs) == 1:
+            raise ConversionFailed(0, reason=error.reason) from error
+        failed, pdfs = list(range(len(docxs))), [b""] * len(docxs)
+    for place in failed:
+        pdfs[place] = _alone(docxs[place], place, archival=archival)
+    return pdfs
+
+
+def _alone(docx: bytes, place: int, *, archival: bool) -> bytes:
+    try:
+        answer = _convert([docx], archival=archival)
+    except LimitExceeded as error:
+        raise ConversionFailed(place, reason=error.reason) from error
+    if answer.value:
+        raise ConversionFailed(place, reason="no pdf")
+    return answer.blobs[0]
+
+
+def _convert(docxs: Sequence[bytes], *, archival: bool) -> Answer:
+    profile = _profile()
+    try:
+        with _turns:
+            return run_limited(
+                "convert",
+                {"act": "convert", "archival": archival},
+                [profile, *docxs],
+                _limits(len(docxs)),
+            )
+    except Fault as fault:
+        raise ConversionFailed(int(fault.data.get("place", 0)), reason=fault.code) from None
+
+
+def _profile() -> bytes:
+    with _profile_lock:
+        return _made_profile()
+
+
+@functools.lru_cache(maxsize=1)
+def _made_profile() -> bytes:
+    return run_limited("convert", {"act": "profile"}, (), _limits(1)).blobs[0]
+
+
+def _limits(files: int) -> Limits:
+    return Limits(memory_mib=2048, cpu_seconds=60 + 2 * files, wall_seconds=60 + 2 * files)

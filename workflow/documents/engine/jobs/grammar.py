@@ -1,0 +1,155 @@
+"""What a template may say: fields, conditions and loops over lists; nothing that computes.
+
+The grammar is checked on Jinja's own parse tree, and the sandbox stays under it.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2.exceptions import UndefinedError
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from workflow.documents.engine.jobs.faults import Fault
+
+_ALLOWED: tuple[type[nodes.Node], ...] = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.If,
+    nodes.For,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+)
+_TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "eq", "ne", "in"})
+_LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"})
+_MISSING = re.compile(r"'([^']+)' is undefined|no (?:attribute|element) '?([^']+?)'?$")
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja with the grammar above; a dictionary's fields never reach its methods."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=shown)
+        self.globals.clear()
+        self.filters = dict(FILTERS)
+        self.tests = {name: self.tests[name] for name in _TESTS}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in _every(tree):
+            check(node)
+        return tree
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, LoopContext) and argument in _LOOP:
+            return getattr(obj, argument)
+        if isinstance(obj, dict) and argument in obj:
+            return obj[argument]
+        if isinstance(obj, list) and type(argument) is int and -len(obj) <= argument < len(obj):
+            return obj[argument]
+        return self.undefined(obj=obj, name=argument)
+
+
+def _every(node: nodes.Node) -> Iterable[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _every(child)
+
+
+def check(node: nodes.Node) -> None:
+    """Refuse whatever is not in the grammar, by name and line."""
+    if isinstance(node, nodes.Mul) and _is_merge(node):
+        return
+    allowed = isinstance(node, _ALLOWED)
+    match node:
+        case nodes.Name(name=str(word)) | nodes.Getattr(attr=str(word)):
+            allowed = allowed and not word.startswith("_") and word != "self"
+        case nodes.Getitem():
+            allowed = allowed and isinstance(node.arg, nodes.Const)
+        case nodes.For():
+            allowed = allowed and not node.recursive
+        case nodes.Filter():
+            allowed = allowed and node.name in FILTERS and not (node.kwargs or node.dyn_args)
+        case nodes.Test():
+            allowed = allowed and node.name in _TESTS
+    if not allowed:
+        raise Fault("forbidden", what=_name_of(node))
+
+
+def _is_merge(node: nodes.Mul) -> bool:
+    """`2 * loop.length`, which docxtpl itself writes for a merged cell ({% hm %})."""
+    right = node.right
+    return (
+        isinstance(node.left, nodes.Const)
+        and isinstance(right, nodes.Getattr)
+        and isinstance(right.node, nodes.Name)
+        and (right.node.name, right.attr) == ("loop", "length")
+    )
+
+
+def _name_of(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Call):
+        return f"{_name_of(node.node)}(…)"
+    for attribute in ("name", "attr"):
+        word = getattr(node, attribute, None)
+        if isinstance(word, str):
+            return word[:60]
+    return type(node).__name__.lower()
+
+
+def missing_name(error: UndefinedError) -> str:
+    """The name of the field Jinja did not find."""
+    found = _MISSING.search(error.message or "")
+    return next((word for word in found.groups() if word), "?") if found else "?"
+
+
+def shown(value: Any) -> Any:
+    """How a value is printed: escaped, and with braces that no later pass can read as a tag."""
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Fault("not_text", kind=type(value).__name__)
+    text = str(escape(str(value)))
+    return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704  escaped above
+
+
+def _default(value: Any, fallback: Any = "") -> Any:
+    return fallback if isinstance(value, Undefined) or value in (None, "") else value
+
+
+def _join(values: Any, separator: str = ", ") -> str:
+    if not isinstance(values, list):
+        raise Fault("not_list")
+    return separator.join("" if value is None else str(value) for value in values)
+
+
+FILTERS: dict[str, Any] = {
+    "default": _default,
+    "upper": lambda value: str(value).upper(),
+    "lower": lambda value: str(value).lower(),
+    "trim": lambda value: str(value).strip(),
+    "join": _join,
+    "length": len,
+    "first": lambda values: values[0] if values else "",
+    "last": lambda values: values[-1] if values else "",
+}

@@ -1,0 +1,138 @@
+"""Stored files, documents and their links to any owner, templates, and numbered papers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.accounts.models import User
+from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.core.numbers import NumberEntry
+from workflow.documents.states import Direction, FileRole, PaperKind, PaperStatus
+from workflow.organisations.models import Organisation
+
+
+class StoredFile(Base):
+    """Bytes in the object store, known by their SHA-256. Written once, never changed."""
+
+    __tablename__ = "stored_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str]
+    stored_at: Mapped[datetime]
+
+
+class DocumentTemplate(Base):
+    """A docx template as approved data; old documents keep the version they came from."""
+
+    __tablename__ = "document_templates"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]  # "decisions/decision"
+    version: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    valid_from: Mapped[date]
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class Document(Public, Base):
+    """A file as people know it: a title and a name. Generated ones remember how they were made."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    title: Mapped[str]
+    file_name: Mapped[str]
+    pages: Mapped[int | None]
+    template_id: Mapped[int | None] = mapped_column(ForeignKey(DocumentTemplate.id))
+    context_digest: Mapped[str | None] = mapped_column(String(64))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))  # docx of this PDF
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    made_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class DocumentLink(Base):
+    """A document in one role for one owner of any kind: dossier, nomination, paper, session."""
+
+    __tablename__ = "document_links"
+    __table_args__ = (Index(None, "owner_kind", "owner_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_kind: Mapped[str]
+    owner_id: Mapped[int]
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id), index=True)
+    role: Mapped[FileRole] = mapped_column(enum_type(FileRole))
+    removed_at: Mapped[datetime | None]  # only drafts' attachments may be removed
+
+    document: Mapped[Document] = relationship()
+
+
+class Paper(Public, Versioned, Base):
+    """Any numbered paper: decision, tờ trình, minutes, invitation, notice, letter.
+
+    `series` names the number book, `symbol` what follows the slash. An incoming paper keeps
+    number, date and issuer as its sheet has them, with our judgement of a doubtful date.
+    """
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        Index(None, "organisation_id", "status"),
+        Index(None, "owner_kind", "owner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    direction: Mapped[Direction] = mapped_column(enum_type(Direction), default=Direction.OUTGOING)
+    kind: Mapped[PaperKind] = mapped_column(enum_type(PaperKind))
+    title: Mapped[str]  # trích yếu
+    owner_kind: Mapped[str | None]  # what it was written for: proposal, session, decision …
+    owner_id: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(default="")  # tells an owner's papers apart
+    series: Mapped[str]
+    symbol: Mapped[str]
+    status: Mapped[PaperStatus] = status_column(PaperStatus.DRAFT)
+    number_entry_id: Mapped[int | None] = mapped_column(ForeignKey(NumberEntry.id), unique=True)
+    number_text: Mapped[str | None] = mapped_column(index=True)  # 846/QĐ-CQLTT, or as received
+    dated: Mapped[date | None]
+    date_text: Mapped[str] = mapped_column(default="")  # as received, when it differs from `dated`
+    date_doubt: Mapped[str] = mapped_column(default="")
+    issuer_text: Mapped[str] = mapped_column(default="")
+    arrival_number: Mapped[int | None]
+    arrived_on: Mapped[date | None]
+    signer_post: Mapped[str] = mapped_column(default="")  # as an incoming paper names them
+    signer_name: Mapped[str] = mapped_column(default="")
+    signed_at: Mapped[datetime | None]
+    numbered_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    issued_at: Mapped[datetime | None]
+    destinations: Mapped[list[str]] = mapped_column(JSON, default=list)
+    context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # as rendered, for redraws
+    template: Mapped[str] = mapped_column(default="")
+    decline_reason: Mapped[str] = mapped_column(default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
+
+    organisation: Mapped[Organisation] = relationship()
+    number_entry: Mapped[NumberEntry | None] = relationship()
+
+
+class PaperSigner(Base):
+    """A person who has to sign a paper, in order; most papers have one, minutes have two."""
+
+    __tablename__ = "paper_signers"
+    __table_args__ = (UniqueConstraint("paper_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), index=True)
+    ordinal: Mapped[int]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
+    post: Mapped[str] = mapped_column(default="")
+    name: Mapped[str]
+    signed_at: Mapped[datetime | None]

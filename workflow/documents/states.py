@@ -1,0 +1,45 @@
+"""The statuses of a paper, and what a document is to its owner."""
+
+from enum import StrEnum
+
+
+class PaperStatus(StrEnum):
+    DRAFT = "draft"
+    CHECKED = "checked"
+    OFFERED = "offered"
+    SIGNED = "signed"
+    NUMBERED = "numbered"
+    SEALED = "sealed"
+    ISSUED = "issued"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+
+
+class PaperKind(StrEnum):
+    """What kind of paper it is; the value is the type abbreviation in its symbol (PL III)."""
+
+    DECISION = "QĐ"
+    SUBMISSION_LETTER = "TTr"
+    MINUTES = "BB"
+    INVITATION = "GM"
+    NOTICE = "TB"
+    LETTER = "CV"
+
+
+class Direction(StrEnum):
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+
+
+class FileRole(StrEnum):
+    """What a document is to its owner. A paper's own files: source, offered, signed, numbered."""
+
+    SOURCE = "source"  # the docx
+    OFFERED = "offered"  # the PDF put before the signer
+    SIGNED = "signed"  # signed outside, or the scan of the signed sheet
+    NUMBERED = "numbered"
+    ANNEX = "annex"
+    EVIDENCE = "evidence"
+    OPINION = "opinion"  # an absent member's written opinion
+    CERTIFICATE = "certificate"
+    RECEIVED = "received"  # as it came from outside

@@ -1,0 +1,5 @@
+"""Pages of award rounds."""
+
+from flask import Blueprint
+
+bp = Blueprint("emulation", __name__, url_prefix="/rounds")

@@ -1,0 +1,5 @@
+"""Pages of submission upward."""
+
+from flask import Blueprint
+
+bp = Blueprint("exchange", __name__, url_prefix="/transmittals")

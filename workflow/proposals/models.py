@@ -1,0 +1,163 @@
+"""Award dossiers: the proposal, its nominations, sign-off, meeting, revisions and points."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.accounts.models import User
+from workflow.awards.models import AwardVersion, Ground
+from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.emulation.models import Round
+from workflow.organisations.models import Organisation
+from workflow.proposals.states import NominationStatus, PassBasis, ProposalStatus
+from workflow.recipients.models import Recipient
+
+
+class Proposal(Public, Versioned, Base):
+    """A dossier (hồ sơ). Only `services` change its status, through `steps`."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        Index(None, "receiving_id", "status"),
+        Index(None, "proposing_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)  # HS-2020-0017
+    proposing_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    receiving_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey(Round.id), index=True)
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    status: Mapped[ProposalStatus] = status_column(ProposalStatus.DRAFT)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]  # when the check began; the clock counts from here
+    late_reason: Mapped[str] = mapped_column(default="")
+    from_transmittal: Mapped[bool] = mapped_column(default=False)  # came from a lower level
+
+    proposing: Mapped[Organisation] = relationship(foreign_keys=[proposing_id])
+    receiving: Mapped[Organisation] = relationship(foreign_keys=[receiving_id])
+    round: Mapped[Round | None] = relationship()
+
+
+class Nomination(Public, Versioned, Base):
+    """A row of the dossier (đề nghị): one recipient, one award, one ground, one period.
+
+    `origin_id` is the nomination of the lower level this one continues; an outcome flows
+    down to it. `frozen` holds the facts and the name as they were at submission.
+    """
+
+    __tablename__ = "nominations"
+    __table_args__ = (
+        Index(None, "proposal_id", "position"),
+        CheckConstraint("unit_agree IS NULL OR unit_agree >= 0", name="unit_agree"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    award_version_id: Mapped[int] = mapped_column(ForeignKey(AwardVersion.id), index=True)
+    ground: Mapped[Ground] = mapped_column(enum_type(Ground), default=Ground.MERIT)
+    year: Mapped[int]
+    period: Mapped[str] = mapped_column(default="")  # "2019–2020" where it is more than a year
+    post: Mapped[str] = mapped_column(default="")  # post and unit as printed in lists
+    unit_name: Mapped[str] = mapped_column(default="")
+    achievements: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    unit_agree: Mapped[int | None]  # agreeing votes at the unit's meeting
+    status: Mapped[NominationStatus] = status_column(NominationStatus.PROPOSED)
+    pass_basis: Mapped[PassBasis | None] = mapped_column(enum_type(PassBasis))
+    outcome_reason: Mapped[str] = mapped_column(default="")
+    outcome_number: Mapped[str] = mapped_column(default="")  # the decision's number as written
+    outcome_on: Mapped[date | None]
+    outcome_issuer: Mapped[str] = mapped_column(default="")
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"), index=True)
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    proposal: Mapped[Proposal] = relationship()
+    recipient: Mapped[Recipient] = relationship()
+    award_version: Mapped[AwardVersion] = relationship()
+
+
+class UnitMeeting(Base):
+    """The unit's own meeting that reviewed the list: place, present of total, who presided."""
+
+    __tablename__ = "unit_meetings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id), unique=True)
+    held_at: Mapped[datetime]
+    place: Mapped[str]
+    present: Mapped[int]
+    total: Mapped[int]
+    presided_by: Mapped[str]
+    minuted_by: Mapped[str]
+    remarks: Mapped[str] = mapped_column(default="")
+
+
+class SignOff(Base):
+    """The unit head's sign-off: person, time and digest of what was read. Any edit voids it."""
+
+    __tablename__ = "sign_offs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    at: Mapped[datetime]
+    content_digest: Mapped[str] = mapped_column(String(64))
+    voided_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class ProposalRevision(Base):
+    """What was submitted each time, whole: the snapshot and its digest."""
+
+    __tablename__ = "proposal_revisions"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey(Proposal.id))
+    number: Mapped[int]
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+
+class ReviewPoint(Base):
+    """A point to mend, on a named row or on the dossier as a whole, and its answer.
+
+    `sent` tells a point the secretary is still collecting from one that went back to the unit.
+    """
+
+    __tablename__ = "review_points"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey(ProposalRevision.id), index=True)
+    nomination_id: Mapped[int | None] = mapped_column(ForeignKey(Nomination.id))
+    text: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    made_at: Mapped[datetime]
+    sent: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[str] = mapped_column(default="")
+    resolved_at: Mapped[datetime | None]
+
+    nomination: Mapped[Nomination | None] = relationship()
+
+
+class ChecklistTick(Base):
+    """A line of an award's checklist the secretary has seen to be there, for one nomination."""
+
+    __tablename__ = "checklist_ticks"
+    __table_args__ = (UniqueConstraint("nomination_id", "item"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey(Nomination.id))
+    item: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    at: Mapped[datetime]
