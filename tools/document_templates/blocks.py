@@ -72,14 +72,10 @@ def repeat(container: Any, loop: str, write: Callable[[bool], None]) -> None:
     control(container, "endfor")
 
 
-def rule(
-    container: Any, width_mm: float, column_mm: float, *, after: float = 0
-) -> None:
+def rule(container: Any, width_mm: float, column_mm: float, *, after: float = 0) -> None:
     """A short horizontal line, centred in its column, of exactly the width given."""
     side = (column_mm - width_mm) / 2
-    made = paragraph(
-        container, look=Look(before=2.5, after=after, left=side, right=side, line=3)
-    )
+    made = paragraph(container, look=Look(before=2.5, after=after, left=side, right=side, line=3))
     made._p.get_or_add_pPr().insert_element_before(
         parse_xml(
             f"<w:pBdr {nsdecls('w')}>"

@@ -71,9 +71,7 @@ def _rows(document: DocxDocument) -> dict[str, Any]:
 
 def _motto(cell: Any) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-    paragraph(
-        cell, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 14, bold=True), look=_MIDDLE
-    )
+    paragraph(cell, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 14, bold=True), look=_MIDDLE)
     paragraph(cell, Run("Độc lập - Tự do - Hạnh phúc", 14, bold=True), look=_MIDDLE)
     rule(cell, 60.4, LANDSCAPE_WIDTH)
 
@@ -92,7 +90,7 @@ def _award(cell: Any) -> None:
 
 
 def _recipient(cell: Any) -> None:
-    _sized(cell, "recipient.name", [(34, 30), (64, 24), (110, 18), (0, 14)], bold=True)
+    _sized(cell, "recipient.name", [(34, 30), (60, 24), (110, 20), (0, 16)], bold=True)
     control(cell, "if recipient.detail")
     _sized(cell, "recipient.detail", [(110, 15), (0, 12)])
     control(cell, "endif")
@@ -111,7 +109,7 @@ def _sized(
         word = "if" if index == 0 else "elif"
         control(cell, f"{word} {name}|length <= {limit}" if limit else "else")
         run = Run("{{ " + name + " }}", size, bold=bold, italic=italic)
-        paragraph(cell, run, look=Look(align=CENTER, before=2))
+        paragraph(cell, run, look=Look(align=CENTER, before=2, left=10, right=10))
     control(cell, "endif")
 
 
@@ -121,14 +119,10 @@ def _foot(row: Any) -> None:
     indent = Look(align=LEFT, left=4, before=2)
     text = "Quyết định số {{ number }}/{{ symbol }}, {{ date_text }}"
     paragraph(left, Run(text, 12, italic=True), look=indent)
-    paragraph(
-        left, Run("Số sổ vàng: {{ register_number }}", 12, italic=True), look=indent
-    )
+    paragraph(left, Run("Số sổ vàng: {{ register_number }}", 12, italic=True), look=indent)
     paragraph(right, Run("{{ date_line }}", 14, italic=True), look=_MIDDLE)
     control(right, "if signature.prefix")
     paragraph(right, Run("{{ signature.prefix }}", 14, bold=True), look=_MIDDLE)
     control(right, "endif")
     paragraph(right, Run("{{ signature.post_caps }}", 14, bold=True), look=_MIDDLE)
-    paragraph(
-        right, Run("{{ signature.name }}", 15, bold=True), look=Look(CENTER, before=54)
-    )
+    paragraph(right, Run("{{ signature.name }}", 15, bold=True), look=Look(CENTER, before=54))

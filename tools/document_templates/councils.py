@@ -83,9 +83,7 @@ def vote_count() -> DocxDocument:
     heading(document, "Kết quả")
     _result(document)
     _named_votes(document)
-    paragraph(
-        document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT
-    )
+    paragraph(document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT)
     signed_by_two(document, with_destinations=False)
     return document
 
@@ -99,13 +97,9 @@ def bullets_of_people(document: DocxDocument, name: str) -> None:
 
 def _attendance(document: DocxDocument) -> None:
     heading(document, "I. THÀNH PHẦN")
-    paragraph(
-        document, "Có mặt: {{ attendance.present }}/{{ attendance.total }} thành viên:"
-    )
+    paragraph(document, "Có mặt: {{ attendance.present }}/{{ attendance.total }} thành viên:")
     control(document, "for person in members")
-    paragraph(
-        document, "- {{ person.name }}, {{ person.post }}, {{ person.council_post }}."
-    )
+    paragraph(document, "- {{ person.name }}, {{ person.post }}, {{ person.council_post }}.")
     control(document, "endfor")
     paragraph(document, "Vắng mặt: {{ attendance.absent }} thành viên.")
     control(document, "for person in absentees")
@@ -123,7 +117,8 @@ def _result(document: DocxDocument) -> None:
 
 
 def _named_votes(document: DocxDocument) -> None:
-    control(document, "if named_votes")
+    # A secret ballot must never print who chose what, whatever the caller hands over.
+    control(document, "if named_votes and not is_secret")
     heading(document, "Biểu quyết theo từng thành viên")
     columns = [Column("STT", 12), Column("Họ và tên", 50, centred=False),
                Column("Chức danh trong Hội đồng", 53, centred=False),

@@ -18,9 +18,7 @@ from tools.document_templates.blocks import (
 from tools.document_templates.tables import plain_table
 
 _WIDTHS: list[float] = [80, 85]
-_SIGNATURE_HEIGHT = (
-    62  # points between post and name: a signature and a third of a seal
-)
+_SIGNATURE_HEIGHT = 62  # points between post and name: a signature and a third of a seal
 _KEPT = Look(align=CENTER, keep_next=True)
 
 
@@ -32,9 +30,7 @@ def signed_with_destinations(document: DocxDocument) -> None:
     gap(document)
 
 
-def signed_alone(
-    document: DocxDocument, *, left: float = 80, right: float = 85
-) -> None:
+def signed_alone(document: DocxDocument, *, left: float = 80, right: float = 85) -> None:
     """The signature block alone, on the right."""
     table = plain_table(document, [left, right], rows=1)
     cell = table.rows[0].cells[1]

@@ -54,9 +54,7 @@ def _shapes() -> list[Shape]:
         for top in (6.2, _PAGE[1] - 6.2 - 10):
             shapes.append(Shape(left, top, 10, 10, GOLD, 1, "FFFFFF"))
             shapes.append(Shape(left + 1.2, top + 1.2, 7.6, 7.6, fill=RED))
-            shapes.append(
-                Shape(left + 1.9, top + 1.8, 6.2, 6.2, fill=PALE_GOLD, preset="star5")
-            )
+            shapes.append(Shape(left + 1.9, top + 1.8, 6.2, 6.2, fill=PALE_GOLD, preset="star5"))
     return shapes
 
 
@@ -78,9 +76,7 @@ def draw(document: DocxDocument, shapes: list[Shape], *, first_id: int) -> None:
 
 
 def _border(inset: float, colour: str, thickness: float) -> Shape:
-    return Shape(
-        inset, inset, _PAGE[0] - 2 * inset, _PAGE[1] - 2 * inset, colour, thickness
-    )
+    return Shape(inset, inset, _PAGE[0] - 2 * inset, _PAGE[1] - 2 * inset, colour, thickness)
 
 
 def _drawing(shape: Shape, number: int) -> str:

@@ -42,18 +42,14 @@ def letterhead(
     paragraph(agency, Run("{{ organisation.parent_caps }}", 12), look=TITLE)
     paragraph(agency, Run("{{ organisation.name_caps }}", 12, bold=True), look=TITLE)
     rule(agency, 26, left, after=2)
-    paragraph(
-        country, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True), look=TITLE
-    )
+    paragraph(country, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True), look=TITLE)
     paragraph(country, Run("Độc lập - Tự do - Hạnh phúc", 13, bold=True), look=TITLE)
     rule(country, _MOTTO_WIDTH, right, after=2)
     if numbered or dated:
         look = Look(align=CENTER, before=3)
         number, date = table.rows[1].cells
         paragraph(number, Run(f"Số: {_NUMBER}" if numbered else "", 13), look=look)
-        paragraph(
-            date, Run("{{ date_line }}" if dated else "", 13, italic=True), look=look
-        )
+        paragraph(date, Run("{{ date_line }}" if dated else "", 13, italic=True), look=look)
     gap(document, 14)
 
 
@@ -115,16 +111,12 @@ def annex_head(document: DocxDocument, kind: str, *, landscape: bool = False) ->
 def attached_to(document: DocxDocument, kind: str) -> None:
     """Which document a list belongs to; number and date may still be blank."""
     text = f"(Kèm theo {kind} số {_NUMBER} " + "{{ date_text }} của {{ issuer }})"
-    paragraph(
-        document, Run(text, 13, italic=True), look=Look(align=CENTER, keep_next=True)
-    )
+    paragraph(document, Run(text, 13, italic=True), look=Look(align=CENTER, keep_next=True))
 
 
 def heading(document: DocxDocument, text: str) -> None:
     """A bold heading inside the body, never the last line of a page."""
-    paragraph(
-        document, Run(text, bold=True), look=Look(JUSTIFY, 6, 3, 10, keep_next=True)
-    )
+    paragraph(document, Run(text, bold=True), look=Look(JUSTIFY, 6, 3, 10, keep_next=True))
 
 
 def bullets(document: DocxDocument, name: str) -> None:

@@ -89,8 +89,14 @@ def votes_table(document: DocxDocument, *, with_units: bool = True) -> None:
         Column("Kết quả", 20),
     ]
     table = RuledTable(document, columns, size=11)
-    votes = ["{{ item.award }}", "{{ item.agree }}", "{{ item.disagree }}", "{{ item.other }}",
-             "{{ item.agree }}/{{ item.total }}\n{{ item.percent }}", "{{ item.outcome }}"]  # fmt: skip
+    votes = [
+        "{{ item.award }}",
+        "{{ item.agree }}",
+        "{{ item.disagree }}",
+        "{{ item.other }}",
+        "{{ item.agree }}/{{ item.total }}\n{{ item.percent }}",
+        "{{ item.outcome }}",
+    ]
     where = _POST_AND_UNIT if with_units else "{{ item.post }}"
     ordinal, name = "{{ item.ordinal }}", "{{ item.name }}"
     grouped(

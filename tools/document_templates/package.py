@@ -122,9 +122,7 @@ def number_pages(document: DocxDocument) -> None:
     _clear(section.first_page_header.paragraphs[0])
     paragraph = section.header.paragraphs[0]
     _clear(paragraph)
-    paragraph._p.append(
-        parse_xml(f'<w:pPr {nsdecls("w")}><w:jc w:val="center"/></w:pPr>')
-    )
+    paragraph._p.append(parse_xml(f'<w:pPr {nsdecls("w")}><w:jc w:val="center"/></w:pPr>'))
     for piece in field("PAGE", 26):
         paragraph._p.append(piece)
     _restart_numbers(section._sectPr)
@@ -132,9 +130,7 @@ def number_pages(document: DocxDocument) -> None:
 
 def field(instruction: str, half_points: int) -> list[object]:
     """The runs of a field Word and LibreOffice compute, such as PAGE."""
-    props = (
-        f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
-    )
+    props = f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     inner = (
         '<w:fldChar w:fldCharType="begin"/>',
         f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>',
@@ -154,9 +150,7 @@ def break_section(document: DocxDocument) -> None:
     body_section = document.sections[-1]._sectPr
     paragraph = document.add_paragraph()
     properties = paragraph._p.get_or_add_pPr()
-    properties.append(
-        parse_xml(f'<w:spacing {nsdecls("w")} w:line="20" w:lineRule="exact"/>')
-    )
+    properties.append(parse_xml(f'<w:spacing {nsdecls("w")} w:line="20" w:lineRule="exact"/>'))
     properties.append(deepcopy(body_section))
 
 

@@ -145,9 +145,7 @@ def achievement_report() -> DocxDocument:
 def _nominee_lines(document: DocxDocument) -> None:
     bold = Look(align=CENTER, before=2)
     control(document, "if is_collective")
-    paragraph(
-        document, "Tên tập thể đề nghị: ", Run("{{ name }}", bold=True), look=bold
-    )
+    paragraph(document, "Tên tập thể đề nghị: ", Run("{{ name }}", bold=True), look=bold)
     control(document, "else")
     paragraph(document, "Họ và tên: ", Run("{{ name }}", bold=True), look=bold)
     paragraph(document, "Chức vụ, đơn vị công tác: {{ post }}, {{ unit }}", look=bold)

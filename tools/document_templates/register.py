@@ -40,9 +40,7 @@ def outgoing_register() -> DocxDocument:
     paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=TITLE)
     span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
-    paragraph(
-        document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True)
-    )
+    paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
     _table(document)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip

@@ -76,12 +76,7 @@ class RuledTable:
             made.cells[index].paragraphs[0].runs[0].font.strike = True
         if row.shading:
             for cell in made.cells:
-                cell._tc.get_or_add_tcPr().append(
-                    parse_xml(
-                        f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto"'
-                        f' w:fill="{row.shading}"/>'
-                    )
-                )
+                _shade(cell, row.shading)
 
     def band(self, text: str) -> None:
         """A bold row over the whole width: the name of a group."""
@@ -101,9 +96,7 @@ class RuledTable:
         for cell, column, value in zip(row.cells, self.columns, values, strict=True):
             align = CENTER if heading or column.centred else LEFT
             run = Run(value, self.size, bold=bold)
-            paragraph(
-                cell, run, look=Look(align=align, before=2, after=2, keep_next=heading)
-            )
+            paragraph(cell, run, look=Look(align=align, before=2, after=2, keep_next=heading))
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
@@ -122,6 +115,12 @@ def plain_table(document: DocxDocument, widths: list[float], *, rows: int) -> An
     return table
 
 
+def _shade(cell: Any, colour: str) -> None:
+    """Colour the cell; Word refuses files whose properties stand in another order."""
+    shading = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>'
+    cell._tc.get_or_add_tcPr().insert_element_before(parse_xml(shading), "w:vAlign")
+
+
 def _fresh(cell: Any) -> Any:
     for extra in cell.paragraphs[1:]:
         cell._tc.remove(extra._p)
@@ -134,14 +133,11 @@ def _never_split(row: Any) -> None:
 
 def _draw_borders(table: Any) -> None:
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in _SIDES
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES
     )
     properties = table._tbl.tblPr
     borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
-    properties.insert_element_before(
-        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"
-    )
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     _set_side_margins(table, 57)
 
 
@@ -149,8 +145,6 @@ def _set_side_margins(table: Any, twips: int) -> None:
     properties = table._tbl.tblPr
     for old in properties.findall(qn("w:tblCellMar")):
         properties.remove(old)
-    margins = (
-        f'<w:left w:w="{twips}" w:type="dxa"/><w:right w:w="{twips}" w:type="dxa"/>'
-    )
+    margins = f'<w:left w:w="{twips}" w:type="dxa"/><w:right w:w="{twips}" w:type="dxa"/>'
     made = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>")
     properties.insert_element_before(made, "w:tblLook")
