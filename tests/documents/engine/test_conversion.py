@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(not available(), reason="LibreOffice is not inst
 
 MARKS = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 SMALL = [unicodedata.normalize("NFC", v + m) for v in "aăâeêioôơuưy" for m in MARKS] + ["đ"]
-LETTERS = [*SMALL, *(letter.upper() for letter in SMALL)]
+# Inside words: poppler reads single letters between spaces as one letter-spaced word.
+WORDS = [word for letter in SMALL for word in (f"t{letter}n", f"T{letter.upper()}N")]
 
 
 def fonts_of(content: bytes, folder: Path) -> set[str]:
@@ -32,8 +33,8 @@ def fonts_of(content: bytes, folder: Path) -> set[str]:
 
 def test_every_vietnamese_letter_comes_back_in_one_font(tmp_path: Path):
     assert fonts_ready()
-    made = to_pdf(paper(*(" ".join(LETTERS[n : n + 24]) for n in range(0, len(LETTERS), 24))))
-    assert text_of(made).split() == LETTERS
+    made = to_pdf(paper(*(" ".join(WORDS[n : n + 24]) for n in range(0, len(WORDS), 24))))
+    assert text_of(made).split() == WORDS
     assert fonts_of(made, tmp_path) == {"LiberationSerif"}
 
 
@@ -72,6 +73,13 @@ def test_what_is_no_paper_is_not_converted(content: bytes):
     with pytest.raises(ConversionFailed) as failure:
         to_pdfs([paper("a"), content])
     assert (failure.value.index, failure.value.reason) == (1, "not_docx")
+
+
+def test_one_damaged_paper_among_good_ones_is_named():
+    damaged = edited(paper("a"), {"word/document.xml": lambda _old: b"<w:document"})
+    with pytest.raises(ConversionFailed) as failure:
+        to_pdfs([paper("a"), damaged, paper("b")])
+    assert (failure.value.index, failure.value.reason) == (1, "no pdf")
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler is not installed")

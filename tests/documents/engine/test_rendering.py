@@ -2,13 +2,15 @@
 
 import io
 import time
+import zipfile
 from datetime import date
+from xml.etree import ElementTree
 
 import docx
 import pytest
 from markupsafe import Markup
 
-from tests.documents.engine.conftest import paper, saved, text_in
+from tests.documents.engine.conftest import edited, paper, saved, text_in
 from workflow.documents.engine.errors import LimitExceeded, TemplateFault
 from workflow.documents.engine.rendering import render, template_fields
 
@@ -56,6 +58,33 @@ def test_headers_and_footers_are_filled_in_too():
         section[0].header.paragraphs[0].text,
         section[0].footer.paragraphs[0].text,
     ] == ["Bộ & {{ x }}", "Bộ & {{ x }}"]
+
+
+def test_footnotes_are_rendered_once_even_with_two_sections():
+    document = docx.Document()
+    document.add_paragraph("{{ ten }}")
+    document.add_section()
+    name = "word/footnotes.xml"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    note = f'<w:footnotes xmlns:w="{space}"><w:p><w:r><w:t>{{{{ ten }}}}</w:t></w:r></w:p></w:footnotes>'
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+    relation = (
+        f'<Relationship Id="n1" Type="{link}" Target="footnotes.xml"/></Relationships>'.encode()
+    )
+    template = edited(
+        saved(document),
+        {
+            name: lambda _none: note.encode(),
+            "[Content_Types].xml": lambda old: old.replace(b"</Types>", override),
+            "word/_rels/document.xml.rels": lambda old: old.replace(b"</Relationships>", relation),
+        },
+    )
+    typed = "{{ 7*7 }} {% raw %}"
+    with zipfile.ZipFile(io.BytesIO(render(template, {"ten": typed}))) as package:
+        root = ElementTree.fromstring(package.read(name))
+    assert "".join(root.itertext()) == typed
 
 
 def test_a_list_gives_one_row_each():
@@ -130,6 +159,11 @@ def test_a_faulty_template_is_explained(template: str, code: str):
     with pytest.raises(TemplateFault) as fault:
         render(paper(template), {"ten": "x", "danh_sach": ["a"], "dung": True})
     assert fault.value.code == code
+
+
+def test_a_syntax_error_says_where():
+    with pytest.raises(TemplateFault, match=r"gần chỗ “Kính gửi \{% nếu ten %\}”"):
+        render(paper("Mở đầu", "Kính gửi {% nếu ten %}", "Kết"), {"ten": "x"})
 
 
 def test_a_text_named_docx_is_no_template():

@@ -1,6 +1,7 @@
 """Runs a job in a child process with limits on memory, CPU, time and files, without network."""
 
 import atexit
+import contextlib
 import functools
 import json
 import os
@@ -93,7 +94,8 @@ class _Server:
     def _stop(self) -> None:
         if self.control is not None:
             self.control.close()
-            os.waitpid(self.pid, 0)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
             self.control = None
 
     def stop(self) -> None:

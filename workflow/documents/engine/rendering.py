@@ -9,6 +9,7 @@ from workflow.documents.engine.errors import TemplateFault
 from workflow.documents.engine.jobs.faults import Fault
 
 _LIMITS = Limits()
+_CHECK_LIMITS = Limits(cpu_seconds=8, wall_seconds=9)  # an upload is answered within 10 s
 _NOT_IN_XML = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -52,12 +53,12 @@ def render(template: bytes, context: dict[str, Any], *, title: str = "") -> byte
 
 def template_fields(template: bytes) -> frozenset[str]:
     """The names the template reads at its top level; TemplateFault if it may not be used."""
-    return frozenset(_run({"act": "fields"}, template).value)
+    return frozenset(_run({"act": "fields"}, template, _CHECK_LIMITS).value)
 
 
-def _run(payload: dict[str, Any], template: bytes) -> Answer:
+def _run(payload: dict[str, Any], template: bytes, limits: Limits = _LIMITS) -> Answer:
     try:
-        return run_limited("render", payload, [template], _LIMITS)
+        return run_limited("render", payload, [template], limits)
     except Fault as fault:
         sentence = _SENTENCES.get(fault.code, _SENTENCES["broken"])
         variable = str(fault.data["name"]) if fault.code == "missing" else None

@@ -55,12 +55,19 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
     except UndefinedError as error:
         raise Fault("missing", name=missing_name(error)) from error
     except TemplateSyntaxError as error:
-        near = next((line.strip() for line in getattr(error, "docx_context", ()) if line), "")
-        raise Fault("syntax", detail=(error.message or "")[:200], near=near[:80]) from error
+        raise Fault("syntax", detail=(error.message or "")[:200], near=_near(error)) from error
     except TemplateError as error:
         raise Fault("forbidden", what=str(error)[:100]) from error
     except etree.XMLSyntaxError as error:
         raise Fault("misplaced", near="") from error
+
+
+def _near(error: TemplateSyntaxError) -> str:
+    """The words around the fault, without their markup."""
+    line = error.lineno - 1
+    lines = (error.source or "").splitlines()[max(line - 1, 0) : line + 2]
+    texts = [re.sub(r"<[^>]*>", "", text).strip() for text in [*lines[1:2], *lines[:1], *lines[2:]]]
+    return next((text[:80] for text in texts if text), "")
 
 
 def _open(template: bytes) -> _Paper:
