@@ -1,9 +1,11 @@
 """Filling in templates: what is typed prints as typed, and a template can run nothing."""
 
 import io
+import json
 import time
 import zipfile
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
@@ -14,6 +16,7 @@ from tests.documents.engine.conftest import edited, paper, saved, text_in
 from workflow.documents.engine.errors import LimitExceeded, TemplateFault
 from workflow.documents.engine.rendering import render, template_fields
 
+SHIPPED = Path(__file__).parents[3] / "document_templates"
 LISTED = paper(
     "Kính gửi {{ noi_nhan }}",
     rows=[
@@ -101,6 +104,11 @@ def test_a_field_named_like_a_method_of_dict_prints_its_value():
     assert text_in(printed) == "x y"
 
 
+def test_sentences_may_end_anew_and_counts_be_written_with_noughts():
+    template = paper("{{ a.rstrip(' ;.') }}; {{ '%02d'|format(b|length) }} {{ c + 1 }}")
+    assert text_in(render(template, {"a": "Như trên.", "b": [1], "c": 2})) == "Như trên; 01 3"
+
+
 def test_none_prints_as_nothing_and_default_fills_it():
     template = paper("[{{ a }}][{{ a|default('chưa có') }}][{{ b|default('-') }}]")
     assert text_in(render(template, {"a": None})) == "[][chưa có][-]"
@@ -138,6 +146,11 @@ def test_a_missing_field_is_named(template: str):
         "{{ ten|attr('x') }}",
         "{{ ten.upper() }}",
         "{{ self }}",
+        "{{ ten.rstrip }}",
+        "{{ ten.rstrip(ten) }}",
+        "{{ '%999999999d'|format(1) }}",
+        "{{ '%s'|format(ten) }}",
+        "{{ ten + 1 }}",
     ],
 )
 def test_a_template_can_run_nothing(template: str):
@@ -195,3 +208,10 @@ def test_the_fields_of_a_template_are_listed():
 def test_listing_the_fields_refuses_what_rendering_refuses():
     with pytest.raises(TemplateFault, match="range"):
         template_fields(paper("{% for i in range(9) %}{% endfor %}"))
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.docx")), ids=lambda path: path.stem)
+def test_every_shipped_template_is_within_the_grammar(path: Path):
+    template, sample = path.read_bytes(), json.loads(path.with_suffix(".sample.json").read_text())
+    assert template_fields(template) <= sample.keys()
+    assert render(template, sample) == render(template, sample)

@@ -1,4 +1,4 @@
-"""What a template may say: fields, conditions and loops over lists; nothing that computes.
+"""What a template may say: fields, conditions, loops over lists and sums of fields.
 
 The grammar is checked on Jinja's own parse tree, and the sandbox stays under it.
 """
@@ -24,6 +24,8 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Getitem,
     nodes.Const,
     nodes.Tuple,
+    nodes.List,
+    nodes.Add,  # nothing can be kept, so sums cannot grow beyond the template's own length
     nodes.If,
     nodes.For,
     nodes.Filter,
@@ -37,6 +39,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
 )
 _TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "eq", "ne", "in"})
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"})
+_NUMBER = re.compile(r"%0?\d?d")
 _MISSING = re.compile(r"'([^']+)' is undefined|no (?:attribute|element) '?([^']+?)'?$")
 
 
@@ -65,6 +68,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return obj[argument]
         if isinstance(obj, list) and type(argument) is int and -len(obj) <= argument < len(obj):
             return obj[argument]
+        if isinstance(obj, str) and argument == "rstrip":
+            return obj.rstrip  # the one call a template may make: it ends a sentence anew
         return self.undefined(obj=obj, name=argument)
 
 
@@ -76,7 +81,7 @@ def _every(node: nodes.Node) -> Iterable[nodes.Node]:
 
 def check(node: nodes.Node) -> None:
     """Refuse whatever is not in the grammar, by name and line."""
-    if isinstance(node, nodes.Mul) and _is_merge(node):
+    if _is_merge(node) or _is_rstrip(node):
         return
     allowed = isinstance(node, _ALLOWED)
     match node:
@@ -94,14 +99,26 @@ def check(node: nodes.Node) -> None:
         raise Fault("forbidden", what=_name_of(node))
 
 
-def _is_merge(node: nodes.Mul) -> bool:
+def _is_merge(node: nodes.Node) -> bool:
     """`2 * loop.length`, which docxtpl itself writes for a merged cell ({% hm %})."""
-    right = node.right
+    right = node.right if isinstance(node, nodes.Mul) else None
     return (
-        isinstance(node.left, nodes.Const)
+        isinstance(node, nodes.Mul)
+        and isinstance(node.left, nodes.Const)
         and isinstance(right, nodes.Getattr)
         and isinstance(right.node, nodes.Name)
         and (right.node.name, right.attr) == ("loop", "length")
+    )
+
+
+def _is_rstrip(node: nodes.Node) -> bool:
+    """`field.rstrip(" ;.")`, so that a sentence can end as the list it stands in asks."""
+    return (
+        isinstance(node, nodes.Call)
+        and isinstance(node.node, nodes.Getattr)
+        and node.node.attr == "rstrip"
+        and all(isinstance(argument, nodes.Const) for argument in node.args)
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
     )
 
 
@@ -143,11 +160,19 @@ def _join(values: Any, separator: str = ", ") -> str:
     return separator.join("" if value is None else str(value) for value in values)
 
 
+def _format(pattern: Any, number: Any) -> str:
+    """Numbers with leading noughts (`"%02d"|format(count)`); wider patterns are refused."""
+    if not (isinstance(pattern, str) and _NUMBER.fullmatch(pattern) and type(number) is int):
+        raise Fault("forbidden", what="format")
+    return pattern % number
+
+
 FILTERS: dict[str, Any] = {
     "default": _default,
     "upper": lambda value: str(value).upper(),
     "lower": lambda value: str(value).lower(),
     "trim": lambda value: str(value).strip(),
+    "format": _format,
     "join": _join,
     "length": len,
     "first": lambda values: values[0] if values else "",
