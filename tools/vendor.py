@@ -95,7 +95,7 @@ def icons_used(root: Path) -> dict[str, str]:
     for path in sorted((root / "workflow").rglob("*.py")):
         for name, line in _names_in(path.read_text("utf-8")):
             used.setdefault(name, f"{path.relative_to(root)}:{line}")
-    states = root / "workflow/core/web/states.json"
+    states = root / "workflow/core/states.json"
     if states.exists():
         for key, row in json.loads(states.read_text("utf-8")).items():
             used.setdefault(row["icon"], f"{states.relative_to(root)}: {key}")

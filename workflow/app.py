@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
 from flask_migrate import Migrate
@@ -19,7 +19,6 @@ from workflow.core.storage.opening import open_store
 from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
-from workflow.shell import register_shell
 from workflow.councils import views as council_pages
 from workflow.decisions import views as decision_pages
 from workflow.documents import views as document_pages
@@ -30,6 +29,7 @@ from workflow.proposals import views as proposal_pages
 from workflow.recipients import views as recipient_pages
 from workflow.reports import views as report_pages
 from workflow.settings import ROOT, Settings, read_settings
+from workflow.shell import register_shell
 from workflow.wiring import connect_domains
 
 PAGES = (
@@ -42,6 +42,8 @@ LANGUAGE_COOKIE = "bangvang_lang"
 
 
 def _language() -> str:
+    if not has_request_context():
+        return "vi"
     chosen = request.cookies.get(LANGUAGE_COOKIE) or current_user.language
     return chosen if chosen in LANGUAGES else "vi"
 

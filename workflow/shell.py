@@ -10,10 +10,10 @@ from flask_login import current_user
 from workflow.accounts.queries import organisations_of
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.labels import template_functions
 from workflow.core.web.filters import weekday
 from workflow.core.web.navigation import entries_for
 from workflow.core.web.once import new_act_key
-from workflow.core.web.labels import template_functions
 from workflow.organisations.models import Organisation
 
 
@@ -106,5 +106,3 @@ def register_shell(app: Flask) -> None:
     app.context_processor(_shell)
     app.jinja_env.globals.update(idempotency_key=new_act_key, today=clock.today)
     app.jinja_env.globals.update(template_functions())
-
-

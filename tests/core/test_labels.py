@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from workflow.core.web import labels
+from workflow.core import labels
 
 STATUSES = {
     "proposal": "draft submitted checking returned council_review submitted_upward decided "

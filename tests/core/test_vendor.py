@@ -20,7 +20,7 @@ def tree(tmp_path: Path) -> Path:
         "\n{{ ui.note('x', icon='bell') }}",
     )
     _write(tmp_path / "workflow/a/views.py", 'Item(icon="flag")\nother = {"icon": "award"}\n')
-    _write(tmp_path / "workflow/core/web/states.json", '{"job.done": {"icon": "check2"}}')
+    _write(tmp_path / "workflow/core/states.json", '{"job.done": {"icon": "check2"}}')
     return tmp_path
 
 
@@ -32,7 +32,7 @@ def test_icons_are_collected_from_templates_code_and_states(tree: Path) -> None:
         "bell": "templates/a.html:3",
         "flag": "workflow/a/views.py:1",
         "award": "workflow/a/views.py:2",
-        "check2": "workflow/core/web/states.json: job.done",
+        "check2": "workflow/core/states.json: job.done",
     }
 
 

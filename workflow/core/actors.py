@@ -25,7 +25,9 @@ class Actor:
         return replace(self, is_system=True)
 
 
-SYSTEM = Actor(user_id=None, name="Hệ thống", organisation_id=None, roles=frozenset(), is_system=True)
+SYSTEM = Actor(
+    user_id=None, name="Hệ thống", organisation_id=None, roles=frozenset(), is_system=True
+)
 
 
 def system(actor: Actor, _row: object) -> bool:

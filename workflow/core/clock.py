@@ -27,8 +27,8 @@ def _offset() -> timedelta:
         row = db.session.execute(
             select(Installation.kind, Installation.clock_offset_seconds)
         ).one_or_none()
-        movable = row is not None and row.kind != "real"
-        db.session.info[key] = timedelta(seconds=row.clock_offset_seconds if movable else 0)
+        seconds = 0 if row is None or row.kind == "real" else row.clock_offset_seconds
+        db.session.info[key] = timedelta(seconds=seconds)
     offset: timedelta = db.session.info[key]
     return offset
 

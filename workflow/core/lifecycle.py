@@ -11,20 +11,23 @@ from transitions import Machine
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.errors import InvalidStep, NotAllowed
+from workflow.core.i18n import _
+from workflow.core.labels import label_here
 
 
 @dataclass(frozen=True)
 class Step:
     """One row of the regulation: what may be done, from where, to where, and by whom.
 
-    `who` is asked as "is the actor …?"; `label` is the verb on the button and in the journal.
+    `who` is asked as "is the actor …?"; `label` is the verb on the button and in the journal,
+    lazily translated.
     """
 
     trigger: str
     source: tuple[Enum, ...]
     dest: Enum
     who: Callable[[Actor, Any], bool]
-    label: str
+    label: Any
 
 
 class Lifecycle:
@@ -73,24 +76,28 @@ class Lifecycle:
         if step is None:
             raise InvalidStep(self._refusal(trigger, source))
         if not step.who(actor, row):
-            raise NotAllowed(f"Bạn không có quyền “{step.label}” ở đây.")
+            raise NotAllowed(_("Bạn không có quyền “%(act)s” ở đây.", act=step.label))
         yield detail
         self._machine.events[trigger].trigger(row)
+        moved = {"from": source.value, "to": row.status.value}
         audit.record(
             f"{self.kind}.{trigger}", stream=stream or (self.kind, row.id), actor=actor,
-            subject=(self.kind, row.id), detail={"from": source.value, "to": row.status.value} | detail,
+            subject=(self.kind, row.id), detail=moved | detail,
         )  # fmt: skip
 
     def _refusal(self, trigger: str, source: Enum) -> str:
         label = next((s.label for s in self.steps if s.trigger == trigger), trigger)
-        return (
-            f"Không thể “{label}”: trạng thái hiện nay là “{source.value}”. "
-            "Người khác có thể vừa xử lý; hãy tải lại trang để xem bước tiếp theo."
+        status = label_here(self.kind, source.value).text
+        return _(
+            "Không thể “%(act)s”: trạng thái hiện nay là “%(status)s”. "
+            "Người khác có thể vừa xử lý; hãy tải lại trang để xem bước tiếp theo.",
+            act=label,
+            status=status,
         )
 
     def label(self, trigger: str) -> str:
         """Return the verb of `trigger`, for buttons and journal lines."""
-        return next(step.label for step in self.steps if step.trigger == trigger)
+        return str(next(step.label for step in self.steps if step.trigger == trigger))
 
     def mermaid(self) -> str:
         """Draw the steps for docs/lifecycles.md."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.core import clock
 from workflow.core.db import Base, Versioned, db, enum_type
 from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.i18n import _
 
 
 class BookState(StrEnum):
@@ -88,14 +89,20 @@ def open_book(organisation_id: int, series: str, year: int, *, first: int = 1) -
     Raises BadInput when the book has already given numbers or `first` is below one.
     """
     if first < 1:
-        raise BadInput("Số đầu tiên của sổ phải từ 1 trở lên.", field="first")
+        raise BadInput(_("Số đầu tiên của sổ phải từ 1 trở lên."), field="first")
     book = find_book(organisation_id, series, year)
     if book is None:
         book = NumberBook(organisation_id=organisation_id, series=series, year=year)
         db.session.add(book)
     elif book.last >= book.first:
         raise BadInput(
-            f"Sổ “{series}” năm {year} đã cấp đến số {book.last}; không đổi số đầu tiên được nữa.",
+            _(
+                "Sổ “%(series)s” năm %(year)s đã cấp đến số %(last)s; "
+                "không đổi số đầu tiên được nữa.",
+                series=series,
+                year=year,
+                last=book.last,
+            ),
             field="first",
         )
     book.first, book.last = first, first - 1
@@ -119,7 +126,8 @@ def take(
     if earlier is not None:
         return earlier
     if dated > clock.today():
-        raise BadInput(f"Ngày {dated:%d/%m/%Y} chưa đến. Hãy lấy ngày hôm nay.", field="dated")
+        told = _("Ngày %(day)s chưa đến. Hãy lấy ngày hôm nay.", day=f"{dated:%d/%m/%Y}")
+        raise BadInput(told, field="dated")
     insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     first = insert(NumberBook).values(
         organisation_id=organisation_id, series=series, year=dated.year,
@@ -147,12 +155,21 @@ def _why_refused(organisation_id: int, series: str, dated: date) -> Exception:
     book = find_book(organisation_id, series, dated.year)
     if book is None or book.state is BookState.SHUT:
         return InvalidStep(
-            f"Sổ “{series}” năm {dated.year} đang khóa để đối chiếu. "
-            "Hãy nhờ quản trị viên mở sổ trước khi cấp số."
+            _(
+                "Sổ “%(series)s” năm %(year)s đang khóa để đối chiếu. "
+                "Hãy nhờ quản trị viên mở sổ trước khi cấp số.",
+                series=series,
+                year=dated.year,
+            )
         )
     return BadInput(
-        f"Số {book.last} của sổ này mang ngày {book.last_date:%d/%m/%Y}; "
-        f"số sau không thể mang ngày {dated:%d/%m/%Y} sớm hơn.",
+        _(
+            "Số %(last)s của sổ này mang ngày %(last_day)s; "
+            "số sau không thể mang ngày %(day)s sớm hơn.",
+            last=book.last,
+            last_day=f"{book.last_date:%d/%m/%Y}",
+            day=f"{dated:%d/%m/%Y}",
+        ),
         field="dated",
     )
 
@@ -160,7 +177,7 @@ def _why_refused(organisation_id: int, series: str, dated: date) -> Exception:
 def void(entry: NumberEntry, *, reason: str) -> None:
     """Record that nobody holds the number; the row and the reason stay. Needs a reason."""
     if not reason.strip():
-        raise BadInput("Hãy ghi lý do bỏ trống số này.", field="reason")
+        raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
     entry.state, entry.reason = EntryState.VOID, reason
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from workflow.core.errors import BadInput
+from workflow.core.i18n import _
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{index:02d}" for index, letter in enumerate(_ALPHABET)}
@@ -29,8 +30,12 @@ def normalise(text: str) -> str:
         if _is_invisible(character):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             raise BadInput(
-                f"Ký tự thứ {position} không nhìn thấy được ({name}). "
-                "Hãy gõ lại chỗ đó thay vì dán."
+                _(
+                    "Ký tự thứ %(position)s không nhìn thấy được (%(name)s). "
+                    "Hãy gõ lại chỗ đó thay vì dán.",
+                    position=position,
+                    name=name,
+                )
             )
     return composed.strip()
 

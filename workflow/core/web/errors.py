@@ -104,7 +104,7 @@ def _bad_statement(error: StatementError) -> ResponseReturnValue:
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     reference = uuid.uuid4().hex[:8]
-    log.exception("unforeseen error %s", reference, exc_info=error)
+    log.error("unforeseen error %s", reference, exc_info=error)
     message = _("Phần mềm gặp lỗi và chưa lưu gì. Hãy báo quản trị viên mã lỗi bên dưới.")
     return page(500, message, reference)
 

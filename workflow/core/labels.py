@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from flask import has_app_context
 from flask_babel import get_locale
 
 TONES: Final = frozenset({"stone", "blue", "violet", "amber", "green", "gold", "seal"})
@@ -47,19 +48,24 @@ def label_by_key(key: str, lang: str = _DEFAULT) -> Label:
 
 
 def label(kind: str, status: str, lang: str = _DEFAULT) -> Label:
-    """The label of one status of one kind, as label("proposal", "returned")."""
+    """Return the label of one status of one kind, as in ("proposal", "returned")."""
     return label_by_key(f"{kind}.{status}", lang)
 
 
 def _current_language() -> str:
-    locale = get_locale()
+    locale = get_locale() if has_app_context() else None
     return locale.language if locale else _DEFAULT
+
+
+def label_here(kind: str, status: str) -> Label:
+    """The label in the language of the reader of this request; Vietnamese outside one."""
+    return label(kind, status, _current_language())
 
 
 def template_functions() -> dict[str, Callable[..., Label]]:
     """What the macros call, in the language of the request; goes into the Jinja globals."""
     return {
-        "state_label": lambda kind, status: label(kind, str(status), _current_language()),
+        "state_label": lambda kind, status: label_here(kind, str(status)),
         "state_label_by_key": lambda key: label_by_key(key, _current_language()),
         "eligibility_label": lambda key: label("eligibility", str(key), _current_language()),
     }

@@ -1,0 +1,57 @@
+# Everything a person runs. `make help` lists the words.
+PORT ?= 8000
+STORE ?= directory
+PYTHON ?= python3
+BIN := .venv/bin
+export BANGVANG_INSTANCE ?= $(CURDIR)/instance
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo run test check prove fmt migration lifecycles translations bench bench-pages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: ## install what the product needs (system packages too, where it may)
+	@sh tools/setup.sh run
+
+setup-dev: ## install what tests and checks need besides
+	@sh tools/setup.sh dev
+
+demo: ## install, load the demo, serve it on PORT (8000); STORE=s3 keeps files on an S3 server
+	@sh tools/setup.sh run $(STORE)
+	@$(BIN)/python -m tools.demo --port $(PORT) --store $(STORE)
+
+run: setup ## serve a real installation with gunicorn (settings from the environment)
+	@$(BIN)/flask --app wsgi db upgrade
+	@$(BIN)/gunicorn --workers 2 --threads 8 --worker-class gthread --bind 127.0.0.1:$(PORT) wsgi:app
+
+test: setup-dev ## all tests, on SQLite and PostgreSQL, with a real S3 server and a real browser
+	@$(BIN)/python -m tools.run_tests
+
+check: setup-dev ## what CI runs: lint, types, import contracts, tests
+	@$(BIN)/ruff format --check workflow tests tools bench wsgi.py
+	@$(BIN)/ruff check workflow tests tools bench wsgi.py
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.run_tests
+
+prove: setup-dev ## the long proofs at full size
+	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove
+
+fmt: setup-dev ## format the code
+	@$(BIN)/ruff format workflow tests tools bench wsgi.py
+	@$(BIN)/ruff check --fix workflow tests tools bench wsgi.py
+
+migration: setup ## write a migration: make migration m="add the ballot seal"
+	@$(BIN)/flask --app wsgi db migrate -m "$(m)"
+
+lifecycles: setup ## draw docs/lifecycles.md from the step tables
+	@$(BIN)/python -m tools.lifecycles
+
+translations: setup ## collect the texts for translators into translations/
+	@$(BIN)/python -m tools.translations
+
+bench: bench-pages ## every benchmark
+
+bench-pages: setup-dev ## pages and acts against 200,000 nominations, beside a bare Flask page
+	@$(BIN)/python -m bench.pages
