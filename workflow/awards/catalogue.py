@@ -1,0 +1,88 @@
+"""The national catalogue, read from the two tables beside this module; empty means unknown."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from workflow.awards.models import Award, AwardKind, AwardVersion
+from workflow.core.db import db
+from workflow.organisations.models import OrganisationKind
+
+_DATA = Path(__file__).with_name("data")
+_KINDS = {"title": AwardKind.TITLE, "commendation": AwardKind.FORM}
+_FLAGS = {"yes": True, "no": False, "": None}
+Row = dict[str, str]
+
+
+def _rows(name: str) -> list[Row]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def decider_kind(decider: str, authority: str) -> OrganisationKind | None:
+    """Return the kind of organisation whose head decides, or None where it is not known.
+
+    Heads of state and of government, armed forces and communes have no organisation here.
+    """
+    if "unverified" in authority:
+        return None
+    if decider == "UNIT_HEAD":
+        return OrganisationKind.DEPARTMENT
+    if decider == "MINISTER_OR_PROVINCIAL_CHAIR" and "Minister" in authority:
+        return OrganisationKind.MINISTRY
+    return None
+
+
+def _vote(row: Row, secret: str) -> dict[str, int | bool | None]:
+    if not row["vote_numerator"]:
+        return {"vote_numerator": None, "vote_denominator": None, "vote_strict": None,
+                "secret_ballot": None}  # fmt: skip
+    return {
+        "vote_numerator": int(row["vote_numerator"]),
+        "vote_denominator": int(row["vote_denominator"]),
+        "vote_strict": _FLAGS[row["vote_strict"]],
+        "secret_ballot": _FLAGS[secret],
+    }
+
+
+def _version(row: Row, rules: Row) -> AwardVersion:
+    """Return what `rules` (a row of either table) say of the award in the catalogue's `row`."""
+    ends = rules["valid_to"]
+    return AwardVersion(
+        name=row["name_vi"], name_en=row["name_en"], subject=row["subject"], level=row["level"],
+        decider=row["decider"],
+        decider_kind=decider_kind(row["decider"], row["deciding_authority"]),
+        criteria=rules.get("criteria", ""), prerequisite=rules["prerequisite"],
+        retention=row["retention"], legal_basis=rules["legal_basis"], verified=rules["verified"],
+        note=rules.get("note") or rules.get("remark", ""),
+        valid_from=date.fromisoformat(rules["valid_from"]),
+        valid_to=date.fromisoformat(ends) if ends else None,
+        **_vote(rules, row["secret_ballot"]),
+    )  # fmt: skip
+
+
+def load() -> int:
+    """Enter what is not there yet of the catalogue; return how many versions were added.
+
+    Rows an administrator has changed since are left as they are.
+    """
+    codes = {award.code: award for award in db.session.scalars(select(Award))}
+    held = set(db.session.execute(select(AwardVersion.award_id, AwardVersion.valid_from)).tuples())
+    catalogue = {row["code"]: row for row in _rows("award_catalogue.csv")}
+    added = 0
+    for rules in [*catalogue.values(), *_rows("award_rules_before_2024.csv")]:
+        row = catalogue[rules["code"]]
+        if row["code"] not in codes:
+            award = Award(code=row["code"], kind=_KINDS[row["kind"]])
+            db.session.add(award)
+            db.session.flush()
+            codes[row["code"]] = award
+        version = _version(row, rules)
+        version.award_id = codes[row["code"]].id
+        if (version.award_id, version.valid_from) not in held:
+            db.session.add(version)
+            added += 1
+    db.session.flush()
+    return added

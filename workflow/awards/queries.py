@@ -1,0 +1,123 @@
+"""Read the catalogue as it holds on a day, who decides an award, and the honours held."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from workflow.awards.models import Award, AwardVersion, Honour
+from workflow.core.db import db
+from workflow.organisations.models import Organisation, OrganisationKind
+from workflow.recipients.models import RecipientKind
+
+_SUBJECTS = {
+    RecipientKind.PERSON: frozenset({"individual", "any"}),
+    RecipientKind.COLLECTIVE: frozenset({"collective", "any"}),
+    RecipientKind.HOUSEHOLD: frozenset({"household", "any"}),
+}
+
+
+def line_of(organisation_id: int) -> list[Organisation]:
+    """Return the organisation and those above it, nearest first, in one query."""
+    line = (
+        select(Organisation.id, Organisation.parent_id)
+        .where(Organisation.id == organisation_id)
+        .cte("line", recursive=True)
+    )
+    above = aliased(Organisation)
+    line = line.union(select(above.id, above.parent_id).where(above.id == line.c.parent_id))
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(select(line.c.id))))
+    by_id = {row.id: row for row in rows}
+    found: list[Organisation] = []
+    here = by_id.get(organisation_id)
+    while here is not None and here not in found:
+        found.append(here)
+        here = by_id.get(here.parent_id or 0)
+    return found
+
+
+def decides_here(version: AwardVersion, organisation: Organisation) -> bool:
+    """Does the head of this organisation decide the award? Unknown deciders never do."""
+    if version.award.owner_id is not None:
+        return version.award.owner_id == organisation.id
+    return version.decider_kind is not None and version.decider_kind is organisation.kind
+
+
+def decider_in(version: AwardVersion, line: Sequence[Organisation]) -> Organisation | None:
+    """Return the first of `line` (nearest first) that decides the award."""
+    return next((one for one in line if decides_here(version, one)), None)
+
+
+def decider_of(version: AwardVersion, organisation: Organisation) -> Organisation | None:
+    """Return the nearest organisation, from this one upward, whose head decides the award."""
+    return decider_in(version, line_of(organisation.id))
+
+
+def fits(version: AwardVersion, kind: RecipientKind) -> bool:
+    """May this kind of recipient hold the award? The catalogue may name several, with |."""
+    return not _SUBJECTS[kind].isdisjoint(version.subject.split("|"))
+
+
+def offered_to(
+    organisation: Organisation, day: date, subject: RecipientKind | None = None
+) -> list[AwardVersion]:
+    """Return the versions that hold on `day` and that somebody up the line decides.
+
+    Awards of an organisation outside the line, and awards decided where no organisation of
+    this server stands, are not offered.
+    """
+    line = line_of(organisation.id)
+    rows = db.session.scalars(
+        select(AwardVersion)
+        .join(Award)
+        .options(joinedload(AwardVersion.award))
+        .where(
+            AwardVersion.valid_from <= day,
+            or_(AwardVersion.valid_to.is_(None), AwardVersion.valid_to >= day),
+            or_(Award.owner_id.is_(None), Award.owner_id.in_([one.id for one in line])),
+        )
+        .order_by(AwardVersion.id)
+    ).all()
+    if organisation.kind is OrganisationKind.UNION:
+        rows = [row for row in rows if row.award.owner_id is not None]
+    found = [row for row in rows if decider_in(row, line) is not None]
+    return [row for row in found if subject is None or fits(row, subject)]
+
+
+def get_version(version_id: int) -> AwardVersion:
+    return db.session.get_one(AwardVersion, version_id, options=[joinedload(AwardVersion.award)])
+
+
+def find_version(code: str, day: date) -> AwardVersion | None:
+    """Return what the rules said of the award `code` on `day`."""
+    return db.session.scalars(
+        select(AwardVersion)
+        .join(Award)
+        .options(joinedload(AwardVersion.award))
+        .where(
+            Award.code == code,
+            AwardVersion.valid_from <= day,
+            or_(AwardVersion.valid_to.is_(None), AwardVersion.valid_to >= day),
+        )
+    ).one_or_none()
+
+
+def names_of(award_ids: Sequence[int]) -> dict[int, str]:
+    """Return each award's newest name, for lists of honours."""
+    rows = db.session.execute(
+        select(AwardVersion.award_id, AwardVersion.name)
+        .where(AwardVersion.award_id.in_(award_ids))
+        .order_by(AwardVersion.valid_from)
+    )
+    return dict(rows.tuples())
+
+
+def honours_of(recipient_id: int) -> Sequence[Honour]:
+    """Return what the recipient holds, newest year first, struck ones included."""
+    return db.session.scalars(
+        select(Honour)
+        .options(joinedload(Honour.award))
+        .where(Honour.recipient_id == recipient_id)
+        .order_by(Honour.year.desc().nulls_last(), Honour.id)
+    ).all()

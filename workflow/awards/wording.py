@@ -1,0 +1,27 @@
+"""How an award is called in print: “Giấy khen của Cục trưởng”, not the row of the catalogue."""
+
+import re
+
+from workflow.awards.models import AwardKind, AwardVersion
+from workflow.organisations.models import Organisation, OrganisationKind
+
+_NOTE = re.compile(r"\s*\([^()]*\)$")
+_ANY_MINISTRY = "bộ, ban, ngành, tỉnh"
+
+
+def printed_name(version: AwardVersion, decider: Organisation | None = None) -> str:
+    """Return the name as lists and papers write it.
+
+    `decider` is the organisation whose head decides; without it the name stays general.
+    """
+    bare = _NOTE.sub("", version.name)
+    if version.award.kind is AwardKind.TITLE:
+        return bare.replace(_ANY_MINISTRY, decider.name) if decider else bare
+    post = version.decider_post or (decider.head_post if decider else "")
+    if post:
+        bare = bare.removesuffix(f" của {_ANY_MINISTRY}")
+    if not post or " của " in bare:
+        return bare
+    if decider is not None and decider.kind is OrganisationKind.MINISTRY:
+        post = f"{post} {decider.name}"
+    return f"{bare} của {post}"

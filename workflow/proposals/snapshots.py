@@ -1,0 +1,109 @@
+"""What a dossier says, as plain values: its digest, and the copy kept at each submission."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from workflow.awards.queries import decider_in, line_of
+from workflow.awards.wording import printed_name
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.audit import digest_of
+from workflow.core.db import db
+from workflow.documents.models import Document, DocumentLink, StoredFile
+from workflow.documents.states import FileRole
+from workflow.proposals.models import Nomination, Proposal, ProposalRevision, SignOff
+from workflow.proposals.queries import find_meeting, find_revision, nominations_of
+
+
+def evidence_digests(nomination_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the digests of each nomination's evidence, in one query."""
+    rows = db.session.execute(
+        select(DocumentLink.owner_id, StoredFile.digest)
+        .join(Document, Document.id == DocumentLink.document_id)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .where(
+            DocumentLink.owner_kind == "nomination",
+            DocumentLink.owner_id.in_(nomination_ids),
+            DocumentLink.role == FileRole.EVIDENCE,
+            DocumentLink.removed_at.is_(None),
+        )
+        .order_by(DocumentLink.id)
+    ).tuples()
+    found: dict[int, list[str]] = {}
+    for owner_id, digest in rows:
+        found.setdefault(owner_id, []).append(digest)
+    return found
+
+
+def _row(nomination: Nomination, award: str, evidence: list[str]) -> dict[str, Any]:
+    return {
+        "position": nomination.position, "recipient": nomination.recipient_id,
+        "name": nomination.recipient.name, "kind": nomination.recipient.kind.value,
+        "award_version": nomination.award_version_id, "award": award,
+        "ground": nomination.ground.value, "year": nomination.year, "period": nomination.period,
+        "post": nomination.post, "unit_name": nomination.unit_name,
+        "achievements": nomination.achievements, "unit_agree": nomination.unit_agree,
+        "evidence": evidence,
+    }  # fmt: skip
+
+
+def award_names(proposal: Proposal, nominations: Sequence[Nomination]) -> dict[int, str]:
+    """Return each row's award as papers write it: by whom it is decided, seen from the unit."""
+    line = line_of(proposal.proposing_id)
+    return {
+        row.id: printed_name(row.award_version, decider_in(row.award_version, line))
+        for row in nominations
+    }
+
+
+def content_of(proposal: Proposal) -> dict[str, Any]:
+    """Return everything the unit head reads before signing off."""
+    nominations = nominations_of(proposal.id)
+    awards = award_names(proposal, nominations)
+    evidence = evidence_digests([row.id for row in nominations])
+    meeting = find_meeting(proposal.id)
+    return {
+        "title": proposal.title, "summary": proposal.summary, "round": proposal.round_id,
+        "meeting": meeting and {
+            "held_at": meeting.held_at.isoformat(), "place": meeting.place,
+            "present": meeting.present, "total": meeting.total,
+            "presided_by": meeting.presided_by, "minuted_by": meeting.minuted_by,
+            "remarks": meeting.remarks,
+        },
+        "nominations": [_row(n, awards[n.id], evidence.get(n.id, [])) for n in nominations],
+    }  # fmt: skip
+
+
+def content_digest(proposal: Proposal) -> str:
+    """Return the digest the sign-off is bound to."""
+    return digest_of(content_of(proposal))
+
+
+def void_sign_off(proposal: Proposal) -> None:
+    """Take the unit head's sign-off back: what they read is no longer what the dossier says."""
+    db.session.execute(
+        update(SignOff)
+        .where(SignOff.proposal_id == proposal.id, SignOff.voided_at.is_(None))
+        .values(voided_at=clock.now())
+    )
+
+
+def freeze(proposal: Proposal, *, actor: Actor) -> ProposalRevision:
+    """Keep what is being submitted, whole, and the names as they stand today on every row."""
+    db.session.flush()
+    content = content_of(proposal)
+    rows = {row["position"]: row for row in content["nominations"]}
+    for nomination in nominations_of(proposal.id):
+        facts = rows[nomination.position]
+        nomination.frozen = {"name": facts["name"], "award": facts["award"], "post": facts["post"]}
+    previous = find_revision(proposal.id)
+    assert actor.user_id is not None  # noqa: S101  the system submits nothing
+    revision = ProposalRevision(
+        proposal_id=proposal.id, number=previous.number + 1 if previous else 1, snapshot=content,
+        digest=digest_of(content), submitted_at=clock.now(), submitted_by_id=actor.user_id,
+    )  # fmt: skip
+    db.session.add(revision)
+    db.session.flush()
+    return revision
