@@ -1,0 +1,146 @@
+"""Find persons and collectives, only where they belong to what the actor may look over."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.core.text import fold
+from workflow.organisations.models import Organisation
+from workflow.recipients.models import Membership, Recipient, RecipientKind
+
+LOOKING = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist"})
+PAGE = 50
+
+ViewerRule = Callable[[Actor], Select[int]]
+_viewer_rules: list[ViewerRule] = []
+
+
+@dataclass(frozen=True)
+class Member:
+    """A recipient as their organisation knows them: with the post held there."""
+
+    recipient: Recipient
+    membership: Membership
+    organisation: Organisation
+
+
+def register_viewer(rule: ViewerRule) -> None:
+    """Let a higher domain show more recipients: `rule` selects ids, as of nominations received."""
+    if rule not in _viewer_rules:
+        _viewer_rules.append(rule)
+
+
+def tree_of(organisation_id: int | None) -> Select[int]:
+    """Select the ids of the organisation and everything under it."""
+    tree = (
+        select(Organisation.id)
+        .where(Organisation.id == organisation_id)
+        .cte("organisation_tree", recursive=True)
+    )
+    under = aliased(Organisation)
+    tree = tree.union(select(under.id).where(under.parent_id == tree.c.id))
+    return select(tree.c.id)
+
+
+def _holds(day: date) -> ColumnElement[bool]:
+    return (Membership.valid_from <= day) & or_(
+        Membership.valid_to.is_(None), Membership.valid_to >= day
+    )
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    here = actor.organisation_id if not actor.roles.isdisjoint(LOOKING) else None
+    belonging = select(Membership.recipient_id).where(Membership.organisation_id.in_(tree_of(here)))
+    return or_(
+        Recipient.id.in_(belonging), *(Recipient.id.in_(rule(actor)) for rule in _viewer_rules)
+    )
+
+
+def visible_to(actor: Actor) -> Select[Recipient]:
+    """Select the recipients of the actor's organisation and below, and those nominated to it."""
+    return select(Recipient).where(_seen_by(actor))
+
+
+def _one(statement: Select[Recipient]) -> Recipient:
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy người hoặc tập thể này trong phạm vi của đơn vị."))
+    return found
+
+
+def get_visible(public_id: str, actor: Actor) -> Recipient:
+    return _one(visible_to(actor).where(Recipient.public_id == public_id))
+
+
+def get_for_change(public_id: str, actor: Actor) -> Recipient:
+    """Return the recipient as stored now, the row locked."""
+    statement = visible_to(actor).where(Recipient.public_id == public_id)
+    locked = statement.with_for_update(of=Recipient)
+    return _one(locked.execution_options(populate_existing=True))
+
+
+def members_of(
+    organisation_id: int, *, day: date | None = None, words: str = "", below: bool = False,
+    limit: int = PAGE, offset: int = 0,
+) -> list[Member]:  # fmt: skip
+    """Return who belongs to the organisation on `day`, collectives first, by given name."""
+    places = tree_of(organisation_id) if below else [organisation_id]
+    rows = (
+        select(Recipient, Membership, Organisation)
+        .join(Membership, Membership.recipient_id == Recipient.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.organisation_id.in_(places), _holds(day or clock.today()))
+        .order_by(
+            Recipient.kind != RecipientKind.COLLECTIVE, Recipient.sort_key, Recipient.id,
+            Membership.id,
+        )
+        .limit(limit)
+        .offset(offset)
+    )  # fmt: skip
+    for word in fold(words).split():
+        rows = rows.where(Recipient.name_fold.contains(word, autoescape=True))
+    return [Member(*row) for row in db.session.execute(rows).tuples()]
+
+
+def memberships_of(recipient_id: int) -> Sequence[Member]:
+    """Return every place the recipient holds or held, newest first."""
+    rows = (
+        select(Recipient, Membership, Organisation)
+        .join(Membership, Membership.recipient_id == Recipient.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Recipient.id == recipient_id)
+        .order_by(Membership.valid_from.desc(), Membership.id.desc())
+    )
+    return [Member(*row) for row in db.session.execute(rows).tuples()]
+
+
+def find_membership(recipient_id: int, organisation_id: int, day: date) -> Membership | None:
+    """Return the place the recipient holds in the organisation on `day`."""
+    return db.session.scalars(
+        select(Membership)
+        .where(
+            Membership.recipient_id == recipient_id,
+            Membership.organisation_id == organisation_id,
+            _holds(day),
+        )
+        .order_by(Membership.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
+    """Return those of the same name, marks aside, in one organisation."""
+    return db.session.scalars(
+        select(Recipient)
+        .join(Membership, Membership.recipient_id == Recipient.id)
+        .where(Recipient.name_fold == fold(name), Membership.organisation_id == organisation_id)
+        .order_by(Recipient.id)
+    ).all()

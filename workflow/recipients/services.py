@@ -1,0 +1,143 @@
+"""Enter and mend persons and collectives, and the places they hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import BadInput, Difference, NotAllowed, StaleEdit
+from workflow.core.i18n import _
+from workflow.core.text import fold, one_line, sort_key
+from workflow.recipients.models import Membership, Recipient, RecipientKind
+from workflow.recipients.policies import keeper_in
+from workflow.recipients.queries import find_membership, find_namesakes, get_for_change
+
+OLDEST = date(1890, 1, 1)
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What is typed about a person or a collective."""
+
+    name: str
+    post: str = ""
+    employee_code: str = ""
+    birth_date: date | None = None
+
+
+def _checked(particulars: Particulars) -> Particulars:
+    name = one_line(particulars.name)
+    if not name:
+        raise BadInput(_("Hãy ghi tên."), field="name")
+    born = particulars.birth_date
+    if born is not None and not OLDEST <= born <= clock.today():
+        raise BadInput(_("Ngày sinh không thể như vậy. Hãy kiểm tra lại."), field="birth_date")
+    return Particulars(
+        name, one_line(particulars.post), one_line(particulars.employee_code), born
+    )
+
+
+def _refuse_namesake(particulars: Particulars, organisation_id: int) -> None:
+    """Two of one name are told apart by code or birth date, or they are one entered twice."""
+    for other in find_namesakes(particulars.name, organisation_id):
+        by_code = particulars.employee_code and particulars.employee_code != other.employee_code
+        by_birth = particulars.birth_date and particulars.birth_date != other.birth_date
+        if not by_code and not by_birth:
+            raise BadInput(
+                _(
+                    "Đơn vị đã có “%(name)s”. Nếu là người khác, hãy ghi số hiệu hoặc ngày sinh "
+                    "để phân biệt.", name=other.name,
+                ),
+                field="name",
+            )  # fmt: skip
+
+
+def register(
+    particulars: Particulars, *, kind: RecipientKind, organisation_id: int, actor: Actor,
+    about_id: int | None = None, user_id: int | None = None,
+) -> Recipient:  # fmt: skip
+    """Enter somebody who belongs to the organisation.
+
+    `about_id` is the organisation a collective is; `user_id` the account a person signs in with.
+    """
+    if not keeper_in(actor, organisation_id):
+        raise NotAllowed(_("Chỉ cán bộ thi đua hoặc thư ký của đơn vị được thêm người ở đây."))
+    typed = _checked(particulars)
+    _refuse_namesake(typed, organisation_id)
+    recipient = Recipient(
+        kind=kind, name=typed.name, name_fold=fold(typed.name), sort_key=sort_key(typed.name),
+        employee_code=typed.employee_code, birth_date=typed.birth_date,
+        organisation_id=about_id, user_id=user_id,
+    )  # fmt: skip
+    db.session.add(recipient)
+    db.session.flush()
+    add_membership(recipient, organisation_id=organisation_id, post=typed.post)
+    audit.record("recipient.register", stream=("recipient", recipient.id), actor=actor)
+    return recipient
+
+
+def add_membership(
+    recipient: Recipient, *, organisation_id: int, post: str = "", since: date | None = None
+) -> Membership:
+    """Give the recipient a place in one more organisation, as a member of the union."""
+    membership = Membership(
+        recipient_id=recipient.id, organisation_id=organisation_id, post=post,
+        valid_from=since or clock.today(),
+    )  # fmt: skip
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+def _date_text(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _refuse_stale(
+    recipient: Recipient, place: Membership, typed: Particulars, version: int
+) -> None:
+    if recipient.version == version:
+        return
+    pairs = [
+        (_("Tên"), typed.name, recipient.name),
+        (_("Chức vụ"), typed.post, place.post),
+        (_("Số hiệu"), typed.employee_code, recipient.employee_code),
+        (_("Ngày sinh"), _date_text(typed.birth_date), _date_text(recipient.birth_date)),
+    ]
+    raise StaleEdit(
+        _("Người khác vừa sửa %(name)s trong lúc trang này đang mở.", name=recipient.name),
+        [Difference(label, yours, theirs) for label, yours, theirs in pairs if yours != theirs],
+    )
+
+
+def edit(
+    public_id: str, particulars: Particulars, *, version: int, actor: Actor,
+    left_on: date | None = None,
+) -> Recipient:  # fmt: skip
+    """Mend the particulars; `left_on` ends the place held in the actor's organisation."""
+    recipient = get_for_change(public_id, actor)
+    here = actor.organisation_id or 0
+    place = find_membership(recipient.id, here, clock.today())
+    if place is None or not keeper_in(actor, here):
+        raise NotAllowed(_("Chỉ đơn vị nơi người này công tác mới được sửa thông tin."))
+    typed = _checked(particulars)
+    _refuse_stale(recipient, place, typed, version)
+    if left_on is not None and left_on < place.valid_from:
+        raise BadInput(_("Ngày thôi công tác sớm hơn ngày bắt đầu."), field="left_on")
+    if fold(typed.name) != recipient.name_fold:
+        _refuse_namesake(typed, here)
+    before = [recipient.name, place.post, recipient.employee_code, str(recipient.birth_date)]
+    recipient.name, recipient.name_fold = typed.name, fold(typed.name)
+    recipient.sort_key = sort_key(typed.name)
+    recipient.employee_code, recipient.birth_date = typed.employee_code, typed.birth_date
+    place.post, place.valid_to = typed.post, left_on
+    flag_modified(recipient, "name")  # the post lies in another row; stale forms must notice it
+    after = [typed.name, typed.post, typed.employee_code, str(typed.birth_date)]
+    audit.record(
+        "recipient.edit", stream=("recipient", recipient.id), actor=actor,
+        before=before, after=after,
+    )  # fmt: skip
+    return recipient
