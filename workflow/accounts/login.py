@@ -1,12 +1,15 @@
 """Flask-Login glue: the request's cookie becomes a person acting for one organisation."""
 
+import os
 from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask_login import AnonymousUserMixin, LoginManager
+from sqlalchemy import update
 
 from workflow.accounts.models import User, UserSession
+from workflow.accounts.passwords import use_weak_hashes
 from workflow.accounts.sessions import SEEN_EVERY, actor_of, find_session
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -68,12 +71,19 @@ def _touch(session: UserSession) -> None:
         g.touch_session = session.id
 
 
+def _lower_cost_for_tests(app: Flask) -> None:
+    """A test run may hash cheaply; a demonstration or a real installation never does."""
+    if app.config["SETTINGS"].mode == "test" and os.environ.get("BANGVANG_FAST_HASH") == "1":
+        use_weak_hashes()
+
+
 def register_login(app: Flask) -> None:
+    _lower_cost_for_tests(app)
     manager = LoginManager(app)
     manager.anonymous_user = Nobody
     manager.session_protection = None
 
-    @manager.request_loader
+    @manager.request_loader  # type: ignore[untyped-decorator]
     def load(request: Request) -> Visitor | None:
         token = request.cookies.get(cookie_name(app), "")
         session = find_session(token) if token else None
@@ -87,8 +97,9 @@ def register_login(app: Flask) -> None:
         session_id: Any = g.pop("touch_session", None)
         if session_id is not None:
             with db.engine.begin() as connection:
-                table = UserSession.__table__
                 connection.execute(
-                    table.update().where(table.c.id == session_id).values(seen_at=clock.real_now())
+                    update(UserSession)
+                    .where(UserSession.id == session_id)
+                    .values(seen_at=clock.real_now())
                 )
         return response
