@@ -4,10 +4,16 @@ import click
 from flask import Flask
 
 from workflow.core import jobs
+from workflow.demo.loading import load_demo
 from workflow.worker import work_until_stopped
 
 
 def register_commands(app: Flask) -> None:
+    @app.cli.command("demo")
+    def demo() -> None:
+        """Load the demonstration into an empty database; a loaded one is left as it is."""
+        click.echo(load_demo())
+
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Run what is due now, then stop.")
     def worker(once: bool) -> None:
