@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.core.jobs import Job
 from workflow.core.numbers import NumberEntry
 from workflow.documents.states import Direction, FileRole, PaperKind, PaperStatus
 from workflow.organisations.models import Organisation
@@ -71,9 +72,39 @@ class DocumentLink(Base):
     owner_id: Mapped[int]
     document_id: Mapped[int] = mapped_column(ForeignKey(Document.id), index=True)
     role: Mapped[FileRole] = mapped_column(enum_type(FileRole))
+    purpose: Mapped[str] = mapped_column(default="")  # tells an owner's generated documents apart
     removed_at: Mapped[datetime | None]  # only drafts' attachments may be removed
 
     document: Mapped[Document] = relationship()
+
+
+class Drawing(Base):
+    """What is to be generated for an owner: the latest wish, and whether it has been fulfilled.
+
+    A changed wish raises `round`; a job that works for an earlier round finds out and stops.
+    """
+
+    __tablename__ = "drawings"
+    __table_args__ = (UniqueConstraint("owner_kind", "owner_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_kind: Mapped[str]
+    owner_id: Mapped[int]
+    purpose: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    title: Mapped[str] = mapped_column(default="")
+    template: Mapped[str] = mapped_column(default="")
+    template_id: Mapped[int | None] = mapped_column(ForeignKey(DocumentTemplate.id))  # once known
+    context: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    digest: Mapped[str] = mapped_column(String(64), default="")  # of everything wished for
+    pdf_role: Mapped[FileRole] = mapped_column(enum_type(FileRole), default=FileRole.OFFERED)
+    round: Mapped[int] = mapped_column(default=0)
+    drawn_round: Mapped[int] = mapped_column(default=0)
+    without_pdf: Mapped[bool] = mapped_column(default=False)  # there was no converter
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
+
+    job: Mapped[Job | None] = relationship()
 
 
 class Paper(Public, Versioned, Base):

@@ -1,0 +1,246 @@
+"""Documents made from templates: the wish as a row, the drawing as a job that may die anywhere."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from workflow.core import audit, clock, jobs
+from workflow.core.actors import SYSTEM, Actor
+from workflow.core.db import db
+from workflow.core.unit_of_work import unit_of_work
+from workflow.documents import contents, templates
+from workflow.documents.contents import DOCX, PDF, TakenFile
+from workflow.documents.engine import conversion
+from workflow.documents.engine.pages import page_count
+from workflow.documents.engine.rendering import render
+from workflow.documents.engine.texts import file_name
+from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing
+from workflow.documents.states import FileRole
+from workflow.documents.stored import stored_file
+
+KIND = "documents.generate"
+AT_ONCE = 20  # documents given to one run of LibreOffice
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One document to be made. `template_id` fixes a version; without it today's is taken."""
+
+    template: str
+    context: dict[str, Any]
+    title: str
+    owner: tuple[str, int]
+    organisation_id: int
+    purpose: str = ""
+    pdf_role: FileRole = FileRole.OFFERED
+    template_id: int | None = None
+
+    @property
+    def digest(self) -> str:
+        return audit.digest_of([self.template, self.template_id, self.title, self.context])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one run draws: a wish as it stood when the run began."""
+
+    drawing_id: int
+    round: int
+    template_id: int
+    template_digest: str
+    title: str
+    context: dict[str, Any]
+
+
+def request(
+    template_name: str, context: dict[str, Any], *, title: str, owner: tuple[str, int],
+    purpose: str = "", organisation_id: int, actor: Actor,
+    pdf_role: FileRole = FileRole.OFFERED, template_id: int | None = None,
+) -> jobs.Job:  # fmt: skip
+    """Have a document drawn for its owner: docx (SOURCE) and PDF (`pdf_role`), as a job.
+
+    The same wish again changes nothing; another one under the same purpose replaces the
+    document once it is drawn.
+    """
+    wish = Wish(
+        template_name, context, title, owner, organisation_id, purpose, pdf_role, template_id
+    )
+    drawing = _drawing(wish, actor)
+    key = f"drawing:{drawing.id}:{drawing.round}"
+    job = jobs.enqueue(KIND, key, {"drawings": [[drawing.id, drawing.round]]})
+    drawing.job_id = job.id
+    return job
+
+
+def request_batch(wishes: Sequence[Wish], *, actor: Actor) -> jobs.Job:
+    """Have many documents drawn by one job, 20 to a run of the converter, with progress.
+
+    The same wishes again are the same job.
+    """
+    drawings = [_drawing(wish, actor) for wish in wishes]
+    todo = [[drawing.id, drawing.round] for drawing in drawings]
+    job = jobs.enqueue(KIND, f"drawings:{audit.digest_of(todo)}", {"drawings": todo})
+    if not job.total_units:
+        job.total_units = len(todo)
+    for drawing in drawings:
+        drawing.job_id = job.id
+    return job
+
+
+def _drawing(wish: Wish, actor: Actor) -> Drawing:
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    kind, owner_id = wish.owner
+    db.session.execute(
+        insert(Drawing)
+        .values(
+            owner_kind=kind, owner_id=owner_id, purpose=wish.purpose, title="", template="",
+            organisation_id=wish.organisation_id, context={}, digest="", round=0, drawn_round=0,
+            pdf_role=wish.pdf_role, without_pdf=False,
+        )
+        .on_conflict_do_nothing(index_elements=["owner_kind", "owner_id", "purpose"])
+    )  # fmt: skip
+    drawing = db.session.scalars(
+        select(Drawing)
+        .where(
+            Drawing.owner_kind == kind, Drawing.owner_id == owner_id,
+            Drawing.purpose == wish.purpose,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()  # fmt: skip
+    if drawing.digest != wish.digest or (drawing.without_pdf and conversion.available()):
+        drawing.digest, drawing.round = wish.digest, drawing.round + 1
+        drawing.title, drawing.context = wish.title, wish.context
+        drawing.template, drawing.template_id = wish.template, wish.template_id
+        drawing.pdf_role, drawing.without_pdf = wish.pdf_role, False
+        drawing.organisation_id, drawing.made_by_id = wish.organisation_id, actor.user_id
+        db.session.flush()
+    return drawing
+
+
+@jobs.handles(KIND)
+def draw(run: jobs.Run) -> None:
+    """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere."""
+    todo = [(drawing_id, wanted) for drawing_id, wanted in run.payload["drawings"]]
+    done = 0
+    for chunk in _chunks(todo):
+        plans = _plans(chunk)
+        made = _make(plans)
+        with unit_of_work():
+            for plan, files in zip(plans, made, strict=True):
+                settle(plan, *files)
+        done += len(chunk)
+        run.progress(done, len(todo))
+
+
+def _chunks(todo: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    for start in range(0, len(todo), AT_ONCE):
+        yield todo[start : start + AT_ONCE]
+
+
+def _plans(chunk: list[tuple[int, int]]) -> list[Plan]:
+    """Read what is still to be drawn, and let go of the database before the slow work."""
+    wanted = dict(chunk)
+    rows = db.session.scalars(select(Drawing).where(Drawing.id.in_(wanted)).order_by(Drawing.id))
+    plans = []
+    for row in rows.all():
+        if row.round != wanted[row.id] or row.drawn_round == row.round:
+            continue
+        template = (
+            db.session.get_one(DocumentTemplate, row.template_id)
+            if row.template_id
+            else templates.current_template(row.template, clock.today())
+        )
+        plans.append(
+            Plan(row.id, row.round, template.id, template.file.digest, row.title, row.context)
+        )
+    db.session.rollback()
+    return plans
+
+
+def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
+    """Render and convert; whatever comes out lies in the store when this returns."""
+    store = contents.current_store()
+    found = {digest: store.open(digest) for digest in {plan.template_digest for plan in plans}}
+    sources = [
+        render(found[plan.template_digest], plan.context, title=plan.title) for plan in plans
+    ]
+    able = bool(sources) and conversion.available()
+    pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
+    return [
+        (_stored_docx(source, plan.title), None if pdf is None else _stored_pdf(pdf, plan.title))
+        for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
+    ]
+
+
+def _stored_docx(content: bytes, title: str) -> TakenFile:
+    return contents.put(content, media_type=DOCX, extension="docx", name=file_name(title, "docx"))
+
+
+def _stored_pdf(content: bytes, title: str) -> TakenFile:
+    return contents.put(
+        content, media_type=PDF, extension="pdf", name=file_name(title, "pdf"),
+        pages=page_count(content),
+    )  # fmt: skip
+
+
+def settle(plan: Plan, source: TakenFile, pdf: TakenFile | None) -> None:
+    """Write the rows of one drawn document, unless it was drawn already or is no longer wanted."""
+    drawing = db.session.get_one(
+        Drawing, plan.drawing_id, with_for_update={"of": Drawing}, populate_existing=True
+    )
+    if drawing.round != plan.round or drawing.drawn_round == drawing.round:
+        return
+    _unlink_former(drawing)
+    docx = _document(drawing, plan, source)
+    _link(drawing, docx, FileRole.SOURCE)
+    if pdf is not None:
+        _link(drawing, _document(drawing, plan, pdf, source_id=docx.id), drawing.pdf_role)
+    drawing.drawn_round, drawing.without_pdf = drawing.round, pdf is None
+    drawing.template_id = drawing.template_id or plan.template_id
+    owner = (drawing.owner_kind, drawing.owner_id)
+    files = [source.digest] + ([pdf.digest] if pdf else [])
+    audit.record(
+        "document.draw", stream=owner, actor=SYSTEM,
+        detail={"title": drawing.title, "purpose": drawing.purpose, "files": files},
+    )  # fmt: skip
+
+
+def _unlink_former(drawing: Drawing) -> None:
+    former = db.session.scalars(
+        select(DocumentLink).where(
+            DocumentLink.owner_kind == drawing.owner_kind,
+            DocumentLink.owner_id == drawing.owner_id, DocumentLink.purpose == drawing.purpose,
+            DocumentLink.role.in_([FileRole.SOURCE, drawing.pdf_role]),
+            DocumentLink.removed_at.is_(None),
+        )
+    )  # fmt: skip
+    for link in former:
+        link.removed_at = clock.now()
+
+
+def _document(
+    drawing: Drawing, plan: Plan, taken: TakenFile, source_id: int | None = None
+) -> Document:
+    document = Document(
+        file_id=stored_file(taken).id, organisation_id=drawing.organisation_id,
+        title=drawing.title, file_name=taken.name, pages=taken.pages,
+        template_id=plan.template_id, context_digest=audit.digest_of(plan.context),
+        source_id=source_id, made_by_id=drawing.made_by_id, made_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(document)
+    db.session.flush()
+    return document
+
+
+def _link(drawing: Drawing, document: Document, role: FileRole) -> None:
+    db.session.add(
+        DocumentLink(
+            owner_kind=drawing.owner_kind, owner_id=drawing.owner_id, document_id=document.id,
+            role=role, purpose=drawing.purpose,
+        )
+    )  # fmt: skip

@@ -1,0 +1,381 @@
+"""What people do with documents and papers: attach, draft, check, offer, sign, number, issue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from workflow.core import audit, clock, events
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import (
+    BadInput,
+    Incomplete,
+    InvalidStep,
+    NotAllowed,
+    NotVisible,
+    StaleEdit,
+)
+from workflow.core.i18n import _
+from workflow.core.numbers import EntryState
+from workflow.core.text import one_line
+from workflow.documents import generation, policies, queries
+from workflow.documents.contents import TakenFile
+from workflow.documents.events import PaperDeclined, PaperIssued, PaperNumbered, PaperSigned
+from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
+from workflow.documents.numbering import context_with_number, give_up_number, take_for
+from workflow.documents.signed_files import SignedUpload
+from workflow.documents.states import FileRole, PaperKind, PaperStatus
+from workflow.documents.steps import paper_lifecycle
+from workflow.documents.stored import stored_file
+from workflow.organisations.models import Organisation
+
+NUMBERED = "numbered"  # the purpose of the copy drawn with number and date
+FROZEN = frozenset(PaperStatus) - {PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED}
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who has to sign a paper, with the post and the name as printed."""
+
+    user_id: int
+    post: str
+    name: str
+
+
+# Documents
+
+
+def add_document(
+    taken: TakenFile, *, title: str = "", organisation_id: int, actor: Actor
+) -> Document:
+    """Make a document of a file that lies in the store. Without a title its name is taken."""
+    name = one_line(PurePath(taken.name.replace("\\", "/")).name)
+    document = Document(
+        file_id=stored_file(taken).id, organisation_id=organisation_id,
+        title=one_line(title) or PurePath(name).stem or _("Tệp"), file_name=name,
+        pages=taken.pages, made_by_id=actor.user_id, made_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(document)
+    db.session.flush()
+    return document
+
+
+def attach(
+    document: Document, owner: tuple[str, int], role: FileRole, *, actor: Actor
+) -> DocumentLink:
+    """Give the document to an owner in a role; attaching it twice in one role changes nothing."""
+    for link in queries.documents_of(*owner, role):
+        if link.document_id == document.id:
+            return link
+    link = DocumentLink(owner_kind=owner[0], owner_id=owner[1], document_id=document.id, role=role)
+    db.session.add(link)
+    audit.record(
+        "document.attach", stream=owner, actor=actor, subject=("document", document.id),
+        detail={"title": document.title, "role": role.value, "file": document.file.digest},
+    )  # fmt: skip
+    return link
+
+
+def detach(link_id: int, owner: tuple[str, int], *, actor: Actor) -> None:
+    """Take a document off its owner; the file stays for those who have it besides.
+
+    The owner's domain has made sure that the owner is a draft. A paper's own files stay.
+    """
+    link = db.session.get(DocumentLink, link_id, with_for_update=True, populate_existing=True)
+    if link is None or (link.owner_kind, link.owner_id) != owner:
+        raise NotVisible(_("Không tìm thấy tệp này, hoặc tệp không dành cho bạn."))
+    if link.owner_kind == "paper":
+        raise InvalidStep(_("Tệp của văn bản không gỡ được; hãy lập văn bản khác."))
+    if link.removed_at is not None:
+        return
+    link.removed_at = clock.now()
+    audit.record(
+        "document.detach", stream=owner, actor=actor, subject=("document", link.document_id),
+        detail={"title": link.document.title, "role": link.role.value},
+    )  # fmt: skip
+
+
+# Drafting
+
+
+def draft_paper(
+    *, organisation_id: int, kind: PaperKind, title: str, owner: tuple[str, int], purpose: str,
+    series: str, symbol: str, template: str, context: dict[str, Any],
+    signers: Sequence[Signer], destinations: Sequence[str] = (), actor: Actor,
+) -> Paper:  # fmt: skip
+    """Write a paper's draft and have it drawn. Its number and date stay empty in `context`."""
+    if not signers:
+        raise BadInput(_("Hãy chọn người ký văn bản."), field="signer")
+    paper = Paper(
+        organisation_id=organisation_id, kind=kind, title=title, owner_kind=owner[0],
+        owner_id=owner[1], purpose=purpose, series=series, symbol=symbol, template=template,
+        context=context, destinations=list(destinations), signer_post=signers[-1].post,
+        signer_name=signers[-1].name,
+        organisation=db.session.get_one(Organisation, organisation_id),
+    )  # fmt: skip
+    db.session.add(paper)
+    db.session.flush()
+    for ordinal, signer in enumerate(signers, start=1):
+        db.session.add(
+            PaperSigner(
+                paper_id=paper.id, ordinal=ordinal, user_id=signer.user_id, post=signer.post,
+                name=signer.name,
+            )
+        )  # fmt: skip
+    audit.record("paper.draft", stream=("paper", paper.id), actor=actor, detail={"title": title},
+                 after=context)  # fmt: skip
+    _draw(paper, context, actor)
+    return paper
+
+
+def redraw_paper(
+    paper: Paper, context: dict[str, Any], *, title: str | None = None, actor: Actor
+) -> Paper:
+    """Draw the paper anew from another context, until somebody has signed.
+
+    A checked paper is a draft again; while it waits for the signer it keeps waiting, and the
+    signature is refused until the new pages are drawn and seen.
+    Raises InvalidStep once list and files are frozen.
+    """
+    paper = queries.lock(paper.id)
+    _refuse_frozen(paper)
+    if (paper.context, paper.title) == (context, title or paper.title):
+        return paper
+    if paper.status is PaperStatus.CHECKED:
+        with paper_lifecycle.step(paper, "redraft", actor=actor):
+            give_up_number(paper, _("Bản thảo được sửa lại trước khi trình ký."))
+    before, paper.context, paper.title = paper.context, context, title or paper.title
+    audit.record("paper.redraw", stream=("paper", paper.id), actor=actor,
+                 detail={"title": paper.title}, before=before, after=context)  # fmt: skip
+    _draw(paper, context if paper.number_entry is None else context_with_number(paper), actor)
+    return paper
+
+
+def _refuse_frozen(paper: Paper) -> None:
+    begun = any(signer.signed_at for signer in queries.signers_of(paper.id))
+    if begun or paper.status in FROZEN:
+        raise InvalidStep(
+            _("Văn bản đã có chữ ký nên nội dung và tệp không đổi được nữa. Hãy lập văn bản khác.")
+        )
+
+
+def _draw(paper: Paper, context: dict[str, Any], actor: Actor) -> None:
+    generation.request(
+        paper.template, context, title=paper.title, owner=("paper", paper.id),
+        organisation_id=paper.organisation_id, actor=actor,
+    )  # fmt: skip
+
+
+def _require_drawn(paper: Paper, purpose: str = "") -> None:
+    drawing = queries.drawing_of(("paper", paper.id), purpose)
+    if drawing is None or drawing.drawn_round != drawing.round:
+        raise Incomplete(
+            _("Văn bản đang được dựng thành trang. Hãy chờ ít giây, tải lại trang rồi làm lại.")
+        )
+
+
+# Checking, offering, signing
+
+
+def check_paper(public_id: str, *, actor: Actor) -> Paper:
+    """Say that content and form are right, having seen the pages."""
+    paper = queries.get_for_change(public_id, actor)
+    with paper_lifecycle.step(paper, "check", actor=actor):
+        _require_drawn(paper)
+    return paper
+
+
+def offer_paper(public_id: str, *, actor: Actor) -> Paper:
+    """Put the paper before its signers. Where numbers come first it must have one."""
+    paper = queries.get_for_change(public_id, actor)
+    with paper_lifecycle.step(paper, "offer", actor=actor):
+        if paper.organisation.numbers_first and paper.number_entry is None:
+            raise Incomplete(_("Cơ quan cấp số trước khi ký: hãy chờ văn thư giữ số rồi trình ký."))
+        _require_drawn(paper)
+        paper.decline_reason = ""
+    return paper
+
+
+def sign_paper(public_id: str, *, actor: Actor, seen: str = "") -> Paper:
+    """Sign, when it is the actor's turn; with the last signature the paper is signed.
+
+    `seen` is the digest of the file the signer had before them: what was drawn anew since
+    is not signed unseen (promise P12).
+    """
+    paper = queries.get_for_change(public_id, actor)
+    signer = queries.next_signer(paper.id)
+    following = [s for s in queries.signers_of(paper.id) if s.signed_at is None]
+    if len(following) > 1 and paper.status is PaperStatus.OFFERED:
+        _sign_in_turn(paper, seen, actor)
+        return paper
+    with paper_lifecycle.step(paper, "sign", actor=actor) as detail:
+        detail["file"] = _digest_before_signer(paper, seen)
+        if signer is None:
+            raise InvalidStep(_("Mọi người ký đã ký văn bản này."))
+        signer.signed_at = paper.signed_at = clock.now()
+    events.emit(PaperSigned(actor, paper.id))
+    _use_reserved_number(paper, actor)
+    return paper
+
+
+def _sign_in_turn(paper: Paper, seen: str, actor: Actor) -> None:
+    signer = queries.next_signer(paper.id)
+    if signer is None or not policies.next_signer_of(actor, paper):
+        raise NotAllowed(_("Chưa đến lượt bạn ký văn bản này."))
+    digest = _digest_before_signer(paper, seen)
+    signer.signed_at = clock.now()
+    audit.record("paper.sign_in_turn", stream=("paper", paper.id), actor=actor,
+                 detail={"ordinal": signer.ordinal, "file": digest})  # fmt: skip
+
+
+def _digest_before_signer(paper: Paper, seen: str) -> str:
+    _require_drawn(paper)
+    offered = queries.offered_file_of(paper.id)
+    if offered is None:
+        raise Incomplete(_("Văn bản chưa có tệp trình ký. Hãy chờ tệp được dựng xong."))
+    if seen and seen != offered.file.digest:
+        raise StaleEdit(_("Văn bản vừa được dựng lại. Hãy xem lại các trang rồi ký."))
+    return offered.file.digest
+
+
+def decline_paper(public_id: str, reason: str, *, actor: Actor) -> Paper:
+    """Send the paper back to its drafter with a reason; a reserved number becomes void."""
+    paper = queries.get_for_change(public_id, actor)
+    with paper_lifecycle.step(paper, "decline", actor=actor, reason=reason):
+        if not reason.strip():
+            raise BadInput(_("Hãy ghi lý do không ký."), field="reason")
+        for signer in queries.signers_of(paper.id):
+            signer.signed_at = None
+        paper.decline_reason = reason
+        give_up_number(paper, reason)
+    _draw(paper, paper.context, actor)
+    events.emit(PaperDeclined(actor, paper.id, reason))
+    return paper
+
+
+# Numbers
+
+
+def number_paper(public_id: str, dated: date, *, actor: Actor) -> Paper:
+    """Give the signed paper its number and date, once; or reserve one where numbers come first.
+
+    A repeated call returns the first number (promise P2). The copy with number and date is
+    drawn by a job. Raises BadInput for a date before the signing, in the future, or before
+    the book's last one.
+    """
+    paper = queries.get_for_change(public_id, actor)
+    _refuse_signer(paper, actor)
+    if paper.number_entry_id is not None and policies.clerk_for(actor, paper):
+        return paper
+    if paper.status is PaperStatus.CHECKED and paper.organisation.numbers_first:
+        with paper_lifecycle.step(paper, "reserve", actor=actor) as detail:
+            detail["number"] = take_for(paper, dated, EntryState.RESERVED)
+        _draw(paper, context_with_number(paper), actor)
+        return paper
+    with paper_lifecycle.step(paper, "number", actor=actor) as detail:
+        _refuse_before_signing(paper, dated)
+        detail["number"] = take_for(paper, dated, EntryState.USED)
+        paper.numbered_by_id = actor.user_id
+    _draw_numbered(paper, actor)
+    events.emit(PaperNumbered(actor, paper.id))
+    return paper
+
+
+def _refuse_signer(paper: Paper, actor: Actor) -> None:
+    if policies.keeps_numbers_of(actor, paper) and policies.signer_of(actor, paper):
+        raise NotAllowed(
+            _("Bạn là người ký văn bản này nên không cấp số, đóng dấu hay phát hành nó được. "
+              "Hãy nhờ văn thư khác.")
+        )  # fmt: skip
+
+
+def _refuse_before_signing(paper: Paper, dated: date) -> None:
+    signed_on = clock.local(paper.signed_at).date() if paper.signed_at else dated
+    if dated < signed_on:
+        raise BadInput(
+            _("Văn bản được ký ngày %(day)s; ngày ban hành không thể sớm hơn.",
+              day=f"{signed_on:%d/%m/%Y}"),
+            field="dated",
+        )  # fmt: skip
+
+
+def _use_reserved_number(paper: Paper, actor: Actor) -> None:
+    """Where numbers come first, the number held for the paper becomes its own at the signature."""
+    if paper.number_entry is None:
+        return
+    with paper_lifecycle.step(paper, "number", actor=actor.as_system()) as detail:
+        paper.number_entry.state = EntryState.USED
+        detail["number"] = paper.number_text
+    events.emit(PaperNumbered(actor, paper.id))
+
+
+def _draw_numbered(paper: Paper, actor: Actor) -> None:
+    offered = queries.drawing_of(("paper", paper.id))
+    generation.request(
+        paper.template, context_with_number(paper), title=paper.title, owner=("paper", paper.id),
+        purpose=NUMBERED, organisation_id=paper.organisation_id, actor=actor,
+        pdf_role=FileRole.NUMBERED, template_id=offered.template_id if offered else None,
+    )  # fmt: skip
+
+
+# The signed file, issue, and what may come after
+
+
+def attach_signed(public_id: str, upload: SignedUpload, *, actor: Actor) -> Paper:
+    """Bind the signed PDF to the numbered paper, once and for good.
+
+    Where numbers come first it must begin with the very bytes offered (promise P12).
+    """
+    paper = queries.get_for_change(public_id, actor)
+    _refuse_signer(paper, actor)
+    if queries.signed_file_of(paper.id) is not None:
+        raise InvalidStep(
+            _("Bản đã ký đã được lưu và không thay được. Hãy mở bản đang lưu để xem.")
+        )
+    with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest):
+        offered = queries.offered_file_of(paper.id)
+        wanted = offered.file.digest if offered and paper.organisation.numbers_first else None
+        if wanted is not None and upload.begins_with != wanted:
+            raise BadInput(
+                _("Tệp này không bắt đầu bằng đúng bản đã trình ký. "
+                  "Hãy tải bản trình ký xuống, ký chính tệp đó rồi tải lên lại."),
+                field="file",
+            )  # fmt: skip
+        document = add_document(
+            upload.taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
+        )
+        attach(document, ("paper", paper.id), FileRole.SIGNED, actor=actor)
+    return paper
+
+
+def issue_paper(public_id: str, *, actor: Actor) -> Paper:
+    """Issue the numbered paper whose signed file lies in the store. It never changes again."""
+    paper = queries.get_for_change(public_id, actor)
+    _refuse_signer(paper, actor)
+    with paper_lifecycle.step(paper, "issue", actor=actor, number=paper.number_text):
+        if queries.signed_file_of(paper.id) is None:
+            raise Incomplete(_("Hãy tải bản đã ký và đóng dấu lên trước khi phát hành."))
+        if queries.drawing_of(("paper", paper.id), NUMBERED) is not None:
+            _require_drawn(paper, NUMBERED)
+        paper.issued_at = clock.now()
+    events.emit(PaperIssued(actor, paper.id))
+    return paper
+
+
+def replace_paper(paper_id: int, by_id: int, *, actor: Actor) -> Paper:
+    """Note that another issued paper takes this one's place; this one stays as it was."""
+    paper = queries.lock(paper_id)
+    with paper_lifecycle.step(paper, "replace", actor=actor.as_system(), by=by_id):
+        paper.replaced_by_id = by_id
+    return paper
+
+
+def revoke_paper(paper_id: int, reason: str, *, actor: Actor) -> Paper:
+    """Note that the issued paper is revoked, as the revoking decision says."""
+    paper = queries.lock(paper_id)
+    with paper_lifecycle.step(paper, "revoke", actor=actor.as_system(), reason=reason):
+        if not reason.strip():
+            raise BadInput(_("Hãy ghi lý do hủy bỏ."), field="reason")
+    return paper

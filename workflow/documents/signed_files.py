@@ -1,0 +1,33 @@
+"""A signed PDF as it comes in: compared with what was offered before any row names it."""
+
+from dataclasses import dataclass
+
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.documents import contents, queries
+from workflow.documents.contents import PDF, TakenFile
+from workflow.documents.engine.checks import extends
+
+
+@dataclass(frozen=True)
+class SignedUpload:
+    """A signed PDF in the store; `begins_with` is the digest of the offered file it extends."""
+
+    taken: TakenFile
+    begins_with: str | None
+
+
+def prepare_signed(public_id: str, taken: TakenFile, *, actor: Actor) -> SignedUpload:
+    """Compare an uploaded signed PDF with what was offered; before the transaction keeps it."""
+    paper = queries.get_visible(public_id, actor)
+    if taken.media_type != PDF:
+        raise BadInput(
+            _("Bản đã ký phải là tệp PDF. Hãy quét thành PDF rồi tải lên lại."), field="file"
+        )
+    offered = queries.offered_file_of(paper.id)
+    if not paper.organisation.numbers_first or offered is None:
+        return SignedUpload(taken, None)
+    if not extends(contents.current_store().open(taken.digest), contents.read(offered)):
+        return SignedUpload(taken, None)
+    return SignedUpload(taken, offered.file.digest)

@@ -1,0 +1,24 @@
+"""The rows of stored files: one for each digest, whoever names it first."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.documents.contents import TakenFile
+from workflow.documents.models import StoredFile
+
+
+def stored_file(taken: TakenFile) -> StoredFile:
+    """Return the row of bytes that already lie in the store; two writers get the same one."""
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    db.session.execute(
+        insert(StoredFile)
+        .values(
+            digest=taken.digest, size=taken.size, media_type=taken.media_type,
+            stored_at=clock.now(),
+        )
+        .on_conflict_do_nothing(index_elements=["digest"])
+    )  # fmt: skip
+    return db.session.scalars(select(StoredFile).where(StoredFile.digest == taken.digest)).one()
