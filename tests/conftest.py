@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.factories.accounts",
     "tests.factories.story",
     "tests.factories.documents",
+    "tests.factories.decisions",
 ]
 ENGINES = ("sqlite", "postgresql")
 START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 on the day the demo starts

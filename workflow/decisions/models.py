@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.awards.models import Award, Ground
@@ -38,6 +38,7 @@ class Decision(Public, Versioned, Base):
     origin: Mapped[Origin] = mapped_column(enum_type(Origin), default=Origin.MADE_HERE)
     session_id: Mapped[int | None] = mapped_column(ForeignKey(Session.id))
     award_name: Mapped[str] = mapped_column(default="")  # "Giấy khen" in the title
+    subject: Mapped[str] = mapped_column(default="")  # trích yếu, as printed, two lines
     bases: Mapped[str] = mapped_column(default="")  # căn cứ, one a line
     articles: Mapped[str] = mapped_column(default="")  # one a line, without "Điều n."
     achievement: Mapped[str] = mapped_column(default="")  # printed on the certificate
@@ -50,14 +51,24 @@ class Decision(Public, Versioned, Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+LIVE = text("status IN ('proposed', 'awarded')")
+
+
 class DecisionItem(Base):
     """One line of a decision. `ordinal` is frozen at signing; it is also the golden-book number.
 
     A received decision may give counts only: then there is no recipient and `count` says how many.
+    A struck line has the ordinal 0. A nomination stands in one live line only.
     """
 
     __tablename__ = "decision_items"
-    __table_args__ = (Index(None, "decision_id", "ordinal"),)
+    __table_args__ = (
+        Index(None, "decision_id", "ordinal"),
+        Index(
+            "uq_decision_items_live_nomination", "nomination_id", unique=True,
+            sqlite_where=LIVE, postgresql_where=LIVE,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey(Decision.id))
@@ -79,6 +90,7 @@ class DecisionItem(Base):
 
     decision: Mapped[Decision] = relationship()
     nomination: Mapped[Nomination | None] = relationship()
+    recipient: Mapped[Recipient | None] = relationship()
 
 
 class Certificate(Public, Base):

@@ -1,0 +1,52 @@
+"""Who drafts, checks, signs and sees a decision."""
+
+from collections.abc import Iterable
+
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.queries import signers_of, visible_to
+
+
+def in_office(actor: Actor, decision: Decision) -> bool:
+    return actor.organisation_id == decision.organisation_id
+
+
+def drafter_of(actor: Actor, decision: Decision) -> bool:
+    """The secretary of the deciding organisation."""
+    return in_office(actor, decision) and actor.has("secretary")
+
+
+def signer_of(actor: Actor, decision: Decision) -> bool:
+    """The one named to sign, still with the head's right in the organisation."""
+    named = {signer.user_id for signer in signers_of(decision.paper_id)}
+    return in_office(actor, decision) and actor.has("head") and actor.user_id in named
+
+
+def form_checker_of(actor: Actor, decision: Decision) -> bool:
+    """A clerk or secretary of the office who does not sign it (promise P13)."""
+    at_desk = in_office(actor, decision) and not actor.roles.isdisjoint({"clerk", "secretary"})
+    return at_desk and all(s.user_id != actor.user_id for s in signers_of(decision.paper_id))
+
+
+def content_checker_of(actor: Actor, decision: Decision) -> bool:
+    """The secretary, and not the one who signs."""
+    return drafter_of(actor, decision) and form_checker_of(actor, decision)
+
+
+def striker_of(actor: Actor, item: DecisionItem) -> bool:
+    """The head before whom the list lies."""
+    return signer_of(actor, item.decision)
+
+
+def own_award(user_id: int | None, items: Iterable[DecisionItem]) -> bool:
+    """Tell whether the person would sign their own award (promise P13)."""
+    return user_id is not None and any(
+        item.recipient is not None and item.recipient.user_id == user_id for item in items
+    )
+
+
+def may_view_id(actor: Actor, decision_id: int) -> bool:
+    """May the actor open the files of this decision? The rule of `visible_to`, for one row."""
+    return db.session.scalar(visible_to(actor).where(Decision.id == decision_id)) is not None
+

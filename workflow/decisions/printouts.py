@@ -1,0 +1,116 @@
+"""The contexts of a decision and of its certificates: plain values for the docx templates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from workflow.decisions import wording
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.organisations.models import Organisation
+from workflow.recipients.models import RecipientKind
+
+
+def lines(text: str) -> list[str]:
+    """Return the filled lines of a text kept one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def signature(organisation: Organisation, post: str, name: str) -> dict[str, str]:
+    """Return the signature block; anybody but the head signs “KT.” (Decree 30, PL I II.7)."""
+    head_post = organisation.head_post or "Thủ trưởng"
+    own = post or head_post
+    stands_in = own.casefold() != head_post.casefold()
+    return {
+        "prefix": f"KT. {head_post.upper()}" if stands_in else "",
+        "post_caps": own.upper(),
+        "name": name,
+    }
+
+
+def _heading(organisation: Organisation) -> dict[str, str]:
+    parent = organisation.parent.name if organisation.parent else ""
+    return {
+        "parent_caps": organisation.heading_parent or parent.upper(),
+        "name_caps": organisation.heading_name or organisation.name.upper(),
+    }
+
+
+def _collective(item: DecisionItem, award: str) -> dict[str, Any]:
+    return {"ordinal": item.ordinal, "name": item.name, "award": award}
+
+
+def _individual(item: DecisionItem, award: str) -> dict[str, Any]:
+    return {
+        "ordinal": item.ordinal, "name": item.name, "post": item.post,
+        "unit": item.unit_name, "award": award,
+    }  # fmt: skip
+
+
+def numbered(organisation: Organisation, number: str, dated: date) -> dict[str, str]:
+    """Return the fields the clerk's act fills."""
+    day = wording.written_day(dated)
+    return {"number": number, "date_text": day, "date_line": f"{organisation.place}, {day}"}
+
+
+def unnumbered(organisation: Organisation, year: int) -> dict[str, str]:
+    """Return the same fields, empty as on the sheet before it has a number."""
+    day = wording.blank_day(year)
+    return {"number": "", "date_text": day, "date_line": f"{organisation.place}, {day}"}
+
+
+def decision_context(
+    decision: Decision, items: Sequence[DecisionItem], *, signer: dict[str, str], symbol: str,
+    destinations: Iterable[str], year: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of `decisions/decision`, without number and date."""
+    organisation = decision.organisation
+    said = wording.counts(item.kind for item in items)
+    award = f"{decision.award_name} của {organisation.head_post}"
+    people = [item for item in items if item.kind is RecipientKind.PERSON]
+    others = [item for item in items if item.kind is not RecipientKind.PERSON]
+    nouns = wording.nouns(item.kind for item in items)
+    return {
+        "organisation": _heading(organisation),
+        "symbol": symbol,
+        "issuer": wording.issuer(organisation),
+        "subject": decision.subject,
+        "authority_caps": wording.issuer(organisation).upper(),
+        "bases": lines(decision.bases),
+        "articles": [text.replace(wording.COUNTS, said) for text in lines(decision.articles)],
+        "destinations": list(destinations),
+        "signature": signer,
+        "annex_subject": f"{nouns[:1].upper()}{nouns[1:]} được {_conferred(decision)}",
+        "collectives": [_collective(item, award) for item in others],
+        "individuals": [_individual(item, award) for item in people],
+        **unnumbered(organisation, year),
+    }
+
+
+def _conferred(decision: Decision) -> str:
+    """Return “tặng Giấy khen” out of the subject, which people may have edited."""
+    first = decision.subject.splitlines()[0] if decision.subject else decision.award_name
+    return first.removeprefix("Về việc ").partition(" cho ")[0]
+
+
+def certificate_context(
+    item: DecisionItem, *, signer: dict[str, str], number: str, symbol: str, dated: date
+) -> dict[str, Any]:
+    """Return the context of `decisions/certificate` for one awarded line."""
+    decision = item.decision
+    organisation = decision.organisation
+    head_post = organisation.head_post or "Thủ trưởng"
+    confers_title = "công nhận" in decision.subject
+    person = item.kind is RecipientKind.PERSON
+    detail = [item.post, item.unit_name, organisation.name] if person else [organisation.name]
+    parts = dict.fromkeys(part for part in detail if part and part != item.name)
+    return {
+        "authority_caps": f"{head_post}\n{organisation.name}".upper(),
+        "verb_caps": "CÔNG NHẬN" if confers_title else "TẶNG",
+        "award_caps": decision.award_name.upper(),
+        "recipient": {"name": item.name, "detail": ", ".join(parts)},
+        "achievement": decision.achievement,
+        "symbol": symbol,
+        "register_number": f"{item.ordinal:02d}",
+        "signature": signer,
+        **numbered(organisation, number, dated),
+    }

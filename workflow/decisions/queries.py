@@ -1,0 +1,235 @@
+"""Which decisions there are, who sees them, and what stands in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.decisions.doubts import Neighbour, number_of
+from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
+from workflow.documents.models import Document, Paper, PaperSigner
+from workflow.documents.states import Direction, PaperStatus
+from workflow.proposals.models import Nomination, Proposal
+from workflow.recipients.models import RecipientKind
+
+PAGE = 30
+NEIGHBOURS = 200
+OFFICE = frozenset({"secretary", "head", "clerk", "archivist"})
+OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
+LEVELS = 3  # a nomination of a team may have gone up to the ministry: two origins below it
+_GONE = NotVisible("Không tìm thấy quyết định này, hoặc quyết định không dành cho bạn.")
+
+
+class Stage(StrEnum):
+    """The filters of the list, in the words of the office."""
+
+    DRAFTING = "drafting"
+    TO_SIGN = "to-sign"
+    TO_NUMBER = "to-number"
+    ISSUED = "issued"
+
+
+STATUSES = {
+    Stage.DRAFTING: (PaperStatus.DRAFT, PaperStatus.CHECKED),
+    Stage.TO_SIGN: (PaperStatus.OFFERED,),
+    Stage.TO_NUMBER: (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED),
+    Stage.ISSUED: OUT,
+}
+
+
+def _proposed_by(organisation_id: int) -> ColumnElement[bool]:
+    """Tell decisions with a nomination of this organisation, also one continued higher up."""
+    conditions = []
+    for level in range(LEVELS):
+        chain = [aliased(Nomination) for _step in range(level + 1)]
+        found = select(DecisionItem.decision_id).join(
+            chain[0], DecisionItem.nomination_id == chain[0].id
+        )
+        for upper, lower in pairwise(chain):
+            found = found.join(lower, upper.origin_id == lower.id)
+        found = found.join(Proposal, chain[-1].proposal_id == Proposal.id).where(
+            Proposal.proposing_id == organisation_id, DecisionItem.status != ItemStatus.STRUCK
+        )
+        conditions.append(Decision.id.in_(found))
+    return or_(*conditions)
+
+
+def visible_to(actor: Actor) -> Select[Decision]:
+    """Return the decisions of one's own office, and issued ones with one's own nominations."""
+    rows = select(Decision).join(Decision.paper).options(contains_eager(Decision.paper))
+    if actor.organisation_id is None:
+        return rows.where(Decision.id.is_(None))
+    own = Decision.organisation_id == actor.organisation_id
+    proposed = Paper.status.in_(OUT) & _proposed_by(actor.organisation_id)
+    if actor.roles.isdisjoint(OFFICE):
+        return rows.where(proposed)
+    return rows.where(own | proposed)
+
+
+def get_visible(public_id: str, actor: Actor) -> Decision:
+    rows = visible_to(actor).where(Decision.public_id == public_id)
+    found = db.session.scalars(rows.options(joinedload(Decision.organisation))).one_or_none()
+    if found is None:
+        raise _GONE
+    return found
+
+
+def get_for_change(public_id: str, actor: Actor) -> Decision:
+    """Return the decision with its row and its paper's locked, or refuse as not there."""
+    seen = get_visible(public_id, actor)
+    return lock(seen.id)
+
+
+def lock(decision_id: int) -> Decision:
+    decision = db.session.scalars(
+        select(Decision).where(Decision.id == decision_id).with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()  # fmt: skip
+    db.session.scalars(
+        select(Paper).where(Paper.id == decision.paper_id).with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()  # fmt: skip
+    return decision
+
+
+def items_of(decision_id: int) -> Sequence[DecisionItem]:
+    """Return the lines of a decision in their order, without the struck ones."""
+    return db.session.scalars(
+        select(DecisionItem)
+        .where(DecisionItem.decision_id == decision_id, DecisionItem.status != ItemStatus.STRUCK)
+        .options(
+            joinedload(DecisionItem.recipient),
+            joinedload(DecisionItem.nomination).joinedload(Nomination.proposal),
+        )
+        .order_by(DecisionItem.ordinal, DecisionItem.id)
+    ).all()
+
+
+def struck_of(decision_id: int) -> Sequence[DecisionItem]:
+    return db.session.scalars(
+        select(DecisionItem)
+        .where(DecisionItem.decision_id == decision_id, DecisionItem.status == ItemStatus.STRUCK)
+        .order_by(DecisionItem.id)
+    ).all()
+
+
+def find_item(decision_id: int, item_id: int) -> DecisionItem:
+    found = db.session.get(DecisionItem, item_id)
+    if found is None or found.decision_id != decision_id:
+        raise NotVisible("Không tìm thấy dòng này trong danh sách kèm theo quyết định.")
+    return found
+
+
+def decision_of_paper(paper_id: int) -> Decision | None:
+    return db.session.scalars(select(Decision).where(Decision.paper_id == paper_id)).one_or_none()
+
+
+def decision_of_nomination(nomination_id: int) -> Decision | None:
+    """Return the decision the nomination stands in, drafted or issued; struck lines aside."""
+    return db.session.scalars(
+        select(Decision)
+        .join(DecisionItem, DecisionItem.decision_id == Decision.id)
+        .where(
+            DecisionItem.nomination_id == nomination_id,
+            DecisionItem.status.in_((ItemStatus.PROPOSED, ItemStatus.AWARDED)),
+        )
+    ).one_or_none()
+
+
+def live_nominations(nomination_ids: Iterable[int]) -> set[int]:
+    """Return which of the nominations already stand in a decision."""
+    return set(
+        db.session.scalars(
+            select(DecisionItem.nomination_id).where(
+                DecisionItem.nomination_id.in_(tuple(nomination_ids)),
+                DecisionItem.status.in_((ItemStatus.PROPOSED, ItemStatus.AWARDED)),
+            )
+        ).all()
+    ) - {None}  # type: ignore[return-value]
+
+
+def signers_of(paper_id: int) -> Sequence[PaperSigner]:
+    return db.session.scalars(
+        select(PaperSigner).where(PaperSigner.paper_id == paper_id).order_by(PaperSigner.ordinal)
+    ).all()
+
+
+def certificates_of(decision_id: int) -> Sequence[Certificate]:
+    return db.session.scalars(
+        select(Certificate)
+        .join(Certificate.item)
+        .options(
+            contains_eager(Certificate.item),
+            joinedload(Certificate.document).joinedload(Document.file),
+        )
+        .where(DecisionItem.decision_id == decision_id)
+        .order_by(Certificate.golden_number, Certificate.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list: the decision, and how many it rewards of each kind."""
+
+    decision: Decision
+    counts: tuple[tuple[RecipientKind, int], ...]
+
+
+def list_page(actor: Actor, stage: Stage | None, *, before: str = "") -> tuple[list[Row], str]:
+    """Return one page, newest first, and the cursor of the next one or an empty text."""
+    rows = visible_to(actor).options(joinedload(Decision.organisation))
+    if stage is not None:
+        rows = rows.where(Paper.status.in_(STATUSES[stage]))
+    if before:
+        cursor = select(Decision.id).where(Decision.public_id == before).scalar_subquery()
+        rows = rows.where(Decision.id < cursor)
+    found = db.session.scalars(rows.order_by(Decision.id.desc()).limit(PAGE + 1)).all()
+    shown = found[:PAGE]
+    numbers = _counts([decision.id for decision in shown])
+    page = [Row(decision, tuple(numbers.get(decision.id, ()))) for decision in shown]
+    return page, shown[-1].public_id if len(found) > PAGE else ""
+
+
+def _counts(decision_ids: Sequence[int]) -> dict[int, list[tuple[RecipientKind, int]]]:
+    rows = (
+        select(DecisionItem.decision_id, DecisionItem.kind, func.sum(DecisionItem.count))
+        .where(DecisionItem.decision_id.in_(decision_ids), DecisionItem.status != ItemStatus.STRUCK)
+        .group_by(DecisionItem.decision_id, DecisionItem.kind)
+    )
+    numbers: dict[int, list[tuple[RecipientKind, int]]] = {}
+    for decision_id, kind, number in db.session.execute(rows):
+        numbers.setdefault(decision_id, []).append((kind, int(number)))
+    return numbers
+
+
+def count_stage(actor: Actor, stage: Stage) -> int:
+    """Return how many decisions of the actor's own office stand at `stage`, for the rail."""
+    return db.session.scalar(
+        select(func.count(Decision.id))
+        .join(Decision.paper)
+        .where(
+            Decision.organisation_id == actor.organisation_id, Paper.status.in_(STATUSES[stage])
+        )
+    ) or 0  # fmt: skip
+
+
+def dated_numbers(organisation_id: int, symbol: str, issuer: str) -> tuple[Neighbour, ...]:
+    """Return numbers and undoubted dates of the same issuer's papers, to judge a date by."""
+    rows = db.session.execute(
+        select(Paper.number_text, Paper.dated)
+        .where(
+            Paper.organisation_id == organisation_id, Paper.direction == Direction.INCOMING,
+            Paper.symbol == symbol, Paper.issuer_text == issuer, Paper.dated.is_not(None),
+            Paper.date_doubt == "",
+        )
+        .order_by(Paper.id.desc())
+        .limit(NEIGHBOURS)
+    )  # fmt: skip
+    found = [(number_of(text or ""), dated) for text, dated in rows]
+    return tuple(Neighbour(number, day) for number, day in found if number is not None and day)

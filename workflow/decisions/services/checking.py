@@ -1,0 +1,119 @@
+"""The two checks of a draft, and putting it before the signer."""
+
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
+from workflow.core.i18n import _
+from workflow.decisions.models import Decision
+from workflow.decisions.policies import (
+    content_checker_of,
+    drafter_of,
+    form_checker_of,
+    own_award,
+)
+from workflow.decisions.queries import get_for_change, items_of, signers_of
+from workflow.decisions.services.drafting import signers_for
+from workflow.decisions.services.drawing import void_checks
+from workflow.decisions.services.reading import compare, read_copy
+from workflow.documents.numbering import give_up_number
+from workflow.documents.services import check_paper, offer_paper
+from workflow.documents.states import PaperStatus
+from workflow.documents.steps import paper_lifecycle
+
+
+def _draft(public_id: str, actor: Actor) -> Decision:
+    decision = get_for_change(public_id, actor)
+    if decision.paper.status is not PaperStatus.DRAFT:
+        raise InvalidStep(_("Quyết định đã qua bước kiểm tra. Hãy tải lại trang để xem bước tiếp."))
+    return decision
+
+
+def _recorded(decision: Decision, act: str, actor: Actor) -> None:
+    audit.record(
+        f"decision.{act}", stream=("paper", decision.paper_id), actor=actor,
+        subject=("decision", decision.id), detail={"digest": read_copy(decision.paper_id).digest},
+    )  # fmt: skip
+
+
+def check_content(public_id: str, digest: str, *, actor: Actor) -> Decision:
+    """Record that the secretary has compared names, awards and words with the dossiers."""
+    decision = _draft(public_id, actor)
+    if decision.content_checked_at is not None:
+        raise InvalidStep(_("Nội dung đã được kiểm tra. Hãy tải lại trang để xem bước tiếp."))
+    if not content_checker_of(actor, decision):
+        raise NotAllowed(_("Chỉ thư ký, và không phải người sẽ ký, mới kiểm tra nội dung."))
+    compare(decision.paper_id, digest)
+    decision.content_checked_by_id, decision.content_checked_at = actor.user_id, clock.now()
+    _recorded(decision, "check_content", actor)
+    return decision
+
+
+def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
+    """Record that the layout is as Decree 30/2020 asks; a secretary's check moves the paper on."""
+    decision = _draft(public_id, actor)
+    if decision.content_checked_at is None:
+        raise Incomplete(_("Thư ký kiểm tra nội dung trước, rồi mới kiểm tra thể thức."))
+    if decision.form_checked_at is not None:
+        raise InvalidStep(_("Thể thức đã được kiểm tra. Hãy tải lại trang để xem bước tiếp."))
+    if not form_checker_of(actor, decision):
+        raise NotAllowed(_("Chỉ văn thư hoặc thư ký, không phải người sẽ ký, kiểm tra thể thức."))
+    compare(decision.paper_id, digest)
+    decision.form_checked_by_id, decision.form_checked_at = actor.user_id, clock.now()
+    _recorded(decision, "check_form", actor)
+    if drafter_of(actor, decision):
+        check_paper(decision.paper.public_id, actor=actor)
+    return decision
+
+
+def offer(public_id: str, *, actor: Actor) -> Decision:
+    """Put the checked decision before its signer.
+
+    An office that numbers before it signs stops at “checked” until the clerk holds a number.
+    """
+    decision = get_for_change(public_id, actor)
+    if not drafter_of(actor, decision):
+        raise NotAllowed(_("Chỉ thư ký của cơ quan quyết định mới trình ký."))
+    require_both_checks(decision)
+    refuse_own_award(decision)
+    if decision.paper.status is PaperStatus.DRAFT:
+        check_paper(decision.paper.public_id, actor=actor)
+    if decision.organisation.numbers_first and decision.paper.number_entry_id is None:
+        return decision
+    offer_paper(decision.paper.public_id, actor=actor)
+    return decision
+
+
+def redraft(public_id: str, *, actor: Actor) -> Decision:
+    """Take a checked decision back to its draft, to change it."""
+    decision = get_for_change(public_id, actor)
+    with paper_lifecycle.step(decision.paper, "redraft", actor=actor):
+        give_up_number(decision.paper, _("Bản thảo được sửa lại trước khi trình ký."))
+    void_checks(decision)
+    return decision
+
+
+def require_both_checks(decision: Decision) -> None:
+    if decision.content_checked_at is None or decision.form_checked_at is None:
+        raise Incomplete(_("Cần kiểm tra cả nội dung lẫn thể thức trước khi trình ký."))
+
+
+def refuse_own_award(decision: Decision) -> None:
+    """Refuse when a signer is among the rewarded, and say who may sign instead (P13)."""
+    items = items_of(decision.id)
+    for signer in signers_of(decision.paper_id):
+        if own_award(signer.user_id, items):
+            raise NotAllowed(_sentence(decision, signer.name))
+
+
+def _sentence(decision: Decision, name: str) -> str:
+    items = items_of(decision.id)
+    others = [u.name for u in signers_for(decision.organisation) if not own_award(u.id, items)]
+    refused = _(
+        "%(name)s có tên trong danh sách khen thưởng nên không được ký quyết định này.", name=name
+    )
+    if others:
+        way_out = _("Người ký được: %(names)s. Thư ký sửa người ký rồi trình lại.",
+                    names=", ".join(others))  # fmt: skip
+    else:
+        way_out = _("Nhờ quản trị viên giao quyền ký cho một cấp phó, rồi thư ký sửa người ký.")
+    return f"{refused} {way_out}"

@@ -1,0 +1,187 @@
+"""Draft a decision over passed nominations: the list, the usual words, and the sheet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from workflow.accounts.models import Role, User
+from workflow.accounts.queries import users_with
+from workflow.awards.queries import decides_here
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
+from workflow.core.i18n import _
+from workflow.core.text import fold
+from workflow.councils.models import Session
+from workflow.decisions import legal_bases, printouts, wording
+from workflow.decisions.candidates import is_direct, loaded, sessions_of
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.queries import live_nominations
+from workflow.decisions.services.drawing import in_groups
+from workflow.documents.models import Paper
+from workflow.documents.services import Signer, draft_paper
+from workflow.documents.states import PaperKind
+from workflow.organisations.models import Organisation
+from workflow.proposals import outcomes
+from workflow.proposals.models import Nomination
+from workflow.proposals.queries import name_text
+from workflow.proposals.states import NominationStatus
+
+SERIES = "QĐ"
+
+
+def draft(nomination_ids: Sequence[int], *, actor: Actor) -> Decision:
+    """Draft a decision over the chosen nominations: list, words, and the sheet to be drawn."""
+    organisation = _office(actor)
+    nominations = gather(nomination_ids, organisation, actor)
+    decision = _new_decision(nominations, organisation)
+    items = in_groups([item_of(nomination) for nomination in nominations])
+    for ordinal, item in enumerate(items, start=1):
+        item.ordinal = ordinal
+    decision.paper = _new_paper(decision, nominations, items, actor)
+    db.session.add(decision)
+    db.session.flush()
+    for item in items:
+        item.decision_id = decision.id
+    db.session.add_all(items)
+    db.session.flush()
+    decision.paper.owner_kind, decision.paper.owner_id = "decision", decision.id
+    audit.record(
+        "decision.draft", stream=("paper", decision.paper_id), actor=actor,
+        subject=("decision", decision.id), detail={"title": decision.paper.title},
+    )  # fmt: skip
+    return decision
+
+
+def _office(actor: Actor) -> Organisation:
+    organisation = db.session.get(Organisation, actor.organisation_id or 0)
+    if organisation is None or not actor.has("secretary"):
+        raise NotAllowed(_("Chỉ thư ký của cơ quan quyết định mới soạn được quyết định."))
+    if not organisation.symbol:
+        raise InvalidStep(
+            _("Cơ quan chưa có ký hiệu văn bản. Nhờ quản trị viên ghi ký hiệu trước khi soạn.")
+        )
+    return organisation
+
+
+def gather(ids: Sequence[int], organisation: Organisation, actor: Actor) -> Sequence[Nomination]:
+    """Lock the nominations and check that each may stand in a decision of this office."""
+    if not ids:
+        raise BadInput(_("Hãy chọn ít nhất một đề nghị."), field="nominations")
+    nominations = loaded(ids, lock=True)
+    strange = [n for n in nominations if n.proposal.receiving_id != organisation.id]
+    if strange or len(nominations) != len(set(ids)):
+        raise NotVisible(_("Không tìm thấy một đề nghị đã chọn. Hãy tải lại trang và chọn lại."))
+    taken = live_nominations(n.id for n in nominations)
+    for nomination in nominations:
+        _admit(nomination, organisation, taken, actor)
+    if len({n.award_version.name for n in nominations}) > 1:
+        raise BadInput(
+            _("Một quyết định chỉ tặng một hình thức. Hãy chọn các đề nghị cùng hình thức."),
+            field="nominations",
+        )
+    return nominations
+
+
+def _admit(
+    nomination: Nomination, organisation: Organisation, taken: set[int], actor: Actor
+) -> None:
+    name = nomination.recipient.name
+    if nomination.id in taken:
+        raise InvalidStep(
+            _("%(name)s đã nằm trong một quyết định khác, có thể người khác vừa soạn. "
+              "Hãy tải lại trang để xem danh sách mới nhất.", name=name)
+        )  # fmt: skip
+    if not decides_here(nomination.award_version, organisation):
+        raise InvalidStep(
+            _("%(award)s cho %(name)s không do cơ quan này quyết định. Hãy trình cấp trên.",
+              award=nomination.award_version.name, name=name)
+        )  # fmt: skip
+    if nomination.status is NominationStatus.PROPOSED and is_direct(nomination):
+        outcomes.clear(nomination, actor=actor)
+    if nomination.status is not NominationStatus.PASSED:
+        raise InvalidStep(
+            _("Đề nghị cho %(name)s chưa được thông qua hoặc đã có kết quả. "
+              "Hãy tải lại trang để xem danh sách mới nhất.", name=name)
+        )  # fmt: skip
+
+
+def item_of(nomination: Nomination) -> DecisionItem:
+    name = name_text(nomination)
+    return DecisionItem(
+        nomination_id=nomination.id, recipient_id=nomination.recipient_id,
+        recipient=nomination.recipient, award_id=nomination.award_version.award_id,
+        kind=nomination.recipient.kind, name=name, name_fold=fold(name), post=nomination.post,
+        unit_name=nomination.unit_name, award_name=nomination.award_version.name,
+        ground=nomination.ground, year=nomination.year, ordinal=0,
+    )  # fmt: skip
+
+
+def _new_decision(nominations: Sequence[Nomination], organisation: Organisation) -> Decision:
+    first = nominations[0].award_version
+    confers = wording.Conferring(first.name, first.award.kind)
+    kinds = [n.recipient.kind for n in nominations]
+    year = Counter(n.year for n in nominations).most_common(1)[0][0]
+    merit = wording.achievement(organisation, year)
+    sessions = {s.id: s for s in sessions_of(n.id for n in nominations).values()}
+    return Decision(
+        organisation=organisation, award_name=first.name, achievement=merit,
+        session_id=next(iter(sessions)) if len(sessions) == 1 else None,
+        subject=wording.subject(confers, kinds, merit),
+        bases="\n".join(_bases(sessions.values())),
+        articles="\n".join(wording.articles(confers, kinds, organisation, merit)),
+    )  # fmt: skip
+
+
+def _bases(sessions: Iterable[Session]) -> list[str]:
+    minutes = [
+        f"Căn cứ Biên bản họp {wording.written_day(clock.local(session.starts_at).date())} "
+        f"của {session.council.name}"
+        for session in sessions
+    ]
+    return [*legal_bases.cited_on(clock.today()), *minutes]
+
+
+def _destinations(organisation: Organisation) -> list[str]:
+    above = [f"{organisation.parent.short_name} (để b/c)"] if organisation.parent else []
+    return ["Như Điều 3", *above, "Lưu: VT"]
+
+
+def _new_paper(
+    decision: Decision, nominations: Sequence[Nomination], items: list[DecisionItem], actor: Actor
+) -> Paper:
+    organisation = decision.organisation
+    first = nominations[0].award_version
+    signer = _default_signer(organisation, items)
+    destinations = _destinations(organisation)
+    symbol = f"{PaperKind.DECISION.value}-{organisation.symbol}"
+    context = printouts.decision_context(
+        decision, items, symbol=symbol, destinations=destinations, year=clock.today().year,
+        signer=printouts.signature(organisation, signer.post, signer.name),
+    )  # fmt: skip
+    confers = wording.Conferring(first.name, first.award.kind)
+    return draft_paper(
+        organisation_id=organisation.id, kind=PaperKind.DECISION,
+        title=wording.title(confers, [item.kind for item in items]), owner=("decision", 0),
+        purpose="decision", series=SERIES, symbol=symbol, template="decisions/decision",
+        context=context, signers=[signer], destinations=destinations, actor=actor,
+    )  # fmt: skip
+
+
+def signers_for(organisation: Organisation) -> Sequence[User]:
+    """Return who holds the head's right today: the head and deputies given it."""
+    return users_with(Role.HEAD, organisation.id, clock.today())
+
+
+def _default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -> Signer:
+    """Choose the head, or a deputy when the head would sign their own award (P13)."""
+    heads = signers_for(organisation)
+    if not heads:
+        raise InvalidStep(
+            _("Chưa có ai được giao quyền ký của cơ quan. "
+              "Nhờ quản trị viên cấp vai trò thủ trưởng.")
+        )
+    rewarded = {item.recipient.user_id for item in items if item.recipient is not None}
+    deputy = {head.id: head.title.casefold().startswith("phó") for head in heads}
+    best = min(heads, key=lambda head: (head.id in rewarded, deputy[head.id], head.id))
+    return Signer(best.id, wording.post_of(best.title, organisation), best.name)

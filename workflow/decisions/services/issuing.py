@@ -1,0 +1,151 @@
+"""What a decision's paper causes: the list frozen at signing, the awards conferred at issue."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from workflow.awards.services import confer
+from workflow.core import audit, events
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import InvalidStep
+from workflow.core.i18n import _
+from workflow.core.jobs import Job
+from workflow.core.numbers import NumberEntry
+from workflow.decisions import printouts, wording
+from workflow.decisions.events import DecisionIssued
+from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
+from workflow.decisions.queries import decision_of_paper, items_of, lock, signers_of
+from workflow.decisions.services.checking import refuse_own_award, require_both_checks
+from workflow.decisions.services.drawing import renumber, void_checks
+from workflow.decisions.services.listing import changed
+from workflow.decisions.steps import item_lifecycle
+from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
+from workflow.documents.generation import Wish, request_batch
+from workflow.documents.states import FileRole, PaperStatus
+from workflow.proposals import outcomes
+from workflow.proposals.events import NominationWithdrawn
+
+TEMPLATE = "decisions/certificate"
+
+
+def on_signed(event: PaperSigned) -> None:
+    """Freeze the list, wherever the signature came from; refuse what may not be signed."""
+    decision = decision_of_paper(event.paper_id)
+    if decision is None:
+        return
+    require_both_checks(decision)
+    refuse_own_award(decision)
+    items = items_of(decision.id)
+    printed = [*decision.paper.context["collectives"], *decision.paper.context["individuals"]]
+    if [(i.ordinal, i.name) for i in items] != [(p["ordinal"], p["name"]) for p in printed]:
+        raise InvalidStep(_("Danh sách khác với bản đã trình ký. Hãy tải lại trang và đọc lại."))
+    audit.record(
+        "decision.freeze", stream=("paper", decision.paper_id), actor=event.actor,
+        subject=("decision", decision.id), detail={"items": len(items)}, after=printed,
+    )  # fmt: skip
+
+
+def on_declined(event: PaperDeclined) -> None:
+    """A declined decision is a draft again: both checks start over."""
+    decision = decision_of_paper(event.paper_id)
+    if decision is not None:
+        void_checks(decision)
+
+
+def on_withdrawn(event: NominationWithdrawn) -> None:
+    """Let a withdrawn nomination leave a draft; later it has to be sent back to the draft first."""
+    item = db.session.scalars(
+        select(DecisionItem).where(
+            DecisionItem.nomination_id == event.nomination_id,
+            DecisionItem.status == ItemStatus.PROPOSED,
+        )
+    ).one_or_none()
+    if item is None:
+        return
+    decision = lock(item.decision_id)
+    rest = [other for other in items_of(decision.id) if other is not item]
+    if decision.paper.status is not PaperStatus.DRAFT or not rest:
+        raise InvalidStep(
+            _("Đề nghị này đang nằm trong “%(title)s”. "
+              "Nhờ thư ký đưa tên ra khỏi quyết định trước.",
+              title=decision.paper.title)
+        )  # fmt: skip
+    name = item.name
+    db.session.delete(item)
+    db.session.flush()
+    renumber(rest)
+    changed(decision, "remove", actor=event.actor, name=name, withdrawn=True)
+
+
+def on_issued(event: PaperIssued) -> None:
+    """Confer what the decision confers: outcomes, honours, certificates. Safe to repeat."""
+    decision = decision_of_paper(event.paper_id)
+    if decision is None:
+        return
+    items = items_of(decision.id)
+    for item in items:
+        _award(decision, item, event.actor)
+    draw_certificates(decision, items, actor=event.actor)
+    events.emit(DecisionIssued(event.actor, decision.id))
+
+
+def _award(decision: Decision, item: DecisionItem, actor: Actor) -> None:
+    if item.status is not ItemStatus.PROPOSED:
+        return
+    paper, issuer = decision.paper, wording.issuer(decision.organisation)
+    number, dated = paper.number_text or "", _dated(decision)
+    with item_lifecycle.step(
+        item, "award", actor=actor.as_system(), stream=("paper", paper.id), name=item.name
+    ):
+        if item.nomination is not None:
+            outcomes.record_outcome(
+                item.nomination, awarded=True, number=number, on=dated, issuer=issuer, actor=actor
+            )
+        if item.recipient_id is not None and item.award_id is not None:
+            confer(
+                recipient_id=item.recipient_id, award_id=item.award_id, ground=item.ground,
+                year=item.year, number_text=number, date_text=f"{dated:%d/%m/%Y}",
+                decided_on=dated, issuer_text=issuer, decision_item_id=item.id, actor=actor,
+                period=item.nomination.period if item.nomination is not None else "",
+            )  # fmt: skip
+    db.session.add(Certificate(item_id=item.id, golden_number=item.ordinal, dated=dated))
+    db.session.flush()
+
+
+def _dated(decision: Decision) -> date:
+    if decision.paper.dated is None:
+        raise InvalidStep(_("Quyết định chưa có số và ngày. Văn thư cấp số trước khi phát hành."))
+    return decision.paper.dated
+
+
+def draw_certificates(
+    decision: Decision, items: Sequence[DecisionItem], *, actor: Actor
+) -> Job | None:
+    """Have one certificate drawn for each awarded line; asking again is the same job."""
+    paper = decision.paper
+    entry = db.session.get(NumberEntry, paper.number_entry_id or 0)
+    certificates = {
+        c.item_id: c
+        for c in db.session.scalars(
+            select(Certificate).where(Certificate.item_id.in_([i.id for i in items]))
+        )
+    }
+    signer = signers_of(paper.id)[0]
+    said = printouts.signature(decision.organisation, signer.post, signer.name)
+    wishes = [
+        Wish(
+            TEMPLATE,
+            printouts.certificate_context(
+                item, signer=said, number=f"{entry.number:02d}{entry.suffix}" if entry else "",
+                symbol=paper.symbol, dated=_dated(decision),
+            ),
+            title=f"{decision.award_name} số {item.ordinal:02d}, {item.name}",
+            owner=("certificate", certificates[item.id].id),
+            organisation_id=decision.organisation_id, pdf_role=FileRole.CERTIFICATE,
+        )
+        for item in items
+        if item.id in certificates
+    ]  # fmt: skip
+    return request_batch(wishes, actor=actor) if wishes else None

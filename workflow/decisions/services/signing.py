@@ -1,0 +1,64 @@
+"""What the head does with a decision: sign, decline with a reason, strike a name with a reason."""
+
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed
+from workflow.core.i18n import _
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.policies import signer_of
+from workflow.decisions.queries import find_item, get_for_change, items_of
+from workflow.decisions.services.checking import refuse_own_award, require_both_checks
+from workflow.decisions.services.drawing import redraw, renumber
+from workflow.decisions.services.reading import compare
+from workflow.decisions.steps import item_lifecycle
+from workflow.documents.services import decline_paper, sign_paper
+from workflow.documents.states import PaperStatus
+from workflow.proposals import outcomes
+
+
+def _before_the_head(public_id: str, actor: Actor) -> Decision:
+    decision = get_for_change(public_id, actor)
+    if decision.paper.status is not PaperStatus.OFFERED:
+        raise InvalidStep(_("Quyết định không còn ở bước chờ ký. Hãy tải lại trang."))
+    if not signer_of(actor, decision):
+        raise NotAllowed(_("Chỉ người được trình ký mới làm được bước này."))
+    return decision
+
+
+def sign(public_id: str, digest: str, *, actor: Actor) -> Decision:
+    """Sign the very copy that was read; `digest` is the one its page showed."""
+    decision = _before_the_head(public_id, actor)
+    require_both_checks(decision)
+    refuse_own_award(decision)
+    compare(decision.paper_id, digest)
+    sign_paper(decision.paper.public_id, actor=actor, seen=digest)
+    return decision
+
+
+def decline(public_id: str, reason: str, *, actor: Actor) -> Decision:
+    """Send the decision back to its drafter. Needs a reason; both checks start over."""
+    decision = _before_the_head(public_id, actor)
+    if not reason.strip():
+        raise BadInput(_("Hãy ghi lý do không ký để người soạn biết cần sửa gì."), field="reason")
+    decline_paper(decision.paper.public_id, reason, actor=actor)
+    return decision
+
+
+def strike(public_id: str, item_id: int, reason: str, *, actor: Actor) -> DecisionItem:
+    """Strike a name before signing: the rest is renumbered and the sheet has to be read anew."""
+    decision = _before_the_head(public_id, actor)
+    item = find_item(decision.id, item_id)
+    rest = [other for other in items_of(decision.id) if other is not item]
+    if not reason.strip():
+        raise BadInput(_("Hãy ghi lý do đưa tên này ra khỏi quyết định."), field="reason")
+    if not rest:
+        raise InvalidStep(_("Chỉ còn một tên trong danh sách. Nếu không khen, hãy chọn không ký."))
+    with item_lifecycle.step(
+        item, "strike", actor=actor, stream=("paper", decision.paper_id),
+        name=item.name, reason=reason,
+    ):  # fmt: skip
+        item.reason, item.ordinal = reason, 0
+        if item.nomination is not None:
+            outcomes.strike(item.nomination, reason, actor=actor)
+    renumber(rest)
+    redraw(decision, actor=actor)
+    return item

@@ -1,0 +1,107 @@
+"""How a decision words its counts, title, subject, articles and bases. Plain values only."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.awards.models import AwardKind
+from workflow.organisations.models import Organisation, OrganisationKind
+from workflow.recipients.models import RecipientKind
+
+COUNTS = "[số lượng]"  # stands in an article for the counts, which change when a name is struck
+ORDER = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.PERSON)
+_NOUNS = {
+    RecipientKind.COLLECTIVE: "tập thể",
+    RecipientKind.HOUSEHOLD: "hộ gia đình",
+    RecipientKind.PERSON: "cá nhân",
+}
+
+
+@dataclass(frozen=True)
+class Conferring:
+    """What a decision confers: the award's name, and the verb that goes with its kind."""
+
+    award: str
+    kind: AwardKind
+
+    @property
+    def verb(self) -> str:
+        return "công nhận danh hiệu" if self.kind is AwardKind.TITLE else "tặng"
+
+    @property
+    def phrase(self) -> str:
+        return f"{self.verb} {self.award}"
+
+
+def counts(kinds: Iterable[RecipientKind]) -> str:
+    """Return “05 tập thể và 27 cá nhân”; numbers under ten get a zero, as documents write."""
+    numbers = Counter(kinds)
+    return counts_of([(kind, numbers[kind]) for kind in ORDER])
+
+
+def counts_of(numbers: Iterable[tuple[RecipientKind, int]]) -> str:
+    """Return the same from ready counts; kinds nobody belongs to are left out."""
+    parts = [f"{number:02d} {_NOUNS[kind]}" for kind, number in numbers if number]
+    return " và ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def nouns(kinds: Iterable[RecipientKind]) -> str:
+    """Return “tập thể, cá nhân”, as far as there are any."""
+    present = set(kinds)
+    return ", ".join(_NOUNS[kind] for kind in ORDER if kind in present)
+
+
+def title(conferring: Conferring, kinds: Iterable[RecipientKind]) -> str:
+    return f"Quyết định {conferring.phrase} cho {counts(kinds)}"
+
+
+def issuer(organisation: Organisation) -> str:
+    """Return “Cục trưởng Cục Quản lý thị trường tỉnh Long An”."""
+    return f"{organisation.head_post or 'Thủ trưởng'} {organisation.name}"
+
+
+def achievement(organisation: Organisation, year: int) -> str:
+    if organisation.kind is OrganisationKind.UNION:
+        return f"Đã có thành tích xuất sắc trong công tác công đoàn năm {year}"
+    return f"Đã hoàn thành xuất sắc nhiệm vụ năm {year}"
+
+
+def _merit(text: str) -> str:
+    return text.removeprefix("Đã ")
+
+
+def subject(conferring: Conferring, kinds: Iterable[RecipientKind], merit: str) -> str:
+    return f"Về việc {conferring.phrase} cho {nouns(kinds)}\n{_merit(merit)}"
+
+
+def articles(
+    conferring: Conferring, kinds: Iterable[RecipientKind], organisation: Organisation, merit: str
+) -> list[str]:
+    """Return the usual three articles; the count stays a mark until the paper is drawn."""
+    first = conferring.phrase[0].upper() + conferring.phrase[1:]
+    of_whom = "" if conferring.kind is AwardKind.TITLE else f" của {issuer(organisation)}"
+    return [
+        f"{first}{of_whom} cho {COUNTS} đã {_merit(merit)} (có danh sách kèm theo).",
+        f"Tiền thưởng kèm theo {conferring.award} được trích từ Quỹ thi đua, khen thưởng "
+        "theo quy định hiện hành.",
+        "Quyết định này có hiệu lực kể từ ngày ký. Các đơn vị có liên quan và các "
+        f"{nouns(kinds)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+    ]
+
+
+def written_day(day: date) -> str:
+    """Return “ngày 05 tháng 01 năm 2021” (Decree 30, PL I II.4)."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def blank_day(year: int) -> str:
+    """Return the date before the clerk gives it: the day and month stay empty."""
+    return f"ngày      tháng      năm {year}"
+
+
+def post_of(title: str, organisation: Organisation) -> str:
+    """Return the post a holder of the head's right signs with: the head's, or the deputy's."""
+    head_post = organisation.head_post or "Thủ trưởng"
+    return f"Phó {head_post}" if title.casefold().startswith("phó") else head_post
