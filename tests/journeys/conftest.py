@@ -1,0 +1,144 @@
+"""The demonstration as a person starts it, and a real browser in front of it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+START_LIMIT_SECONDS = 180
+
+
+def _free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_up(url, process):
+    deadline = time.monotonic() + START_LIMIT_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError("the demonstration stopped before it answered")
+        try:
+            urllib.request.urlopen(url, timeout=2)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("the demonstration did not answer in time")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A demonstration of its own for each journey: database, worker, web server."""
+    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    environ = dict(os.environ, BANGVANG_INSTANCE=str(folder))
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.demo", "--port", str(port)],
+        cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(f"{url}/accounts/sign-in", process)
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+        log.close()
+        faults = [line for line in (folder / "log").read_text().splitlines() if "Traceback" in line]
+        assert faults == [], (folder / "log").read_text()[-4000:]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Desk:
+    """One person's browser window. Every page reached is checked by axe and for errors."""
+
+    def __init__(self, context, url, seen):
+        self.context, self.url, self.seen = context, url, seen
+        self.page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.page.on("response", self._note)
+
+    def _note(self, response):
+        assert response.status < 500, f"{response.status} {response.url}"
+
+    def open(self, path):
+        self.page.goto(self.url + path)
+        self.check()
+
+    def click(self, name, *, role="button", exact=False, nth=0):
+        self.page.get_by_role(role, name=name, exact=exact).nth(nth).click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def link(self, name, **options):
+        self.click(name, role="link", **options)
+
+    def fill(self, label, value):
+        self.page.get_by_label(label, exact=False).first.fill(value)
+
+    def says(self, text):
+        self.page.get_by_text(text, exact=False).first.wait_for()
+
+    def wait_for(self, text, seconds=90):
+        """Reload until the page says `text`: a worker is busy with it."""
+        deadline = time.monotonic() + seconds
+        while self.page.get_by_text(text, exact=False).count() == 0:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the page never said {text!r}: {self.page.url}")
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+
+    def check(self):
+        """Let axe look at each kind of page once."""
+        kind = (self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else "",
+                self.page.url.split("?")[0].rsplit("/", 1)[-1])  # fmt: skip
+        if kind in self.seen:
+            return
+        self.seen.add(kind)
+        found = Axe().run(self.page).response["violations"]
+        told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
+        assert told == [], f"{self.page.url}: {told}"
+
+
+@pytest.fixture(scope="module")
+def office(demo, browser):
+    """Let somebody of the demonstration sit down: `office("Trần Thị Bích")`."""
+    desks, seen = {}, set()
+
+    def sit_down(name, **options):
+        if name not in desks:
+            context = browser.new_context(
+                viewport={"width": 1366, "height": 900}, locale="vi-VN", **options
+            )
+            desks[name] = desk = Desk(context, demo, seen)
+            desk.open("/accounts/sign-in")
+            desk.click(name)
+        return desks[name]
+
+    yield sit_down
+    for desk in desks.values():
+        desk.context.close()
