@@ -15,6 +15,7 @@ from workflow.settings import read_settings
 
 pytest_plugins = [
     "tests.factories.people",
+    "tests.factories.proposals",
     "tests.factories.accounts",
     "tests.factories.story",
     "tests.factories.documents",

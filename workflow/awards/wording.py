@@ -2,7 +2,8 @@
 
 import re
 
-from workflow.awards.models import AwardKind, AwardVersion
+from workflow.awards.models import AwardKind, AwardVersion, Ground
+from workflow.core.i18n import _
 from workflow.organisations.models import Organisation, OrganisationKind
 
 _NOTE = re.compile(r"\s*\([^()]*\)$")
@@ -25,3 +26,12 @@ def printed_name(version: AwardVersion, decider: Organisation | None = None) -> 
     if decider is not None and decider.kind is OrganisationKind.MINISTRY:
         post = f"{post} {decider.name}"
     return f"{bare} của {post}"
+
+
+def ground_name(ground: Ground) -> str:
+    """Return what the ground is called in the law (Law 06/2022/QH15, Art 8)."""
+    return {
+        Ground.MERIT: _("Công trạng"), Ground.SUDDEN: _("Đột xuất"),
+        Ground.MOVEMENT: _("Phong trào, chuyên đề"), Ground.DEVOTION: _("Quá trình cống hiến"),
+        Ground.TENURE: _("Niên hạn"), Ground.EXTERNAL: _("Đối ngoại"),
+    }[ground]  # fmt: skip

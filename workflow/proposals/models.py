@@ -22,6 +22,7 @@ class Proposal(Public, Versioned, Base):
     __table_args__ = (
         Index(None, "receiving_id", "status"),
         Index(None, "proposing_id", "status"),
+        {"sqlite_autoincrement": True},  # a deleted draft's id must not come back: its audit stays
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +56,7 @@ class Nomination(Public, Versioned, Base):
     __table_args__ = (
         Index(None, "proposal_id", "position"),
         CheckConstraint("unit_agree IS NULL OR unit_agree >= 0", name="unit_agree"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

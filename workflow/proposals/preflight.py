@@ -1,0 +1,111 @@
+"""What a dossier still lacks before it may leave the unit: sentences, each with its step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.core.i18n import _
+from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
+from workflow.proposals.papers import PaperState, UnitPaper, papers_of
+from workflow.proposals.queries import (
+    find_meeting,
+    find_sign_off,
+    nominations_of,
+    points_of,
+)
+from workflow.proposals.snapshots import content_digest
+
+LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS = (
+    "nominations", "achievements", "papers", "signing", "points",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to mend: where (a step of the editor), what, and the row it is about."""
+
+    step: str
+    text: str
+    nomination: str = ""
+
+
+def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
+    if not rows:
+        return [Missing(LIST, _("Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên."))]
+    return [
+        Missing(
+            ACHIEVEMENTS,
+            _("Dòng %(n)s, %(name)s: chưa ghi thành tích.", n=number, name=row.recipient.name),
+            row.public_id,
+        )
+        for number, row in enumerate(rows, start=1)
+        if not row.achievements.strip()
+    ]
+
+
+def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> list[Missing]:
+    if meeting is None:
+        return [Missing(PAPERS, _("Chưa ghi cuộc họp xét của đơn vị."))]
+    found = []
+    for number, row in enumerate(rows, start=1):
+        name = row.recipient.name
+        if row.unit_agree is None:
+            text = _("Dòng %(n)s, %(name)s: chưa ghi số đồng ý tại cuộc họp.", n=number, name=name)
+        elif row.unit_agree > meeting.present:
+            text = _(
+                "Dòng %(n)s, %(name)s: %(agree)s đồng ý, nhiều hơn số có mặt.",
+                n=number, name=name, agree=row.unit_agree,
+            )  # fmt: skip
+        else:
+            continue
+        found.append(Missing(PAPERS, text, row.public_id))
+    return found
+
+
+def _about_papers(papers: Sequence[UnitPaper]) -> list[Missing]:
+    words = {
+        PaperState.MISSING: _("chưa soạn"), PaperState.DRAWING: _("đang soạn, chờ ít giây"),
+        PaperState.FAILED: _("soạn không thành, hãy soạn lại"),
+        PaperState.STALE: _("cũ hơn nội dung, hãy soạn lại"),
+    }  # fmt: skip
+    return [
+        Missing(
+            PAPERS, _("%(paper)s: %(state)s.", paper=one.printout.title, state=words[one.state])
+        )
+        for one in papers
+        if one.state is not PaperState.READY
+    ]
+
+
+def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
+    """Return the points that came back and have no answer yet."""
+    return [point for point in points if point.sent and point.resolved_at is None]
+
+
+def missing_content(proposal: Proposal, papers: Sequence[UnitPaper] | None = None) -> list[Missing]:
+    """Return what is missing before the unit head may sign off."""
+    rows = nominations_of(proposal.id)
+    found = _about_rows(rows)
+    if proposal.from_transmittal:
+        return found
+    found += _about_meeting(find_meeting(proposal.id), rows)
+    return found + _about_papers(papers_of(proposal) if papers is None else papers)
+
+
+def missing_sign_off(proposal: Proposal) -> list[Missing]:
+    """Return what is missing of the unit head's sign-off on what the dossier says now."""
+    if proposal.from_transmittal:
+        return []
+    kept = find_sign_off(proposal.id)
+    if kept is None:
+        return [Missing(SIGNING, _("Thủ trưởng đơn vị chưa ký nội bộ."))]
+    if kept.content_digest != content_digest(proposal):
+        return [Missing(SIGNING, _("Nội dung đã đổi sau khi thủ trưởng ký; cần ký lại."))]
+    return []
+
+
+def missing(proposal: Proposal, papers: Sequence[UnitPaper] | None = None) -> list[Missing]:
+    """Return everything that stops the dossier from being handed in."""
+    found = missing_content(proposal, papers) + missing_sign_off(proposal)
+    for point in open_points(points_of(proposal.id, sent=True)):
+        found.append(Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text)))
+    return found

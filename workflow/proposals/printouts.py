@@ -1,0 +1,245 @@
+"""The contexts of the unit's papers: Tờ trình, Biên bản họp, Danh sách. Plain values only."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflow.accounts.models import Role
+from workflow.accounts.queries import users_with
+from workflow.awards.legal_bases import cited_on
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.organisations.models import Organisation
+from workflow.proposals.editing import rules_day
+from workflow.proposals.models import Nomination, Proposal, UnitMeeting
+from workflow.proposals.queries import find_meeting, nominations_of
+from workflow.proposals.snapshots import award_names
+from workflow.recipients.models import RecipientKind
+from workflow.recipients.queries import members_of
+
+BLANK = "     "  # filled in by hand on the signed sheet
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything a paper of the unit may say, read once for all three."""
+
+    proposal: Proposal
+    unit: Organisation
+    receiver: Organisation
+    rows: Sequence[Nomination]
+    awards: dict[int, str]
+    meeting: UnitMeeting | None
+    head_name: str
+    posts: dict[str, str]
+
+    @property
+    def year(self) -> int:
+        if self.proposal.round is not None:
+            return self.proposal.round.year
+        return max((row.year for row in self.rows), default=clock.today().year)
+
+
+def gather(proposal: Proposal) -> Source:
+    """Read what the papers are made of."""
+    rows = nominations_of(proposal.id)
+    unit = db.session.get_one(Organisation, proposal.proposing_id)
+    heads = users_with(Role.UNIT_HEAD, unit.id, clock.today())
+    posts = {one.recipient.name: one.membership.post for one in members_of(unit.id, limit=500)}
+    return Source(
+        proposal, unit, db.session.get_one(Organisation, proposal.receiving_id), rows,
+        award_names(proposal, rows), find_meeting(proposal.id),
+        heads[0].name if heads else "", posts,
+    )  # fmt: skip
+
+
+def _heading(unit: Organisation) -> Context:
+    parent = unit.heading_parent or (unit.parent.name.upper() if unit.parent else "")
+    return {"parent_caps": parent, "name_caps": unit.heading_name or unit.name.upper()}
+
+
+def _signature(source: Source) -> Context:
+    post = (source.unit.head_post or "Thủ trưởng đơn vị").upper()
+    return {"prefix": "", "post_caps": post, "name": source.head_name}
+
+
+def _date_line(source: Source) -> str:
+    return f"{source.unit.place}, ngày      tháng      năm {clock.today().year}"
+
+
+def _symbol(kind: str, unit: Organisation) -> str:
+    return f"{kind}-{unit.symbol}" if unit.symbol else kind
+
+
+def _is_person(row: Nomination) -> bool:
+    return row.recipient.kind is not RecipientKind.COLLECTIVE
+
+
+def _parts(source: Source) -> tuple[list[Nomination], list[Nomination]]:
+    people = [row for row in source.rows if _is_person(row)]
+    return [row for row in source.rows if not _is_person(row)], people
+
+
+def _counted(collectives: int, individuals: int) -> str:
+    parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
+    return " và ".join(f"{count:02d} {word}" for count, word in parts if count)
+
+
+def _summary(source: Source) -> list[Context]:
+    order = list(dict.fromkeys(source.awards[row.id] for row in source.rows))
+    people = Counter(source.awards[row.id] for row in source.rows if _is_person(row))
+    others = Counter(source.awards[row.id] for row in source.rows if not _is_person(row))
+    return [
+        {"award": award, "collectives": others[award], "individuals": people[award]}
+        for award in order
+    ]
+
+
+def _moment(value: datetime) -> str:
+    shown = clock.local(value)
+    return f"{shown:%H} giờ {shown:%M} phút, {_day(value)}"
+
+
+def _day(value: datetime) -> str:
+    shown = clock.local(value)
+    month = f"{shown.month:02d}" if shown.month <= 2 else str(shown.month)  # noqa: PLR2004
+    return f"ngày {shown.day:02d} tháng {month} năm {shown.year}"
+
+
+def submission_letter(source: Source) -> Context:
+    """Return what the Tờ trình says."""
+    collectives, people = _parts(source)
+    meeting = source.meeting
+    met = ""
+    if meeting is not None:
+        day = _day(meeting.held_at)
+        met = (
+            f"{day[0].upper()}{day[1:]}, {source.unit.name} đã họp bình xét khen thưởng với sự "
+            f"tham dự của {meeting.present}/{meeting.total} công chức, người lao động. "
+        )
+    asked = _counted(len(collectives), len(people))
+    receiver = f"{source.receiver.head_post} {source.receiver.name}".strip()
+    return {
+        "organisation": _heading(source.unit), "number": BLANK,
+        "symbol": _symbol("TTr", source.unit), "date_line": _date_line(source),
+        "subject": f"Về việc đề nghị khen thưởng năm {source.year}", "addressees": [receiver],
+        "bases": cited_on(rules_day(source.year)),
+        "opening": (
+            f"{met}{source.unit.name} kính đề nghị xét, khen thưởng cho {asked}, cụ thể như sau:"
+        ),
+        "counts": {"collectives": len(collectives), "individuals": len(people)},
+        "summary": _summary(source),
+        "attachments": [
+            "Danh sách đề nghị khen thưởng",
+            "Biên bản họp xét khen thưởng" + (f" {_day(meeting.held_at)}" if meeting else ""),
+        ],
+        "closing": f"Kính đề nghị {receiver} xem xét, quyết định",
+        "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),
+    }  # fmt: skip
+
+
+def _percent(agree: int, present: int) -> str:
+    tenths = (agree * 2000 + present) // (2 * present) if present else 0
+    whole, rest = divmod(tenths, 10)
+    return f"{whole},{rest}%" if rest else f"{whole}%"
+
+
+def _voted(source: Source, rows: Sequence[Nomination]) -> list[Context]:
+    present = source.meeting.present if source.meeting else 0
+    found = []
+    for ordinal, row in enumerate(rows, start=1):
+        agree = row.unit_agree or 0
+        # How the rest divides is not recorded; the secretary writes it on the sheet.
+        rest: int | str = 0 if agree == present else ""
+        found.append({
+            "ordinal": ordinal, "name": row.recipient.name, "post": row.post,
+            "award": source.awards[row.id], "agree": agree, "disagree": rest, "other": rest,
+            "total": present, "percent": _percent(agree, present), "outcome": "Đề nghị",
+        })  # fmt: skip
+    return found
+
+
+def unit_minutes(source: Source) -> Context:
+    """Return what the minutes of the unit's meeting say. Raises ValueError without a meeting."""
+    meeting = source.meeting
+    if meeting is None:
+        raise ValueError("no meeting was recorded")
+    collectives, people = _parts(source)
+    remarks = [line for line in meeting.remarks.split("\n") if line.strip()]
+    asked = _counted(len(collectives), len(people))
+    return {
+        "organisation": _heading(source.unit), "number": BLANK,
+        "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",
+        "start_time": _moment(meeting.held_at), "end_time": "      giờ      phút cùng ngày",
+        "venue": meeting.place,
+        "attendance": {
+            "total": meeting.total, "present": meeting.present,
+            "absent": meeting.total - meeting.present,
+        },
+        "absentees": [],
+        "chair": _officer(source, meeting.presided_by, "chủ trì cuộc họp"),
+        "secretary": _officer(source, meeting.minuted_by, "thư ký cuộc họp"),
+        "content": [
+            f"Cuộc họp xem xét thành tích và danh sách đề nghị khen thưởng năm {source.year} "
+            f"gồm {asked}.",
+            *remarks,
+        ],
+        "vote_mode": "Biểu quyết", "threshold": "Tỷ lệ tính trên số người có mặt",
+        "collectives": _voted(source, collectives), "individuals": _voted(source, people),
+        "conclusion": [f"Cuộc họp thống nhất đề nghị khen thưởng {asked}"],
+        "destinations": ["Như Tờ trình", "Lưu: VT"],
+        "signature": {"prefix": "", "post_caps": "CHỦ TRÌ", "name": meeting.presided_by},
+    }  # fmt: skip
+
+
+def _officer(source: Source, name: str, otherwise: str) -> Context:
+    return {"name": name, "post": source.posts.get(name) or otherwise}
+
+
+def _listed(source: Source, rows: Sequence[Nomination]) -> list[Context]:
+    present = source.meeting.present if source.meeting else 0
+    return [
+        {
+            "ordinal": ordinal, "name": row.recipient.name, "post": row.post,
+            "unit": row.unit_name, "award": source.awards[row.id],
+            "achievements": row.achievements, "agree": row.unit_agree or 0, "total": present,
+        }
+        for ordinal, row in enumerate(rows, start=1)
+    ]  # fmt: skip
+
+
+def nomination_list(source: Source) -> Context:
+    """Return what the annexed list says."""
+    collectives, people = _parts(source)
+    return {
+        "organisation": _heading(source.unit),
+        "subject": f"Đề nghị khen thưởng năm {source.year}", "number": BLANK,
+        "symbol": _symbol("TTr", source.unit),
+        "date_text": f"ngày      tháng      năm {clock.today().year}",
+        "issuer": source.unit.name, "date_line": _date_line(source),
+        "collectives": _listed(source, collectives), "individuals": _listed(source, people),
+        "signature": _signature(source),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Printout:
+    """One of the unit's papers: the purpose of its drawing, its title, its template."""
+
+    purpose: str
+    title: str
+    context: Callable[[Source], Context]
+
+    @property
+    def template(self) -> str:
+        return f"proposals/{self.purpose}"
+
+
+PRINTOUTS = (
+    Printout("submission_letter", "Tờ trình", submission_letter),
+    Printout("unit_minutes", "Biên bản họp", unit_minutes),
+    Printout("nomination_list", "Danh sách đề nghị", nomination_list),
+)

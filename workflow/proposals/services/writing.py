@@ -1,0 +1,28 @@
+"""Have the unit's Tờ trình, Biên bản and Danh sách written from what the dossier says."""
+
+from workflow.core import audit
+from workflow.core.actors import Actor
+from workflow.core.errors import Incomplete
+from workflow.core.i18n import _
+from workflow.documents import generation
+from workflow.proposals.editing import open_for_edit
+from workflow.proposals.models import Proposal
+from workflow.proposals.printouts import PRINTOUTS, gather
+
+
+def write_papers(public_id: str, *, actor: Actor) -> Proposal:
+    """Order the three papers; the same content again changes nothing."""
+    proposal = open_for_edit(public_id, actor)
+    source = gather(proposal)
+    if not source.rows:
+        raise Incomplete(_("Chưa có đề nghị nào. Thêm người đầu tiên ở bước 2 rồi soạn văn bản."))
+    if source.meeting is None:
+        raise Incomplete(_("Chưa ghi cuộc họp xét của đơn vị. Ghi cuộc họp rồi soạn văn bản."))
+    for printout in PRINTOUTS:
+        generation.request(
+            printout.template, printout.context(source), title=printout.title,
+            owner=("proposal", proposal.id), purpose=printout.purpose,
+            organisation_id=proposal.proposing_id, actor=actor,
+        )  # fmt: skip
+    audit.record("proposal.write_papers", stream=("proposal", proposal.id), actor=actor)
+    return proposal
