@@ -19,6 +19,7 @@ from workflow.core.storage.opening import open_store
 from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
+from workflow.core.web.limits import register_limits
 from workflow.councils import views as council_pages
 from workflow.decisions import views as decision_pages
 from workflow.documents import views as document_pages
@@ -55,8 +56,6 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=500_000,
-        MAX_FORM_PARTS=2000,
         SESSION_COOKIE_NAME="bangvang_form",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -82,9 +81,10 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    CSRFProtect(app)
     Babel(app, locale_selector=_language)
     app.extensions["store"] = open_store(settings.storage_url)
+    register_limits(app)
+    CSRFProtect(app)
     register_login(app)
     register_filters(app)
     register_headers(app, https=settings.https)

@@ -1,0 +1,105 @@
+"""What every answer carries, and how refusals look."""
+
+import dataclasses
+import re
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from workflow.app import create_app
+from workflow.core.web.headers import CONTENT_POLICY
+
+
+@pytest.mark.parametrize("path", ["/accounts/sign-in", "/", "/no-such-page", "/static/css/tokens.css"])
+def test_every_answer_carries_the_strict_headers(client, path):
+    with client.get(path) as answer:
+        headers = answer.headers
+
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+
+
+def test_the_policy_allows_no_inline_script_and_no_framing():
+    assert "unsafe" not in CONTENT_POLICY
+    assert "frame-ancestors 'none'" in CONTENT_POLICY
+
+
+def test_pages_are_not_kept_by_the_browser(client):
+    assert client.get("/accounts/sign-in").headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_does_not_exist_says_so_in_words_with_a_way_out(client):
+    answer = client.get("/no-such-page")
+
+    assert answer.status_code == 404
+    assert "Không tìm thấy nội dung này" in answer.text
+    assert "href=" in answer.text
+
+
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_page_and_back_again(client):
+    answer = client.get("/?x=1")
+
+    assert answer.status_code == 302
+    assert answer.location == "/accounts/sign-in?next=/?x%3D1"
+
+
+def test_an_act_without_signing_in_is_refused(client):
+    assert client.post("/accounts/sign-out").status_code == 401
+
+
+@pytest.fixture
+def guarded_client(settings, database):
+    """The application as it is served: with the token every unsafe request must carry."""
+    return create_app(settings, TESTING=True).test_client()
+
+
+def test_a_form_without_its_token_changes_nothing(guarded_client):
+    answer = guarded_client.post("/accounts/sign-in", data={"login": "a", "password": "b"})
+
+    assert answer.status_code == 400
+    assert "Trang đã mở quá lâu" in answer.text
+
+
+def test_a_form_with_its_token_is_read(guarded_client):
+    page = guarded_client.get("/accounts/sign-in").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    answer = guarded_client.post(
+        "/accounts/sign-in", data={"login": "a", "password": "b", "csrf_token": token}
+    )
+
+    assert answer.status_code == 422
+
+
+def test_a_request_larger_than_the_limit_is_refused_before_it_is_read(client):
+    answer = client.post("/accounts/sign-in", data={"login": "x" * 600_000})
+
+    assert answer.status_code == 413
+    assert "quá lớn" in answer.text
+
+
+def test_a_silent_database_is_answered_with_a_sentence(app, make_user, client_as, make_organisation):
+    organisation = make_organisation()
+    client = client_as(make_user(organisation, "officer"), organisation)
+
+    def broken():
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+
+    app.view_functions["reports.inbox"], kept = broken, app.view_functions["reports.inbox"]
+    try:
+        answer = client.get("/")
+    finally:
+        app.view_functions["reports.inbox"] = kept
+
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu tạm thời không trả lời" in answer.text
+
+
+def test_an_unforeseen_error_shows_a_reference_and_no_trace(settings, database):
+    app = create_app(dataclasses.replace(settings))
+    app.view_functions["accounts.sign_in"] = lambda: 1 / 0
+
+    answer = app.test_client().get("/accounts/sign-in")
+
+    assert answer.status_code == 500
+    assert re.search(r"\b[0-9a-f]{8}\b", answer.text)
+    assert "ZeroDivision" not in answer.text
