@@ -26,7 +26,7 @@ from workflow.documents import views as document_pages
 from workflow.emulation import views as emulation_pages
 from workflow.exchange import views as exchange_pages
 from workflow.organisations import views as organisation_pages
-from workflow.proposals import views as proposal_pages
+from workflow.proposals.views import routes as proposal_pages
 from workflow.recipients import views as recipient_pages
 from workflow.reports import views as report_pages
 from workflow.settings import ROOT, Settings, read_settings

@@ -12,7 +12,7 @@ def register_commands(app: Flask) -> None:
     @app.cli.command("demo")
     def demo() -> None:
         """Load the demonstration into an empty database; a loaded one is left as it is."""
-        click.echo(load_demo())
+        load_demo(click.echo)
 
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Run what is due now, then stop.")
