@@ -195,8 +195,8 @@ def test_the_signer_never_numbers_completes_or_issues(make_paper, cast, long_an,
         act(services.number_paper, paper.public_id, DAY, actor=signing)
     act(services.number_paper, paper.public_id, DAY, actor=cast.clerk)
     draw_all()
+    upload = prepare_signed(paper.public_id, taken_pdf(), actor=signing)
     with pytest.raises(NotAllowed, match="người ký văn bản này"):
-        upload = prepare_signed(paper.public_id, taken_pdf(), actor=signing)
         act(services.attach_signed, paper.public_id, upload, actor=signing)
     attach(paper, cast)
     with pytest.raises(NotAllowed, match="người ký văn bản này"):

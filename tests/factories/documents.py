@@ -110,7 +110,6 @@ def make_paper(long_an, actor):
             "actor": actor(long_an.secretary, long_an.department),
         }  # fmt: skip
         with unit_of_work():
-            paper = services.draft_paper(**(fields | changes))
-        return paper
+            return services.draft_paper(**(fields | changes))
 
     return make

@@ -1,0 +1,145 @@
+"""A paper's page: strangers find nothing, each actor finds the one thing to do now."""
+
+import io
+import re
+
+import pytest
+
+from tests.factories.documents import draw_all, small_pdf
+from workflow.core import numbers
+from workflow.core.db import db
+from workflow.documents import queries
+from workflow.documents.models import Paper
+from workflow.documents.states import PaperStatus
+
+ACTS = ("check", "offer", "sign", "decline", "number", "signed-file", "issue")
+
+
+def url(paper, act=""):
+    return f"/papers/{paper.public_id}" + (f"/{act}" if act else "")
+
+
+def reread(paper):
+    db.session.rollback()
+    return db.session.get_one(Paper, paper.id)
+
+
+@pytest.fixture
+def paper(make_paper):
+    made = make_paper()
+    draw_all()
+    return made
+
+
+def test_strangers_find_no_paper_and_no_act(paper, browsers, client):
+    assert client.get(url(paper)).status_code == 302
+    for browser in (browsers.stranger, browsers.below):
+        assert browser.get(url(paper)).status_code == 404
+        for act in ACTS:
+            sent = {"dated": "18/12/2020", "reason": "vì", "file": (io.BytesIO(b"%PDF"), "a.pdf")}
+            assert browser.post(url(paper, act), data=sent).status_code == 404, act
+    assert browsers.secretary.get(url(paper)).status_code == 200
+    assert reread(paper).status is PaperStatus.DRAFT
+
+
+def test_the_page_offers_each_actor_the_one_thing_to_do_now(paper, browsers):
+    story = [
+        ("secretary", "check", {}, "Đã kiểm tra nội dung và thể thức"),
+        ("secretary", "offer", {}, "Trình ký"),
+        ("head", "sign", {}, "Ký"),
+        ("clerk", "number", {"dated": "18/12/2020"}, "Cấp số 01/QĐ-CQLTT"),
+        ("clerk", "signed-file", {"file": "scan"}, "Lưu bản đã ký"),
+        ("clerk", "issue", {}, "Phát hành tới 2 nơi nhận"),
+    ]
+    for who, act, data, button in story:
+        for name, browser in vars(browsers).items():
+            if name in ("stranger", "below"):
+                continue
+            page = browser.get(url(paper)).text
+            found = re.findall(r"btn-primary[^>]*>([^<]*)</button>", page)
+            assert found == ([button] if name == who else []), (act, name)
+        sent = dict(data)
+        if "file" in sent:
+            sent["file"] = (io.BytesIO(small_pdf("bản quét")), "quét.pdf")
+        answer = getattr(browsers, who).post(url(paper, act), data=sent)
+        assert (answer.status_code, answer.location) == (302, url(paper)), answer.text
+        draw_all()
+    done = reread(paper)
+    assert (done.status, done.number_text) == (PaperStatus.ISSUED, "01/QĐ-CQLTT")
+    assert "btn-primary" not in browsers.clerk.get(url(paper)).text
+
+
+def bring(paper, browsers, *acts):
+    for who, act, data in acts:
+        answer = getattr(browsers, who).post(url(paper, act), data=data)
+        assert answer.status_code == 302, answer.text
+        draw_all()
+
+
+SIGNED = (("secretary", "check", {}), ("secretary", "offer", {}), ("head", "sign", {}))
+
+
+def test_a_double_click_on_number_takes_one_number(paper, browsers):
+    bring(paper, browsers, *SIGNED)
+    form = {"dated": "18/12/2020", "idempotency_key": "one click"}
+
+    answers = [browsers.clerk.post(url(paper, "number"), data=form) for _click in range(2)]
+    retried = browsers.clerk.post(url(paper, "number"), data={"dated": "18/12/2020"})
+
+    assert [answer.status_code for answer in [*answers, retried]] == [302, 302, 302]
+    book = numbers.find_book(paper.organisation_id, "QĐ", 2020)
+    assert (book.last, reread(paper).number_text) == (1, "01/QĐ-CQLTT")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("31/02/2020", "không có thật"), ("19/12/2020", "chưa đến"),
+     ("17/12/2020", "không thể sớm hơn")],
+)  # fmt: skip
+def test_a_date_that_cannot_be_is_said_beside_its_field(paper, browsers, typed, sentence):
+    bring(paper, browsers, *SIGNED)
+
+    answer = browsers.clerk.post(url(paper, "number"), data={"dated": typed})
+
+    assert answer.status_code == 422
+    assert re.search(r'id="dated-error".*' + sentence, answer.text, re.S)
+    assert f'value="{typed}"' in answer.text
+    assert reread(paper).status is PaperStatus.SIGNED
+
+
+def test_declining_without_a_reason_keeps_the_page(paper, browsers):
+    bring(paper, browsers, *SIGNED[:2])
+
+    refused = browsers.head.post(url(paper, "decline"), data={"reason": " "})
+    assert (refused.status_code, reread(paper).status) == (422, PaperStatus.OFFERED)
+    bring(paper, browsers, ("head", "decline", {"reason": "Thiếu căn cứ"}))
+    assert "Bị trả lại: Thiếu căn cứ" in browsers.secretary.get(url(paper)).text
+
+
+def test_only_a_pdf_is_taken_as_the_signed_file(paper, browsers):
+    bring(paper, browsers, *SIGNED, ("clerk", "number", {"dated": "18/12/2020"}))
+
+    for name, content in (("a.pdf", b"not a pdf"), ("a.txt", b"text")):
+        answer = browsers.clerk.post(
+            url(paper, "signed-file"), data={"file": (io.BytesIO(content), name)}
+        )
+        assert answer.status_code == 422
+        assert 'id="file-error"' in answer.text
+    assert browsers.clerk.post(url(paper, "signed-file"), data={}).status_code == 422
+    assert queries.signed_file_of(paper.id) is None
+
+
+def test_the_list_to_number_holds_only_ones_own_waiting_papers(paper, browsers):
+    assert paper.title not in browsers.clerk.get("/papers/numbering").text
+    bring(paper, browsers, *SIGNED)
+
+    assert paper.title not in browsers.stranger.get("/papers/numbering").text
+    assert paper.title in browsers.clerk.get("/papers/numbering").text
+
+
+def test_an_act_returns_to_the_page_it_was_asked_from_if_it_is_ours(paper, browsers):
+    back = browsers.secretary.post(url(paper, "check"), data={"back": "/decisions/abc"})
+    assert back.location == "/decisions/abc"
+    for foreign in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        sent = browsers.secretary.post(url(paper, "offer"), data={"back": foreign})
+        assert "evil" not in (sent.location or "")

@@ -1,0 +1,189 @@
+"""The ordered steps of a paper as its page shows them: what is done, who acts now, what waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.audit import AuditRecord
+from workflow.core.i18n import _
+from workflow.documents import queries
+from workflow.documents.contents import PDF
+from workflow.documents.models import Document, Drawing, Paper, PaperSigner
+from workflow.documents.queries import Outlook
+from workflow.documents.services import NUMBERED
+from workflow.documents.states import FileRole, PaperStatus
+from workflow.documents.steps import paper_lifecycle
+
+_ORDER = (
+    PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
+    PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PanelStep:
+    """One line of the panel. `act` names the form to show there: this actor may act now."""
+
+    label: str
+    note: str
+    state: str  # done | now | wait
+    act: str = ""
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One copy of the paper: its PDF, the docx it came from, what it is."""
+
+    label: str
+    pdf: Document | None
+    docx: Document | None
+
+
+@dataclass(frozen=True)
+class Panel:
+    paper: Paper
+    steps: list[PanelStep]
+    files: list[PaperFile]
+    drawing: Drawing | None  # not yet fulfilled
+    without_pdf: bool
+    outlook: Outlook | None
+    may_decline: bool
+    offered_digest: str
+
+    @property
+    def act(self) -> str:
+        """The one thing this actor may do now, or nothing."""
+        return next((step.act for step in self.steps if step.act), "")
+
+
+@dataclass
+class _Facts:
+    paper: Paper
+    signers: Sequence[PaperSigner]
+    told: dict[str, AuditRecord]
+    open_to_actor: list[str]
+    drawn: bool
+    found: list[tuple[str, str, bool, str]] = field(default_factory=list)
+
+    def passed(self, status: PaperStatus) -> bool:
+        later = self.paper.status in (PaperStatus.REPLACED, PaperStatus.REVOKED)
+        return later or _ORDER.index(self.paper.status) >= _ORDER.index(status)
+
+    def note_of(self, act: str, waiting: str) -> str:
+        entry = self.told.get(f"paper.{act}")
+        return f"{entry.actor_name}, {_moment(entry.at)}" if entry else waiting
+
+    def add(self, label: str, note: str, done: bool, act: str) -> None:
+        self.found.append((label, note, done, act))
+
+
+def panel_for(paper: Paper, actor: Actor) -> Panel:
+    """Return what the page of `paper` shows to `actor`."""
+    signers = queries.signers_of(paper.id)
+    wishes = [queries.drawing_of(("paper", paper.id), purpose) for purpose in ("", NUMBERED)]
+    pending = [wish for wish in wishes if wish and wish.drawn_round != wish.round]
+    told: dict[str, AuditRecord] = {}
+    for entry in audit.journal("paper", paper.id):
+        told.setdefault(entry.act, entry)
+    can = paper_lifecycle.open_to(actor, paper)
+    facts = _Facts(paper, signers, told, can, not pending)
+    steps = _steps(facts)
+    files = files_of(paper)
+    numbering = any(step.act in ("number", "reserve") for step in steps)
+    offered = queries.offered_file_of(paper.id)
+    return Panel(
+        paper, steps, files, pending[0] if pending else None,
+        without_pdf=any(wish and wish.without_pdf for wish in wishes),
+        outlook=queries.outlook(paper, clock.today()) if numbering else None,
+        may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
+    )  # fmt: skip
+
+
+def files_of(paper: Paper) -> list[PaperFile]:
+    """Return the paper's copies, the one that counts most first."""
+    links = queries.documents_of("paper", paper.id)
+    docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
+    names = {
+        FileRole.SIGNED: _("Bản đã ký, đóng dấu"), FileRole.NUMBERED: _("Bản có số"),
+        FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
+        FileRole.ANNEX: _("Phụ lục"),
+    }  # fmt: skip
+    found = []
+    for role, label in names.items():
+        for link in links:
+            if link.role is role and link.document.file.media_type == PDF:
+                source = docx.pop(link.document.source_id or 0, None)
+                found.append(PaperFile(label, link.document, source))
+    return found + [PaperFile(_("Bản Word"), None, one) for one in docx.values()]
+
+
+def _moment(at: datetime) -> str:
+    return f"{clock.local(at):%d/%m/%Y, %H:%M}"
+
+
+def _steps(facts: _Facts) -> list[PanelStep]:
+    paper = facts.paper
+    declined = _("Bị trả lại: %(reason)s", reason=paper.decline_reason)
+    facts.add(
+        _("Soạn và kiểm tra thể thức"),
+        facts.note_of("check", "") if facts.passed(PaperStatus.CHECKED)
+        else declined if paper.decline_reason else _("Người soạn xem các trang và kiểm tra"),
+        facts.passed(PaperStatus.CHECKED), "check",
+    )  # fmt: skip
+    if paper.organisation.numbers_first:
+        facts.add(
+            _("Giữ số, ngày trước khi ký"), paper.number_text or _("Văn thư giữ số"),
+            paper.number_entry_id is not None, "reserve",
+        )  # fmt: skip
+    offered = facts.passed(PaperStatus.OFFERED)
+    facts.add(_("Trình ký"), facts.note_of("offer", "") if offered else "", offered, "offer")
+    _add_signers(facts)
+    if not paper.organisation.numbers_first:
+        number = f"{paper.number_text} · {facts.note_of('number', '')}"
+        numbered = facts.passed(PaperStatus.NUMBERED)
+        facts.add(
+            _("Cấp số, ngày ban hành"), number if numbered else _("Văn thư cấp số"), numbered,
+            "number",
+        )  # fmt: skip
+    _add_last(facts)
+    return _in_order(facts)
+
+
+def _add_signers(facts: _Facts) -> None:
+    for signer in facts.signers:
+        label = _("%(post)s ký", post=signer.post) if signer.post else _("Ký")
+        note = signer.name
+        if signer.signed_at:
+            note = f"{signer.name}, {_moment(signer.signed_at)}"
+        facts.add(label, note, signer.signed_at is not None, "sign")
+
+
+def _add_last(facts: _Facts) -> None:
+    paper, places = facts.paper, len(facts.paper.destinations)
+    sealed, issued = facts.passed(PaperStatus.SEALED), facts.passed(PaperStatus.ISSUED)
+    facts.add(
+        _("Đóng dấu, lưu bản đã ký"),
+        facts.note_of("seal", "") if sealed else _("Văn thư tải bản PDF đã ký và đóng dấu"),
+        sealed, "seal",
+    )  # fmt: skip
+    label = _("Phát hành tới %(n)s nơi nhận", n=places) if places else _("Phát hành")
+    facts.add(
+        label, facts.note_of("issue", "") if issued else ", ".join(paper.destinations[:4]),
+        issued, "issue",
+    )  # fmt: skip
+
+
+def _in_order(facts: _Facts) -> list[PanelStep]:
+    """The first step not done is the one of now; its form shows when the actor may act."""
+    steps: list[PanelStep] = []
+    waiting = False
+    for label, note, done, act in facts.found:
+        if done:
+            steps.append(PanelStep(label, note, "done"))
+            continue
+        mine = not waiting and act in facts.open_to_actor and facts.drawn
+        steps.append(PanelStep(label, note, "wait" if waiting else "now", act if mine else ""))
+        waiting = True
+    return steps
