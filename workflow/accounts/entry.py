@@ -23,7 +23,7 @@ LASTS = {
 }
 
 
-def make_link(user: User, purpose: LinkPurpose, *, actor: Actor) -> tuple[str, datetime]:
+def make_link(user: User, purpose: LinkPurpose) -> tuple[str, datetime]:
     """Return the secret of a fresh link and when it ends; earlier links of the user end now."""
     moment = clock.real_now()
     db.session.execute(
@@ -37,9 +37,6 @@ def make_link(user: User, purpose: LinkPurpose, *, actor: Actor) -> tuple[str, d
         EntryLink(
             token_digest=digest(token), user_id=user.id, purpose=purpose, expires_at=expires_at
         )
-    )
-    audit.record(
-        "account.link", stream=("account", user.id), actor=actor, detail={"purpose": purpose.value}
     )
     return token, expires_at
 

@@ -1,12 +1,17 @@
-"""Forms of sign-in and of one's own password."""
+"""Forms of sign-in, of one's own password, and of the accounts one administers."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import EqualTo
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.validators import EqualTo, Optional
 
+from workflow.accounts.labels import ROLE_LABELS
+from workflow.accounts.models import Role
+from workflow.accounts.services import Grant
 from workflow.core.i18n import lazy
-from workflow.core.web.forms import Form, LineField, at_most, required
+from workflow.core.web.forms import DayField, Form, LineField, at_most, required
+from workflow.organisations.models import Organisation
 
 NEW_PASSWORD: Any = {"autocomplete": "new-password", "maxlength": "256"}
 
@@ -38,3 +43,48 @@ class ChangePasswordForm(NewPasswordForm):
         validators=[required()],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class PersonForm(Form):
+    """Name and post, as shown beside what the person does."""
+
+    name = LineField(lazy("Họ và tên"), validators=[required(), at_most(120)])
+    title = LineField(lazy("Chức vụ"), validators=[at_most(120)])
+    version = HiddenField()
+
+    def stored_version(self) -> int:
+        return int(self.version.data) if str(self.version.data).isdecimal() else 0
+
+
+class GrantForm(Form):
+    organisation = SelectField(lazy("Đơn vị"), validators=[required(lazy("Hãy chọn một đơn vị."))])
+    role = SelectField(lazy("Vai trò"), validators=[required()])
+    valid_from = DayField(lazy("Từ ngày"), validators=[required()])
+    valid_to = DayField(lazy("Đến hết ngày"), validators=[Optional()])
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Fill the lists: the organisations one administers, and every role."""
+        self.organisation.choices = [(row.public_id, row.short_name) for row in organisations]
+        self.role.choices = [(role.value, label) for role, label in ROLE_LABELS.items()]
+
+    def grant(self) -> Grant:
+        return Grant(
+            Role(self.role.data), self.organisation.data, self.data["valid_from"],
+            self.valid_to.data,
+        )  # fmt: skip
+
+
+class NewUserForm(GrantForm, PersonForm):
+    login = LineField(
+        lazy("Tên đăng nhập"),
+        validators=[required(), at_most(60)],
+        render_kw={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"},
+    )
+
+
+class EndGrantForm(Form):
+    last_day = DayField(lazy("Ngày cuối có vai trò"), validators=[required()])
+    grant = HiddenField()
+
+    def grant_id(self) -> int:
+        return int(self.grant.data) if str(self.grant.data).isdecimal() else 0

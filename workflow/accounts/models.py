@@ -4,9 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflow.core.db import Base, Public, Versioned, enum_type
+from workflow.core.text import fold, sort_key
 from workflow.organisations.models import Organisation
 
 
@@ -40,6 +41,13 @@ class User(Public, Versioned, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     auth_epoch: Mapped[int] = mapped_column(default=1)
     language: Mapped[str] = mapped_column(default="vi")
+    name_fold: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str] = mapped_column(default="", index=True)
+
+    @validates("name")
+    def _index_name(self, _key: str, name: str) -> str:
+        self.name_fold, self.sort_key = fold(name), sort_key(name)
+        return name
 
 
 class RoleGrant(Base):

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import Role, RoleGrant, User
+from workflow.core.actors import Actor
 from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.core.text import fold
 from workflow.organisations.models import Organisation
+from workflow.organisations.queries import administered, subtree
+
+PAGE = 50
+MOST_GRANTS = 200
 
 
 def find_by_login(login: str) -> User | None:
@@ -58,3 +67,62 @@ def organisations_of(user_id: int, day: date) -> Sequence[Organisation]:
         )
         .order_by(Organisation.id)
     ).all()
+
+
+def visible_to(actor: Actor) -> Select[User]:
+    """Return the users who hold, held or will hold a role in what the actor administers."""
+    return select(User).where(_has_role_in(administered(actor)))
+
+
+def _has_role_in(organisations: Select[int]) -> ColumnElement[bool]:
+    return User.id.in_(
+        select(RoleGrant.user_id).where(RoleGrant.organisation_id.in_(organisations))
+    )
+
+
+def people(actor: Actor, *, under: Organisation | None, text: str, page: int) -> Sequence[User]:
+    """Return one page of users by name, and one more when there is a next page."""
+    wanted = visible_to(actor)
+    if under is not None:
+        wanted = wanted.where(_has_role_in(select(subtree(under.id).c.id)))
+    if text:
+        wanted = wanted.where(
+            or_(
+                User.login.contains(text.casefold(), autoescape=True),
+                User.name_fold.contains(fold(text), autoescape=True),
+            )
+        )
+    order = User.is_active.desc(), User.sort_key, User.id
+    return db.session.scalars(wanted.order_by(*order).offset(page * PAGE).limit(PAGE + 1)).all()
+
+
+def grants_of(users: Sequence[User], actor: Actor) -> Sequence[RoleGrant]:
+    """Return the grants of these users that the actor administers, newest first."""
+    return db.session.scalars(
+        select(RoleGrant)
+        .options(joinedload(RoleGrant.organisation))
+        .where(
+            RoleGrant.user_id.in_([user.id for user in users]),
+            RoleGrant.organisation_id.in_(administered(actor)),
+        )
+        .order_by(RoleGrant.valid_from.desc(), RoleGrant.id.desc())
+        .limit(MOST_GRANTS * max(len(users), 1))
+    ).all()
+
+
+def get_visible(public_id: str, actor: Actor) -> User:
+    """Return a user the actor sees. Raises NotVisible for any other."""
+    return _one(visible_to(actor).where(User.public_id == public_id))
+
+
+def get_for_change(public_id: str, actor: Actor) -> User:
+    """Return it locked and as it is stored now."""
+    wanted = visible_to(actor).where(User.public_id == public_id)
+    return _one(wanted.with_for_update(of=User).execution_options(populate_existing=True))
+
+
+def _one(wanted: Select[User]) -> User:
+    found = db.session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy tài khoản này, hoặc không thuộc đơn vị bạn quản trị."))
+    return found

@@ -64,7 +64,7 @@ def is_right(guess: Guess, password: str) -> bool:
     return passwords.matches(guess.stored, password) and guess.allowed
 
 
-def enter(guess: Guess, password: str, *, device_cookie: str) -> Entered | None:
+def open_for(guess: Guess, password: str, *, device_cookie: str) -> Entered | None:
     """Open a session for a right guess; nobody enters whose account changed meanwhile."""
     user = db.session.get(User, guess.user_id or 0)
     if user is None or not user.is_active or user.auth_epoch != guess.auth_epoch:

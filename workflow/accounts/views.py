@@ -1,6 +1,14 @@
-"""The pages of accounts, by group; the blueprints are theirs."""
+"""The pages of accounts, by group: the entrance and one's own, and the users one administers."""
+
+from flask.blueprints import BlueprintSetupState
 
 from workflow.accounts.blueprint import bp
-from workflow.accounts.pages import entrance, own
+from workflow.accounts.pages import entrance, own, users
 
 __all__ = ["bp", "entrance", "own"]
+
+
+@bp.record_once
+def _page_groups(state: BlueprintSetupState) -> None:
+    """Users are a group of their own, so that the rail marks the right item."""
+    state.app.register_blueprint(users.bp)

@@ -23,7 +23,7 @@ from workflow.accounts.labels import ROLE_LABELS
 from workflow.accounts.next_page import own_path
 from workflow.accounts.pages.cookies import device_cookie, let_in, let_out, session_cookie
 from workflow.accounts.sessions import end_session
-from workflow.accounts.signing_in import Entered, count_guess, enter, is_right
+from workflow.accounts.signing_in import Entered, count_guess, is_right, open_for
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
@@ -61,7 +61,7 @@ def _try(login: str, password: str) -> Entered | None:
     if not is_right(guess, password):
         return None
     with unit_of_work():
-        return enter(guess, password, device_cookie=devices)
+        return open_for(guess, password, device_cookie=devices)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -100,7 +100,7 @@ def demo_sign_in() -> ResponseReturnValue:
 
 @bp.route("/enter/<token>", methods=["GET", "POST"])
 @public
-def enter_link(token: str) -> ResponseReturnValue:
+def enter(token: str) -> ResponseReturnValue:
     """Set one's own password by a single-use link. Opening it does not use it up."""
     user = find_link(token).user
     form = NewPasswordForm()
@@ -115,7 +115,7 @@ def enter_link(token: str) -> ResponseReturnValue:
         else:
             return _welcome(entered, None)
     page = render_template(
-        "accounts/enter_link.html", form=form, user=user, form_errors=bool(form.errors)
+        "accounts/enter.html", form=form, user=user, form_errors=bool(form.errors)
     )
     return page, 422 if form.errors else 200
 
