@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.decisions.queries import signers_of, visible_to
 
 
@@ -50,3 +50,10 @@ def may_view_id(actor: Actor, decision_id: int) -> bool:
     """May the actor open the files of this decision? The rule of `visible_to`, for one row."""
     return db.session.scalar(visible_to(actor).where(Decision.id == decision_id)) is not None
 
+
+
+def may_view_certificate_id(actor: Actor, certificate_id: int) -> bool:
+    """Tell whether the actor may open a certificate's file: as its decision, once issued."""
+    seen = visible_to(actor).join(DecisionItem, DecisionItem.decision_id == Decision.id)
+    rows = seen.join(Certificate, Certificate.item_id == DecisionItem.id)
+    return db.session.scalar(rows.where(Certificate.id == certificate_id)) is not None

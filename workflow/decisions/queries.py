@@ -8,14 +8,18 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from workflow.awards.models import Award, AwardVersion
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
+from workflow.councils.models import AgendaItem, BallotItem, TallyLine
 from workflow.decisions.doubts import Neighbour, number_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
 from workflow.documents.models import Document, Paper, PaperSigner
 from workflow.documents.states import Direction, PaperStatus
+from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.states import NominationStatus
 from workflow.recipients.models import RecipientKind
 
 PAGE = 30
@@ -233,3 +237,39 @@ def dated_numbers(organisation_id: int, symbol: str, issuer: str) -> tuple[Neigh
     )  # fmt: skip
     found = [(number_of(text or ""), dated) for text, dated in rows]
     return tuple(Neighbour(number, day) for number, day in found if number is not None and day)
+
+
+def votes_of(decision_id: int) -> dict[int, TallyLine]:
+    """Return the council's count for each nomination of the decision, the last one if several."""
+    rows = db.session.execute(
+        select(AgendaItem.nomination_id, TallyLine)
+        .join(BallotItem, BallotItem.agenda_item_id == AgendaItem.id)
+        .join(TallyLine, TallyLine.ballot_item_id == BallotItem.id)
+        .join(DecisionItem, DecisionItem.nomination_id == AgendaItem.nomination_id)
+        .where(DecisionItem.decision_id == decision_id)
+        .order_by(TallyLine.id)
+    )
+    return {nomination_id: line for nomination_id, line in rows}  # noqa: C416
+
+
+def count_undecided(organisation_id: int) -> int:
+    """Return how many passed nominations wait to be put into a decision of the organisation."""
+    live = select(DecisionItem.nomination_id).where(
+        DecisionItem.nomination_id.is_not(None),
+        DecisionItem.status.in_((ItemStatus.PROPOSED, ItemStatus.AWARDED)),
+    )
+    decided_here = or_(
+        Award.owner_id == Organisation.id,
+        Award.owner_id.is_(None) & (AwardVersion.decider_kind == Organisation.kind),
+    )
+    return db.session.scalar(
+        select(func.count(Nomination.id))
+        .join(Proposal, Nomination.proposal_id == Proposal.id)
+        .join(Organisation, Proposal.receiving_id == Organisation.id)
+        .join(AwardVersion, Nomination.award_version_id == AwardVersion.id)
+        .join(Award, AwardVersion.award_id == Award.id)
+        .where(
+            Organisation.id == organisation_id, Nomination.status == NominationStatus.PASSED,
+            Nomination.id.not_in(live), decided_here,
+        )
+    ) or 0  # fmt: skip

@@ -1,0 +1,109 @@
+"""The contexts of the decision and its certificates: exactly the fields the templates offer."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workflow.awards.models import AwardKind
+from workflow.decisions import legal_bases, printouts, wording
+from workflow.decisions.models import DecisionItem
+from workflow.decisions.queries import items_of
+from workflow.documents.engine.rendering import render
+from workflow.organisations.models import Organisation
+from workflow.recipients.models import RecipientKind as K
+
+FOLDER = Path(__file__).resolve().parents[2] / "document_templates" / "decisions"
+HOSTILE = "A & B <x> {{ 7*7 }}"
+
+
+def _sample(name):
+    return json.loads((FOLDER / f"{name}.sample.json").read_text("utf-8"))
+
+
+def _shape(value):
+    if isinstance(value, dict):
+        return {key: _shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return _shape(value[0]) if value else None
+    return type(value).__name__
+
+
+def test_the_decisions_context_has_the_fields_of_its_sample_and_renders(desk, make_nominations):
+    ids = make_nominations(HOSTILE, "Trần Quốc Bảo")
+    ids += make_nominations("Đội QLTT số 3", collective=True)
+    context = desk.draft(ids).paper.context
+    assert _shape(context) == _shape(_sample("decision"))
+    assert context["articles"][0] == (
+        "Tặng Giấy khen của Cục trưởng Cục Quản lý thị trường tỉnh Long An cho 01 tập thể và "
+        "02 cá nhân đã hoàn thành xuất sắc nhiệm vụ năm 2020 (có danh sách kèm theo)."
+    )
+    assert (context["subject"], context["annex_subject"]) == (
+        "Về việc tặng Giấy khen cho tập thể, cá nhân\nhoàn thành xuất sắc nhiệm vụ năm 2020",
+        "Tập thể, cá nhân được tặng Giấy khen",
+    )  # fmt: skip
+    assert render((FOLDER / "decision.docx").read_bytes(), context)
+
+
+def test_a_certificates_context_has_the_fields_of_its_sample_and_renders(desk, make_nominations):
+    decision = desk.draft(make_nominations(HOSTILE))
+    context = printouts.certificate_context(
+        items_of(decision.id)[0], number="846", symbol="QĐ-CQLTT", dated=date(2021, 1, 5),
+        signer=printouts.signature(decision.organisation, "Cục trưởng", "Nguyễn Văn A"),
+    )  # fmt: skip
+    assert _shape(context) == _shape(_sample("certificate"))
+    assert (context["register_number"], context["date_line"], context["award_caps"]) == (
+        "01", "Long An, ngày 05 tháng 01 năm 2021", "GIẤY KHEN",
+    )  # fmt: skip
+    assert render((FOLDER / "certificate.docx").read_bytes(), context)
+
+
+def test_counts_are_written_as_documents_write_them():
+    assert wording.counts([K.PERSON] * 27 + [K.COLLECTIVE] * 5) == "05 tập thể và 27 cá nhân"
+    assert wording.counts([K.PERSON]) == "01 cá nhân"
+    assert wording.counts([K.COLLECTIVE, K.HOUSEHOLD, K.PERSON]) == (
+        "01 tập thể, 01 hộ gia đình và 01 cá nhân"
+    )
+
+
+def test_a_title_is_recognised_and_a_form_is_given():
+    title = wording.Conferring("Lao động tiên tiến", AwardKind.TITLE)
+    assert wording.title(title, [K.PERSON]) == (
+        "Quyết định công nhận danh hiệu Lao động tiên tiến cho 01 cá nhân"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "law", "decree"),
+    [
+        (date(2020, 12, 29), "26 tháng 11 năm 2003", "91/2017/NĐ-CP"),
+        (date(2023, 12, 31), "26 tháng 11 năm 2003", "91/2017/NĐ-CP"),
+        (date(2024, 1, 1), "15 tháng 6 năm 2022", "98/2023/NĐ-CP"),
+        (date(2025, 6, 30), "15 tháng 6 năm 2022", "98/2023/NĐ-CP"),
+        (date(2025, 7, 1), "15 tháng 6 năm 2022", "152/2025/NĐ-CP"),
+    ],
+)
+def test_the_law_cited_follows_the_day(day, law, decree):
+    first, second = legal_bases.cited_on(day)
+    assert first.startswith(f"Căn cứ Luật Thi đua, khen thưởng ngày {law}")
+    assert second.startswith(f"Căn cứ Nghị định số {decree} ")
+
+
+def test_a_deputy_signs_for_the_head():
+    organisation = Organisation(name="Cục", head_post="Cục trưởng")
+    assert printouts.signature(organisation, "Phó Cục trưởng", "B")["prefix"] == "KT. CỤC TRƯỞNG"
+    assert printouts.signature(organisation, "", "A") == {
+        "prefix": "", "post_caps": "CỤC TRƯỞNG", "name": "A",
+    }  # fmt: skip
+
+
+def test_a_collective_is_not_named_twice_on_its_certificate(desk, make_nominations):
+    item = items_of(
+        desk.draft(make_nominations("Cục Quản lý thị trường tỉnh Long An", collective=True)).id
+    )[0]
+    assert isinstance(item, DecisionItem)
+    context = printouts.certificate_context(
+        item, number="01", symbol="QĐ", dated=date(2020, 12, 18), signer={},
+    )  # fmt: skip
+    assert context["recipient"]["detail"] == ""

@@ -1,0 +1,137 @@
+"""What the page of a decision shows: its steps, its list with votes, its certificates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workflow.accounts.models import User
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.i18n import _
+from workflow.core.jobs import Job
+from workflow.councils.models import Session, TallyLine
+from workflow.decisions import policies, queries
+from workflow.decisions.models import Certificate, Decision, DecisionItem, Origin
+from workflow.documents.models import Document
+from workflow.documents.panel import Panel, PanelStep
+from workflow.documents.queries import documents_of_many, generation_of
+from workflow.documents.states import FileRole, PaperStatus
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A certificate and its file, once drawn."""
+
+    certificate: Certificate
+    document: Document | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the templates need besides the paper's own panel."""
+
+    decision: Decision
+    steps: list[PanelStep]
+    items: Sequence[DecisionItem]
+    struck: Sequence[DecisionItem]
+    votes: dict[int, TallyLine]
+    certificates: list[CertificateRow]
+    certificates_job: Job | None
+    session: Session | None
+    may_edit: bool
+    may_redraft: bool
+    may_strike: bool
+    own_award: bool
+
+    @property
+    def dossiers(self) -> int:
+        """How many dossiers the list comes from."""
+        return len({i.nomination.proposal_id for i in self.items if i.nomination is not None})
+
+    @property
+    def people(self) -> int:
+        return sum(item.count for item in self.items)
+
+
+def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
+    """Assemble the page for one reader, in a constant number of queries."""
+    status, items = decision.paper.status, queries.items_of(decision.id)
+    drafts = policies.drafter_of(actor, decision)
+    own = policies.own_award(actor.user_id, items)
+    signs = policies.signer_of(actor, decision)
+    certificates = _certificates(decision, status)
+    return Page(
+        decision, _steps(decision, actor, panel, drafts=drafts), items,
+        queries.struck_of(decision.id), queries.votes_of(decision.id), certificates,
+        _certificates_job(certificates),
+        db.session.get(Session, decision.session_id) if decision.session_id else None,
+        may_edit=drafts and status is PaperStatus.DRAFT and decision.origin is Origin.MADE_HERE,
+        may_redraft=drafts and status is PaperStatus.CHECKED,
+        may_strike=signs and status is PaperStatus.OFFERED and len(items) > 1,
+        own_award=own and signs,
+    )  # fmt: skip
+
+
+def _certificates(decision: Decision, status: PaperStatus) -> list[CertificateRow]:
+    if status not in queries.OUT:
+        return []
+    rows = queries.certificates_of(decision.id)
+    links = documents_of_many("certificate", [row.id for row in rows])
+    return [CertificateRow(row, _file([*links[row.id]])) for row in rows]
+
+
+def _file(links: list) -> Document | None:  # type: ignore[type-arg]
+    """Return the PDF; the docx where there is no converter."""
+    pdfs = [link.document for link in links if link.role is FileRole.CERTIFICATE]
+    return next(iter(pdfs or [link.document for link in links]), None)
+
+
+def _certificates_job(rows: list[CertificateRow]) -> Job | None:
+    waiting = [row for row in rows if row.document is None]
+    return generation_of(("certificate", waiting[0].certificate.id)) if waiting else None
+
+
+def _steps(decision: Decision, actor: Actor, panel: Panel, *, drafts: bool) -> list[PanelStep]:
+    """Put the two recorded checks in the place of the paper's one."""
+    if decision.origin is Origin.RECEIVED:
+        return []
+    before = [_content_step(decision, actor, panel), _form_step(decision, actor, panel)]
+    after = list(panel.steps[1:])
+    ready = before[-1].state == "done" and decision.paper.status is PaperStatus.DRAFT
+    if ready:
+        confirms = decision.organisation.numbers_first
+        act = ("confirm" if confirms else "offer") if drafts and panel.drawing is None else ""
+        after[0] = replace(after[0], state="now", act=act)
+    return [_draft_step(decision), *before, *after]
+
+
+def _draft_step(decision: Decision) -> PanelStep:
+    reason = decision.paper.decline_reason
+    note = _("Bị trả lại: %(reason)s", reason=reason) if reason else ""
+    return PanelStep(_("Soạn quyết định và danh sách"), note, "done")
+
+
+def _content_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
+    label, at = _("Kiểm tra nội dung"), decision.content_checked_at
+    if at is not None or decision.paper.status is not PaperStatus.DRAFT:
+        return PanelStep(label, _signed_by(decision.content_checked_by_id, at), "done")
+    mine = policies.content_checker_of(actor, decision) and panel.drawing is None
+    note = _("Thư ký đối chiếu tên, hình thức khen với hồ sơ và biên bản")
+    return PanelStep(label, note, "now", "check_content" if mine else "")
+
+
+def _form_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
+    label, at = _("Kiểm tra thể thức"), decision.form_checked_at
+    if at is not None or decision.paper.status is not PaperStatus.DRAFT:
+        return PanelStep(label, _signed_by(decision.form_checked_by_id, at), "done")
+    note = _("Văn thư hoặc thư ký xem theo Nghị định 30/2020/NĐ-CP")
+    if decision.content_checked_at is None:
+        return PanelStep(label, note, "wait")
+    mine = policies.form_checker_of(actor, decision) and panel.drawing is None
+    return PanelStep(label, note, "now", "check_form" if mine else "")
+
+
+def _signed_by(user_id: int | None, at: datetime | None) -> str:
+    user = db.session.get(User, user_id) if user_id else None
+    return f"{user.name}, {clock.local(at):%d/%m/%Y, %H:%M}" if user and at else ""

@@ -1,0 +1,71 @@
+"""What waits for whom before a decision is signed, as the inbox shows it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.i18n import _
+from workflow.core.tasks import Task
+from workflow.decisions.models import Decision, Origin
+from workflow.decisions.queries import count_undecided
+from workflow.documents.models import Paper, PaperSigner
+from workflow.documents.states import PaperStatus
+
+MOST = 20
+BEFORE_SIGNING = (PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED)
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Return the decisions to draft, check, offer and sign; what others hold is marked so."""
+    if actor.organisation_id is None or actor.roles.isdisjoint({"secretary", "clerk", "head"}):
+        return []
+    rows = db.session.execute(
+        select(Decision, PaperSigner.user_id)
+        .join(Decision.paper)
+        .join(PaperSigner, (PaperSigner.paper_id == Paper.id) & (PaperSigner.ordinal == 1))
+        .options(contains_eager(Decision.paper))
+        .where(
+            Decision.organisation_id == actor.organisation_id,
+            Decision.origin == Origin.MADE_HERE, Paper.status.in_(BEFORE_SIGNING),
+        )
+        .order_by(Decision.id)
+        .limit(MOST)
+    )  # fmt: skip
+    found = [_task(decision, actor, signer_id) for decision, signer_id in rows]
+    return [*_to_draft(actor), *[task for task in found if task is not None]][:MOST]
+
+
+def _to_draft(actor: Actor) -> list[Task]:
+    waiting = count_undecided(actor.organisation_id or 0) if actor.has("secretary") else 0
+    if not waiting:
+        return []
+    title = _("%(n)s đề nghị đã thông qua, chờ soạn quyết định", n=waiting)
+    return [Task(title, "decisions.draft", {}, "nomination", "passed", verb=_("Soạn quyết định"))]
+
+
+def _task(decision: Decision, actor: Actor, signer_id: int) -> Task | None:
+    verb = _verb(decision, actor, signer_id)
+    if verb is None:
+        return None
+    paper = decision.paper
+    declined = _("Bị trả lại: %(reason)s", reason=paper.decline_reason)
+    return Task(
+        paper.title, "decisions.detail", {"public_id": decision.public_id}, "paper",
+        paper.status.value, verb=verb, note=declined if paper.decline_reason else "",
+    )  # fmt: skip
+
+
+def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
+    """Return the actor's verb, an empty text when somebody else holds it, None if not theirs."""
+    if decision.paper.status is PaperStatus.OFFERED:
+        if actor.has("head") and actor.user_id == signer_id:
+            return _("Đọc và ký")
+        return "" if actor.has("secretary") else None
+    signs = actor.user_id == signer_id
+    if decision.content_checked_at is None:
+        return _("Kiểm tra nội dung") if actor.has("secretary") and not signs else None
+    if decision.form_checked_at is None:
+        at_desk = not actor.roles.isdisjoint({"clerk", "secretary"}) and not signs
+        return _("Kiểm tra thể thức") if at_desk else None
+    return _("Trình ký") if actor.has("secretary") else None
