@@ -1,14 +1,241 @@
-"""Pages of the archive."""
+"""Pages of the archive: search, one record, the check of its files, entering what came in."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.core.web.access import signed_in
+from workflow.archive import intake as entering
+from workflow.archive import queries, register_pages
+from workflow.archive.asking import FACETS, Filters, read_filters, understand
+from workflow.archive.authenticity import checks_of, verdict
+from workflow.archive.fixity import FileFault, Kept, faults_in
+from workflow.archive.forms import IntakeForm
+from workflow.archive.highlighting import highlight
+from workflow.archive.models import Record
+from workflow.archive.search import search as find
+from workflow.archive.services import note_check
+from workflow.core import audit
+from workflow.core.db import db
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _, lazy
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.navigation import add_entry
+from workflow.core.web.once import act_key
+from workflow.councils import queries as council_queries
+from workflow.councils.models import AgendaItem, Session
+from workflow.decisions.models import DecisionItem
+from workflow.decisions.queries import certificates_of, decision_of_paper, items_of
+from workflow.documents import contents
+from workflow.documents.contents import TakenFile
+from workflow.documents.intake import take_in
+from workflow.documents.models import DocumentLink
+from workflow.documents.queries import kind_name
+from workflow.documents.states import FileRole, PaperKind
+from workflow.proposals import queries as proposal_queries
+from workflow.proposals.models import Proposal
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
+bp.register_blueprint(register_pages.bp)
+add_entry(
+    "archive.search", lazy("Kho lưu trữ"), icon="archive", order=70,
+    roles={"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"},
+)  # fmt: skip
+READ_AT_ONCE = 64 * 1024 * 1024  # more than this is read by the button alone
+LINKED = 20
 
 
-@bp.get("/")
+def _facet_label(name: str, value: str) -> str:
+    if name == "kind":
+        return kind_name(PaperKind(value))
+    if name == "doubt":
+        return _("Cần đối chiếu") if value == "yes" else _("Không có nghi vấn")
+    return value
+
+
+def _url(q: str, chosen: dict[str, set[str]], **more: str) -> str:
+    ticked: dict[str, Any] = {name: sorted(values) for name, values in chosen.items() if values}
+    extra: dict[str, Any] = {name: value for name, value in more.items() if value}
+    if q:
+        extra["q"] = q
+    return url_for("archive.search", **ticked, **extra)
+
+
+def _conditions(q: str, filters: Filters, sort: str) -> list[tuple[str, str]]:
+    """Return every condition with the page that does without it."""
+    rows = [(f"“{q}”", _url("", filters.chosen, sort=sort))] if q else []
+    for name in FACETS:
+        for value in sorted(filters.chosen[name]):
+            rest = filters.chosen | {name: filters.chosen[name] - {value}}
+            rows.append((_facet_label(name, value), _url(q, rest, sort=sort)))
+    return rows
+
+
+@bp.get("")
 @signed_in
 def search() -> ResponseReturnValue:
-    return render_template("archive/search.html")
+    asked = understand(request.args.get("q", ""))
+    filters = read_filters(request.args.to_dict(flat=False))
+    sort = "newest" if request.args.get("sort") == "newest" else ""
+    found = find(
+        asked, filters.chosen, actor=acting(), cursor=request.args.get("page", "")[:80],
+        newest=sort == "newest",
+    )  # fmt: skip
+    return render_template(
+        "archive/search.html", asked=asked, filters=filters, found=found, sort=sort,
+        files=queries.file_roles(record.paper_id for record in found.records),
+        conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
+        kind_name=kind_name, may_enter=acting().has("clerk"),
+        mark=lambda text: highlight(text, asked.highlights),
+        next_url=_url(asked.text, filters.chosen, sort=sort, page=found.next) if found.next else "",
+        previous_url=_url(asked.text, filters.chosen, sort=sort, page=found.previous)
+        if found.previous else "",
+    )  # fmt: skip
+
+
+def _role_names() -> dict[FileRole, str]:
+    return {
+        FileRole.SOURCE: _("Bản soạn (docx)"), FileRole.OFFERED: _("Bản trình ký"),
+        FileRole.SIGNED: _("Bản đã ký"), FileRole.NUMBERED: _("Bản có số, ngày"),
+        FileRole.ANNEX: _("Phụ lục"), FileRole.EVIDENCE: _("Minh chứng"),
+        FileRole.OPINION: _("Ý kiến bằng văn bản"), FileRole.CERTIFICATE: _("Giấy khen"),
+        FileRole.RECEIVED: _("Bản nhận được"),
+    }  # fmt: skip
+
+
+def _link(endpoint: str, public_id: str) -> str | None:
+    """Return the page of another domain's row, where this installation has that page."""
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, public_id=public_id) if known else None
+
+
+def _kept(links: list[DocumentLink]) -> list[Kept]:
+    return [Kept(link.document.title, link.document.file.digest) for link in links]
+
+
+def _read_now(links: list[DocumentLink]) -> list[FileFault]:
+    """Read the paper's own files, unless they are so many that a page must not wait for them."""
+    if sum(link.document.file.size for link in links) > READ_AT_ONCE:
+        return []
+    return faults_in(_kept(links), contents.current_store())
+
+
+def _origins(record: Record, items: list[DecisionItem]) -> dict[str, Any]:
+    """Return the dossiers and sessions behind the record, as far as the actor may see them."""
+    wanted = {item.nomination_id for item in items if item.nomination_id}
+    nominations, dossiers = queries.nominations_behind(wanted)
+    paper = record.paper
+    if paper.owner_kind == "proposal" and paper.owner_id:
+        dossiers.add(paper.owner_id)
+    sessions = {paper.owner_id} if paper.owner_kind == "session" else set()
+    agenda = db.select(AgendaItem.session_id).where(AgendaItem.nomination_id.in_(nominations))
+    of_record = Session.id.in_(sessions) | Session.id.in_(agenda)
+    seen = proposal_queries.visible_to(acting()).where(Proposal.id.in_(dossiers)).limit(LINKED)
+    sat = council_queries.visible_to(acting()).where(of_record).limit(LINKED)
+    return {
+        "dossiers": [
+            (dossier, _link("proposals.detail", dossier.public_id))
+            for dossier in db.session.scalars(seen.order_by(Proposal.id)).unique()
+        ],
+        "sessions": [
+            (session, _link("councils.session", session.public_id))
+            for session in db.session.scalars(sat.order_by(Session.id)).unique()
+        ],
+    }
+
+
+@bp.get("/<public_id>")
+@signed_in
+def record(public_id: str) -> ResponseReturnValue:
+    shown = queries.get_visible(public_id, acting())
+    decision = decision_of_paper(shown.paper_id)
+    items = list(items_of(decision.id)) if decision else []
+    links = list(queries.own_files(shown.paper_id))
+    faults = _read_now(links)
+    checks = checks_of(
+        shown, links, faults=faults, journal_faults=audit.faults("paper", shown.paper_id)
+    )
+    certificates = certificates_of(decision.id) if decision else []
+    last = queries.last_check(shown.id)
+    damaged = {fault.digest for fault in faults}
+    best = queries.best_file(links)
+    return render_template(
+        "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
+        links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
+        best=best if best and best.document.file.digest not in damaged else None,
+        certificates={certificate.item_id: certificate for certificate in certificates},
+        neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
+        **_origins(shown, items),
+    )  # fmt: skip
+
+
+@bp.post("/<public_id>/check")
+@signed_in
+def check(public_id: str) -> ResponseReturnValue:
+    """Read every file of the record, certificates too, and keep the result."""
+    shown = queries.get_visible(public_id, acting())
+    decision = decision_of_paper(shown.paper_id)
+    files = _kept(list(queries.own_files(shown.paper_id)))
+    for certificate in certificates_of(decision.id) if decision else []:
+        if certificate.document is not None:
+            files.append(Kept(certificate.document.title, certificate.document.file.digest))
+    db.session.rollback()
+    faults = faults_in(files, contents.current_store())
+    with unit_of_work(act_key()) as work:
+        note_check(public_id, faults, files=len(files), actor=acting())
+        work.location = url_for("archive.record", public_id=public_id)
+    if faults:
+        told = _("%(n)s tệp không còn như khi nhập kho. Hãy báo quản trị viên.", n=len(faults))
+        flash(told, "error")
+    else:
+        flash(_("Đã đọc lại %(n)s tệp: không tệp nào thay đổi.", n=len(files)), "success")
+    return redirect(url_for("archive.record", public_id=public_id))
+
+
+def _taken(form: IntakeForm) -> TakenFile | None:
+    upload = form.file.data
+    if not upload or not upload.filename:
+        return None
+    limit = current_app.config["SETTINGS"].max_upload_bytes
+    try:
+        return take_in(upload.stream, upload.filename, store=contents.current_store(), limit=limit)
+    except BadInput as error:
+        error.field = "file"
+        raise
+
+
+@bp.route("/intake", methods=["GET", "POST"])
+@requires("clerk")
+def intake() -> ResponseReturnValue:
+    form = IntakeForm()
+    if request.method == "GET":
+        return render_template("archive/intake.html", form=form)
+    if form.secret.data:  # entry stops: the page comes back empty and nothing was read or stored
+        empty = IntakeForm(formdata=None)
+        empty.form_errors = [
+            _("Văn bản có dấu mật không được nhập vào hệ thống này. Không nội dung nào được giữ "
+              "lại; hãy xử lý theo quy định về văn bản mật.")
+        ]  # fmt: skip
+        return render_template("archive/intake.html", form=empty, form_errors=True), 422
+    if not form.validate_on_submit():
+        return _refused(form)
+    try:
+        taken = _taken(form)
+        db.session.rollback()
+        with unit_of_work(act_key()) as work:
+            filed = entering.take_in_decision(form.received(), taken=taken, actor=acting())
+            public_id: str = filed.public_id
+            arrival, doubt = filed.paper.arrival_number, filed.doubt
+            work.location = url_for("archive.record", public_id=public_id)
+    except BadInput as error:
+        form.refuse(error)
+        return _refused(form)
+    flash(_("Đã vào sổ đến số %(n)s và nhập kho.", n=arrival), "success")
+    if doubt:
+        flash(doubt, "warning")
+    return redirect(url_for("archive.record", public_id=public_id))
+
+
+def _refused(form: IntakeForm) -> ResponseReturnValue:
+    return render_template("archive/intake.html", form=form, form_errors=True), 422

@@ -1,0 +1,184 @@
+"""Pages of the archive: strangers first; every record as its people see it."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories.archive import statements
+from tests.factories.proposals import make_nomination
+from workflow.archive.services import file_record
+from workflow.core.actors import SYSTEM
+from workflow.core.db import db
+from workflow.documents.states import PaperStatus
+
+FORMS = ["", "?q=846", "?q=Đặng+Văn&year=2020&sort=newest", "?q=nam:x&year=zz&kind=%00&page=1",
+         "?q=%00&issuer=%00", "?page=-0.2020-01-01.1.a", "?q=" + "a" * 500, "?year=99999999999"]  # fmt: skip
+
+
+@pytest.fixture
+def archive(long_an, client_as):
+    return client_as(long_an.archivist, long_an.department)
+
+
+def text_of(answer):
+    return answer.get_data(as_text=True)
+
+
+def test_strangers_get_nothing(long_an, make_record, client, client_as):
+    record = make_record(long_an.department, "Đặng Văn Hùng")
+    stranger = client_as(long_an.stranger, long_an.elsewhere)
+    superior = client_as(long_an.secretary, long_an.general)
+
+    assert client.get("/archive").status_code == 302
+    assert client.get(f"/archive/{record.public_id}").status_code == 302
+    for other in (stranger, superior):
+        assert other.get(f"/archive/{record.public_id}").status_code == 404
+        assert other.post(f"/archive/{record.public_id}/check").status_code == 404
+        page = text_of(other.get("/archive?q=hung"))
+        assert "0 văn bản" in page
+        assert "Đặng Văn Hùng" not in page
+
+
+@pytest.mark.parametrize("query", FORMS)
+def test_the_search_page_answers_whatever_is_asked(long_an, make_record, archive, query):
+    make_record(long_an.department, "Đặng Văn Hùng")
+
+    assert archive.get(f"/archive{query}").status_code == 200
+
+
+def test_what_was_left_out_is_said_and_the_rest_runs(long_an, make_record, archive):
+    make_record(long_an.department, "Đặng Văn Hùng")
+
+    page = text_of(archive.get("/archive?q=hùng+nam:20x1&year=abc"))
+
+    assert "“nam:20x1” không phải là năm nên đã bỏ qua" in page
+    assert "“abc” không phải là năm nên đã bỏ qua" in page
+    assert "Có tên:" in page
+    assert "1 văn bản" in page
+
+
+def test_nothing_found_offers_to_drop_each_condition(long_an, make_record, archive):
+    make_record(long_an.department, "Đặng Văn Hùng")
+
+    page = text_of(archive.get("/archive?q=xyz&year=2019&kind=TTr"))
+
+    assert "Không có văn bản nào khớp" in page
+    for url in ("/archive?year=2019&amp;kind=TTr", "/archive?kind=TTr&amp;q=xyz",
+                "/archive?year=2019&amp;q=xyz"):  # fmt: skip
+        assert f'href="{url}"' in page
+
+
+def test_a_hostile_name_is_printed_as_it_is_written(long_an, make_record, archive):
+    name = "A & B <x> {{ 7*7 }}"
+    record = make_record(long_an.department, name, title=f"Khen {name}")
+
+    for url in ("/archive?q=khen", f"/archive/{record.public_id}"):
+        page = text_of(archive.get(url))
+        assert "<x>" not in page
+        assert "{{ 7*7 }}" in page.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_the_record_says_that_its_files_are_what_they_were(
+    long_an, make_record, give_file, archive
+):
+    record = make_record(long_an.department, ("Đặng Văn Hùng", "Đội 3"))
+    give_file(record.paper)
+
+    page = text_of(archive.get(f"/archive/{record.public_id}"))
+
+    assert "t-green" in page
+    assert "Bản này chưa bị sửa từ khi nhập kho" in page
+    assert "Đặng Văn Hùng" in page
+    assert "Chưa có lần kiểm tra toàn bộ nào" in page
+
+
+def test_a_damaged_file_turns_the_panel_red_and_is_not_served(
+    long_an, make_record, give_file, damage, archive
+):
+    record = make_record(long_an.department, "A")
+    document = give_file(record.paper)
+    damage(document.file.digest)
+
+    page = text_of(archive.get(f"/archive/{record.public_id}"))
+
+    assert "panel attn t-seal" in page
+    assert "Tệp không còn như khi nhập kho" in page
+    assert f"/documents/{document.public_id}/download" not in page
+    served = archive.get(f"/documents/{document.public_id}/download")
+    assert served.status_code == 503
+    assert b"something else" not in served.data
+
+
+def test_the_button_reads_everything_again_and_keeps_the_result(
+    long_an, make_record, give_file, damage, archive
+):
+    record = make_record(long_an.department, "A")
+    document = give_file(record.paper)
+
+    whole = archive.post(f"/archive/{record.public_id}/check", follow_redirects=True)
+    damage(document.file.digest)
+    broken = archive.post(f"/archive/{record.public_id}/check", follow_redirects=True)
+
+    assert "Đã đọc lại 1 tệp: không tệp nào thay đổi." in text_of(whole)
+    assert "1 tệp không còn như khi nhập kho" in text_of(broken)
+    assert "1 tệp hỏng (Quyết định đã ký)" in text_of(broken)
+
+
+@pytest.mark.parametrize(("status", "words"), [(PaperStatus.REVOKED, "Đã bị hủy bỏ"),
+                                               (PaperStatus.REPLACED, "Đã được thay thế")])  # fmt: skip
+def test_a_paper_no_longer_in_force_says_so(long_an, make_record, archive, status, words):
+    record = make_record(long_an.department, "A")
+    db.session.execute(record.paper.__table__.update().values(status=status))
+    db.session.commit()
+
+    assert words in text_of(archive.get(f"/archive/{record.public_id}"))
+
+
+def test_a_number_changed_behind_the_book_is_noticed(long_an, make_record, archive):
+    record = make_record(long_an.department, "A")
+    record.paper.number_text = "99/QĐ-CQLTT"
+    db.session.commit()
+
+    assert "Số trên văn bản khác số trong sổ" in text_of(
+        archive.get(f"/archive/{record.public_id}")
+    )
+
+
+def test_the_record_names_the_dossier_its_reader_may_open(
+    long_an, make_proposal, make_recipient, make_record, client_as
+):
+    proposal = make_proposal()
+    nomination = make_nomination(proposal, make_recipient(), long_an.certificate_person)
+    record = make_record(long_an.department, "A", nominations=[nomination])
+
+    page = text_of(client_as(long_an.officer, long_an.team3).get(f"/archive/{record.public_id}"))
+
+    assert proposal.code in page
+
+
+def test_pages_take_a_constant_number_of_statements(long_an, make_record, archive):
+    counts = []
+    for rows in (1, 3):
+        records = [
+            make_record(long_an.department, *"ABC"[:rows], title="Khen") for _n in range(rows)
+        ]
+        for url in ("/archive?q=khen", f"/archive/{records[0].public_id}"):
+            with statements() as ran:
+                assert archive.get(url).status_code == 200
+            counts.append(len(ran))
+
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 18
+
+
+def test_a_doubtful_date_is_shown_as_written(long_an, make_numbered_paper, archive):
+    paper = make_numbered_paper(long_an.department)
+    paper.dated, paper.date_text = date(2027, 4, 26), "26/4/2027"
+    paper.date_doubt = "Ngày 26/4/2027 sau ngày văn bản được tiếp nhận."
+    record = file_record(paper.id, actor=SYSTEM, counted_in=2021)
+    db.session.commit()
+
+    assert "26/4/2027 (?)" in text_of(archive.get("/archive?doubt=yes&year=2021"))
+    assert "Ngày ghi trên văn bản cần đối chiếu" in text_of(
+        archive.get(f"/archive/{record.public_id}")
+    )

@@ -1,0 +1,97 @@
+"""What can be said of a record: each check with its result, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.archive.fixity import FileFault
+from workflow.archive.models import Record
+from workflow.core import clock
+from workflow.core.i18n import _
+from workflow.core.numbers import EntryState, written
+from workflow.documents.models import DocumentLink
+from workflow.documents.states import Direction, FileRole, PaperStatus
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: ok, no (failed), ask (a person has to look) or wait (nothing to check)."""
+
+    key: str
+    head: str
+    body: str
+
+
+def _files(links: Sequence[DocumentLink], faults: Sequence[FileFault]) -> Check:
+    if faults:
+        names = "; ".join(f"{fault.title}: {fault.reason}" for fault in faults)
+        return Check("no", _("Tệp không còn như khi nhập kho"), names)
+    if not links:
+        return Check("wait", _("Chưa có tệp"), _("Bản ghi chỉ có số, ngày và nội dung đã nhập."))
+    return Check(
+        "ok", _("Tệp không đổi từ khi nhập kho"),
+        _("Vừa đọc %(n)s tệp, mã băm SHA-256 trùng với mã ghi lúc nhận.", n=len(links)),
+    )  # fmt: skip
+
+
+def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
+    paper = record.paper
+    signed = any(link.role is FileRole.SIGNED for link in links)
+    who = paper.signer_name or paper.signer_post or _("không ghi người ký")
+    if paper.direction is Direction.INCOMING:
+        return Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
+                     _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
+    if paper.signed_at is None:
+        return Check("no", _("Không có dấu vết ký"), _("Hệ thống không ghi nhận ai đã ký."))
+    at = f"{clock.local(paper.signed_at):%H:%M, %d/%m/%Y}"
+    body = _("Ký lúc %(at)s.", at=at)
+    if not signed:
+        return Check("ask", _("%(who)s đã ký", who=who), body + " " + _("Chưa có bản đã ký."))
+    return Check("ok", _("%(who)s đã ký", who=who), body + " " + _("Bản đã ký nằm trong kho."))
+
+
+def _number(record: Record) -> Check:
+    paper, entry = record.paper, record.paper.number_entry
+    if paper.direction is Direction.INCOMING:
+        number = f"{paper.arrival_number or 0:02d}"
+        return Check("ok", _("Đã vào sổ đến, số %(n)s", n=number),
+                     _("Số, ký hiệu của cơ quan ban hành giữ nguyên như văn bản ghi."))  # fmt: skip
+    if entry is None or entry.state is EntryState.VOID:
+        return Check("no", _("Số không còn hiệu lực"), _("Sổ văn bản đi không có số này."))
+    if written(entry.number, entry.suffix, paper.symbol) != paper.number_text:
+        return Check("no", _("Số trên văn bản khác số trong sổ"), paper.number_text or "")
+    return Check("ok", _("Số khớp sổ văn bản đi"), f"{paper.number_text}, {entry.dated:%d/%m/%Y}")
+
+
+def _force(record: Record) -> Check:
+    status = record.paper.status
+    if status is PaperStatus.REVOKED:
+        return Check("no", _("Đã bị hủy bỏ"), _("Có quyết định hủy bỏ văn bản này."))
+    if status is PaperStatus.REPLACED:
+        return Check("ask", _("Đã được thay thế"), _("Có văn bản khác thay thế văn bản này."))
+    return Check("ok", _("Còn hiệu lực"), _("Không có văn bản hủy bỏ hoặc thay thế trong kho."))
+
+
+def _journal(faults: Sequence[str]) -> Check:
+    if faults:
+        return Check("no", _("Nhật ký bị sửa hoặc thiếu"), "; ".join(faults))
+    return Check("ok", _("Nhật ký liền mạch"), _("Không dòng nào bị sửa, chèn hoặc bỏ."))
+
+
+def checks_of(
+    record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault],
+    journal_faults: Sequence[str],
+) -> list[Check]:  # fmt: skip
+    """Return every check of the record, files first."""
+    checks = [_files(links, faults), _number(record), _signature(record, links), _force(record)]
+    if record.doubt:
+        checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
+    return [*checks, _journal(journal_faults)]
+
+
+def verdict(checks: Sequence[Check]) -> tuple[str, str]:
+    """Return the panel's tone and heading: red names the first failed check."""
+    for key, tone in (("no", "seal"), ("ask", "amber")):
+        failed = next((check for check in checks if check.key == key), None)
+        if failed is not None:
+            return tone, failed.head
+    return "green", _("Bản này chưa bị sửa từ khi nhập kho")

@@ -1,0 +1,130 @@
+"""Pages of the registers: outgoing and incoming, on screen, as xlsx and as a printed PDF."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.archive import registers
+from workflow.archive.policies import REGISTER_READERS
+from workflow.archive.workbooks import XLSX, workbook
+from workflow.core import audit, clock
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _, lazy
+from workflow.core.numbers import NumberBook
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires
+from workflow.core.web.navigation import add_entry
+from workflow.core.web.once import act_key
+from workflow.documents import generation
+from workflow.documents.engine.texts import file_name
+from workflow.documents.queries import documents_of, generation_of
+
+bp = Blueprint("registers", __name__, url_prefix="/registers")
+PURPOSE = "outgoing_register"
+_ROLES = tuple(sorted(REGISTER_READERS))
+add_entry(
+    "archive.registers.outgoing", lazy("Sổ văn bản đi"), icon="journal-arrow-up",
+    roles=set(_ROLES), order=65,
+)  # fmt: skip
+add_entry(
+    "archive.registers.incoming", lazy("Sổ văn bản đến"), icon="journal-arrow-down",
+    roles=set(_ROLES), order=66,
+)  # fmt: skip
+
+
+def _series() -> str:
+    return request.values.get("series", "")[:60]
+
+
+def _book(year: int, series: str, *, incoming: bool) -> NumberBook:
+    return registers.get_book(acting().organisation_id, year, series, incoming=incoming)
+
+
+def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
+    here, shown_year = acting().organisation_id, year or clock.today().year
+    books = registers.books_of(here, shown_year, incoming=incoming)
+    series = _series() or (books[0].series if books else "")
+    book = _book(shown_year, series, incoming=incoming) if books else None
+    after = request.args.get("after", "")
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0  # noqa: PLR2004
+    lines, following = registers.page_of(book, after=start) if book else ([], 0)
+    years = {*registers.years_of(here, incoming=incoming), shown_year}
+    return render_template(
+        f"archive/registers/{'incoming' if incoming else 'outgoing'}.html",
+        year=shown_year, years=sorted(years, reverse=True), books=books, book=book,
+        rows=[(line, _cells(line, incoming=incoming)) for line in lines],
+        heads=registers.INCOMING_HEADS if incoming else registers.OUTGOING_HEADS,
+        counts=registers.count_lines(book) if book else (0, 0), following=following, start=start,
+        printed=_printed(book) if book and not incoming else {},
+    )  # fmt: skip
+
+
+def _cells(line: registers.Line, *, incoming: bool) -> dict[str, str]:
+    return registers.incoming_cells(line) if incoming else registers.outgoing_cells(line)
+
+
+def _printed(book: NumberBook) -> dict[str, Any]:
+    """Return the job that draws the printed register, and its files once they are there."""
+    owner = ("number_book", book.id)
+    return {
+        "job": generation_of(owner, PURPOSE),
+        "links": documents_of(*owner, purpose=PURPOSE),
+    }
+
+
+@bp.get("/outgoing")
+@bp.get("/outgoing/<int(min=1945, max=2199):year>")
+@requires(*_ROLES)
+def outgoing(year: int | None = None) -> ResponseReturnValue:
+    return _page(year, incoming=False)
+
+
+@bp.get("/incoming")
+@bp.get("/incoming/<int(min=1945, max=2199):year>")
+@requires(*_ROLES)
+def incoming(year: int | None = None) -> ResponseReturnValue:
+    return _page(year, incoming=True)
+
+
+@bp.get("/<way>/<int(min=1945, max=2199):year>/workbook")
+@requires(*_ROLES)
+def workbook_file(way: str, year: int) -> ResponseReturnValue:
+    if way not in {"outgoing", "incoming"}:
+        raise NotVisible(_("Không có sổ này."))
+    is_incoming = way == "incoming"
+    book = _book(year, _series(), incoming=is_incoming)
+    name = registers.organisation_of(book.organisation_id).name
+    kind = _("Sổ đăng ký văn bản đến") if is_incoming else _("Sổ đăng ký văn bản đi")
+    title = f"{kind} {book.series} {year}, {name}"
+    content = workbook(
+        title, registers.INCOMING_HEADS if is_incoming else registers.OUTGOING_HEADS,
+        (_cells(line, incoming=is_incoming) for line in registers.all_lines(book)),
+    )  # fmt: skip
+    response = Response(content, mimetype=XLSX)
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{file_name(f"{kind} {book.series} {year}", "xlsx")}"'
+    )
+    return response
+
+
+@bp.post("/outgoing/<int(min=1945, max=2199):year>/print")
+@requires(*_ROLES)
+def print_outgoing(year: int) -> ResponseReturnValue:
+    """Have the year's register drawn as docx and PDF; the page shows how far it is."""
+    series = _series()
+    with unit_of_work(act_key()) as work:
+        book = _book(year, series, incoming=False)
+        organisation = registers.organisation_of(book.organisation_id)
+        generation.request(
+            "archive/outgoing_register",
+            registers.context(book, organisation, keeper=acting().name),
+            title=_("Sổ đăng ký văn bản đi %(series)s %(year)s", series=series, year=year),
+            owner=("number_book", book.id), purpose=PURPOSE,
+            organisation_id=organisation.id, actor=acting(),
+        )  # fmt: skip
+        audit.record("register.print", stream=("number_book", book.id), actor=acting(),
+                     detail={"series": series, "year": year})  # fmt: skip
+        work.location = url_for("archive.registers.outgoing", year=year, series=series)
+    flash(_("Đang lập bản in của sổ. Tải lại trang sau ít giây."), "info")
+    return redirect(url_for("archive.registers.outgoing", year=year, series=series))

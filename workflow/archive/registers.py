@@ -1,0 +1,209 @@
+"""The registers of outgoing and incoming papers of one organisation in one year (Decree 30, PL IV).
+
+Every number of a book has its line: a void one with its reason, a reserved one as such.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from workflow.core import clock, numbers
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.core.numbers import EntryState, NumberBook, NumberEntry
+from workflow.documents.filling import long_date
+from workflow.documents.models import Paper
+from workflow.documents.queries import kind_name
+from workflow.organisations.models import Organisation
+
+INCOMING = "ĐẾN"
+PAGE = 100
+_OTHERS = ("golden:",)  # the golden books of certificates are no registers of papers
+
+
+def written_day(value: date | datetime | None) -> str:
+    """Return 29/12/2020, as registers write dates."""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a register: the number, and the paper that holds it or why none does."""
+
+    entry: NumberEntry
+    paper: Paper | None
+
+    @property
+    def is_void(self) -> bool:
+        return self.entry.state is EntryState.VOID
+
+    @property
+    def code(self) -> str:
+        if self.paper is None:
+            return f"{self.entry.number:02d}{self.entry.suffix}"
+        return numbers.written(self.entry.number, self.entry.suffix, self.paper.symbol)
+
+    @property
+    def subject(self) -> str:
+        if self.paper is None:
+            return ""
+        return f"{kind_name(self.paper.kind)}: {self.paper.title}"
+
+    @property
+    def note(self) -> str:
+        if self.is_void:
+            return _("Số không sử dụng: %(reason)s", reason=self.entry.reason)
+        if self.entry.state is EntryState.RESERVED:
+            return _("Số đang giữ, văn bản chưa ký")
+        if self.paper is not None and self.paper.date_doubt:
+            return self.paper.date_doubt
+        return ""
+
+
+def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
+    """Return the organisation's books of papers for the year, in order of their series."""
+    query = select(NumberBook).where(
+        NumberBook.organisation_id == organisation_id, NumberBook.year == year
+    )
+    if incoming:
+        query = query.where(NumberBook.series == INCOMING)
+    else:
+        query = query.where(NumberBook.series != INCOMING)
+        for prefix in _OTHERS:
+            query = query.where(~NumberBook.series.startswith(prefix))
+    return db.session.scalars(query.order_by(NumberBook.series)).all()
+
+
+def get_book(organisation_id: int | None, year: int, series: str, *, incoming: bool) -> NumberBook:
+    """Return one of the organisation's books. Raises NotVisible for any other."""
+    books = books_of(organisation_id, year, incoming=incoming)
+    for book in books:
+        if book.series == series:
+            return book
+    raise NotVisible(_("Đơn vị bạn không có sổ này trong năm %(year)s.", year=year))
+
+
+def years_of(organisation_id: int | None, *, incoming: bool) -> Sequence[int]:
+    of_kind = NumberBook.series == INCOMING if incoming else NumberBook.series != INCOMING
+    return db.session.scalars(
+        select(NumberBook.year)
+        .where(NumberBook.organisation_id == organisation_id, of_kind)
+        .distinct()
+        .order_by(NumberBook.year.desc())
+        .limit(30)
+    ).all()
+
+
+def _entries(book: NumberBook) -> Select[NumberEntry, Paper]:
+    holder = (NumberEntry.holder_kind == "paper") & (NumberEntry.holder_id == Paper.id)
+    return (
+        select(NumberEntry, Paper)
+        .outerjoin(Paper, holder)
+        .where(NumberEntry.book_id == book.id)
+        .order_by(NumberEntry.number, NumberEntry.suffix, NumberEntry.id)
+    )
+
+
+def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
+    """Return a page of lines and the number the next page begins after, 0 at the end."""
+    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + 1)
+    rows = db.session.execute(query).all()
+    lines = [Line(entry, paper) for entry, paper in rows[:PAGE]]
+    return lines, lines[-1].entry.number if len(rows) > PAGE else 0
+
+
+def all_lines(book: NumberBook) -> Iterator[Line]:
+    """Return every line of the book, for printing; a year has a few thousand at most."""
+    for entry, paper in db.session.execute(_entries(book)):
+        yield Line(entry, paper)
+
+
+def count_lines(book: NumberBook) -> tuple[int, int]:
+    """Return how many numbers the book holds, and how many of them are void."""
+    rows = db.session.execute(
+        select(NumberEntry.state, func.count())
+        .where(NumberEntry.book_id == book.id)
+        .group_by(NumberEntry.state)
+    )
+    counts: dict[EntryState, int] = {row[0]: row[1] for row in rows}
+    return sum(counts.values()), counts.get(EntryState.VOID, 0)
+
+
+def outgoing_cells(line: Line) -> dict[str, str]:
+    """Return the ten columns of the outgoing register (PL IV, I)."""
+    paper = line.paper
+    shown = paper is not None and not line.is_void
+    return {
+        "code": line.code, "date": written_day(line.entry.dated), "subject": line.subject,
+        "signer": paper.signer_name if paper and shown else "",
+        "destinations": "; ".join(paper.destinations) if paper and shown else "",
+        "keeper": "VT" if shown else "", "copies": "",
+        "sent_on": written_day(paper.issued_at) if paper and shown else "",
+        "received_by": "", "note": line.note,
+    }  # fmt: skip
+
+
+def incoming_cells(line: Line) -> dict[str, str]:
+    """Return the ten columns of the incoming register (PL IV, II)."""
+    paper = line.paper
+    return {
+        "arrived_on": written_day(line.entry.dated), "arrival_number": f"{line.entry.number:02d}",
+        "issuer": paper.issuer_text if paper else "",
+        "code": (paper.number_text or "") if paper else "",
+        "date": (paper.date_text or written_day(paper.dated)) if paper else "",
+        "subject": line.subject, "handler": "", "sent_on": "", "received_by": "",
+        "note": line.note,
+    }  # fmt: skip
+
+
+OUTGOING_HEADS = (
+    ("code", "Số, ký hiệu văn bản"), ("date", "Ngày tháng văn bản"),
+    ("subject", "Tên loại và trích yếu nội dung"), ("signer", "Người ký"),
+    ("destinations", "Nơi nhận văn bản"), ("keeper", "Đơn vị, người nhận bản lưu"),
+    ("copies", "Số lượng bản"), ("sent_on", "Ngày chuyển"), ("received_by", "Ký nhận"),
+    ("note", "Ghi chú"),
+)  # fmt: skip
+INCOMING_HEADS = (
+    ("arrived_on", "Ngày đến"), ("arrival_number", "Số đến"), ("issuer", "Tác giả"),
+    ("code", "Số, ký hiệu văn bản"), ("date", "Ngày tháng văn bản"),
+    ("subject", "Tên loại và trích yếu nội dung"), ("handler", "Đơn vị hoặc người nhận"),
+    ("sent_on", "Ngày chuyển"), ("received_by", "Ký nhận"), ("note", "Ghi chú"),
+)  # fmt: skip
+
+
+def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:
+    """Return what the printed outgoing register needs (archive/outgoing_register.docx)."""
+    lines = list(all_lines(book))
+    above = organisation.parent.name if organisation.parent else ""
+    numbered = [line.entry.number for line in lines]
+    ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)
+    place = organisation.place or "…"
+    return {
+        "organisation": {
+            "parent_caps": organisation.heading_parent or above.upper(),
+            "name_caps": organisation.heading_name or organisation.name.upper(),
+        },
+        "book": f"Sổ {book.series}", "year": str(book.year),
+        "from_date": f"01/01/{book.year}", "to_date": written_day(ends),
+        "from_number": f"{min(numbered, default=book.first):02d}",
+        "to_number": f"{max(numbered, default=book.last):02d}", "volume": "01",
+        "rows": [outgoing_cells(line) | {"voided": line.is_void} for line in lines],
+        "counts": {"total": len(lines), "voided": sum(line.is_void for line in lines)},
+        "date_line": f"{place}, {long_date(clock.today())}",
+        "signature": {"prefix": "", "post_caps": "NGƯỜI LẬP SỔ", "name": keeper},
+    }  # fmt: skip
+
+
+def organisation_of(organisation_id: int | None) -> Organisation:
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id == organisation_id)
+        .options(joinedload(Organisation.parent))
+    ).one()

@@ -1,0 +1,311 @@
+"""Finding records: one box, facets with counts, pages by key; the same answers on SQLite and
+PostgreSQL, in a constant number of statements."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    column,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    table,
+    tuple_,
+)
+from sqlalchemy.orm import joinedload
+
+from workflow.archive.asking import FACETS, Asked
+from workflow.archive.models import Record, RecordRecipient
+from workflow.archive.queries import visible_to
+from workflow.archive.word_index import FOLDED
+from workflow.core.actors import Actor
+from workflow.core.db import db
+
+PAGE = 20
+FACET_ROWS = 8
+NAMES_SHOWN = 3
+_CURSOR = re.compile(r"([+-])([0-4])\.(\d{4}-\d{2}-\d{2})\.(\d{1,6})\.([\w-]{1,22})", re.ASCII)
+_words = table("record_words", column("rowid", Integer), column("record_words"),
+               column("record_id", Integer), column("words"), column("marked"))  # fmt: skip
+_SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
+_FTS_COLUMNS = {"names": "search_names", "units": "search_units"}
+_WEIGHTS = {"names": "B", "units": "C"}
+
+
+class _SqliteWords:
+    """Questions in the language of FTS5. Words hold letters and digits alone."""
+
+    def phrase(self, words: list[str], where: str = "") -> str:
+        columns = _FTS_COLUMNS.get(where) or " ".join(FOLDED)
+        return f'({{{columns}}} : "{" ".join(words)}")'
+
+    def join(self, parts: list[str]) -> str:
+        return " AND ".join(parts)
+
+    def matching(self, query: str) -> Select[Any]:
+        return select(_words.c.rowid).where(_words.c.record_words.op("MATCH")(query))
+
+    def marked(self, words: list[str]) -> Select[Any]:
+        return self.matching(f'({{search_marked}} : "{" ".join(words)}")')
+
+
+class _PostgresWords:
+    """The same questions for tsvector; weights tell names (B) and units (C) apart."""
+
+    def phrase(self, words: list[str], where: str = "") -> str:
+        weight = f":{_WEIGHTS[where]}" if where else ""
+        return "(" + " <-> ".join(f"'{word}'{weight}" for word in words) + ")"
+
+    def join(self, parts: list[str]) -> str:
+        return " & ".join(parts)
+
+    def _ids(self, vector: ColumnElement[Any], query: str) -> Select[Any]:
+        asked = func.to_tsquery(_SIMPLE, query)
+        return select(_words.c.record_id).where(vector.op("@@")(asked))
+
+    def matching(self, query: str) -> Select[Any]:
+        return self._ids(_words.c.words, query)
+
+    def marked(self, words: list[str]) -> Select[Any]:
+        return self._ids(_words.c.marked, self.phrase(words))
+
+
+def _dialect() -> _SqliteWords | _PostgresWords:
+    return _PostgresWords() if db.engine.dialect.name == "postgresql" else _SqliteWords()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A question as conditions: which records, and how near each one is (0 is nearest)."""
+
+    where: ColumnElement[bool] | None
+    tier: ColumnElement[int]
+
+
+def _text_query(asked: Asked) -> str:
+    words = _dialect()
+    singles = dict.fromkeys([*asked.words, *asked.award, *asked.issuer])
+    parts = [words.phrase([word]) for word in singles]
+    parts += [words.phrase(phrase) for phrase in asked.phrases]
+    parts += [words.phrase(name, "names") for name in asked.names]
+    parts += [words.phrase(unit, "units") for unit in asked.units]
+    return words.join(parts)
+
+
+def _number_is(asked: Asked) -> ColumnElement[bool] | None:
+    wanted = asked.number
+    if wanted is None or wanted.number is None:
+        return None
+    found: ColumnElement[bool] = Record.number == wanted.number
+    if wanted.year:
+        found = found & (Record.year == wanted.year)
+    if wanted.symbol:
+        found = found & Record.symbol_fold.contains(wanted.symbol, autoescape=True)
+    return found
+
+
+def _tier(asked: Asked, number: ColumnElement[bool] | None) -> ColumnElement[int]:
+    words, steps = _dialect(), []
+    if number is not None:
+        steps.append((number, 0))
+    if asked.marked:
+        steps.append((Record.id.in_(words.marked(asked.marked)), 1))
+    if len(asked.words) > 1:
+        steps.append((Record.id.in_(words.matching(words.phrase(asked.words))), 2))
+    return case(*steps, else_=3) if steps else literal(3)
+
+
+def plan(asked: Asked) -> Plan:
+    """Turn the question into conditions. A number also finds papers that speak of it."""
+    where: ColumnElement[bool] | None
+    number, query = _number_is(asked), _text_query(asked)
+    found = Record.id.in_(_dialect().matching(query)) if query else None
+    if number is not None:
+        where = number if found is None else or_(number, found)
+        if asked.only_number and found is not None:
+            where = and_(number, found)
+    else:
+        where = found
+    if asked.year:
+        year = Record.year == asked.year
+        where = year if where is None else and_(where, year)
+    return Plan(where, _tier(asked, number))
+
+
+_FACET_COLUMNS: dict[str, Any] = {
+    "year": Record.year, "kind": Record.kind, "award": Record.award_name,
+    "issuer": Record.issuer, "doubt": case((Record.doubt != "", "yes"), else_="no"),
+}  # fmt: skip
+
+
+def _chosen(filters: dict[str, set[str]]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    for name, values in filters.items():
+        if values:
+            wanted: list[Any] = sorted(int(v) for v in values) if name == "year" else sorted(values)
+            conditions.append(_FACET_COLUMNS[name].in_(wanted))
+    return conditions
+
+
+@dataclass(frozen=True)
+class Option:
+    """One box of a facet: its value, how many records it would show, whether it is ticked."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass
+class Found:
+    """A page of records, the counts around it, and where the next and the previous page begin."""
+
+    records: Sequence[Record] = ()
+    total: int = 0
+    facets: dict[str, list[Option]] = field(default_factory=dict)
+    names: dict[int, list[str]] = field(default_factory=dict)
+    next: str = ""
+    previous: str = ""
+
+
+def _fits(row: Sequence[str], chosen: dict[str, set[str]], *, but: str = "") -> bool:
+    return all(
+        name == but or not chosen[name] or row[at] in chosen[name] for at, name in enumerate(FACETS)
+    )
+
+
+def _options(name: str, counts: Counter[str], chosen: set[str]) -> list[Option]:
+    for value in chosen:
+        counts.setdefault(value, 0)
+    rows = [(value, count) for value, count in counts.items() if value]
+    if name == "year":
+        rows.sort(reverse=True)
+    else:
+        rows.sort(key=lambda row: (-row[1], row[0]))
+    shown = [row for at, row in enumerate(rows) if at < FACET_ROWS or row[0] in chosen]
+    return [Option(value, count, value in chosen) for value, count in shown]
+
+
+def _count(base: Select[Any], chosen: dict[str, set[str]]) -> tuple[int, dict[str, list[Option]]]:
+    """Count everything with one statement: a facet counts as if its own boxes were empty."""
+    columns = [_FACET_COLUMNS[name] for name in FACETS]
+    cube = db.session.execute(
+        base.with_only_columns(*columns, func.count()).group_by(*columns).order_by(None)
+    )
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    total = 0
+    for counted in cube:
+        row, count = [str(value) for value in counted[:-1]], int(counted[-1])
+        if _fits(row, chosen):
+            total += count
+        for at, name in enumerate(FACETS):
+            if _fits(row, chosen, but=name):
+                counts[name][row[at]] += count
+    return total, {name: _options(name, counts[name], chosen[name]) for name in FACETS}
+
+
+def _cursor(sign: str, row: Any, *, by_tier: bool) -> str:
+    record, tier = row
+    place = tier if by_tier else 0
+    return f"{sign}{place}.{record.dated.isoformat()}.{record.number}.{record.public_id}"
+
+
+def _after(cursor: str, tier: ColumnElement[int]) -> tuple[ColumnElement[bool] | None, bool]:
+    """Return the condition a page begins at, and whether it is read backwards."""
+    found = _CURSOR.fullmatch(cursor)
+    try:
+        day = date.fromisoformat(found[3]) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None:
+        return None, False
+    here = tuple_(Record.dated, Record.number, Record.public_id)
+    there = tuple_(literal(day), literal(int(found[4])), literal(found[5]))
+    place = int(found[2])
+    if found[1] == "+":
+        return or_(tier > place, and_(tier == place, here < there)), False
+    return or_(tier < place, and_(tier == place, here > there)), True
+
+
+def _page(
+    base: Select[Any], tier: ColumnElement[int], cursor: str, *, by_tier: bool
+) -> tuple[list[Any], str, str]:
+    after, backwards = _after(cursor, tier)
+    keys: list[Any] = [
+        tier.asc(),
+        Record.dated.desc(),
+        Record.number.desc(),
+        Record.public_id.desc(),
+    ]
+    if backwards:
+        keys = [tier.desc(), Record.dated.asc(), Record.number.asc(), Record.public_id.asc()]
+    query = base.add_columns(tier.label("tier")).options(joinedload(Record.paper))
+    if after is not None:
+        query = query.where(after)
+    query = query.order_by(*(keys if by_tier else keys[1:]))
+    rows = list(db.session.execute(query.limit(PAGE + 1)))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return [], "", ""
+    has_next = backwards or more
+    has_previous = more if backwards else after is not None
+    return (
+        rows,
+        _cursor("+", rows[-1], by_tier=by_tier) if has_next else "",
+        _cursor("-", rows[0], by_tier=by_tier) if has_previous else "",
+    )
+
+
+def _names_found(records: Sequence[Record], asked: Asked) -> dict[int, list[str]]:
+    """Return, for each record of the page, the recipients whose names hold all the words."""
+    wanted = [*([asked.words] if asked.words else []), *asked.names, *asked.phrases]
+    found: dict[int, list[str]] = {}
+    if not records or not wanted:
+        return found
+    names = [
+        and_(*(RecordRecipient.name_fold.contains(word, autoescape=True) for word in words))
+        for words in wanted
+    ]
+    rows = db.session.execute(
+        select(RecordRecipient.record_id, RecordRecipient.name)
+        .where(RecordRecipient.record_id.in_([record.id for record in records]), or_(*names))
+        .order_by(RecordRecipient.record_id, RecordRecipient.ordinal)
+        .limit(PAGE * 50)
+    )
+    for record_id, name in rows:
+        found.setdefault(record_id, []).append(name)
+    return {record_id: names[:NAMES_SHOWN] for record_id, names in found.items()}
+
+
+def search(
+    asked: Asked,
+    chosen: dict[str, set[str]],
+    *,
+    actor: Actor,
+    cursor: str = "",
+    newest: bool = False,
+) -> Found:
+    """Return one page of what the actor may see and asked for: three statements, never more."""
+    aims = plan(asked)
+    base = visible_to(actor)
+    if aims.where is not None:
+        base = base.where(aims.where)
+    total, facets = _count(base, chosen)
+    by_tier = not newest and not asked.is_empty
+    tier = aims.tier if by_tier else literal(0)
+    rows, following, previous = _page(base.where(*_chosen(chosen)), tier, cursor, by_tier=by_tier)
+    records = [row[0] for row in rows]
+    return Found(records, total, facets, _names_found(records, asked), following, previous)
