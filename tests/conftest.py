@@ -20,6 +20,9 @@ pytest_plugins = [
     "tests.factories.story",
     "tests.factories.documents",
     "tests.factories.decisions",
+    "tests.factories.exchange",
+    "tests.factories.councils",
+    "tests.factories.archive",
 ]
 ENGINES = ("sqlite", "postgresql")
 START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 on the day the demo starts

@@ -33,6 +33,9 @@ class Transmittal(Public, Versioned, Base):
     manifest_digest: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(default="")  # why the superior could not take it in
+    refused_at: Mapped[datetime | None]
+    term_days: Mapped[int | None]  # working days the superior has, as its rule was on receipt
     arrival_number: Mapped[int | None]
     due_on: Mapped[date | None]
     arrived_as_id: Mapped[int | None] = mapped_column(ForeignKey(Proposal.id), unique=True)
@@ -44,20 +47,23 @@ class Transmittal(Public, Versioned, Base):
 
 
 class TransmittalItem(Base):
-    """A nomination going up; `arrived_as` is the nomination made of it at the superior."""
+    """A nomination going up; `arrived_as` is the nomination made of it at the superior.
+
+    A nomination travels in one transmittal only, whoever else thought of it meanwhile.
+    """
 
     __tablename__ = "transmittal_items"
-    __table_args__ = (UniqueConstraint("transmittal_id", "nomination_id"),)
+    __table_args__ = (UniqueConstraint("nomination_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    transmittal_id: Mapped[int] = mapped_column(ForeignKey(Transmittal.id))
-    nomination_id: Mapped[int] = mapped_column(ForeignKey(Nomination.id), index=True)
-    arrived_as_id: Mapped[int | None] = mapped_column(ForeignKey(Nomination.id))
+    transmittal_id: Mapped[int] = mapped_column(ForeignKey(Transmittal.id), index=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey(Nomination.id))
+    arrived_as_id: Mapped[int | None] = mapped_column(ForeignKey(Nomination.id), index=True)
 
     nomination: Mapped[Nomination] = relationship(foreign_keys=[nomination_id])
 
 
-class MoreRequest(Base):
+class MoreRequest(Public, Base):
     """What the superior asked to be added, by when, and the sender's answer."""
 
     __tablename__ = "more_requests"
@@ -71,3 +77,14 @@ class MoreRequest(Base):
     answer: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+
+
+class ReviewTerm(Versioned, Base):
+    """How many working days an organisation gives itself for what arrives from below."""
+
+    __tablename__ = "review_terms"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), primary_key=True)
+    working_days: Mapped[int]

@@ -1,0 +1,134 @@
+"""What becomes of a transmittal: outcomes heard of, or entered from a superior's sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.awards.services import confer
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed
+from workflow.core.i18n import _
+from workflow.decisions.models import Decision
+from workflow.decisions.queries import items_of as decided_items
+from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
+from workflow.exchange import queries
+from workflow.exchange.models import Transmittal, TransmittalItem
+from workflow.exchange.policies import clerk_of_sender
+from workflow.exchange.states import TransmittalStatus
+from workflow.exchange.steps import transmittal_lifecycle
+from workflow.proposals.events import OutcomeRecorded
+from workflow.proposals.models import Nomination
+from workflow.proposals.outcomes import record_outcome
+from workflow.proposals.queries import award_text, name_text
+from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
+
+_WAITING = frozenset(TransmittalStatus) - {TransmittalStatus.DRAFT, TransmittalStatus.DECIDED}
+
+
+@dataclass(frozen=True)
+class ForeignSheet:
+    """The superior's decision as its sheet has it: number, date and issuer as written."""
+
+    number: str
+    date_text: str
+    on: date | None
+    issuer: str
+    title: str
+
+
+def hear_outcome(event: OutcomeRecorded) -> None:
+    """Close the transmittal by itself once each of its nominations has its outcome."""
+    for held in queries.holds_of(event.nomination_id):
+        if held.status in _WAITING:
+            _close_if_known(held.id, event.actor)
+
+
+def _close_if_known(transmittal_id: int, actor: Actor) -> None:
+    transmittal = queries.lock(transmittal_id)
+    items = queries.items_of(transmittal_id)
+    if transmittal.status not in _WAITING or any(_is_open(item) for item in items):
+        return
+    awarded = sum(item.nomination.status is NominationStatus.AWARDED for item in items)
+    numbers = sorted({i.nomination.outcome_number for i in items if i.nomination.outcome_number})
+    with transmittal_lifecycle.step(transmittal, "decide", actor=actor.as_system()) as detail:
+        detail |= {"awarded": awarded, "count": len(items), "numbers": numbers}
+
+
+def _is_open(item: TransmittalItem) -> bool:
+    return item.nomination.status in OPEN_NOMINATIONS
+
+
+def record_foreign_outcome(
+    public_id: str, sheet: ForeignSheet, results: Mapping[str, bool], *, actor: Actor
+) -> Transmittal:
+    """Enter what a superior that is not on this server decided; `results` by nomination.
+
+    Nominations left out still wait: they may come in another decision. The sheet becomes
+    a received decision, the awarded enter the ledger of honours, and the outcome flows down.
+    """
+    transmittal = queries.get_for_change(public_id, actor)
+    _refuse_foreign(transmittal, actor)
+    carried = [item.nomination for item in queries.items_of(transmittal.id)]
+    rows = {row: results[row.public_id] for row in carried if row.public_id in results}
+    if not rows:
+        raise BadInput(_("Hãy ghi kết quả của ít nhất một đề nghị."), field="results")
+    closed = [name_text(row) for row in rows if row.status is not NominationStatus.FORWARDED]
+    if closed:
+        told = _("Đã có kết quả: %(names)s. Hãy tải lại trang.", names=", ".join(closed))
+        raise InvalidStep(told)
+    won = [row for row, awarded in rows.items() if awarded]
+    if won:
+        _enter_decision(transmittal, sheet, won, actor)
+    for row, awarded in rows.items():
+        record_outcome(
+            row, awarded=awarded, number=sheet.number, on=sheet.on, issuer=sheet.issuer, actor=actor
+        )
+    return transmittal
+
+
+def _refuse_foreign(transmittal: Transmittal, actor: Actor) -> None:
+    if not clerk_of_sender(actor, transmittal):
+        raise NotAllowed(_("Chỉ văn thư của cơ quan trình ghi nhận quyết định nhận từ ngoài."))
+    if transmittal.status is not TransmittalStatus.SENT or queries.is_on_this_server(
+        transmittal.receiver
+    ):
+        raise InvalidStep(
+            _("Cơ quan cấp trên có mặt trên hệ thống này; "
+              "kết quả sẽ tự về khi cấp trên quyết định.")
+        )  # fmt: skip
+
+
+def _enter_decision(
+    transmittal: Transmittal, sheet: ForeignSheet, won: list[Nomination], actor: Actor
+) -> None:
+    decision = receive(
+        ReceivedSheet(
+            title=sheet.title, number_text=sheet.number, date_text=sheet.date_text,
+            issuer_text=sheet.issuer, award_name=award_text(won[0]),
+            lines=[_line(row) for row in won],
+        ),
+        organisation_id=transmittal.sender_id, actor=actor,
+    )  # fmt: skip
+    _confer(decision, won, sheet, actor)
+
+
+def _line(row: Nomination) -> Line:
+    return Line(
+        kind=row.recipient.kind, name=name_text(row), award_name=award_text(row),
+        recipient_id=row.recipient_id, award_id=row.award_version.award_id, post=row.post,
+        unit_name=row.unit_name, ground=row.ground, year=row.year,
+    )  # fmt: skip
+
+
+def _confer(
+    decision: Decision, won: list[Nomination], sheet: ForeignSheet, actor: Actor
+) -> None:
+    """Enter each awarded recipient into the ledger, as our own decisions do."""
+    for item, row in zip(decided_items(decision.id), won, strict=True):
+        item.nomination_id = row.id
+        confer(
+            recipient_id=row.recipient_id, award_id=row.award_version.award_id, ground=row.ground,
+            year=row.year, period=row.period, number_text=sheet.number,
+            date_text=sheet.date_text, decided_on=sheet.on, issuer_text=sheet.issuer,
+            decision_item_id=item.id, actor=actor,
+        )  # fmt: skip
