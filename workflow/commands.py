@@ -1,14 +1,64 @@
 """The `flask …` commands: first installation, demo, worker, checks."""
 
-import click
-from flask import Flask
+from typing import Any
 
-from workflow.core import jobs
+import click
+from flask import Flask, url_for
+
+from workflow.accounts.setup import install
+from workflow.core import clock, jobs
+from workflow.core.errors import WorkflowError
+from workflow.core.text import one_line
+from workflow.core.unit_of_work import unit_of_work
 from workflow.demo.loading import load_demo
+from workflow.organisations.fields import OrganisationFields
+from workflow.organisations.models import OrganisationKind
 from workflow.worker import work_until_stopped
+
+KINDS = click.Choice([kind.value for kind in OrganisationKind])
+
+
+def _top_organisation(answers: dict[str, str]) -> OrganisationFields:
+    """Return the organisation as answered; its headings and the rest are edited on its page."""
+    line = {key: one_line(text) for key, text in answers.items()}
+    return OrganisationFields(
+        name=line["organisation"], short_name=line["short_name"] or line["organisation"],
+        kind=OrganisationKind(line["kind"]), symbol=line["symbol"], place=line["place"],
+        head_post="", heading_parent="", heading_name=line["organisation"].upper(),
+        numbers_first=False, valid_from=clock.today(),
+    )  # fmt: skip
+
+
+def _first_installation(login: str, name: str, address: str, answers: dict[str, Any]) -> None:
+    try:
+        with unit_of_work():
+            token, expires_at = install(_top_organisation(answers), login=login, name=name)
+    except WorkflowError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Mở liên kết này một lần để đặt mật khẩu của quản trị viên đầu tiên:")
+    click.echo(f"  {address.rstrip('/')}{url_for('accounts.enter', token=token)}")
+    click.echo(f"Hết hạn lúc {clock.local(expires_at):%H:%M ngày %d/%m/%Y}.")
+
+
+def _register_init(app: Flask) -> None:
+    @app.cli.command("init")
+    @click.option("--organisation", prompt="Tên cơ quan cao nhất", help="Full name.")
+    @click.option("--short-name", prompt="Tên gọi tắt", default="", show_default=False)
+    @click.option("--kind", prompt="Loại", type=KINDS, default="department")
+    @click.option("--symbol", prompt="Ký hiệu trong số văn bản", default="", show_default=False)
+    @click.option("--place", prompt="Địa danh", default="", show_default=False)
+    @click.option("--login", prompt="Tên đăng nhập của quản trị viên đầu tiên")
+    @click.option("--name", prompt="Họ và tên quản trị viên")
+    @click.option("--address", default="http://127.0.0.1:8000", help="Where people will open it.")
+    def init(login: str, name: str, address: str, **answers: str) -> None:
+        """Set up a first real installation; prints the single-use link of its administrator."""
+        with app.test_request_context():
+            _first_installation(login, name, address, answers)
 
 
 def register_commands(app: Flask) -> None:
+    _register_init(app)
+
     @app.cli.command("demo")
     def demo() -> None:
         """Load the demonstration into an empty database; a loaded one is left as it is."""
