@@ -1,5 +1,7 @@
 """Pages of persons and collectives: the unit's list, one of them, entering and mending."""
 
+from itertools import groupby
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -46,7 +48,7 @@ def index() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/register", methods=["GET", "POST"])
 @requires("officer", "secretary")
 def register() -> ResponseReturnValue:
     form = RegisterForm()
@@ -77,7 +79,9 @@ def detail(public_id: str) -> ResponseReturnValue:
     here = actor.organisation_id or 0
     may_edit = keeper_in(actor, here) and find_membership(recipient.id, here, clock.today())
     return render_template(
-        "recipients/detail.html", recipient=recipient, honours=honours, may_edit=bool(may_edit),
+        "recipients/detail.html", recipient=recipient, may_edit=bool(may_edit),
+        held=sum(1 for one in honours if not one.struck_by),
+        years=[(year, list(rows)) for year, rows in groupby(honours, key=lambda one: one.year)],
         names=names_of([honour.award_id for honour in honours]),
         places=memberships_of(recipient.id),
     )  # fmt: skip

@@ -1,0 +1,58 @@
+"""The secretary's check: checklist and points on the left, the document on the right."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.web.access import acting, requires
+from workflow.documents.models import Document, DocumentLink
+from workflow.documents.queries import documents_of, documents_of_many
+from workflow.documents.states import FileRole
+from workflow.proposals.forms import PointForm
+from workflow.proposals.queries import (
+    get_visible,
+    is_nominee,
+    nominations_of,
+    points_of,
+    ticks_of,
+)
+from workflow.proposals.services.review import checklist_of
+from workflow.proposals.steps import proposal_lifecycle
+from workflow.proposals.views.blueprint import bp
+
+
+def _shown(papers: list[DocumentLink], wanted: str) -> Document | None:
+    """Return the document to draw beside the checklist: the one asked for, or the first PDF."""
+    by_id = {link.document.public_id: link.document for link in papers}
+    first = [link.document for link in papers if link.role is not FileRole.SOURCE]
+    return by_id.get(wanted) or next(iter(first), None)
+
+
+@bp.get("/<public_id>/check")
+@requires("secretary")
+def check(public_id: str) -> ResponseReturnValue:
+    return check_page(public_id, acting(), None)
+
+
+def check_page(
+    public_id: str, actor: Actor, form: PointForm | None, *, status: int = 200
+) -> ResponseReturnValue:
+    proposal = get_visible(public_id, actor)
+    rows = nominations_of(proposal.id)
+    if form is None:
+        form = PointForm(formdata=None, nomination=request.args.get("row", ""))
+        form.offer(rows)
+    papers = documents_of("proposal", proposal.id)
+    evidence = documents_of_many("nomination", [row.id for row in rows])
+    everything = papers + [link for links in evidence.values() for link in links]
+    points = points_of(proposal.id)
+    page = render_template(
+        "proposals/check.html", proposal=proposal, rows=rows, form=form, papers=papers,
+        evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
+        ticks=ticks_of(proposal.id), checklists={row.id: checklist_of(row) for row in rows},
+        points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
+        open_steps=proposal_lifecycle.open_to(actor, proposal),
+        own=is_nominee(actor.user_id, proposal.id), today=clock.today(), form_errors=form.errors,
+    )  # fmt: skip
+    return page, status

@@ -1,0 +1,267 @@
+"""Steps 2 and 3 of the editor: the list of nominations, their achievements and evidence."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.awards.queries import decider_in, line_of, offered_to
+from workflow.awards.wording import printed_name
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires
+from workflow.core.web.once import act_key
+from workflow.documents.contents import current_store
+from workflow.documents.intake import take_in
+from workflow.documents.queries import documents_of, documents_of_many
+from workflow.documents.states import FileRole
+from workflow.organisations.models import Organisation
+from workflow.proposals.editing import rules_day
+from workflow.proposals.forms import (
+    NEWCOMER,
+    AchievementsForm,
+    AddNominationForm,
+    EvidenceForm,
+    NominationForm,
+)
+from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.progress import progress_of
+from workflow.proposals.queries import get_nomination
+from workflow.proposals.services import nominating
+from workflow.proposals.snapshots import award_names
+from workflow.proposals.views.blueprint import bp
+from workflow.proposals.views.frame import editable, editor_page
+from workflow.recipients.models import RecipientKind
+from workflow.recipients.queries import members_of
+from workflow.recipients.services import Particulars, register
+
+EDITORS = ("officer", "secretary")
+MANY = 300
+
+
+@bp.get("/<public_id>/nominations")
+@requires("officer", "unit_head", "secretary")
+def nominations(public_id: str) -> ResponseReturnValue:
+    return _list_page(public_id, "nominations")
+
+
+@bp.get("/<public_id>/achievements")
+@requires("officer", "unit_head", "secretary")
+def achievements(public_id: str) -> ResponseReturnValue:
+    return _list_page(public_id, "achievements")
+
+
+def _list_page(public_id: str, step: str) -> ResponseReturnValue:
+    actor = acting()
+    proposal = editable(public_id, actor)
+    progress = progress_of(proposal)
+    return editor_page(
+        f"proposals/{step}.html", proposal, step, actor=actor, progress=progress,
+        awards=award_names(proposal, progress.rows),
+        evidence=documents_of_many("nomination", [row.id for row in progress.rows]),
+    )  # fmt: skip
+
+
+def _awards_for(
+    unit: Organisation, kind: RecipientKind, year: int | None
+) -> list[tuple[int, str]]:
+    day = rules_day(year) if year and year in range(1945, clock.today().year + 1) else clock.today()
+    line = line_of(unit.id)
+    return [
+        (one.id, printed_name(one, decider_in(one, line))) for one in offered_to(unit, day, kind)
+    ]
+
+
+def _year_of(proposal: Proposal) -> int:
+    return min(proposal.round.year if proposal.round else clock.today().year, clock.today().year)
+
+
+def _recipient_id(form: AddNominationForm, kind: RecipientKind, actor: Actor) -> str:
+    """Return the chosen recipient's public id, entering a newcomer first."""
+    if form.recipient.data != NEWCOMER:
+        return str(form.recipient.data)
+    particulars = Particulars(name=form.new_name.data or "", post=form.post.data or "")
+    try:
+        newcomer = register(
+            particulars, kind=kind, organisation_id=actor.organisation_id or 0, actor=actor
+        )
+    except BadInput as error:
+        raise BadInput(str(error), field="new_name") from error
+    return newcomer.public_id
+
+
+def _chosen_kind() -> RecipientKind:
+    asked = request.args.get("kind", RecipientKind.PERSON.value)
+    return RecipientKind(asked) if asked in set(RecipientKind) else RecipientKind.PERSON
+
+
+@bp.route("/<public_id>/add-nomination", methods=["GET", "POST"])
+@requires(*EDITORS)
+def add_nomination(public_id: str) -> ResponseReturnValue:
+    actor = acting()
+    proposal = editable(public_id, actor)
+    kind = _chosen_kind()
+    form = AddNominationForm()
+    if not form.is_submitted():
+        form.year.data = _year_of(proposal)
+        form.ground.data = proposal.round.ground.value if proposal.round else "merit"
+    _offer(form, proposal, kind)
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                recipient_id = _recipient_id(form, kind, actor)
+                row = nominating.add_nomination(public_id, recipient_id, form.row(), actor=actor)
+                name = row.recipient.name
+                work.location = url_for("proposals.nominations", public_id=public_id)
+            flash(_("Đã thêm %(name)s vào danh sách.", name=name), "success")
+            if "another" in request.form:
+                return redirect(
+                    url_for("proposals.add_nomination", public_id=public_id, kind=kind.value)
+                )
+            return redirect(work.location)
+        except BadInput as error:
+            form.refuse(error)
+            proposal = editable(public_id, actor)
+    return editor_page(
+        "proposals/add_nomination.html", proposal, "nominations", actor=actor, form=form, kind=kind,
+        kinds=list(RecipientKind), form_errors=form.errors, status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _offer(form: AddNominationForm, proposal: Proposal, kind: RecipientKind) -> None:
+    form.offer(_awards_for(proposal.proposing, kind, form.year.data))
+    people = members_of(proposal.proposing_id, below=True, limit=MANY)
+    form.offer_recipients([
+        (one.recipient.public_id, f"{one.recipient.name}, {one.membership.post}".rstrip(", "))
+        for one in people
+        if one.recipient.kind is kind
+    ])  # fmt: skip
+
+
+@bp.route("/<public_id>/edit-nomination/<nomination_id>", methods=["GET", "POST"])
+@requires(*EDITORS)
+def edit_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    actor = acting()
+    proposal = editable(public_id, actor)
+    row = get_nomination(proposal.id, nomination_id)
+    form = NominationForm(obj=row, data={"award": row.award_version_id})
+    if not form.is_submitted():
+        form.ground.data = row.ground.value
+    form.offer(_awards_for(proposal.proposing, row.recipient.kind, form.year.data))
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                nominating.edit_nomination(
+                    public_id, nomination_id, form.row(), version=form.version.data or 0,
+                    actor=actor,
+                )  # fmt: skip
+                work.location = url_for("proposals.nominations", public_id=public_id)
+            flash(_("Đã lưu đề nghị."), "success")
+            return redirect(work.location)
+        except BadInput as error:
+            form.refuse(error)
+            proposal = editable(public_id, actor)
+            row = get_nomination(proposal.id, nomination_id)
+    return editor_page(
+        "proposals/edit_nomination.html", proposal, "nominations", actor=actor, form=form, row=row,
+        form_errors=form.errors, status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@bp.post("/<public_id>/move-nomination/<nomination_id>")
+@requires(*EDITORS)
+def move_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    with unit_of_work(act_key()) as work:
+        up = request.form.get("to") == "up"
+        nominating.move_nomination(public_id, nomination_id, up=up, actor=acting())
+        work.location = url_for("proposals.nominations", public_id=public_id)
+    return redirect(work.location)
+
+
+@bp.post("/<public_id>/remove-nomination/<nomination_id>")
+@requires(*EDITORS)
+def remove_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    with unit_of_work(act_key()) as work:
+        nominating.remove_nomination(public_id, nomination_id, actor=acting())
+        work.location = url_for("proposals.nominations", public_id=public_id)
+    flash(_("Đã bỏ dòng này khỏi danh sách."), "success")
+    return redirect(work.location)
+
+
+def _evidence_page(
+    proposal: Proposal, row: Nomination, *, actor: Actor, status: int = 200, **forms: Any
+) -> ResponseReturnValue:
+    text = forms.get("form") or AchievementsForm(formdata=None, obj=row)
+    upload = forms.get("upload") or EvidenceForm(formdata=None)
+    return editor_page(
+        "proposals/evidence.html", proposal, "achievements", actor=actor, row=row, form=text,
+        upload=upload, form_errors=text.errors or upload.errors, status=status,
+        files=documents_of("nomination", row.id, FileRole.EVIDENCE),
+        award=award_names(proposal, [row])[row.id],
+    )  # fmt: skip
+
+
+@bp.route("/<public_id>/evidence/<nomination_id>", methods=["GET", "POST"])
+@requires("officer", "unit_head", "secretary")
+def evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    actor = acting()
+    proposal = editable(public_id, actor)
+    row = get_nomination(proposal.id, nomination_id)
+    if request.method == "GET":
+        return _evidence_page(proposal, row, actor=actor)
+    form = AchievementsForm()
+    if form.validate_on_submit():
+        with unit_of_work(act_key()) as work:
+            nominating.write_achievements(
+                public_id, nomination_id, form.achievements.data,
+                version=form.version.data or 0, actor=actor,
+            )  # fmt: skip
+            work.location = url_for("proposals.achievements", public_id=public_id)
+        flash(_("Đã lưu thành tích."), "success")
+        return redirect(work.location)
+    return _evidence_page(proposal, row, actor=actor, form=form, status=422)
+
+
+@bp.post("/<public_id>/attach-evidence/<nomination_id>")
+@requires(*EDITORS)
+def attach_evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    actor = acting()
+    proposal = editable(public_id, actor)
+    row = get_nomination(proposal.id, nomination_id)
+    upload = EvidenceForm()
+    if upload.validate_on_submit():
+        sent = upload.file.data
+        limit = current_app.config["SETTINGS"].max_upload_bytes
+        try:
+            taken = take_in(sent.stream, sent.filename, store=current_store(), limit=limit)
+            with unit_of_work(act_key()) as work:
+                nominating.attach_evidence(
+                    public_id, nomination_id, taken, title=upload.title.data or "", actor=actor
+                )
+                work.location = url_for(
+                    "proposals.evidence", public_id=public_id, nomination_id=nomination_id
+                )
+            flash(_("Đã gắn minh chứng."), "success")
+            return redirect(work.location)
+        except BadInput as error:
+            upload.refuse(BadInput(str(error), field=error.field or "file"))
+            proposal = editable(public_id, actor)
+            row = get_nomination(proposal.id, nomination_id)
+    return _evidence_page(proposal, row, actor=actor, upload=upload, status=422)
+
+
+@bp.post("/<public_id>/remove-evidence/<nomination_id>")
+@requires(*EDITORS)
+def remove_evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    with unit_of_work(act_key()) as work:
+        nominating.remove_evidence(
+            public_id, nomination_id, request.form.get("document", ""), actor=acting()
+        )
+        work.location = url_for(
+            "proposals.evidence", public_id=public_id, nomination_id=nomination_id
+        )
+    flash(_("Đã gỡ minh chứng."), "success")
+    return redirect(work.location)

@@ -1,0 +1,17 @@
+"""Every page of the dossiers, gathered under one blueprint."""
+
+from workflow.proposals.views import (
+    checking,
+    detail,
+    drafting,
+    lists,
+    nominating,
+    papers,
+    reviewing,
+    submitting,
+)
+from workflow.proposals.views.blueprint import bp
+
+PAGES = (checking, detail, drafting, lists, nominating, papers, reviewing, submitting)
+
+__all__ = ["PAGES", "bp"]
