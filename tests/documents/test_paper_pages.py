@@ -4,11 +4,12 @@ import io
 import re
 
 import pytest
+from sqlalchemy import event
 
 from tests.factories.documents import draw_all, small_pdf
 from workflow.core import numbers
 from workflow.core.db import db
-from workflow.documents import queries
+from workflow.documents import access, queries
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 
@@ -143,3 +144,41 @@ def test_an_act_returns_to_the_page_it_was_asked_from_if_it_is_ours(paper, brows
     for foreign in ("//evil.example", "https://evil.example", "/\\evil.example"):
         sent = browsers.secretary.post(url(paper, "offer"), data={"back": foreign})
         assert "evil" not in (sent.location or "")
+
+
+def test_the_page_links_to_what_the_paper_was_written_for(paper, browsers, monkeypatch):
+    assert "Phiên họp 28/12" not in browsers.clerk.get(url(paper)).text
+    home = access.Home("Phiên họp 28/12", "documents.numbering", {})
+    monkeypatch.setitem(access._rules, "decision", lambda who, _id: who.has("clerk"))
+    monkeypatch.setitem(access._homes, "decision", lambda _id: home)
+
+    assert "Phiên họp 28/12" in browsers.clerk.get(url(paper)).text
+    assert "Phiên họp 28/12" not in browsers.secretary.get(url(paper)).text
+
+
+def test_lists_and_pages_take_the_same_number_of_queries_however_many_papers(
+    make_paper, browsers, long_an, actor
+):
+    counts = []
+    for total in (1, 4):
+        while len(queries.papers_of("decision", 1)) < total:
+            made = make_paper()
+            draw_all()
+            bring(made, browsers, *SIGNED)
+        db.session.rollback()
+        counts.append([queries_of(browsers.clerk, one) for one in ("/papers/numbering", url(made))])
+    assert counts[0] == counts[1]
+
+
+def queries_of(browser, address):
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert browser.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)

@@ -102,7 +102,9 @@ def _page(paper: Paper, refused: Form | None = None) -> ResponseReturnValue:
     shown = next((one for one in files if one.pdf and one.pdf.public_id == wanted), None)
     body = render_template(
         "documents/paper.html", paper=paper, shown=shown or next(iter(files), None),
-        kind_name=queries.kind_name(paper.kind), form_errors=refused is not None, **parts,
+        kind_name=queries.kind_name(paper.kind), form_errors=refused is not None,
+        home=access.home_of(acting(), paper.owner_kind, paper.owner_id),
+        keeps_numbers=acting().has("clerk"), **parts,
     )  # fmt: skip
     return body, 422 if refused else 200
 
