@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.factories.people",
     "tests.factories.proposals",
     "tests.factories.accounts",
+    "tests.factories.administration",
     "tests.factories.story",
     "tests.factories.documents",
     "tests.factories.decisions",

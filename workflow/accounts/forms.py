@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, Optional
 
 from workflow.accounts.labels import ROLE_LABELS
@@ -11,6 +12,7 @@ from workflow.accounts.models import Role
 from workflow.accounts.services import Grant
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import DayField, Form, LineField, at_most, required
+from workflow.organisations.forms import to_choose
 from workflow.organisations.models import Organisation
 
 NEW_PASSWORD: Any = {"autocomplete": "new-password", "maxlength": "256"}
@@ -64,8 +66,8 @@ class GrantForm(Form):
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Fill the lists: the organisations one administers, and every role."""
-        self.organisation.choices = [(row.public_id, row.short_name) for row in organisations]
-        self.role.choices = [(role.value, label) for role, label in ROLE_LABELS.items()]
+        self.organisation.choices = to_choose(organisations)
+        self.role.choices = [SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()]
 
     def grant(self) -> Grant:
         return Grant(

@@ -1,6 +1,7 @@
 """The form of an award round."""
 
 from wtforms import HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from workflow.awards.models import Ground
@@ -21,7 +22,7 @@ class RoundForm(Form):
     name = LineField(LABELS["name"], validators=[required(), at_most(150)])
     ground = SelectField(
         LABELS["ground"],
-        choices=[(ground.value, label) for ground, label in GROUND_LABELS.items()],
+        choices=[SelectChoice(ground.value, label) for ground, label in GROUND_LABELS.items()],
         validators=[required()],
     )
     year = CountField(

@@ -15,6 +15,7 @@ from workflow.core.web.once import act_key
 from workflow.emulation import queries, services
 from workflow.emulation.fields import GROUND_LABELS, RoundFields
 from workflow.emulation.forms import NewRoundForm, RoundForm
+from workflow.organisations.forms import to_choose
 from workflow.organisations.queries import choices
 
 ADMINISTRATOR = "administrator"
@@ -46,7 +47,7 @@ def create() -> ResponseReturnValue:
     actor = acting()
     form = NewRoundForm(data={"year": clock.today().year, "opens_on": clock.today()})
     offered = choices(actor, clock.today())
-    form.organisation.choices = [(row.public_id, row.short_name) for row in offered]
+    form.organisation.choices = to_choose(offered)
     if request.method == "GET":
         own = [row.public_id for row in offered if row.id == actor.organisation_id]
         form.organisation.data = own[0] if own else None

@@ -1,9 +1,9 @@
 """Forms of organisations, their number books, and the table of holidays."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
 from workflow.core.i18n import lazy
@@ -18,7 +18,7 @@ class OrganisationForm(Form):
     short_name = LineField(LABELS["short_name"], validators=[required(), at_most(80)])
     kind = SelectField(
         LABELS["kind"],
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()],
         default=OrganisationKind.UNIT.value,
         validators=[required()],
     )
@@ -80,8 +80,8 @@ class HolidayForm(Form):
     kind = RadioField(
         lazy("Ngày này là"),
         choices=[
-            (DayKind.OFF.value, lazy("Ngày nghỉ")),
-            (DayKind.WORKED.value, lazy("Ngày thứ Bảy, Chủ nhật làm bù")),
+            SelectChoice(DayKind.OFF.value, lazy("Ngày nghỉ")),
+            SelectChoice(DayKind.WORKED.value, lazy("Ngày thứ Bảy, Chủ nhật làm bù")),
         ],
         default=DayKind.OFF.value,
         validators=[required()],
@@ -89,6 +89,7 @@ class HolidayForm(Form):
     name = LineField(lazy("Tên, lý do"), validators=[required(), at_most(120)])
 
 
-def to_choose(organisations: Sequence[Organisation]) -> list[tuple[str, Any]]:
-    """Return organisations as the choices of a list."""
-    return [(row.public_id, row.short_name) for row in organisations]
+def to_choose(organisations: Sequence[Organisation], first: str = "") -> list[SelectChoice]:
+    """Return organisations as the choices of a list; `first` asks to choose one."""
+    rows = [SelectChoice(row.public_id, row.short_name) for row in organisations]
+    return [SelectChoice("", first), *rows] if first else rows

@@ -155,7 +155,7 @@ def merge(public_id: str) -> ResponseReturnValue:
     organisation = queries.get_visible(public_id, actor)
     form = MergeForm()
     others = [row for row in queries.choices(actor, clock.today()) if row.id != organisation.id]
-    form.into.choices = [("", _("Chọn đơn vị")), *to_choose(others)]
+    form.into.choices = to_choose(others, first=_("Chọn đơn vị"))
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:

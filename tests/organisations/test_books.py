@@ -1,0 +1,126 @@
+"""Number books and the table of holidays, as administrators keep them."""
+
+from datetime import date
+
+import pytest
+
+from workflow.core import audit, numbers
+from workflow.core.db import db
+from workflow.core.errors import InvalidStep
+from workflow.core.numbers import BookState, NumberBook
+from workflow.core.working_days import DayKind, SpecialDay
+
+DAY = date(2020, 12, 18)
+
+
+def text(answer):
+    return answer.get_data(as_text=True)
+
+
+def form(organisation, **typed):
+    return {"organisation": organisation.public_id, "series": "QĐ", "year": "2020", "first": "846"} | typed
+
+
+def take(organisation, key="a"):
+    number = numbers.take(organisation.id, "QĐ", dated=DAY, holder=("paper", 1), act_key=key)
+    db.session.commit()
+    return number.number
+
+
+def test_strangers_see_and_open_no_books(statuses, long_an):
+    of = f"?organisation={long_an.department.public_id}"
+    assert statuses(f"/books/{of}") == [302, 403, 404]
+    assert statuses("/books/create", "post", form(long_an.department)) == [401, 403, 422]
+    for act in ("shut", "reopen"):
+        data = {"series": "QĐ", "year": "2020"}
+        assert statuses(f"/books/{long_an.department.public_id}/{act}", "post", data) == [401, 403, 404]
+    assert db.session.query(NumberBook).count() == 0
+
+
+def test_a_book_opened_at_846_gives_846_first(admin, long_an):
+    assert admin.post("/books/create", data=form(long_an.department)).status_code == 302
+    assert "846" in text(admin.get("/books/?year=2020"))
+    assert take(long_an.department) == 846
+    book = db.session.query(NumberBook).one()
+    assert [entry.act for entry in audit.journal("book", book.id)] == ["book.open"]
+
+
+def test_a_book_in_use_keeps_its_first_number(admin, long_an):
+    take(long_an.department)
+    answer = admin.post("/books/create", data=form(long_an.department))
+    assert answer.status_code == 422
+    assert "đã cấp đến số 1" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"first": "0"}, "từ 1 trở lên"), ({"first": "tám"}, "không phải là số"),
+     ({"year": "1800"}, "Năm phải từ"), ({"series": ""}, "Hãy điền ô này.")],
+)  # fmt: skip
+def test_bad_books_get_a_sentence(admin, long_an, typed, sentence):
+    answer = admin.post("/books/create", data=form(long_an.department, **typed))
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_an_organisation_without_a_symbol_has_no_books(admin, make_organisation, long_an):
+    bare = make_organisation("Phòng Tổ chức", symbol="", parent=long_an.department)
+    answer = admin.post("/books/create", data=form(bare))
+    assert answer.status_code == 422
+    assert "không có ký hiệu" in text(answer)
+
+
+def test_a_shut_book_gives_no_number_until_it_is_opened_again(admin, long_an):
+    take(long_an.department)
+    data = {"series": "QĐ", "year": "2020"}
+    where = f"/books/{long_an.department.public_id}"
+    assert admin.post(f"{where}/shut", data=data).status_code == 302
+    assert admin.post(f"{where}/shut", data=data).status_code == 409
+    with pytest.raises(InvalidStep):
+        take(long_an.department, "b")
+    assert admin.post(f"{where}/reopen", data=data).status_code == 302
+    assert db.session.query(NumberBook).one().state is BookState.OPEN
+    assert take(long_an.department, "b") == 2
+
+
+@pytest.fixture
+def keeper(long_an, make_user, client_as):
+    """The administrator of the organisation that reports to nobody."""
+    return client_as(make_user(long_an.ministry, "administrator"), long_an.ministry)
+
+
+TET = {"day": "01/01/2021", "kind": "off", "name": "Tết Dương lịch"}
+
+
+def test_strangers_and_lower_administrators_do_not_touch_the_holidays(statuses, admin):
+    assert statuses("/holidays/") == [302, 403, 200]
+    assert statuses("/holidays/", "post", TET) == [401, 403, 403]
+    assert statuses("/holidays/remove", "post", {"day": "2021-01-01"}) == [401, 403, 403]
+    assert admin.post("/holidays/", data=TET).status_code == 403
+    assert db.session.query(SpecialDay).count() == 0
+
+
+def test_the_top_organisation_keeps_the_holidays(keeper, admin):
+    assert keeper.post("/holidays/", data=TET).status_code == 302
+    assert db.session.query(SpecialDay.day, SpecialDay.kind).all() == [(date(2021, 1, 1), DayKind.OFF)]
+    assert "Tết Dương lịch" in text(admin.get("/holidays/?year=2021"))
+    assert keeper.post("/holidays/remove", data={"day": "2021-01-01"}).status_code == 302
+    assert db.session.query(SpecialDay).count() == 0
+    acts = [entry.act for entry in audit.journal("holidays", 0)]
+    assert acts == ["holiday.remove", "holiday.add"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"day": "30/02/2021"}, "không có thật"), ({"day": "02/01/2021"}, "vốn đã là ngày nghỉ"),
+     ({"day": "04/01/2021", "kind": "worked"}, "vốn đã là ngày làm việc"), ({"name": ""}, "Hãy điền")],
+)  # fmt: skip
+def test_days_that_change_nothing_or_cannot_be_are_refused(keeper, typed, sentence):
+    answer = keeper.post("/holidays/", data=TET | typed)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+
+
+def test_a_day_is_entered_once(keeper):
+    keeper.post("/holidays/", data=TET)
+    assert "đã có trong bảng" in text(keeper.post("/holidays/", data=TET))
