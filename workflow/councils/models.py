@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
@@ -15,6 +15,7 @@ from workflow.councils.states import (
     SeatPost,
     SessionStatus,
 )
+from workflow.documents.models import Document
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
@@ -57,7 +58,9 @@ class Seat(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey(Council.id), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     post: Mapped[SeatPost] = mapped_column(enum_type(SeatPost), default=SeatPost.MEMBER)
-    rank: Mapped[int] = mapped_column(default=0)  # order in lists: the council's, not the alphabet's
+    rank: Mapped[int] = mapped_column(
+        default=0
+    )  # order in lists: the council's, not the alphabet's
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
@@ -148,6 +151,10 @@ class BallotItem(Base):
 
     agenda_item: Mapped[AgendaItem] = relationship()
 
+    @property
+    def nomination(self) -> Nomination:
+        return self.agenda_item.nomination
+
 
 class Elector(Base):
     """A member as of the ballot's opening: the snapshot the threshold is counted over."""
@@ -163,6 +170,7 @@ class Elector(Base):
     rank: Mapped[int] = mapped_column(default=0)
     presence: Mapped[Presence] = mapped_column(enum_type(Presence))
     voted: Mapped[bool] = mapped_column(default=False)
+    opinion_document_id: Mapped[int | None] = mapped_column(ForeignKey(Document.id))  # if absent
 
 
 class Recusal(Base):

@@ -1,0 +1,82 @@
+"""The parts of an agenda: awards from the lowest to the highest, collectives before persons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from workflow.core.i18n import _
+from workflow.councils.models import AgendaItem, BallotItem
+from workflow.councils.states import Choice
+from workflow.organisations.models import OrganisationKind
+from workflow.proposals.models import Nomination
+from workflow.proposals.queries import award_text
+from workflow.recipients.models import RecipientKind
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_LEVELS = (
+    OrganisationKind.UNIT, OrganisationKind.UNION, OrganisationKind.DEPARTMENT,
+    OrganisationKind.GENERAL_DEPARTMENT, OrganisationKind.COMMITTEE, OrganisationKind.MINISTRY,
+)  # fmt: skip
+_KINDS = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.PERSON)
+
+
+@dataclass(frozen=True)
+class Loose:
+    """A nomination that is on no agenda yet."""
+
+    nomination: Nomination
+
+
+R = TypeVar("R", bound=AgendaItem | BallotItem | Loose)
+
+
+@dataclass
+class Part(Generic[R]):
+    """The rows of one award for one kind of recipient, under a Roman number."""
+
+    number: int
+    title: str
+    rows: list[R] = field(default_factory=list)
+
+    @property
+    def roman(self) -> str:
+        return ROMAN[self.number - 1] if self.number <= len(ROMAN) else str(self.number)
+
+
+def part_key(nomination: Nomination) -> tuple[int, int, int]:
+    """Return what orders the parts: the decider's level, the award, collectives first."""
+    kind = nomination.award_version.decider_kind
+    level = _LEVELS.index(kind) if kind in _LEVELS else len(_LEVELS)
+    return level, nomination.award_version_id, _KINDS.index(nomination.recipient.kind)
+
+
+def part_title(nomination: Nomination) -> str:
+    """Return “Giấy khen của Cục trưởng, tập thể”."""
+    kinds = {
+        RecipientKind.COLLECTIVE: _("tập thể"), RecipientKind.HOUSEHOLD: _("hộ gia đình"),
+        RecipientKind.PERSON: _("cá nhân"),
+    }  # fmt: skip
+    return f"{award_text(nomination)}, {kinds[nomination.recipient.kind]}"
+
+
+def parts_of(rows: Iterable[R]) -> list[Part[R]]:
+    """Group rows by award and kind of recipient, parts in the order they first appear."""
+    found: dict[tuple[int, int, int], Part[R]] = {}
+    for row in rows:
+        key = part_key(row.nomination)
+        if key not in found:
+            found[key] = Part(len(found) + 1, part_title(row.nomination))
+        found[key].rows.append(row)
+    return list(found.values())
+
+
+def in_order(nominations: Sequence[Nomination]) -> list[Nomination]:
+    """Return the nominations from the lowest award to the highest, each part as it came."""
+    return sorted(nominations, key=part_key)
+
+
+def choice_words(choice: Choice) -> str:
+    return {
+        Choice.AGREE: _("Đồng ý"), Choice.DISAGREE: _("Không đồng ý"),
+        Choice.OTHER: _("Ý kiến khác"),
+    }[choice]  # fmt: skip

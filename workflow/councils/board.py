@@ -1,0 +1,128 @@
+"""A session as its page shows it: where it stands, what comes next, who has voted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workflow.core.actors import Actor
+from workflow.core.clock import local
+from workflow.core.i18n import _
+from workflow.councils.agenda import Part, parts_of
+from workflow.councils.models import AgendaItem, Attendance, Ballot, Elector, Session, TallyLine
+from workflow.councils.policies import secretary_of
+from workflow.councils.queries import agenda_of, attendance_of, ballots_of
+from workflow.councils.states import BallotStatus, Presence, SessionStatus
+from workflow.councils.voting import Progress, items_of, progress_of, tallies_of
+from workflow.documents.models import Paper
+from workflow.documents.queries import papers_of
+from workflow.proposals.states import NominationStatus
+
+_RUNNING = (BallotStatus.OPEN, BallotStatus.CLOSED)
+
+
+@dataclass(frozen=True)
+class BoardStep:
+    label: str
+    note: str
+    state: str  # done | now | wait
+    url: str = ""
+
+
+@dataclass
+class Board:
+    """Everything the page of a session shows, read with a constant number of queries."""
+
+    session: Session
+    runs: bool  # the actor is the secretary who runs it
+    agenda: Sequence[AgendaItem]
+    attendance: Sequence[Attendance]
+    ballots: Sequence[Ballot]
+    papers: Sequence[Paper]
+    progress: Progress | None = None
+    mine: Elector | None = None
+    lines: dict[int, TallyLine] = field(default_factory=dict)  # by agenda item
+    needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> list[Part[AgendaItem]]:
+        return parts_of(self.agenda)
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """Return the last ballot that is not void."""
+        return next((b for b in reversed(self.ballots) if b.status is not BallotStatus.VOID), None)
+
+    @property
+    def waiting(self) -> list[AgendaItem]:
+        """Return the items that still wait for a vote."""
+        return [a for a in self.agenda if a.nomination.status is NominationStatus.ON_AGENDA]
+
+    @property
+    def present(self) -> int:
+        return sum(row.presence is Presence.PRESENT for row in self.attendance)
+
+    @property
+    def absent(self) -> int:
+        return sum(row.presence is Presence.ABSENT for row in self.attendance)
+
+    @property
+    def all_marked(self) -> bool:
+        return bool(self.attendance) and all(row.presence for row in self.attendance)
+
+    def paper(self, purpose: str) -> Paper | None:
+        return next((p for p in reversed(self.papers) if p.purpose == purpose), None)
+
+    @property
+    def stage(self) -> int:
+        """Return which of the six steps is under way; six when all are done, -1 when void."""
+        at = {SessionStatus.PLANNED: 0, SessionStatus.CONVENED: 1, SessionStatus.ADJOURNED: 5,
+              SessionStatus.MINUTED: 6, SessionStatus.VOID: -1}  # fmt: skip
+        if self.session.status in at:
+            return at[self.session.status]
+        if self.ballot is not None and self.ballot.status in _RUNNING:
+            return 3 if self.ballot.status is BallotStatus.OPEN else 4
+        return 2 if self.waiting or self.ballot is None else 5
+
+    def steps(self) -> list[BoardStep]:
+        """Return the six steps across the page."""
+        names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
+                 _("Biên bản"))  # fmt: skip
+        stage = self.stage
+        return [
+            BoardStep(
+                name if stage > n else f"{n + 1}. {name}", note,
+                "done" if stage > n else "now" if stage == n else "wait",
+            )
+            for n, (name, note) in enumerate(zip(names, self._notes(), strict=True))
+        ]  # fmt: skip
+
+    def _notes(self) -> tuple[str, ...]:
+        ballot = self.ballot
+        opened = ballot.opened_at if ballot is not None else None
+        marked = _("%(present)s có mặt, %(absent)s vắng", present=self.present, absent=self.absent)
+        return (
+            _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
+            marked if self.all_marked else _("Trước khi khai mạc"),
+            _("Đã ghi") if self.session.discussion else _("Trước khi bỏ phiếu"),
+            _("Mở lúc %(at)s", at=f"{local(opened):%H:%M}") if opened else _("Ghi tên"),
+            _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
+            _("Soạn tự động, chờ ký"),
+        )  # fmt: skip
+
+
+def read_board(session: Session, actor: Actor) -> Board:
+    """Assemble the page; what was chosen is read only once the ballot is counted."""
+    board = Board(
+        session=session, runs=secretary_of(actor, session), agenda=agenda_of(session.id),
+        attendance=attendance_of(session.id), ballots=ballots_of(session.id),
+        papers=papers_of("session", session.id),
+    )  # fmt: skip
+    if board.ballot is not None:
+        board.progress = progress_of(board.ballot.id)
+        board.mine = next((e for e in board.progress.electors if e.user_id == actor.user_id), None)
+    for ballot in board.ballots:
+        tallies = tallies_of(ballot.id) if ballot.status is BallotStatus.TALLIED else {}
+        for item in items_of(ballot.id):
+            board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
+            if item.id in tallies:
+                board.lines[item.agenda_item_id] = tallies[item.id]
+    return board

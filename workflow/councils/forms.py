@@ -1,0 +1,149 @@
+"""What people fill in on the pages of councils: rules, seats, sessions, attendance, ballots."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from werkzeug.datastructures import MultiDict
+from wtforms import FileField, RadioField, SelectField
+
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _, lazy
+from workflow.core.text import normalise, one_line
+from workflow.core.web.forms import (
+    CountField,
+    DayField,
+    Form,
+    LineField,
+    MomentField,
+    ParagraphField,
+    at_most,
+    required,
+)
+from workflow.councils.models import BallotItem
+from workflow.councils.posts import post_name
+from workflow.councils.services.administration import CouncilRules
+from workflow.councils.services.ballots import Answer
+from workflow.councils.services.sessions import Mark, Plan
+from workflow.councils.states import Choice, Presence, SeatPost
+
+LINE, TEXT, OPINION = 250, 20_000, 1000
+_PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
+
+
+T = TypeVar("T")
+
+
+def given(value: T | None) -> T:
+    """Return what a required field holds; the form has refused an empty one before."""
+    if value is None:
+        raise BadInput(_("Hãy điền đủ các ô bắt buộc."))
+    return value
+
+
+class CouncilForm(Form):
+    """A council, its symbol and its rules."""
+
+    name = LineField(lazy("Tên Hội đồng"), [required(), at_most(LINE)])
+    symbol = LineField(lazy("Ký hiệu văn bản"), [required(), at_most(30)])
+    quorum_numerator = CountField(lazy("Tối thiểu dự họp"), [required()])
+    quorum_denominator = CountField(lazy("trên tổng số phần"), [required()])
+    vote_strict = RadioField(
+        lazy("Tỷ lệ thông qua thông thường"),
+        choices=[("1", lazy("Trên")), ("0", lazy("Từ"))], default="1",
+    )  # fmt: skip
+    vote_numerator = CountField(lazy("Số phần đồng ý"), [required()])
+    vote_denominator = CountField(lazy("trên tổng số phần (mọi thành viên)"), [required()])
+    valid_from = DayField(lazy("Có hiệu lực từ"), [required()])
+    valid_to = DayField(lazy("Đến hết ngày"))
+
+    def rules(self) -> CouncilRules:
+        return CouncilRules(
+            name=self.name.data, symbol=self.symbol.data,
+            quorum_numerator=given(self.quorum_numerator.data),
+            quorum_denominator=given(self.quorum_denominator.data),
+            vote_numerator=given(self.vote_numerator.data), vote_denominator=given(self.vote_denominator.data),
+            vote_strict=self.vote_strict.data == "1", valid_from=given(self.valid_from.data),
+            valid_to=self.valid_to.data,
+        )  # fmt: skip
+
+
+class SeatForm(Form):
+    """A person's place in the council."""
+
+    user = SelectField(lazy("Người"), [required(lazy("Hãy chọn người."))])
+    post = SelectField(lazy("Chức vụ trong Hội đồng"), [required()])
+    rank = CountField(lazy("Thứ tự"), [required()])
+    valid_from = DayField(lazy("Từ ngày"), [required()])
+    valid_to = DayField(lazy("Đến hết ngày"))
+
+    def __init__(self, users: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user.choices = [("", ""), *users]
+        self.post.choices = [(post.value, post_name(post)) for post in SeatPost]
+
+
+class EndSeatForm(Form):
+    on = DayField(lazy("Thôi từ hết ngày"), [required()])
+
+
+class PlanForm(Form):
+    """When and where the council meets, and what about."""
+
+    council = SelectField(lazy("Hội đồng"), [required(lazy("Hãy chọn Hội đồng."))])
+    title = LineField(lazy("Tên phiên họp"), [required(), at_most(LINE)])
+    starts_at = MomentField(lazy("Giờ họp"), [required()])
+    place = LineField(lazy("Địa điểm"), [required(), at_most(LINE)])
+
+    def plan(self) -> Plan:
+        starts_at = cast("datetime", given(self.starts_at.data))
+        return Plan(self.title.data, starts_at, self.place.data)
+
+
+class DiscussionForm(Form):
+    text = ParagraphField(lazy("Nội dung thảo luận"), [at_most(TEXT)])
+
+
+class VoidForm(Form):
+    reason = ParagraphField(
+        lazy("Lý do hủy"), [required(lazy("Hãy ghi lý do hủy phiên họp.")), at_most(OPINION)]
+    )
+
+
+class OpinionForm(Form):
+    """The paper an absent member sent; the answers stand in rows of their own."""
+
+    file = FileField(lazy("Văn bản ý kiến (PDF hoặc ảnh)"), [required(lazy("Hãy chọn tệp."))])
+
+
+def read_marks(form: MultiDict[str, str], public_ids: Iterable[str]) -> dict[str, Mark]:
+    """Read the attendance sheet: one mark and one reason a member. Raises BadInput."""
+    known = {presence.value: presence for presence in Presence}
+    return {
+        key: Mark(known.get(form.get(f"presence-{key}", "")),
+                  one_line(form.get(f"reason-{key}", "")[:OPINION]))
+        for key in public_ids
+    }  # fmt: skip
+
+
+def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:
+    """Read a ballot paper: `v<row>` is the choice, `o<row>` the opinion. Raises BadInput."""
+    known = {choice.value: choice for choice in Choice}
+    answers: dict[int, Answer] = {}
+    for name, value in form.items():
+        row = name[1:]
+        if name[:1] == "v" and row.isascii() and row.isdigit() and value in known:
+            opinion = normalise(form.get(f"o{row}", "")[:OPINION])
+            answers[int(row)] = Answer(known[value], opinion)
+    return answers
+
+
+def read_place(wanted: str, items: Iterable[BallotItem], answers: Mapping[int, Answer]) -> str:
+    """Return which rows to show next: `2.1` is a part and its page, `i7` the page of one row."""
+    if wanted == "empty":
+        first = next((item.id for item in items if item.id not in answers), None)
+        return f"i{first}" if first else "1.1"
+    if wanted == "review" or _PLACE.fullmatch(wanted) or re.fullmatch(r"i\d{1,12}", wanted):
+        return wanted
+    return "1.1"

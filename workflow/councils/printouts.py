@@ -1,0 +1,264 @@
+"""The contexts of a session's papers: plain values for the docx templates, as a clerk writes them.
+
+Document text is never translated, so nothing here goes through gettext.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from workflow.core import clock
+from workflow.councils.agenda import Part
+from workflow.councils.models import (
+    AgendaItem,
+    Attendance,
+    BallotItem,
+    Council,
+    Elector,
+    NamedVote,
+    Seat,
+    Session,
+    TallyLine,
+)
+from workflow.councils.posts import ON_PAPER, joined
+from workflow.councils.states import Choice, Presence, SeatPost
+from workflow.councils.tally import Threshold, percent_words, threshold_sentence
+from workflow.documents.filling import empty_date, long_date
+from workflow.proposals.queries import award_text, name_text
+from workflow.recipients.models import RecipientKind
+
+VOTE_MODE = "Biểu quyết ghi tên"
+
+
+def _moment(value: datetime) -> str:
+    """Return “14 giờ 00 phút, ngày 28 tháng 12 năm 2020”."""
+    shown = clock.local(value)
+    return f"{shown.hour} giờ {shown:%M} phút, {long_date(shown.date())}"
+
+
+def _council_caps(council: Council) -> str:
+    bare = council.name.replace(council.organisation.name, "").strip(" ,") or council.name
+    caps = bare.upper()
+    rest = caps.removeprefix("HỘI ĐỒNG ")
+    return f"HỘI ĐỒNG\n{rest}" if rest != caps else caps
+
+
+def _heading(council: Council) -> dict[str, str]:
+    host = council.organisation
+    return {
+        "parent_caps": host.heading_name or host.name.upper(),
+        "name_caps": _council_caps(council),
+    }
+
+
+def signature(signer: Seat) -> dict[str, str]:
+    """Return the signature block of whoever presides (Decree 30/2020, PL I II.7)."""
+    if signer.post is SeatPost.CHAIR:
+        return {"prefix": "TM. HỘI ĐỒNG", "post_caps": "CHỦ TỊCH", "name": signer.user.name}
+    return {
+        "prefix": "TM. HỘI ĐỒNG\nKT. CHỦ TỊCH", "post_caps": "PHÓ CHỦ TỊCH",
+        "name": signer.user.name,
+    }  # fmt: skip
+
+
+def _counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+    kinds = [row.nomination.recipient.kind for row in rows]
+    people = kinds.count(RecipientKind.PERSON)
+    groups = len(kinds) - people
+    said = [f"{groups:02d} tập thể"] if groups else []
+    said += [f"{people:02d} cá nhân"] if people else []
+    return " và ".join(said)
+
+
+def invitation(
+    session: Session, signer: Seat, parts: Sequence[Part[AgendaItem]], symbol: str
+) -> dict[str, Any]:
+    """Return the context of `councils/invitation`."""
+    council, day = session.council, clock.local(session.starts_at).date()
+    place = council.organisation.place
+    return {
+        "organisation": _heading(council) | {"name": council.name},
+        "number": "",
+        "symbol": symbol,
+        "date_line": f"{place}, {empty_date(day.year)}" if place else empty_date(day.year),
+        "subject": session.title,
+        "invitees": [f"Các thành viên {council.name}"],
+        "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),
+        "time": _moment(session.starts_at),
+        "venue": session.place,
+        "agenda": [
+            "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
+            *(f"Thảo luận, biểu quyết: {part.title} ({_counted(part.rows)})" for part in parts),
+        ],
+        "closing": "Thành viên vắng mặt gửi ý kiến bằng văn bản về Thường trực Hội đồng "
+        "trước giờ họp",
+        "destinations": ["Như trên", f"Lưu: VT, {council.symbol}"],
+        "signature": signature(signer),
+    }
+
+
+def _result_row(ordinal: int, item: BallotItem, line: TallyLine) -> dict[str, Any]:
+    nomination = item.agenda_item.nomination
+    row: dict[str, Any] = {"ordinal": ordinal, "name": name_text(nomination)}
+    if nomination.recipient.kind is RecipientKind.PERSON:
+        row |= {"post": nomination.post, "unit": nomination.unit_name}
+    return row | {
+        "award": award_text(nomination), "agree": line.agree, "disagree": line.disagree,
+        "other": line.other, "total": line.total,
+        "percent": percent_words(line.agree, line.total),
+        "outcome": "Đạt" if line.passed else "Không đạt",
+    }  # fmt: skip
+
+
+def results(
+    items: Sequence[BallotItem], tallies: Mapping[int, TallyLine]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the count: collectives (and households), then persons."""
+    people = [i for i in items if i.agenda_item.nomination.recipient.kind is RecipientKind.PERSON]
+    others = [item for item in items if item not in people]
+    return {
+        "collectives": [_result_row(n, i, tallies[i.id]) for n, i in enumerate(others, 1)],
+        "individuals": [_result_row(n, i, tallies[i.id]) for n, i in enumerate(people, 1)],
+    }
+
+
+def threshold_text(items: Sequence[BallotItem]) -> str:
+    """Return the threshold in one sentence; where awards differ, each with its own."""
+    found: dict[Threshold, list[str]] = {}
+    for item in items:
+        rule = Threshold(item.numerator, item.denominator, item.strict)
+        names = found.setdefault(rule, [])
+        if (name := award_text(item.agenda_item.nomination)) not in names:
+            names.append(name)
+    if len(found) == 1:
+        return threshold_sentence(next(iter(found)))
+    return "; ".join(f"{', '.join(names)}: {threshold_sentence(rule)}"
+                     for rule, names in found.items())  # fmt: skip
+
+
+def _opinion(votes: Sequence[NamedVote]) -> str:
+    given = [vote.choice for vote in votes]
+    said = (
+        (Choice.AGREE, "đồng ý"),
+        (Choice.DISAGREE, "không đồng ý"),
+        (Choice.OTHER, "ý kiến khác"),
+    )
+    if given and set(given) == {Choice.AGREE}:
+        return "đồng ý với toàn bộ danh sách"
+    return ", ".join(f"{words} {given.count(c)}" for c, words in said if given.count(c))
+
+
+def minutes(
+    session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
+    electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
+    tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of `councils/minutes`."""
+    posts = {elector.user_id: ON_PAPER[elector.post] for elector in electors}
+    ids = {elector.user_id: elector.id for elector in electors}
+    present = [row for row in attendance if row.presence is Presence.PRESENT]
+    absent = [row for row in attendance if row.presence is Presence.ABSENT]
+    written = {
+        row.user_id: _opinion([v for v in votes if v.elector_id == ids.get(row.user_id)])
+        for row in absent
+    }
+    passed = [item for item in items if tallies[item.id].passed]
+    return {
+        "organisation": _heading(session.council),
+        "number": "",
+        "symbol": symbol,
+        "subject": session.title,
+        "start_time": _moment(session.opened_at or session.starts_at),
+        "end_time": _moment(session.adjourned_at or session.starts_at),
+        "venue": session.place,
+        "attendance": {
+            "total": len(attendance), "present": len(present), "absent": len(absent),
+        },
+        "members": [
+            {"name": row.user.name, "post": row.user.title,
+             "council_post": posts.get(row.user_id, ON_PAPER[SeatPost.MEMBER])}
+            for row in present
+        ],
+        "absentees": [
+            {"name": row.user.name, "post": row.user.title, "reason": row.reason,
+             "written_opinion": written[row.user_id]}
+            for row in absent
+        ],
+        "chair": {"name": chair.user.name,
+                  "post": joined(chair.user.title, ON_PAPER[chair.post])},
+        "secretary": {"name": secretary.user.name,
+                      "post": joined(secretary.user.title, "Thư ký Hội đồng")},
+        "content": _content(session, parts),
+        "vote_mode": VOTE_MODE,
+        "threshold": threshold_text(items),
+        **results(items, tallies),
+        "conclusion": _conclusion(passed),
+        "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
+        "signature": signature(chair),
+    }  # fmt: skip
+
+
+def _content(session: Session, parts: Sequence[Part[BallotItem]]) -> list[str]:
+    said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
+    return [
+        "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
+        *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
+        *said,
+        "Hội đồng tiến hành biểu quyết ghi tên từng đề nghị.",
+    ]
+
+
+def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
+    outcome = "Không có đề nghị nào đạt tỷ lệ theo quy định"
+    if passed:
+        outcome = (
+            "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
+            f"{_counted(passed)} đạt tỷ lệ theo quy định"
+        )
+    return [outcome, "Biên bản được thông qua tại cuộc họp"]
+
+
+def vote_count(
+    session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
+    electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
+    tallies: Mapping[int, TallyLine], symbol: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of `councils/vote_count`."""
+    written = {vote.elector_id for vote in votes if vote.in_writing}
+    cast = [e for e in electors if e.voted and e.id not in written]
+    present = [e for e in electors if e.presence is Presence.PRESENT]
+    return {
+        "organisation": _heading(session.council),
+        "title": "BẢNG TỔNG HỢP BIỂU QUYẾT",
+        "is_secret": False,
+        "number": "",
+        "symbol": symbol,
+        "subject": session.title,
+        "time": _moment(closed_at),
+        "venue": session.place,
+        "vote_mode": VOTE_MODE,
+        "threshold": threshold_text(items),
+        "tellers": [],
+        "ballots": {
+            "members": len(electors), "issued": len(present), "returned": len(cast),
+            "valid": len(cast), "invalid": 0, "written": len(written),
+        },
+        **results(items, tallies),
+        "named_votes": [
+            {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
+             "choice": _named_choice([v for v in votes if v.elector_id == e.id])}
+            for n, e in enumerate(electors, 1)
+        ],
+        "secretary": {"name": secretary.user.name},
+        "signature": signature(chair),
+    }  # fmt: skip
+
+
+def _named_choice(votes: Sequence[NamedVote]) -> str:
+    if not votes:
+        return "Không bỏ phiếu"
+    given = [vote.choice for vote in votes]
+    said = f"Đồng ý {given.count(Choice.AGREE)}, không đồng ý {given.count(Choice.DISAGREE)}"
+    other = given.count(Choice.OTHER)
+    said += f", ý kiến khác {other}" if other else ""
+    return f"{said} (bằng văn bản)" if votes[0].in_writing else said

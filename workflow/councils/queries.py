@@ -1,0 +1,310 @@
+"""What can be read of councils, seats and sessions, and by whom."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.elements import ColumnElement
+
+from workflow.accounts.models import User
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.core.tasks import Task
+from workflow.councils.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    BallotItem,
+    Council,
+    Elector,
+    Seat,
+    Session,
+    TallyLine,
+)
+from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.proposals.models import Nomination
+
+LIST_LIMIT = 100
+TASKS = 20
+STAFF = frozenset({"secretary", "head"})
+
+
+def _valid_on(day: date) -> ColumnElement[bool]:
+    return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def list_councils(organisation_id: int | None) -> Sequence[Council]:
+    return db.session.scalars(
+        select(Council)
+        .where(Council.organisation_id == organisation_id)
+        .order_by(Council.valid_from.desc(), Council.id)
+        .limit(LIST_LIMIT)
+    ).all()
+
+
+def sitting_councils(organisation_id: int | None, day: date) -> Sequence[Council]:
+    """Return the organisation's councils that exist on `day`."""
+    return [
+        council for council in list_councils(organisation_id)
+        if council.valid_from <= day and (council.valid_to is None or council.valid_to >= day)
+    ]  # fmt: skip
+
+
+def _council(public_id: str, actor: Actor) -> Select[Council]:
+    return select(Council).where(
+        Council.public_id == public_id, Council.organisation_id == actor.organisation_id
+    )
+
+
+def get_council(public_id: str, actor: Actor) -> Council:
+    """Return a council of the actor's organisation. Raises NotVisible."""
+    found = db.session.scalars(_council(public_id, actor)).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy Hội đồng này."))
+    return found
+
+
+def get_council_for_change(public_id: str, actor: Actor) -> Council:
+    found = db.session.scalars(
+        _council(public_id, actor).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy Hội đồng này."))
+    return found
+
+
+def list_seats(council_id: int) -> Sequence[Seat]:
+    """Return every seat there ever was, present order first."""
+    return db.session.scalars(
+        select(Seat)
+        .options(joinedload(Seat.user))
+        .where(Seat.council_id == council_id)
+        .order_by(Seat.rank, Seat.valid_from.desc(), Seat.id)
+        .limit(500)
+    ).all()
+
+
+def seats_on(council_id: int, day: date) -> Sequence[Seat]:
+    """Return the seats that hold on `day`, in the council's order, with their users."""
+    return db.session.scalars(
+        select(Seat)
+        .options(joinedload(Seat.user))
+        .where(Seat.council_id == council_id, _valid_on(day))
+        .order_by(Seat.rank, Seat.id)
+    ).all()
+
+
+def is_member(user_id: int | None, council_id: int, day: date) -> bool:
+    """Say whether the user holds a seat in the council on `day`."""
+    if user_id is None:
+        return False
+    held = exists().where(Seat.user_id == user_id, Seat.council_id == council_id, _valid_on(day))
+    return bool(db.session.scalar(select(held)))
+
+
+def holder_of(seats: Sequence[Seat], *posts: SeatPost) -> Seat | None:
+    """Return the first seat holding one of `posts`, in the order the posts are named."""
+    for post in posts:
+        for seat in seats:
+            if seat.post is post:
+                return seat
+    return None
+
+
+def candidates_for_seats() -> Sequence[User]:
+    """Return the accounts a seat can be given to, by name."""
+    return db.session.scalars(
+        select(User).where(User.is_active).order_by(User.name, User.id).limit(1000)
+    ).all()
+
+
+def _as_staff(actor: Actor) -> ColumnElement[bool]:
+    if actor.organisation_id is None or STAFF.isdisjoint(actor.roles):
+        return false()
+    own = select(Council.id).where(Council.organisation_id == actor.organisation_id)
+    return Session.council_id.in_(own)
+
+
+def as_member(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which a session is one the actor was called to as a member.
+
+    A seat is personal: it holds whichever organisation the member acts for. Convening
+    calls the members, so a session still being prepared is not shown to them.
+    """
+    called = exists().where(
+        Attendance.session_id == Session.id, Attendance.user_id == (actor.user_id or 0)
+    )
+    return and_(Session.status != SessionStatus.PLANNED, called)
+
+
+def proposals_before_member(actor: Actor) -> Select[int]:
+    """Select the dossiers the actor may read because they are before a council they sit in."""
+    return (
+        select(Nomination.proposal_id)
+        .join(AgendaItem, AgendaItem.nomination_id == Nomination.id)
+        .join(Session, AgendaItem.session_id == Session.id)
+        .where(as_member(actor), Session.status != SessionStatus.VOID)
+    )
+
+
+def visible_to(actor: Actor) -> Select[Session]:
+    """Return the sessions the actor may see: the secretary's and the head's, and members'."""
+    return select(Session).where(or_(_as_staff(actor), as_member(actor)))
+
+
+def sessions_for(actor: Actor) -> Sequence[Session]:
+    """Return the sessions of the list, the latest first."""
+    return db.session.scalars(
+        visible_to(actor)
+        .options(joinedload(Session.council))
+        .order_by(Session.starts_at.desc(), Session.id.desc())
+        .limit(LIST_LIMIT)
+    ).all()
+
+
+def get_visible(public_id: str, actor: Actor) -> Session:
+    """Return a session the actor may see. Raises NotVisible."""
+    found = db.session.scalars(
+        visible_to(actor)
+        .options(joinedload(Session.council).joinedload(Council.organisation))
+        .where(Session.public_id == public_id)
+    ).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy phiên họp này, hoặc phiên họp không dành cho bạn."))
+    return found
+
+
+def get_for_change(public_id: str, actor: Actor) -> Session:
+    """Return the session with its row locked. Raises NotVisible."""
+    found = db.session.scalars(
+        visible_to(actor)
+        .where(Session.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy phiên họp này, hoặc phiên họp không dành cho bạn."))
+    return found
+
+
+def agenda_of(session_id: int) -> Sequence[AgendaItem]:
+    """Return the agenda in its order, with everything a row shows."""
+    nomination = joinedload(AgendaItem.nomination)
+    return db.session.scalars(
+        select(AgendaItem)
+        .options(
+            nomination.joinedload(Nomination.recipient),
+            nomination.joinedload(Nomination.award_version),
+            nomination.joinedload(Nomination.proposal),
+        )
+        .where(AgendaItem.session_id == session_id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    ).all()
+
+
+def attendance_of(session_id: int) -> Sequence[Attendance]:
+    return db.session.scalars(
+        select(Attendance)
+        .options(joinedload(Attendance.user))
+        .where(Attendance.session_id == session_id)
+        .order_by(Attendance.id)
+    ).all()
+
+
+def session_of(nomination_id: int) -> Session | None:
+    """Return the last session, not void, on whose agenda the nomination stands or stood."""
+    return db.session.scalars(
+        select(Session)
+        .options(joinedload(Session.council))
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(AgendaItem.nomination_id == nomination_id, Session.status != SessionStatus.VOID)
+        .order_by(AgendaItem.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def tally_of(nomination_id: int) -> TallyLine | None:
+    """Return the nomination's last count."""
+    return db.session.scalars(
+        select(TallyLine)
+        .options(joinedload(TallyLine.ballot_item))
+        .join(BallotItem, TallyLine.ballot_item_id == BallotItem.id)
+        .join(AgendaItem, BallotItem.agenda_item_id == AgendaItem.id)
+        .where(AgendaItem.nomination_id == nomination_id)
+        .order_by(TallyLine.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def ballots_of(session_id: int) -> Sequence[Ballot]:
+    return db.session.scalars(
+        select(Ballot).where(Ballot.session_id == session_id).order_by(Ballot.round, Ballot.id)
+    ).all()
+
+
+def is_in_ballot(agenda_item_id: int) -> bool:
+    """Say whether the item was put to a vote, in a ballot that is not void."""
+    put = (
+        exists()
+        .where(BallotItem.agenda_item_id == agenda_item_id)
+        .where(BallotItem.ballot_id == Ballot.id, Ballot.status != BallotStatus.VOID)
+    )
+    return bool(db.session.scalar(select(put)))
+
+
+def lock(session_id: int) -> Session:
+    """Return the session with its row locked, for acts the rules take by themselves."""
+    return db.session.get_one(Session, session_id, with_for_update=True, populate_existing=True)
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Return the actor's work: ballots to vote in, sessions to run."""
+    return [*_ballots_to_cast(actor), *_sessions_to_run(actor)][:TASKS]
+
+
+def _ballots_to_cast(actor: Actor) -> list[Task]:
+    rows = db.session.execute(
+        select(Ballot, Session)
+        .join(Session, Ballot.session_id == Session.id)
+        .join(Elector, Elector.ballot_id == Ballot.id)
+        .where(
+            Ballot.status == BallotStatus.OPEN, Elector.user_id == (actor.user_id or 0),
+            Elector.voted.is_(False), Elector.presence == Presence.PRESENT,
+        )
+        .order_by(Ballot.opened_at, Ballot.id)
+        .limit(TASKS)
+    ).tuples()  # fmt: skip
+    return [
+        Task(
+            title=_("Bỏ phiếu: %(title)s", title=session.title), endpoint="councils.ballot",
+            values={"public_id": ballot.public_id}, kind="ballot", status=ballot.status.value,
+            verb=_("Bỏ phiếu"), note=session.place, due_at=session.starts_at,
+        )
+        for ballot, session in rows
+    ]  # fmt: skip
+
+
+def _sessions_to_run(actor: Actor) -> list[Task]:
+    if not actor.has("secretary"):
+        return []
+    verbs = {
+        SessionStatus.PLANNED: _("Chuẩn bị"), SessionStatus.CONVENED: _("Điểm danh"),
+        SessionStatus.SITTING: _("Điều hành"), SessionStatus.ADJOURNED: _("Lập biên bản"),
+    }  # fmt: skip
+    rows = db.session.scalars(
+        select(Session)
+        .where(_as_staff(actor), Session.status.in_(verbs))
+        .order_by(Session.starts_at, Session.id)
+        .limit(TASKS)
+    )
+    return [
+        Task(
+            title=session.title, endpoint="councils.session",
+            values={"public_id": session.public_id}, kind="session", status=session.status.value,
+            verb=verbs[session.status], note=session.place, due_at=session.starts_at,
+        )
+        for session in rows
+    ]  # fmt: skip

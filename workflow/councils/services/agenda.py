@@ -1,0 +1,99 @@
+"""Which nominations a session takes, and in which order."""
+
+from collections.abc import Sequence
+
+from workflow.core import audit
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.i18n import _
+from workflow.councils.agenda import in_order, part_key
+from workflow.councils.models import AgendaItem, Session
+from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
+from workflow.councils.services.sessions import must_be, must_run
+from workflow.councils.states import SessionStatus
+from workflow.proposals import outcomes
+from workflow.proposals.queries import ready_for_agenda
+from workflow.proposals.states import NominationStatus
+
+_EDITABLE = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
+
+
+def _open_agenda(public_id: str, actor: Actor) -> Session:
+    session = get_for_change(public_id, actor)
+    must_run(actor, session)
+    must_be(session, *_EDITABLE, doing=_("sửa chương trình họp"))
+    return session
+
+
+def place_on_agenda(public_id: str, nomination_ids: Sequence[str], *, actor: Actor) -> int:
+    """Put accepted nominations on the agenda, each behind the last of its award."""
+    session = _open_agenda(public_id, actor)
+    wanted = set(nomination_ids)
+    if not wanted:
+        raise BadInput(_("Hãy chọn ít nhất một đề nghị."), field="nominations")
+    ready = [n for n in ready_for_agenda(session.council.organisation_id) if n.public_id in wanted]
+    if len(ready) != len(wanted):
+        raise InvalidStep(
+            _("Có đề nghị không còn chờ xếp phiên họp. Hãy tải lại trang và chọn lại.")
+        )
+    rows = list(agenda_of(session.id))
+    for nomination in sorted(ready, key=lambda n: (n.proposal_id, n.id)):
+        outcomes.place(nomination, actor=actor)
+    for nomination in in_order(ready):
+        after = [
+            i for i, row in enumerate(rows) if part_key(row.nomination) <= part_key(nomination)
+        ]
+        item = AgendaItem(session_id=session.id, nomination_id=nomination.id, position=0,
+                          nomination=nomination)  # fmt: skip
+        rows.insert(after[-1] + 1 if after else 0, item)
+        db.session.add(item)
+    _renumber(rows)
+    audit.record("session.agenda", stream=("session", session.id), actor=actor,
+                 detail={"placed": len(ready)})  # fmt: skip
+    return len(ready)
+
+
+def _renumber(rows: Sequence[AgendaItem]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    db.session.flush()
+
+
+def _find(session: Session, item_id: int) -> tuple[list[AgendaItem], AgendaItem]:
+    rows = list(agenda_of(session.id))
+    item = next((row for row in rows if row.id == item_id), None)
+    if item is None:
+        raise BadInput(_("Đề nghị này không còn trong phiên họp. Hãy tải lại trang."))
+    return rows, item
+
+
+def move_item(public_id: str, item_id: int, *, up: bool, actor: Actor) -> None:
+    """Move an item one place up or down among those of its award."""
+    session = _open_agenda(public_id, actor)
+    rows, item = _find(session, item_id)
+    part = [row for row in rows if part_key(row.nomination) == part_key(item.nomination)]
+    index = part.index(item) + (-1 if up else 1)
+    if not 0 <= index < len(part):
+        return
+    other = part[index]
+    item.position, other.position = other.position, item.position
+    audit.record(
+        "session.agenda", stream=("session", session.id), actor=actor,
+        subject=("nomination", item.nomination_id), detail={"moved": "up" if up else "down"},
+    )  # fmt: skip
+
+
+def take_off_agenda(public_id: str, item_id: int, *, actor: Actor) -> None:
+    """Take an item off; it may be placed on another session. Not once it was put to a vote."""
+    session = _open_agenda(public_id, actor)
+    rows, item = _find(session, item_id)
+    if is_in_ballot(item.id):
+        raise InvalidStep(_("Đề nghị này đã đưa ra bỏ phiếu, không rút khỏi phiên họp được nữa."))
+    if item.nomination.status is NominationStatus.ON_AGENDA:
+        outcomes.take_off(item.nomination, actor=actor)
+    rows.remove(item)
+    db.session.delete(item)
+    _renumber(rows)
+    audit.record("session.agenda", stream=("session", session.id), actor=actor,
+                 subject=("nomination", item.nomination_id), detail={"taken_off": 1})  # fmt: skip

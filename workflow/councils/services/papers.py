@@ -1,0 +1,167 @@
+"""The numbered papers of a session, in the council's own series."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
+from workflow.core.events import emit
+from workflow.core.i18n import _
+from workflow.councils import printouts
+from workflow.councils.agenda import parts_of
+from workflow.councils.events import SessionMinuted
+from workflow.councils.models import Ballot, Seat, Session
+from workflow.councils.policies import secretary_of
+from workflow.councils.posts import ON_PAPER
+from workflow.councils.queries import (
+    agenda_of,
+    attendance_of,
+    ballots_of,
+    get_for_change,
+    holder_of,
+    lock,
+    seats_on,
+)
+from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.councils.steps import session_lifecycle
+from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
+from workflow.documents.events import PaperIssued
+from workflow.documents.models import Paper
+from workflow.documents.queries import paper_of
+from workflow.documents.services import Signer, draft_paper, redraw_paper
+from workflow.documents.states import PaperKind, PaperStatus
+
+INVITATION, MINUTES, VOTE_COUNT = "invitation", "minutes", "vote_count"
+NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED})
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What tells one of the session's papers from another."""
+
+    purpose: str
+    kind: PaperKind
+    title: str
+
+    def symbol(self, session: Session) -> str:
+        return f"{self.kind.value}-{session.council.symbol}"
+
+
+def _signer(seat: Seat) -> Signer:
+    return Signer(user_id=seat.user_id, post=ON_PAPER[seat.post], name=seat.user.name)
+
+
+def _write(
+    session: Session, sheet: _Sheet, context: dict[str, Any], signers: Sequence[Seat], actor: Actor
+) -> Paper:
+    """Draft the paper, or draw it anew while nobody has signed it."""
+    written = paper_of(("session", session.id), sheet.purpose)
+    if written is not None:
+        return redraw_paper(written, context, title=sheet.title, actor=actor)
+    return draft_paper(
+        organisation_id=session.council.organisation_id, kind=sheet.kind, title=sheet.title,
+        owner=("session", session.id), purpose=sheet.purpose, series=session.council.series,
+        symbol=sheet.symbol(session), template=f"councils/{sheet.purpose}", context=context,
+        signers=[_signer(seat) for seat in signers],
+        destinations=context.get("destinations", []), actor=actor,
+    )  # fmt: skip
+
+
+def draft_invitation(session: Session, seats: Sequence[Seat], *, actor: Actor) -> Paper:
+    """Write the invitation for the chair to sign."""
+    chair = holder_of(seats, SeatPost.CHAIR)
+    if chair is None:
+        raise Incomplete(_("Hội đồng chưa có Chủ tịch để ký giấy mời."))
+    sheet = _Sheet(INVITATION, PaperKind.INVITATION, _("Giấy mời: %(title)s", title=session.title))
+    parts = parts_of(agenda_of(session.id))
+    context = printouts.invitation(session, chair, parts, sheet.symbol(session))
+    return _write(session, sheet, context, [chair], actor)
+
+
+def _presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
+    """Return who presided and who took the minutes: seats whose holders were there."""
+    there = {row.user_id for row in attendance_of(session.id) if row.presence is Presence.PRESENT}
+    present = [seat for seat in seats if seat.user_id in there]
+    chair = holder_of(present, SeatPost.CHAIR, SeatPost.VICE_CHAIR)
+    secretary = holder_of(present, SeatPost.SECRETARY)
+    if chair is None or secretary is None:
+        raise Incomplete(
+            _("Biên bản cần chữ ký của người chủ trì và thư ký có mặt tại phiên họp. Hãy nhờ quản "
+              "trị viên ghi đúng chức vụ trong Hội đồng.")
+        )  # fmt: skip
+    return chair, secretary
+
+
+def _last_tallied(session: Session) -> Ballot:
+    done = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
+    if not done:
+        raise Incomplete(_("Phiên họp chưa có kết quả kiểm phiếu để lập biên bản."))
+    return done[-1]
+
+
+def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
+    """Write the vote count and the minutes, or draw them anew from what was said and counted."""
+    session = get_for_change(public_id, actor)
+    if not secretary_of(actor, session):
+        raise NotAllowed(_("Chỉ thư ký Hội đồng được lập biên bản."))
+    if session.status is not SessionStatus.ADJOURNED:
+        raise InvalidStep(_("Biên bản lập sau khi bế mạc phiên họp. Hãy tải lại trang."))
+    ballot = _last_tallied(session)
+    day = clock.local(session.opened_at or session.starts_at).date()
+    chair, secretary = _presiding(session, seats_on(session.council_id, day))
+    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
+    items = [item for one in every for item in items_of(one.id)]
+    tallies = {key: line for one in every for key, line in tallies_of(one.id).items()}
+    votes = [vote for one in every for vote in votes_of(one.id)]
+    shared: dict[str, Any] = {
+        "chair": chair, "secretary": secretary, "electors": electors_of(ballot.id),
+        "votes": votes, "items": items, "tallies": tallies,
+    }  # fmt: skip
+    count = _Sheet(VOTE_COUNT, PaperKind.MINUTES,
+                   _("Bảng tổng hợp biểu quyết: %(title)s", title=session.title))  # fmt: skip
+    report = _Sheet(MINUTES, PaperKind.MINUTES, _("Biên bản: %(title)s", title=session.title))
+    closed_at = ballot.closed_at or clock.now()
+    papers = [
+        (count, printouts.vote_count(
+            session, closed_at=closed_at, symbol=count.symbol(session), **shared)),
+        (report, printouts.minutes(
+            session, attendance=attendance_of(session.id), parts=parts_of(items),
+            symbol=report.symbol(session), **shared)),
+    ]  # fmt: skip
+    return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
+
+
+def _papers_stand(session_id: int, states: frozenset[PaperStatus]) -> bool:
+    papers = [paper_of(("session", session_id), purpose) for purpose in (MINUTES, VOTE_COUNT)]
+    return all(paper is not None and paper.status in states for paper in papers)
+
+
+def finish_minutes(public_id: str, *, actor: Actor) -> Session:
+    """Say that the session is minuted: both papers are signed and carry their numbers."""
+    session = get_for_change(public_id, actor)
+    with session_lifecycle.step(session, "minute", actor=actor):
+        if not _papers_stand(session.id, NUMBERED):
+            raise Incomplete(
+                _("Biên bản và bảng tổng hợp biểu quyết cần được ký và cấp số trước đã.")
+            )
+    emit(SessionMinuted(actor, session.id))
+    return session
+
+
+def hear_paper_issued(event: PaperIssued) -> None:
+    """Close the session's book by itself once both papers are issued."""
+    paper = db.session.get_one(Paper, event.paper_id)
+    if paper.owner_kind != "session" or paper.owner_id is None:
+        return
+    if paper.purpose not in (MINUTES, VOTE_COUNT):
+        return
+    session = lock(paper.owner_id)
+    if session.status is not SessionStatus.ADJOURNED:
+        return
+    if _papers_stand(session.id, frozenset({PaperStatus.ISSUED})):
+        with session_lifecycle.step(session, "minute", actor=event.actor.as_system()):
+            pass
+        emit(SessionMinuted(event.actor, session.id))

@@ -1,0 +1,27 @@
+"""The life of a session and of a ballot: which step leads where, and who may take it."""
+
+# One row a line, however long: the table is read beside the regulation.
+# ruff: noqa: E501
+
+from workflow.core.actors import system
+from workflow.core.lifecycle import Lifecycle, Step
+from workflow.councils.policies import secretary_of, secretary_of_ballot, system_or_secretary_of
+from workflow.councils.states import BallotStatus as B
+from workflow.councils.states import SessionStatus as S
+
+# fmt: off
+session_lifecycle = Lifecycle("session", S, [
+    Step("convene", (S.PLANNED,),                        S.CONVENED,  secretary_of,           "Triệu tập phiên họp"),
+    Step("open",    (S.CONVENED,),                       S.SITTING,   secretary_of,           "Khai mạc phiên họp"),
+    Step("adjourn", (S.SITTING,),                        S.ADJOURNED, secretary_of,           "Bế mạc phiên họp"),
+    Step("minute",  (S.ADJOURNED,),                      S.MINUTED,   system_or_secretary_of, "Hoàn tất biên bản"),
+    Step("void",    (S.PLANNED, S.CONVENED, S.SITTING),  S.VOID,      secretary_of,           "Hủy phiên họp"),
+])
+
+ballot_lifecycle = Lifecycle("ballot", B, [
+    Step("open",  (B.DRAFT,),         B.OPEN,    secretary_of_ballot, "Mở bỏ phiếu"),
+    Step("close", (B.OPEN,),          B.CLOSED,  secretary_of_ballot, "Đóng bỏ phiếu"),
+    Step("tally", (B.CLOSED,),        B.TALLIED, system,              "Kiểm phiếu"),
+    Step("void",  (B.DRAFT, B.OPEN, B.CLOSED), B.VOID, secretary_of_ballot, "Hủy cuộc bỏ phiếu"),
+])
+# fmt: on

@@ -1,5 +1,0 @@
-"""Pages of councils and their sessions."""
-
-from flask import Blueprint
-
-bp = Blueprint("councils", __name__, url_prefix="/councils")

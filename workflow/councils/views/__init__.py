@@ -1,0 +1,1 @@
+from workflow.councils.views.routes import bp as bp

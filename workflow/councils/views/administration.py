@@ -1,0 +1,166 @@
+"""The administrator's pages: councils with their rules, and the seats in them."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.accounts.models import User
+from workflow.core import clock
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires
+from workflow.core.web.once import act_key
+from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
+from workflow.councils.models import Council
+from workflow.councils.posts import post_name
+from workflow.councils.queries import candidates_for_seats, get_council, list_councils, list_seats
+from workflow.councils.services.administration import (
+    add_seat,
+    create_council,
+    edit_council,
+    end_seat,
+)
+from workflow.councils.states import SeatPost
+from workflow.councils.tally import Threshold, share_words
+from workflow.councils.views.blueprint import bp
+
+
+def rules_in_words(council: Council) -> str:
+    """Return how many must be there and how many must agree."""
+    vote = Threshold(council.vote_numerator, council.vote_denominator, council.vote_strict)
+    return _(
+        "Họp khi có mặt từ %(quorum)s; thông qua khi %(vote)s tổng số thành viên đồng ý",
+        quorum=share_words(council.quorum_numerator, council.quorum_denominator), vote=vote.words,
+    )  # fmt: skip
+
+
+@bp.get("/administration")
+@requires("administrator")
+def administration() -> ResponseReturnValue:
+    councils = list_councils(acting().organisation_id)
+    return render_template(
+        "councils/administration.html", councils=councils, rules_in_words=rules_in_words
+    )
+
+
+@bp.route("/administration/new", methods=["GET", "POST"])
+@requires("administrator")
+def create() -> ResponseReturnValue:
+    form = CouncilForm(
+        quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
+        valid_from=clock.today(), symbol="HĐTĐKT",
+    )  # fmt: skip
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                council = create_council(form.rules(), actor=acting())
+                work.location = url_for("councils.seats", public_id=council.public_id)
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            flash(_("Đã lập Hội đồng. Hãy ghi các thành viên."), "success")
+            return redirect(work.location)
+    return _form_page(form, None)
+
+
+@bp.route("/administration/<public_id>/edit", methods=["GET", "POST"])
+@requires("administrator")
+def edit(public_id: str) -> ResponseReturnValue:
+    council = get_council(public_id, acting())
+    form = CouncilForm(obj=council, data={"vote_strict": "1" if council.vote_strict else "0"})
+    if request.method == "GET":
+        form.vote_strict.data = "1" if council.vote_strict else "0"
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                edit_council(public_id, form.rules(), version=_version(), actor=acting())
+                work.location = url_for("councils.seats", public_id=public_id)
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            flash(_("Đã lưu. Cuộc bỏ phiếu đã mở giữ tỷ lệ lúc mở."), "success")
+            return redirect(work.location)
+    return _form_page(form, get_council(public_id, acting()))
+
+
+def _version() -> int:
+    raw = request.form.get("version", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0  # noqa: PLR2004
+
+
+def _form_page(form: CouncilForm, council: Council | None) -> ResponseReturnValue:
+    body = render_template(
+        "councils/create.html", form=form, council=council, form_errors=form.errors
+    )
+    return body, 422 if form.errors else 200
+
+
+def _seat_form() -> SeatForm:
+    users = [
+        (user.public_id, f"{user.name}, {user.title}" if user.title else user.name)
+        for user in candidates_for_seats()
+    ]
+    return SeatForm(users, valid_from=clock.today())
+
+
+def _seats_page(council: Council, form: SeatForm) -> ResponseReturnValue:
+    rows: list[Any] = list(list_seats(council.id))
+    body = render_template(
+        "councils/seats.html", council=council, seats=rows, form=form, post_name=post_name,
+        rules=rules_in_words(council), form_errors=form.errors,
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
+
+
+def _chosen(public_id: str) -> User:
+    return next(user for user in candidates_for_seats() if user.public_id == public_id)
+
+
+@bp.route("/administration/<public_id>/seats", methods=["GET", "POST"])
+@requires("administrator")
+def seats(public_id: str) -> ResponseReturnValue:
+    council = get_council(public_id, acting())
+    form = _seat_form()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                seat = add_seat(
+                    public_id, user=_chosen(form.user.data), post=SeatPost(form.post.data),
+                    rank=given(form.rank.data), valid_from=given(form.valid_from.data),
+                    valid_to=form.valid_to.data, actor=acting(),
+                )  # fmt: skip
+                name = seat.user.name
+                work.location = url_for("councils.seats", public_id=public_id)
+        except BadInput as error:
+            form.refuse(error)
+            council = get_council(public_id, acting())
+        else:
+            flash(_("Đã ghi %(name)s vào Hội đồng.", name=name), "success")
+            return redirect(work.location)
+    return _seats_page(council, form)
+
+
+@bp.route("/administration/<public_id>/seats/<int:seat_id>/end", methods=["GET", "POST"])
+@requires("administrator")
+def end(public_id: str, seat_id: int) -> ResponseReturnValue:
+    council = get_council(public_id, acting())
+    seat = next((one for one in list_seats(council.id) if one.id == seat_id), None)
+    form = EndSeatForm(on=clock.today())
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                end_seat(public_id, seat_id, on=given(form.on.data), actor=acting())
+                work.location = url_for("councils.seats", public_id=public_id)
+        except BadInput as error:
+            form.refuse(error)
+            council = get_council(public_id, acting())
+            seat = next((one for one in list_seats(council.id) if one.id == seat_id), None)
+        else:
+            flash(_("Đã ghi ngày thôi tham gia Hội đồng."), "success")
+            return redirect(work.location)
+    body = render_template(
+        "councils/end.html", council=council, seat=seat, form=form, form_errors=form.errors
+    )
+    return body, 422 if form.errors else 200 if seat else 404

@@ -1,0 +1,16 @@
+"""Every page of councils, gathered under one blueprint."""
+
+from workflow.councils.views import (
+    administration,
+    agenda,
+    opinions,
+    papers,
+    running,
+    sessions,
+    voting,
+)
+from workflow.councils.views.blueprint import bp
+
+PAGES = (administration, agenda, opinions, papers, running, sessions, voting)
+
+__all__ = ["PAGES", "bp"]

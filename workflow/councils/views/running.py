@@ -1,0 +1,164 @@
+"""The secretary's acts during a session, from the convening to the adjournment."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires
+from workflow.core.web.once import act_key
+from workflow.councils.board import read_board
+from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
+from workflow.councils.models import Session
+from workflow.councils.posts import post_name
+from workflow.councils.queries import attendance_of, get_visible, seats_on
+from workflow.councils.services import ballots, sessions
+from workflow.councils.states import BallotStatus
+from workflow.councils.views.blueprint import bp
+
+
+def _run(public_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
+    with unit_of_work(act_key()) as work:
+        act()
+        work.location = url_for("councils.session", public_id=public_id)
+    flash(said, "success")
+    return redirect(work.location)
+
+
+def _mine(public_id: str, actor: Actor) -> Session:
+    """Return the session for the pages of whoever runs it."""
+    found = get_visible(public_id, actor)
+    sessions.must_run(actor, found)
+    return found
+
+
+@bp.post("/sessions/<public_id>/convene")
+@requires("secretary")
+def convene(public_id: str) -> ResponseReturnValue:
+    return _run(
+        public_id, lambda: sessions.convene(public_id, actor=acting()),
+        _("Đã triệu tập. Giấy mời đã soạn, chờ kiểm tra và trình Chủ tịch Hội đồng ký."),
+    )  # fmt: skip
+
+
+@bp.route("/sessions/<public_id>/attendance", methods=["GET", "POST"])
+@requires("secretary")
+def attendance(public_id: str) -> ResponseReturnValue:
+    found = _mine(public_id, acting())
+    people = [row.user.public_id for row in attendance_of(found.id)]
+    refusal: BadInput | None = None
+    if request.method == "POST":
+        try:
+            marks = read_marks(request.form, people)
+            with unit_of_work(act_key()) as work:
+                sessions.record_attendance(public_id, marks, actor=acting())
+                work.location = url_for("councils.session", public_id=public_id)
+        except BadInput as error:
+            refusal = error
+        else:
+            flash(_("Đã ghi điểm danh."), "success")
+            return redirect(work.location)
+        found = _mine(public_id, acting())
+    body = render_template(
+        "councils/attendance.html", session=found, rows=attendance_of(found.id),
+        posts=_posts(found), refusal=refusal, typed=request.form, form_errors=refusal,
+    )  # fmt: skip
+    return body, 422 if refusal else 200
+
+
+def _posts(found: Session) -> dict[int, str]:
+    day = clock.local(found.starts_at).date()
+    return {seat.user_id: post_name(seat.post) for seat in seats_on(found.council_id, day)}
+
+
+@bp.post("/sessions/<public_id>/open")
+@requires("secretary")
+def open_session(public_id: str) -> ResponseReturnValue:
+    return _run(
+        public_id, lambda: sessions.open_session(public_id, actor=acting()),
+        _("Đã khai mạc phiên họp."),
+    )  # fmt: skip
+
+
+@bp.route("/sessions/<public_id>/discussion", methods=["GET", "POST"])
+@requires("secretary")
+def discussion(public_id: str) -> ResponseReturnValue:
+    found = _mine(public_id, acting())
+    form = DiscussionForm(text=found.discussion)
+    if form.validate_on_submit():
+        text = form.text.data or ""
+        return _run(
+            public_id, lambda: sessions.record_discussion(public_id, text, actor=acting()),
+            _("Đã ghi nội dung thảo luận; biên bản sẽ dùng nội dung này."),
+        )  # fmt: skip
+    body = render_template(
+        "councils/discussion.html", session=found, form=form, form_errors=form.errors
+    )
+    return body, 422 if form.errors else 200
+
+
+@bp.post("/sessions/<public_id>/open-ballot")
+@requires("secretary")
+def open_ballot(public_id: str) -> ResponseReturnValue:
+    return _run(
+        public_id, lambda: ballots.open_ballot(public_id, actor=acting()),
+        _("Đã mở bỏ phiếu. Thành viên có mặt thấy phiếu trong “Việc cần làm”."),
+    )  # fmt: skip
+
+
+@bp.route("/sessions/<public_id>/close-ballot", methods=["GET", "POST"])
+@requires("secretary")
+def close_ballot(public_id: str) -> ResponseReturnValue:
+    """Say what happens to the missing votes before closing."""
+    found = _mine(public_id, acting())
+    board = read_board(found, acting())
+    ballot = board.ballot
+    if ballot is None or ballot.status is not BallotStatus.OPEN:
+        flash(_("Cuộc bỏ phiếu đã đóng."), "info")
+        return redirect(url_for("councils.session", public_id=public_id))
+    if request.method == "POST":
+        ballot_id = ballot.public_id
+        return _run(
+            public_id, lambda: ballots.close_ballot(ballot_id, actor=acting()),
+            _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
+        )  # fmt: skip
+    return render_template(
+        "councils/close_ballot.html", session=found, board=board, post_name=post_name
+    )
+
+
+@bp.post("/sessions/<public_id>/count/<ballot_id>")
+@requires("secretary")
+def count(public_id: str, ballot_id: str) -> ResponseReturnValue:
+    return _run(
+        public_id, lambda: ballots.count_ballot(ballot_id, actor=acting()), _("Đã kiểm phiếu.")
+    )
+
+
+@bp.post("/sessions/<public_id>/adjourn")
+@requires("secretary")
+def adjourn(public_id: str) -> ResponseReturnValue:
+    return _run(
+        public_id, lambda: sessions.adjourn(public_id, actor=acting()),
+        _("Đã bế mạc. Lập biên bản để Chủ tịch và thư ký ký."),
+    )  # fmt: skip
+
+
+@bp.route("/sessions/<public_id>/void", methods=["GET", "POST"])
+@requires("secretary")
+def void(public_id: str) -> ResponseReturnValue:
+    found = _mine(public_id, acting())
+    form = VoidForm()
+    if form.validate_on_submit():
+        reason = form.reason.data
+        return _run(
+            public_id, lambda: sessions.void_session(public_id, reason, actor=acting()),
+            _("Đã hủy phiên họp. Các đề nghị có thể xếp vào phiên khác."),
+        )  # fmt: skip
+    body = render_template("councils/void.html", session=found, form=form, form_errors=form.errors)
+    return body, 422 if form.errors else 200

@@ -1,0 +1,144 @@
+"""The list of sessions, the plan of one, and its page."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.core import clock
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.once import act_key
+from workflow.councils.agenda import choice_words
+from workflow.councils.board import Board, read_board
+from workflow.councils.forms import PlanForm
+from workflow.councils.models import Session
+from workflow.councils.policies import secretary_of
+from workflow.councils.posts import post_name
+from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
+from workflow.councils.services.papers import NUMBERED
+from workflow.councils.services.sessions import edit_session, must_run, plan_session
+from workflow.councils.states import BallotStatus
+from workflow.councils.tally import Threshold, result_words
+from workflow.councils.views.blueprint import bp
+
+
+@bp.get("/sessions")
+@signed_in
+def sessions() -> ResponseReturnValue:
+    return render_template(
+        "councils/sessions.html", sessions=sessions_for(acting()),
+        may_plan=acting().has("secretary"),
+    )  # fmt: skip
+
+
+@bp.route("/sessions/new", methods=["GET", "POST"])
+@requires("secretary")
+def plan() -> ResponseReturnValue:
+    councils = sitting_councils(acting().organisation_id, clock.today())
+    form = PlanForm()
+    form.council.choices = [(council.public_id, council.name) for council in councils]
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                council = get_council(form.council.data, acting())
+                planned = plan_session(council, form.plan(), actor=acting())
+                work.location = url_for("councils.agenda", public_id=planned.public_id)
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            flash(_("Đã lập phiên họp. Hãy xếp đề nghị vào chương trình."), "success")
+            return redirect(work.location)
+    return _plan_page(form, None, has_council=bool(councils))
+
+
+@bp.route("/sessions/<public_id>/edit", methods=["GET", "POST"])
+@requires("secretary")
+def edit_plan(public_id: str) -> ResponseReturnValue:
+    found = get_visible(public_id, acting())
+    must_run(acting(), found)
+    form = PlanForm(obj=found)
+    form.council.choices = [(found.council.public_id, found.council.name)]
+    form.council.data = found.council.public_id
+    if form.validate_on_submit():
+        raw = request.form.get("version", "")
+        try:
+            with unit_of_work(act_key()) as work:
+                edit_session(
+                    public_id, form.plan(), actor=acting(),
+                    version=int(raw) if raw.isascii() and raw.isdigit() else 0,
+                )  # fmt: skip
+                work.location = url_for("councils.session", public_id=public_id)
+        except BadInput as error:
+            form.refuse(error)
+            found = get_visible(public_id, acting())
+        else:
+            flash(_("Đã lưu lịch họp."), "success")
+            return redirect(work.location)
+    return _plan_page(form, found, has_council=True)
+
+
+def _plan_page(form: PlanForm, found: Session | None, *, has_council: bool) -> ResponseReturnValue:
+    body = render_template(
+        "councils/plan.html", form=form, session=found, has_council=has_council,
+        form_errors=form.errors,
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
+
+
+def threshold_words(rule: tuple[int, int, bool]) -> str:
+    """Return “trên 50% thành viên”, as the table shows it."""
+    numerator, denominator, strict = rule
+    words = Threshold(numerator, denominator, strict).words
+    return _("%(share)s thành viên", share=words)
+
+
+def line_words(agree: int, total: int, rule: tuple[int, int, bool]) -> str:
+    numerator, denominator, strict = rule
+    return result_words(agree, total, Threshold(numerator, denominator, strict))
+
+
+@bp.get("/sessions/<public_id>")
+@signed_in
+def session(public_id: str) -> ResponseReturnValue:
+    """The session as its secretary runs it, and as a member or the head reads it."""
+    found = get_visible(public_id, acting())
+    board = read_board(found, acting())
+    return render_template(
+        "councils/session.html", board=board, session=found, post_name=post_name,
+        threshold_words=threshold_words, line_words=line_words, now=clock.now(),
+        ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
+    )  # fmt: skip
+
+
+def _ordinary(found: Session) -> tuple[int, int, bool]:
+    council = found.council
+    return council.vote_numerator, council.vote_denominator, council.vote_strict
+
+
+def _minutes_numbered(board: Board) -> bool:
+    papers = [board.paper("minutes"), board.paper("vote_count")]
+    return all(paper is not None and paper.status in NUMBERED for paper in papers)
+
+
+@bp.get("/sessions/<public_id>/progress")
+@signed_in
+def progress(public_id: str) -> ResponseReturnValue:
+    """Who has voted, for htmx; once the ballot is closed the whole page is drawn anew."""
+    found = get_visible(public_id, acting())
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("councils.session", public_id=public_id))
+    board = read_board(found, acting())
+    response = make_response(
+        render_template(
+            "councils/_progress.html",
+            board=board,
+            session=found,
+            post_name=post_name,
+            now=clock.now(),
+            runs=secretary_of(acting(), found),
+        )
+    )
+    if board.ballot is None or board.ballot.status is not BallotStatus.OPEN:
+        response.headers["HX-Refresh"] = "true"
+    return response

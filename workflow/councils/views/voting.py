@@ -1,0 +1,115 @@
+"""The booth: choose, look again, cast once, receipt. Nothing is stored before the cast."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
+from workflow.core.web.access import acting, signed_in
+from workflow.core.web.once import act_key
+from workflow.councils.agenda import choice_words
+from workflow.councils.booth import BallotPaper, lay_out
+from workflow.councils.forms import read_answers, read_place
+from workflow.councils.models import Ballot, Elector
+from workflow.councils.posts import post_name
+from workflow.councils.services.ballots import Answer, cast_votes
+from workflow.councils.states import BallotStatus, Choice, Presence
+from workflow.councils.views.blueprint import bp
+from workflow.councils.voting import find_elector, get_ballot, items_of, recusals_of, votes_of
+
+
+def _page(
+    template: str, ballot: Ballot, elector: Elector, paper: BallotPaper, *, refusal: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:  # fmt: skip
+    body = render_template(
+        template, ballot=ballot, session=ballot.session, elector=elector, paper=paper,
+        choices=[(choice.value, choice_words(choice)) for choice in Choice],
+        post=post_name(elector.post), refusal=refusal, form_errors=refusal,
+    )  # fmt: skip
+    return body, status
+
+
+def _refused(ballot: Ballot, message: str) -> ResponseReturnValue:
+    body = render_template("councils/no_ballot.html", session=ballot.session, message=message)
+    return body, 409
+
+
+def _why_not(ballot: Ballot, elector: Elector | None) -> str:
+    if elector is None:
+        return _("Chỉ thành viên có tên trong danh sách khi mở bỏ phiếu được bỏ phiếu.")
+    if ballot.status is not BallotStatus.OPEN:
+        return _("Cuộc bỏ phiếu đã đóng nên không nhận thêm phiếu.")
+    if elector.presence is Presence.ABSENT:
+        return _("Đồng chí được điểm danh vắng mặt. Nếu đã đến, hãy báo thư ký điểm danh lại; nếu "
+                 "không, hãy gửi ý kiến bằng văn bản cho thư ký.")  # fmt: skip
+    return ""
+
+
+@bp.route("/ballots/<public_id>", methods=["GET", "POST"])
+@signed_in
+def ballot(public_id: str) -> ResponseReturnValue:
+    """Choose; every button of the paper sends it whole and gets it back open elsewhere."""
+    found = get_ballot(public_id, acting())
+    elector = find_elector(found.id, acting().user_id)
+    if elector is not None and elector.voted:
+        return redirect(url_for("councils.receipt", public_id=public_id))
+    if refusal := _why_not(found, elector):
+        return _refused(found, refusal)
+    assert elector is not None  # noqa: S101  (said by the refusal above)
+    items, recused = items_of(found.id), recusals_of(elector.id)
+    answers, said = _read()
+    votable = [item for item in items if item.id not in recused]
+    place = "1.1" if said else read_place(request.form.get("den", "1.1"), votable, answers)
+    if place == "review":
+        return _page("councils/review.html", found, elector, lay_out(items, answers, recused))
+    paper = lay_out(items, answers, recused, place)
+    status = 422 if said else 200
+    return _page("councils/ballot.html", found, elector, paper, refusal=said, status=status)
+
+
+def _read() -> tuple[dict[int, Answer], str]:
+    try:
+        return read_answers(request.form), ""
+    except BadInput as error:
+        return {}, str(error)
+
+
+@bp.post("/ballots/<public_id>/cast")
+@signed_in
+def cast(public_id: str) -> ResponseReturnValue:
+    """Cast once; what is missing sends the paper back with every choice kept."""
+    answers, said = _read()
+    if not said:
+        try:
+            with unit_of_work(act_key()) as work:
+                cast_votes(public_id, answers, actor=acting())
+                work.location = url_for("councils.receipt", public_id=public_id)
+        except BadInput as error:
+            said = str(error)
+        else:
+            return redirect(work.location)
+    found = get_ballot(public_id, acting())
+    elector = find_elector(found.id, acting().user_id)
+    if elector is None:
+        return _refused(found, _why_not(found, elector))
+    paper = lay_out(items_of(found.id), answers, recusals_of(elector.id))
+    return _page("councils/review.html", found, elector, paper, refusal=said, status=422)
+
+
+@bp.get("/ballots/<public_id>/receipt")
+@signed_in
+def receipt(public_id: str) -> ResponseReturnValue:
+    """Say that the paper is in, and what the member's own paper said."""
+    found = get_ballot(public_id, acting())
+    elector = find_elector(found.id, acting().user_id)
+    if elector is None or not elector.voted:
+        return redirect(url_for("councils.ballot", public_id=public_id))
+    answers = {
+        vote.ballot_item_id: Answer(vote.choice, vote.opinion)
+        for vote in votes_of(found.id)
+        if vote.elector_id == elector.id
+    }
+    paper = lay_out(items_of(found.id), answers, recusals_of(elector.id))
+    return _page("councils/receipt.html", found, elector, paper)
