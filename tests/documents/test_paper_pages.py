@@ -9,11 +9,12 @@ from sqlalchemy import event
 from tests.factories.documents import draw_all, small_pdf
 from workflow.core import numbers
 from workflow.core.db import db
+from workflow.core.jobs import JobState
 from workflow.documents import access, queries
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 
-ACTS = ("check", "offer", "sign", "decline", "number", "signed-file", "issue")
+ACTS = ("draw", "check", "offer", "sign", "decline", "number", "signed-file", "issue")
 
 
 def url(paper, act=""):
@@ -182,3 +183,18 @@ def queries_of(browser, address):
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_pages_that_could_not_be_drawn_say_why_and_can_be_drawn_again(make_paper, browsers):
+    paper = make_paper()
+    job = queries.generation_of(("paper", paper.id))
+    job.state, job.error = JobState.FAILED, "Chưa có mẫu văn bản “decisions/decision”."
+    db.session.commit()
+
+    page = browsers.secretary.get(url(paper)).text
+    assert "Chưa có mẫu văn bản" in page
+    assert "Dựng lại" in page
+    assert browsers.head.post(url(paper, "draw")).status_code == 403
+    assert browsers.secretary.post(url(paper, "draw")).status_code == 302
+    db.session.rollback()
+    assert queries.generation_of(("paper", paper.id)).state is JobState.WAITING

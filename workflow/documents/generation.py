@@ -76,6 +76,12 @@ def request(
     return job
 
 
+def try_again(drawing: Drawing) -> None:
+    """Give a drawing whose job failed for good another chance; otherwise change nothing."""
+    if drawing.drawn_round != drawing.round and drawing.job is not None:
+        jobs.enqueue(drawing.job.kind, drawing.job.key, drawing.job.payload)
+
+
 def request_batch(wishes: Sequence[Wish], *, actor: Actor) -> jobs.Job:
     """Have many documents drawn by one job, 20 to a run of the converter, with progress.
 

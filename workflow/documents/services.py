@@ -153,6 +153,18 @@ def redraw_paper(
     return paper
 
 
+def draw_again(public_id: str, *, actor: Actor) -> Paper:
+    """Have pages drawn whose job failed for good; what is drawn already stays as it is."""
+    paper = queries.get_for_change(public_id, actor)
+    if not (policies.drafter_of(actor, paper) or policies.keeps_numbers_of(actor, paper)):
+        raise NotAllowed(_("Chỉ người soạn hoặc văn thư dựng lại được văn bản."))
+    for purpose in ("", NUMBERED):
+        drawing = queries.drawing_of(("paper", paper.id), purpose)
+        if drawing is not None:
+            generation.try_again(drawing)
+    return paper
+
+
 def _refuse_frozen(paper: Paper) -> None:
     begun = any(signer.signed_at for signer in queries.signers_of(paper.id))
     if begun or paper.status in FROZEN:

@@ -126,6 +126,15 @@ def _act(
     return redirect(work.location)
 
 
+@bp.post("/papers/<public_id>/draw")
+@signed_in
+def draw(public_id: str) -> ResponseReturnValue:
+    return _act(
+        public_id, lambda: services.draw_again(public_id, actor=acting()),
+        lambda _paper: _("Đang dựng lại văn bản."),
+    )  # fmt: skip
+
+
 @bp.post("/papers/<public_id>/check")
 @signed_in
 def check(public_id: str) -> ResponseReturnValue:
