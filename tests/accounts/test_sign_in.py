@@ -196,7 +196,9 @@ def test_sign_in_without_its_token_is_refused(settings, database, officer):
         browser = strict.test_client()
         form = {"login": officer.login, "password": PASSWORD}
         assert browser.post("/accounts/sign-in", data=form).status_code == 400
-        token = re.search(r'name="csrf_token" value="([^"]+)"', text(browser.get("/accounts/sign-in")))
+        token = re.search(
+            r'name="csrf_token" value="([^"]+)"', text(browser.get("/accounts/sign-in"))
+        )
         answer = browser.post("/accounts/sign-in", data=form | {"csrf_token": token[1]})
         assert answer.status_code == 302
         assert browser.post("/accounts/sign-out").status_code == 400

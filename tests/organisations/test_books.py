@@ -18,7 +18,12 @@ def text(answer):
 
 
 def form(organisation, **typed):
-    return {"organisation": organisation.public_id, "series": "QĐ", "year": "2020", "first": "846"} | typed
+    return {
+        "organisation": organisation.public_id,
+        "series": "QĐ",
+        "year": "2020",
+        "first": "846",
+    } | typed
 
 
 def take(organisation, key="a"):
@@ -33,7 +38,11 @@ def test_strangers_see_and_open_no_books(statuses, long_an):
     assert statuses("/books/create", "post", form(long_an.department)) == [401, 403, 422]
     for act in ("shut", "reopen"):
         data = {"series": "QĐ", "year": "2020"}
-        assert statuses(f"/books/{long_an.department.public_id}/{act}", "post", data) == [401, 403, 404]
+        assert statuses(f"/books/{long_an.department.public_id}/{act}", "post", data) == [
+            401,
+            403,
+            404,
+        ]
     assert db.session.query(NumberBook).count() == 0
 
 
@@ -102,7 +111,9 @@ def test_strangers_and_lower_administrators_do_not_touch_the_holidays(statuses, 
 
 def test_the_top_organisation_keeps_the_holidays(keeper, admin):
     assert keeper.post("/holidays/", data=TET).status_code == 302
-    assert db.session.query(SpecialDay.day, SpecialDay.kind).all() == [(date(2021, 1, 1), DayKind.OFF)]
+    assert db.session.query(SpecialDay.day, SpecialDay.kind).all() == [
+        (date(2021, 1, 1), DayKind.OFF)
+    ]
     assert "Tết Dương lịch" in text(admin.get("/holidays/?year=2021"))
     assert keeper.post("/holidays/remove", data={"day": "2021-01-01"}).status_code == 302
     assert db.session.query(SpecialDay).count() == 0

@@ -72,7 +72,9 @@ def test_an_organisation_is_entered_under_another_and_recorded_once(admin, long_
     made = db.session.query(Organisation).filter_by(symbol="ĐQLTT9").one()
     assert (answer.status_code, answer.location) == (302, path(made))
     assert (made.parent_id, made.valid_from) == (long_an.department.id, date(2020, 10, 1))
-    assert [entry.act for entry in audit.journal("organisation", made.id)] == ["organisation.create"]
+    assert [entry.act for entry in audit.journal("organisation", made.id)] == [
+        "organisation.create"
+    ]
 
 
 def test_a_union_stands_beside_its_agency_and_is_administered_with_it(admin, long_an):
@@ -84,7 +86,9 @@ def test_a_union_stands_beside_its_agency_and_is_administered_with_it(admin, lon
 
 def test_a_double_click_enters_it_once(admin, long_an):
     for _ in range(2):
-        answer = admin.post(path(long_an.department, "/create"), data=FORM | {"idempotency_key": "k"})
+        answer = admin.post(
+            path(long_an.department, "/create"), data=FORM | {"idempotency_key": "k"}
+        )
         assert answer.status_code == 302
     assert db.session.query(Organisation).filter_by(symbol="ĐQLTT9").count() == 1
 
