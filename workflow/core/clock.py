@@ -1,5 +1,6 @@
 """The one business clock: UTC inside, Asia/Ho_Chi_Minh for dates, years and deadlines."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,6 +67,6 @@ def move_to(moment: datetime) -> None:
     row = db.session.execute(select(Installation)).scalar_one()
     if row.kind == "real":
         raise ValueError("the clock of a real installation cannot be moved")
-    row.clock_offset_seconds = round((moment - real_now()).total_seconds())
+    row.clock_offset_seconds = math.ceil((moment - real_now()).total_seconds())
     db.session.flush()
     db.session.info.pop("clock_offset", None)

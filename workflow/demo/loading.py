@@ -9,7 +9,7 @@ from workflow.core import clock
 from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.demo import base, story
+from workflow.demo import base, elsewhere, story
 from workflow.documents.templates import load_templates
 from workflow.settings import ROOT
 
@@ -32,6 +32,8 @@ def load_demo(say: Callable[[str], None]) -> None:
         _load_ground()
     story.load_dossiers(say)
     with unit_of_work():
+        elsewhere.load_ledger()
+        elsewhere.load_received_decisions()
         clock.move_to(START)
     say("The demonstration is loaded.")
 
