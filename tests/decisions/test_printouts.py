@@ -41,7 +41,7 @@ def test_the_decisions_context_has_the_fields_of_its_sample_and_renders(desk, ma
     )
     assert (context["subject"], context["annex_subject"]) == (
         "Về việc tặng Giấy khen cho tập thể, cá nhân\nhoàn thành xuất sắc nhiệm vụ năm 2020",
-        "Tập thể, cá nhân được tặng Giấy khen",
+        "Tập thể, cá nhân được tặng Giấy khen năm 2020",
     )  # fmt: skip
     assert render((FOLDER / "decision.docx").read_bytes(), context)
 

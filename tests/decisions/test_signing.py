@@ -1,5 +1,7 @@
 """From the two checks to the signature: who may, what was read, and what the head changes."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories.documents import draw_all
@@ -234,3 +236,26 @@ def test_a_withdrawn_nomination_leaves_the_draft_but_not_an_offered_decision(des
     with pytest.raises(WorkflowError), unit_of_work():
         outcomes.withdraw_nomination(nomination, "Đã chuyển công tác", actor=desk.secretary)
     assert len(desk.lines(decision)) == 2
+
+
+def test_an_office_that_numbers_first_holds_a_number_between_the_checks_and_the_signature(
+    desk, make_nominations
+):
+    desk.people.department.numbers_first = True
+    db.session.commit()
+    draft = desk.draft(make_nominations(*NAMES))
+    desk.check(draft)
+    with unit_of_work():
+        checking.offer(draft.public_id, actor=desk.secretary)
+    assert desk.again(draft).paper.status is PaperStatus.CHECKED
+
+    with unit_of_work():
+        papers.number_paper(draft.paper.public_id, date(2020, 12, 18), actor=desk.clerk)
+    draw_all()
+    with unit_of_work():
+        checking.offer(draft.public_id, actor=desk.secretary)
+    decision = desk.sign(desk.again(draft))
+
+    assert (decision.paper.status, decision.paper.number_text) == (
+        PaperStatus.NUMBERED, "01/QĐ-CQLTT",
+    )  # fmt: skip

@@ -36,7 +36,7 @@ class WordsForm(Form):
     destinations = ParagraphField(
         lazy("Nơi nhận"), [required(lazy("Hãy ghi nơi nhận.")), at_most(TEXT_LENGTH)]
     )
-    signer_id = SelectField(lazy("Người ký"), coerce=int)
+    signer_id = SelectField(lazy("Người ký"), [required(lazy("Hãy chọn người ký."))], coerce=int)
 
 
 class ReadForm(Form):

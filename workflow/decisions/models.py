@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflow.awards.models import Award, Ground
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.councils.models import Session
-from workflow.documents.models import Document, Paper
+from workflow.documents.models import Paper
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 from workflow.recipients.models import Recipient, RecipientKind
@@ -94,7 +94,7 @@ class DecisionItem(Base):
 
 
 class Certificate(Public, Base):
-    """The Giấy khen of one recipient: its golden-book number and, once drawn, its file."""
+    """The Giấy khen of one recipient and its golden-book number; its file is linked to it."""
 
     __tablename__ = "certificates"
 
@@ -102,7 +102,5 @@ class Certificate(Public, Base):
     item_id: Mapped[int] = mapped_column(ForeignKey(DecisionItem.id), unique=True)
     golden_number: Mapped[int]
     dated: Mapped[date]
-    document_id: Mapped[int | None] = mapped_column(ForeignKey(Document.id))
 
     item: Mapped[DecisionItem] = relationship()
-    document: Mapped[Document | None] = relationship()

@@ -12,19 +12,11 @@ from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.councils.models import Session, TallyLine
 from workflow.decisions import policies, queries
-from workflow.decisions.models import Certificate, Decision, DecisionItem, Origin
-from workflow.documents.models import Document
+from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
-from workflow.documents.queries import documents_of_many, generation_of
-from workflow.documents.states import FileRole, PaperStatus
-
-
-@dataclass(frozen=True)
-class CertificateRow:
-    """A certificate and its file, once drawn."""
-
-    certificate: Certificate
-    document: Document | None
+from workflow.documents.queries import generation_of
+from workflow.documents.states import PaperStatus
 
 
 @dataclass(frozen=True)
@@ -36,13 +28,14 @@ class Page:
     items: Sequence[DecisionItem]
     struck: Sequence[DecisionItem]
     votes: dict[int, TallyLine]
-    certificates: list[CertificateRow]
+    certificates: list[IssuedCertificate]
     certificates_job: Job | None
     session: Session | None
     may_edit: bool
     may_redraft: bool
     may_strike: bool
     own_award: bool
+    may_open_session: bool
 
     @property
     def dossiers(self) -> int:
@@ -60,7 +53,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
     drafts = policies.drafter_of(actor, decision)
     own = policies.own_award(actor.user_id, items)
     signs = policies.signer_of(actor, decision)
-    certificates = _certificates(decision, status)
+    certificates = queries.certificates_of(decision.id) if status in queries.OUT else []
     return Page(
         decision, _steps(decision, actor, panel, drafts=drafts), items,
         queries.struck_of(decision.id), queries.votes_of(decision.id), certificates,
@@ -70,26 +63,14 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         may_redraft=drafts and status is PaperStatus.CHECKED,
         may_strike=signs and status is PaperStatus.OFFERED and len(items) > 1,
         own_award=own and signs,
+        may_open_session=policies.in_office(actor, decision)
+        and not actor.roles.isdisjoint({"secretary", "head"}),
     )  # fmt: skip
 
 
-def _certificates(decision: Decision, status: PaperStatus) -> list[CertificateRow]:
-    if status not in queries.OUT:
-        return []
-    rows = queries.certificates_of(decision.id)
-    links = documents_of_many("certificate", [row.id for row in rows])
-    return [CertificateRow(row, _file([*links[row.id]])) for row in rows]
-
-
-def _file(links: list) -> Document | None:  # type: ignore[type-arg]
-    """Return the PDF; the docx where there is no converter."""
-    pdfs = [link.document for link in links if link.role is FileRole.CERTIFICATE]
-    return next(iter(pdfs or [link.document for link in links]), None)
-
-
-def _certificates_job(rows: list[CertificateRow]) -> Job | None:
+def _certificates_job(rows: list[IssuedCertificate]) -> Job | None:
     waiting = [row for row in rows if row.document is None]
-    return generation_of(("certificate", waiting[0].certificate.id)) if waiting else None
+    return generation_of(("certificate", waiting[0].id)) if waiting else None
 
 
 def _steps(decision: Decision, actor: Actor, panel: Panel, *, drafts: bool) -> list[PanelStep]:

@@ -68,7 +68,6 @@ def decision_context(
     award = f"{decision.award_name} của {organisation.head_post}"
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
-    nouns = wording.nouns(item.kind for item in items)
     return {
         "organisation": _heading(organisation),
         "symbol": symbol,
@@ -79,11 +78,22 @@ def decision_context(
         "articles": [text.replace(wording.COUNTS, said) for text in lines(decision.articles)],
         "destinations": list(destinations),
         "signature": signer,
-        "annex_subject": f"{nouns[:1].upper()}{nouns[1:]} được {_conferred(decision)}",
+        "annex_subject": _annex_subject(decision, items),
         "collectives": [_collective(item, award) for item in others],
         "individuals": [_individual(item, award) for item in people],
         **unnumbered(organisation, year),
     }
+
+
+def _annex_subject(decision: Decision, items: Sequence[DecisionItem]) -> str:
+    nouns = wording.nouns(item.kind for item in items)
+    return f"{nouns[:1].upper()}{nouns[1:]} được {_conferred(decision)}{_year(items)}"
+
+
+def _year(items: Iterable[DecisionItem]) -> str:
+    """Return “ năm 2020” when all are rewarded for one year."""
+    years = {item.year for item in items}
+    return f" năm {years.pop()}" if len(years) == 1 and None not in years else ""
 
 
 def _conferred(decision: Decision) -> str:

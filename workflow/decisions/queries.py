@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
@@ -15,8 +16,9 @@ from workflow.core.errors import NotVisible
 from workflow.councils.models import AgendaItem, BallotItem, TallyLine
 from workflow.decisions.doubts import Neighbour, number_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
-from workflow.documents.models import Document, Paper, PaperSigner
-from workflow.documents.states import Direction, PaperStatus
+from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
+from workflow.documents.queries import documents_of_many
+from workflow.documents.states import Direction, FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import NominationStatus
@@ -164,17 +166,41 @@ def signers_of(paper_id: int) -> Sequence[PaperSigner]:
     ).all()
 
 
-def certificates_of(decision_id: int) -> Sequence[Certificate]:
-    return db.session.scalars(
+@dataclass(frozen=True)
+class IssuedCertificate:
+    """A certificate with its line and, once drawn, its file."""
+
+    id: int
+    item: DecisionItem
+    golden_number: int
+    dated: date
+    document: Document | None
+
+    @property
+    def item_id(self) -> int:
+        return self.item.id
+
+
+def _drawn(links: Sequence[DocumentLink]) -> Document | None:
+    """Return the PDF; the docx where there is no converter."""
+    pdfs = [link.document for link in links if link.role is FileRole.CERTIFICATE]
+    return next(iter(pdfs or [link.document for link in links]), None)
+
+
+def certificates_of(decision_id: int) -> list[IssuedCertificate]:
+    """Return the certificates in the order of the golden book, with their files; two queries."""
+    rows = db.session.scalars(
         select(Certificate)
         .join(Certificate.item)
-        .options(
-            contains_eager(Certificate.item),
-            joinedload(Certificate.document).joinedload(Document.file),
-        )
+        .options(contains_eager(Certificate.item))
         .where(DecisionItem.decision_id == decision_id)
         .order_by(Certificate.golden_number, Certificate.id)
     ).all()
+    links = documents_of_many("certificate", [row.id for row in rows])
+    return [
+        IssuedCertificate(row.id, row.item, row.golden_number, row.dated, _drawn(links[row.id]))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.policies import signer_of
 from workflow.decisions.queries import find_item, get_for_change, items_of
 from workflow.decisions.services.checking import refuse_own_award, require_both_checks
@@ -47,6 +47,8 @@ def strike(public_id: str, item_id: int, reason: str, *, actor: Actor) -> Decisi
     """Strike a name before signing: the rest is renumbered and the sheet has to be read anew."""
     decision = _before_the_head(public_id, actor)
     item = find_item(decision.id, item_id)
+    if item.status is not ItemStatus.PROPOSED:
+        raise InvalidStep(_("Tên này không còn trong danh sách. Hãy tải lại trang."))
     rest = [other for other in items_of(decision.id) if other is not item]
     if not reason.strip():
         raise BadInput(_("Hãy ghi lý do đưa tên này ra khỏi quyết định."), field="reason")
