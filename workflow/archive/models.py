@@ -62,10 +62,10 @@ class Record(Public, Base):
         enum_type(RecordStatus), default=RecordStatus.FILED
     )
     filed_at: Mapped[datetime]
-    search_title: Mapped[str] = mapped_column(default="")
-    search_names: Mapped[str] = mapped_column(default="")
-    search_units: Mapped[str] = mapped_column(default="")
-    search_marked: Mapped[str] = mapped_column(default="")
+    search_title: Mapped[str] = mapped_column(default="", deferred=True)
+    search_names: Mapped[str] = mapped_column(default="", deferred=True)
+    search_units: Mapped[str] = mapped_column(default="", deferred=True)
+    search_marked: Mapped[str] = mapped_column(default="", deferred=True)
 
     paper: Mapped[Paper] = relationship()
     organisation: Mapped[Organisation] = relationship()

@@ -2,18 +2,20 @@
 PostgreSQL, in a constant number of statements."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Integer,
     Select,
+    String,
     and_,
     case,
+    cast,
     column,
     func,
     literal,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     select,
     table,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import joinedload
 
@@ -149,13 +152,15 @@ _FACET_COLUMNS: dict[str, Any] = {
 }  # fmt: skip
 
 
+def _is_chosen(name: str, values: set[str], column: Any) -> ColumnElement[bool]:
+    wanted: list[Any] = sorted(int(v) for v in values) if name == "year" else sorted(values)
+    found: ColumnElement[bool] = column.in_(wanted)
+    return found
+
+
 def _chosen(filters: dict[str, set[str]]) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    for name, values in filters.items():
-        if values:
-            wanted: list[Any] = sorted(int(v) for v in values) if name == "year" else sorted(values)
-            conditions.append(_FACET_COLUMNS[name].in_(wanted))
-    return conditions
+    rows = filters.items()
+    return [_is_chosen(name, values, _FACET_COLUMNS[name]) for name, values in rows if values]
 
 
 @dataclass(frozen=True)
@@ -179,40 +184,49 @@ class Found:
     previous: str = ""
 
 
-def _fits(row: Sequence[str], chosen: dict[str, set[str]], *, but: str = "") -> bool:
-    return all(
-        name == but or not chosen[name] or row[at] in chosen[name] for at, name in enumerate(FACETS)
-    )
-
-
-def _options(name: str, counts: Counter[str], chosen: set[str]) -> list[Option]:
-    for value in chosen:
-        counts.setdefault(value, 0)
-    rows = [(value, count) for value, count in counts.items() if value]
+def _options(name: str, counts: dict[str, int], chosen: set[str]) -> list[Option]:
+    rows = [(value, counts.get(value, 0)) for value in {*counts, *chosen} if value]
+    rows.sort(key=lambda row: (-row[1], row[0]))
     if name == "year":
         rows.sort(reverse=True)
-    else:
-        rows.sort(key=lambda row: (-row[1], row[0]))
-    shown = [row for at, row in enumerate(rows) if at < FACET_ROWS or row[0] in chosen]
-    return [Option(value, count, value in chosen) for value, count in shown]
+    return [Option(value, count, value in chosen) for value, count in rows]
+
+
+def _top(hits: CTE, name: str, chosen: dict[str, set[str]], *, ticked: bool) -> Select[Any]:
+    """Count a facet's values as if its own boxes were empty: the most frequent, or the ticked."""
+    column = hits.c[name]
+    narrowed = [
+        _is_chosen(other, values, hits.c[other])
+        for other, values in chosen.items()
+        if values and (other != name or ticked)
+    ]
+    counted = select(
+        literal(name).label("facet"), cast(column, String).label("value"), func.count().label("n")
+    )
+    counted = counted.where(*narrowed).group_by(column).order_by(func.count().desc(), column)
+    rows = counted.limit(None if ticked else FACET_ROWS).subquery()
+    return select(rows.c.facet, rows.c.value, rows.c.n)
 
 
 def _count(base: Select[Any], chosen: dict[str, set[str]]) -> tuple[int, dict[str, list[Option]]]:
-    """Count everything with one statement: a facet counts as if its own boxes were empty."""
-    columns = [_FACET_COLUMNS[name] for name in FACETS]
-    cube = db.session.execute(
-        base.with_only_columns(*columns, func.count()).group_by(*columns).order_by(None)
-    )
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    total = 0
-    for counted in cube:
-        row, count = [str(value) for value in counted[:-1]], int(counted[-1])
-        if _fits(row, chosen):
-            total += count
-        for at, name in enumerate(FACETS):
-            if _fits(row, chosen, but=name):
-                counts[name][row[at]] += count
-    return total, {name: _options(name, counts[name], chosen[name]) for name in FACETS}
+    """Count everything with one statement, over the hits gathered once."""
+    columns = [_FACET_COLUMNS[name].label(name) for name in FACETS]
+    hits = base.with_only_columns(*columns).order_by(None).cte("hits")
+    all_chosen = [
+        _is_chosen(name, values, hits.c[name]) for name, values in chosen.items() if values
+    ]
+    parts: list[Select[Any]] = [
+        select(literal("total"), literal(""), func.count()).select_from(hits).where(*all_chosen)
+    ]
+    for name in FACETS:
+        parts.append(_top(hits, name, chosen, ticked=False))
+        if chosen[name]:
+            parts.append(_top(hits, name, chosen, ticked=True))
+    counts: dict[str, dict[str, int]] = {"total": {}} | {name: {} for name in FACETS}
+    for facet, value, count in db.session.execute(union_all(*parts)):
+        counts[facet][value] = count
+    facets = {name: _options(name, counts[name], chosen[name]) for name in FACETS}
+    return counts["total"].get("", 0), facets
 
 
 def _cursor(sign: str, row: Any, *, by_tier: bool) -> str:
@@ -242,19 +256,18 @@ def _page(
     base: Select[Any], tier: ColumnElement[int], cursor: str, *, by_tier: bool
 ) -> tuple[list[Any], str, str]:
     after, backwards = _after(cursor, tier)
-    keys: list[Any] = [
-        tier.asc(),
-        Record.dated.desc(),
-        Record.number.desc(),
-        Record.public_id.desc(),
-    ]
-    if backwards:
-        keys = [tier.desc(), Record.dated.asc(), Record.number.asc(), Record.public_id.asc()]
-    query = base.add_columns(tier.label("tier")).options(joinedload(Record.paper))
+    order = (tier, Record.dated, Record.number, Record.public_id)
+    keys = base.with_only_columns(Record.id, *(key.label(f"k{at}") for at, key in enumerate(order)))
     if after is not None:
-        query = query.where(after)
-    query = query.order_by(*(keys if by_tier else keys[1:]))
-    rows = list(db.session.execute(query.limit(PAGE + 1)))
+        keys = keys.where(after)
+    found = keys.order_by(*_order(order, backwards=backwards)).limit(PAGE + 1).subquery()
+    columns = (found.c.k0, found.c.k1, found.c.k2, found.c.k3)
+    query = select(Record, found.c.k0).join(found, found.c.id == Record.id)
+    rows = list(
+        db.session.execute(
+            query.options(joinedload(Record.paper)).order_by(*_order(columns, backwards=backwards))
+        )
+    )
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -267,6 +280,14 @@ def _page(
         _cursor("+", rows[-1], by_tier=by_tier) if has_next else "",
         _cursor("-", rows[0], by_tier=by_tier) if has_previous else "",
     )
+
+
+def _order(columns: Sequence[Any], *, backwards: bool) -> list[Any]:
+    """Nearest first, then newest first; or the other way round, to read a page backwards."""
+    tier, *rest = columns
+    if backwards:
+        return [tier.desc(), *(column.asc() for column in rest)]
+    return [tier.asc(), *(column.desc() for column in rest)]
 
 
 def _names_found(records: Sequence[Record], asked: Asked) -> dict[int, list[str]]:
