@@ -69,7 +69,7 @@ def load() -> int:
     Rows an administrator has changed since are left as they are.
     """
     codes = {award.code: award for award in db.session.scalars(select(Award))}
-    held = set(db.session.execute(select(AwardVersion.award_id, AwardVersion.valid_from)).tuples())
+    held = set(db.session.execute(select(AwardVersion.award_id, AwardVersion.valid_from)))
     catalogue = {row["code"]: row for row in _rows("award_catalogue.csv")}
     added = 0
     for rules in [*catalogue.values(), *_rows("award_rules_before_2024.csv")]:

@@ -110,7 +110,7 @@ def names_of(award_ids: Sequence[int]) -> dict[int, str]:
         .where(AwardVersion.award_id.in_(award_ids))
         .order_by(AwardVersion.valid_from)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def honours_of(recipient_id: int) -> Sequence[Honour]:

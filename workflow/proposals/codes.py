@@ -1,6 +1,6 @@
 """The code of a dossier, HS-CQLTT-2020-0017, out of the receiving organisation's own book."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workflow.core import clock, numbers
 from workflow.core.db import db
@@ -11,13 +11,23 @@ SERIES = "HS"
 
 
 def _mark(receiver: Organisation) -> str:
-    """Return the receiver's symbol, with its id where two organisations write the same one."""
-    same = db.session.scalar(
-        select(func.count()).select_from(Organisation).where(Organisation.symbol == receiver.symbol)
-    )
+    """Return the receiver's symbol; where several write the same one, with its place: CQLTT-LA."""
     if not receiver.symbol:
         return str(receiver.id)
-    return receiver.symbol if same == 1 else f"{receiver.symbol}{receiver.id}"
+    places = db.session.scalars(
+        select(Organisation.place).where(
+            Organisation.symbol == receiver.symbol, Organisation.id != receiver.id
+        )
+    ).all()
+    if not places:
+        return receiver.symbol
+    here = _initials(receiver.place)
+    alone = here and here not in {_initials(place) for place in places}
+    return f"{receiver.symbol}-{here if alone else receiver.id}"
+
+
+def _initials(place: str) -> str:
+    return "".join(word[0] for word in place.split()).upper()
 
 
 def give_code(proposal: Proposal) -> None:

@@ -45,8 +45,10 @@ class OpenForm(GeneralForm):
 class NominationForm(Form):
     """One row: the award and what it is for."""
 
-    award = SelectField(lazy("Danh hiệu, hình thức đề nghị"), coerce=int)
-    ground = SelectField(lazy("Loại khen thưởng"))
+    award = SelectField(
+        lazy("Danh hiệu, hình thức đề nghị"), coerce=int, validators=[required()]
+    )
+    ground = SelectField(lazy("Loại khen thưởng"), validators=[required()])
     year = CountField(lazy("Thành tích của năm"), validators=[required()])
     period = LineField(lazy("Giai đoạn, nếu dài hơn một năm"), validators=[at_most(50)])
     post = LineField(lazy("Chức vụ ghi trong danh sách"), validators=[at_most(200)])
@@ -112,7 +114,8 @@ class MeetingForm(Form):
     def meeting(self) -> Meeting:
         return Meeting(
             held_at=cast("datetime", self.held_at.data), place=self.place.data,
-            present=self.present.data or 0, total=self.total.data or 0, presided_by=self.presided_by.data,
+            present=self.present.data or 0, total=self.total.data or 0,
+            presided_by=self.presided_by.data,
             minuted_by=self.minuted_by.data, remarks=self.remarks.data or "",
         )  # fmt: skip
 

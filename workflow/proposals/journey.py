@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
 from workflow.awards.queries import decider_in, line_of
+from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
@@ -47,6 +48,11 @@ class Line:
     tone: str
     who: str = ""
     number: str = ""
+
+    @property
+    def short_time(self) -> str:
+        """Return 22/12, 17:00: the year stands beside the office above the lines."""
+        return f"{clock.local(self.at):%d/%m, %H:%M}"
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,7 @@ def ticks_of(proposal_id: int) -> dict[int, frozenset[str]]:
         select(ChecklistTick.nomination_id, ChecklistTick.item)
         .join(Nomination, Nomination.id == ChecklistTick.nomination_id)
         .where(Nomination.proposal_id == proposal_id)
-    ).tuples()
+    )
     found: dict[int, set[str]] = {}
     for nomination_id, item in rows:
         found.setdefault(nomination_id, set()).add(item)
@@ -204,7 +204,7 @@ def count_nominations(proposal_ids: Sequence[int]) -> dict[int, int]:
         .where(Nomination.proposal_id.in_(proposal_ids))
         .group_by(Nomination.proposal_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def is_nominee(user_id: int | None, proposal_id: int) -> bool:

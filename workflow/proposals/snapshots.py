@@ -30,7 +30,7 @@ def evidence_digests(nomination_ids: Sequence[int]) -> dict[int, list[str]]:
             DocumentLink.removed_at.is_(None),
         )
         .order_by(DocumentLink.id)
-    ).tuples()
+    )
     found: dict[int, list[str]] = {}
     for owner_id, digest in rows:
         found.setdefault(owner_id, []).append(digest)

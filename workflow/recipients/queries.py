@@ -107,7 +107,7 @@ def members_of(
     )  # fmt: skip
     for word in fold(words).split():
         rows = rows.where(Recipient.name_fold.contains(word, autoescape=True))
-    return [Member(*row) for row in db.session.execute(rows).tuples()]
+    return [Member(*row) for row in db.session.execute(rows)]
 
 
 def memberships_of(recipient_id: int) -> Sequence[Member]:
@@ -119,7 +119,7 @@ def memberships_of(recipient_id: int) -> Sequence[Member]:
         .where(Recipient.id == recipient_id)
         .order_by(Membership.valid_from.desc(), Membership.id.desc())
     )
-    return [Member(*row) for row in db.session.execute(rows).tuples()]
+    return [Member(*row) for row in db.session.execute(rows)]
 
 
 def find_membership(recipient_id: int, organisation_id: int, day: date) -> Membership | None:
