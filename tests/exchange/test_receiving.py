@@ -47,7 +47,7 @@ def test_receipt_gives_number_due_date_and_a_dossier_with_the_files(cuc, tong_cu
     assert [row.origin_id for row in arrived] == [row.id for row in rows]
     evidence = [len(documents_of("nomination", row.id)) for row in arrived]
     assert evidence == [1, 1]
-    assert len(documents_of("proposal", received.arrived_as_id)) == 2
+    assert len(documents_of("proposal", received.arrived_as_id)) == 1
     book = numbers.find_book(tong_cuc.organisation.id, "ĐẾN", 2020)
     assert (book.first, book.last) == (1, 1)
 

@@ -41,7 +41,9 @@ def minister(long_an, actor, bo):
 
 def status_of(rows):
     ids = [row.id for row in rows]
-    found = db.session.scalars(select(Nomination).where(Nomination.id.in_(ids)).order_by(Nomination.id))
+    found = db.session.scalars(
+        select(Nomination).where(Nomination.id.in_(ids)).order_by(Nomination.id)
+    )
     return [row.status.value for row in found.all()]
 
 
@@ -72,9 +74,7 @@ def test_the_files_of_the_lowest_level_reach_the_ministry(cuc, tong_cuc, bo, for
     assert below <= {entry["sha256"] for entry in second.manifest}
 
 
-def test_the_unit_sees_the_whole_way_and_the_stops_still_to_come(
-    cuc, tong_cuc, bo, for_minister
-):
+def test_the_unit_sees_the_whole_way_and_the_stops_still_to_come(cuc, tong_cuc, bo, for_minister):
     rows = for_minister()
     first = tong_cuc.receive(cuc.send_up(rows))
     [way] = queries.route_of(rows[0].proposal_id)

@@ -21,7 +21,6 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.events import OutcomeRecorded
 from workflow.proposals.models import Nomination
 
-
 MINISTER = "Bằng khen của Bộ trưởng Bộ Công Thương"
 
 
@@ -137,4 +136,3 @@ def add_evidence(row, long_an, name="Báo cáo thành tích"):
         document = add_document(taken, organisation_id=long_an.team3.id, actor=officer)
         attach(document, ("nomination", row.id), FileRole.EVIDENCE, actor=officer)
     return document
-

@@ -87,9 +87,7 @@ def ask_more(public_id: str) -> ResponseReturnValue:
     elif form.validate_on_submit() and form.due_on.data:
         try:
             with unit_of_work(act_key()) as work:
-                receiving.ask_more(
-                    public_id, form.text.data, form.due_on.data, actor=acting()
-                )
+                receiving.ask_more(public_id, form.text.data, form.due_on.data, actor=acting())
                 work.location = url_for("arrivals.show", public_id=public_id)
         except BadInput as error:
             form.refuse(error)
@@ -123,9 +121,7 @@ def term() -> ResponseReturnValue:
     elif form.validate_on_submit() and form.days.data is not None:
         try:
             with unit_of_work(act_key()) as work:
-                receiving.set_term(
-                    form.days.data, version=form.version.data or 0, actor=actor
-                )
+                receiving.set_term(form.days.data, version=form.version.data or 0, actor=actor)
                 work.location = url_for("arrivals.index")
         except BadInput as error:
             form.refuse(error)

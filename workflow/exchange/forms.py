@@ -32,13 +32,17 @@ class ConsolidateForm(Form):
     )
     title = LineField(lazy("Trích yếu"), validators=[at_most(300)])
     opening = ParagraphField(lazy("Đoạn mở đầu của Tờ trình"), validators=[at_most(2000)])
-    signer = SelectField(lazy("Người ký"))
+    signer = SelectField(
+        lazy("Người ký"), validators=[required(lazy("Hãy chọn người ký Tờ trình."))]
+    )
     version = CountField(widget=HiddenInput())
 
-    def offer(self, rows: Sequence[Nomination], heads: Sequence[User]) -> None:
-        """Let these nominations and heads be chosen."""
+    def offer(self, rows: Sequence[Nomination], heads: Sequence[User], post: str = "") -> None:
+        """Let these nominations and heads be chosen; `post` is the head's where none is noted."""
         self.nominations.choices = [(row.public_id, row.public_id) for row in rows]
-        self.signer.choices = [(head.public_id, f"{head.name}, {head.title}") for head in heads]
+        self.signer.choices = [
+            (head.public_id, f"{head.name}, {head.title or post}") for head in heads
+        ]
 
 
 class AnswerForm(Form):

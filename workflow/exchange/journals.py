@@ -29,7 +29,8 @@ MILESTONES = frozenset(
 )
 _TONES = {"ask_more": "amber", "refuse": "seal", "send_back": "amber", "fail": "seal",
           "decide": "gold", "award": "gold"}  # fmt: skip
-_MINOR = frozenset({"place", "take_off", "forward", "clear", "strike", "edit", "draft"})
+_MINOR = frozenset({"place", "take_off", "clear", "strike", "edit", "draft"})
+_TOLD_BY_SENDING = frozenset({"send_up", "forward"})  # “Gửi …” says it for the whole package
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Happening:
     note: str = ""
     number: str = ""
     tone: str = "green"
+
+    @property
+    def written(self) -> str:
+        """Return 05/01, 15:11: the year stands in the holder's line."""
+        return f"{clock.local(self.at):%d/%m, %H:%M}"
 
 
 @dataclass
@@ -104,7 +110,9 @@ def _told(record: AuditRecord, leg: Transmittal | None, actor: Actor) -> Happeni
     if kind == "paper":
         return _of_paper(act, record, tone)
     lifecycle = {"proposal": proposal_lifecycle, "nomination": nomination_lifecycle}.get(kind)
-    if lifecycle is None or act not in {step.trigger for step in lifecycle.steps}:
+    if lifecycle is None or act in _TOLD_BY_SENDING:
+        return None
+    if act not in {step.trigger for step in lifecycle.steps}:
         return None
     return Happening(record.at, lifecycle.label(act), "", tone=tone)
 

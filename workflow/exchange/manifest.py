@@ -20,8 +20,7 @@ from workflow.proposals.models import Nomination
 
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
-_FINAL = frozenset({FileRole.SIGNED, FileRole.NUMBERED})
-_DRAFTS = frozenset({FileRole.SOURCE, FileRole.OFFERED})
+_BEST = (FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED)  # of one paper, only the best
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
 
@@ -30,12 +29,11 @@ Entry = dict[str, Any]
 
 def sessions_of(nomination_ids: Sequence[int]) -> Sequence[Session]:
     """Return the sessions that looked at the nominations, oldest first, without void ones."""
+    agendas = select(AgendaItem.session_id).where(AgendaItem.nomination_id.in_(nomination_ids))
     return db.session.scalars(
         select(Session)
-        .join(AgendaItem, AgendaItem.session_id == Session.id)
-        .where(AgendaItem.nomination_id.in_(nomination_ids), Session.status != SessionStatus.VOID)
+        .where(Session.id.in_(agendas), Session.status != SessionStatus.VOID)
         .order_by(Session.starts_at, Session.id)
-        .distinct()
     ).all()
 
 
@@ -68,13 +66,19 @@ def _links(where: Sequence[ColumnElement[bool]]) -> Sequence[DocumentLink]:
 
 
 def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
-    """Leave out the drafts of every paper that has a signed or numbered file, and docx sources."""
-    final = {(one.owner_kind, one.owner_id) for one in links if one.role in _FINAL}
-    return [
-        one for one in links
-        if one.role is not FileRole.SOURCE
-        and not (one.role in _DRAFTS and (one.owner_kind, one.owner_id) in final)
-    ]  # fmt: skip
+    """Leave out docx sources and, of each paper, every file but the one that counts."""
+    best: dict[int, int] = {}
+    for one in links:
+        if one.owner_kind == "paper" and one.role in _BEST:
+            rank = _BEST.index(one.role)
+            best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
+    return [one for one in links if one.role is not FileRole.SOURCE and _counts(one, best)]
+
+
+def _counts(link: DocumentLink, best: dict[int, int]) -> bool:
+    if link.owner_kind != "paper" or link.role not in _BEST:
+        return True
+    return _BEST.index(link.role) == best[link.owner_id]
 
 
 def _entry(link: DocumentLink, group: str, number: str, nomination: str) -> Entry:

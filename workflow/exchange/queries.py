@@ -111,9 +111,7 @@ def sent_by(actor: Actor, before: int | None = None) -> tuple[list[Line], int | 
 
 def received_by(actor: Actor, before: int | None = None) -> tuple[list[Line], int | None]:
     """Return a page of what arrived at the actor's organisation, newest first."""
-    return _lines(
-        visible_to(actor).where(Transmittal.receiver_id == actor.organisation_id), before
-    )
+    return _lines(visible_to(actor).where(Transmittal.receiver_id == actor.organisation_id), before)
 
 
 def count_waiting_to_send(actor: Actor) -> int:
@@ -188,9 +186,7 @@ def open_request_of(transmittal_id: int) -> MoreRequest | None:
 
 
 def transmittal_of_request(request_id: int) -> int | None:
-    return db.session.scalar(
-        select(MoreRequest.transmittal_id).where(MoreRequest.id == request_id)
-    )
+    return db.session.scalar(select(MoreRequest.transmittal_id).where(MoreRequest.id == request_id))
 
 
 # What may go up
@@ -271,18 +267,14 @@ def is_on_this_server(organisation: Organisation) -> bool:
 
 def holds_of(nomination_id: int) -> Sequence[Transmittal]:
     """Return the transmittals that carry the nomination, or brought it here."""
-    return db.session.scalars(
-        select(Transmittal)
-        .join(TransmittalItem, TransmittalItem.transmittal_id == Transmittal.id)
-        .where(
-            or_(
-                TransmittalItem.nomination_id == nomination_id,
-                TransmittalItem.arrived_as_id == nomination_id,
-            )
+    items = select(TransmittalItem.transmittal_id).where(
+        or_(
+            TransmittalItem.nomination_id == nomination_id,
+            TransmittalItem.arrived_as_id == nomination_id,
         )
-        .order_by(Transmittal.id)
-        .distinct()
-    ).all()
+    )
+    rows = select(Transmittal).where(Transmittal.id.in_(items)).order_by(Transmittal.id)
+    return db.session.scalars(rows).all()
 
 
 def route_of(proposal_id: int) -> list[Route]:

@@ -31,9 +31,9 @@ class Stop:
 
     name: str
     state: str
-    icon: str
     note: str
     number: str = ""
+    icon: str = ""
     detail: str = ""
     waiting: str = ""
 
@@ -143,7 +143,9 @@ def _sent_stop(name: str, leg: Transmittal) -> Stop:
     sent = clock.local(leg.sent_at).date() if leg.sent_at else None
     note = _("Đã trình ngày %(day)s", day=f"{sent:%d/%m/%Y}") if sent else _("Chưa gửi")
     number = (leg.paper.number_text or "") if leg.paper else ""
-    return Stop(name, "done" if sent else "now", "check-lg" if sent else "pencil", note, number)
+    if sent:
+        return Stop(name, "done", note, number, icon="check-lg")
+    return Stop(name, "now", note, number, icon="pencil")
 
 
 def _clock_note(leg: Transmittal, facts: _Facts) -> str:
@@ -171,9 +173,9 @@ def _decided_stop(leg: Transmittal, facts: _Facts) -> Stop:
     numbers = list(dict.fromkeys(row.outcome_number for row in rows if row.outcome_number))
     if won:
         note = _("Khen thưởng %(won)s trên %(count)s đề nghị", won=len(won), count=len(rows))
-        return Stop(leg.receiver.name, "done", "award", note, ", ".join(numbers))
+        return Stop(leg.receiver.name, "done", note, ", ".join(numbers), icon="award")
     note = _("Không khen thưởng")
-    return Stop(leg.receiver.name, "done", "x-circle", note, ", ".join(numbers))
+    return Stop(leg.receiver.name, "done", note, ", ".join(numbers), icon="x-circle")
 
 
 def _receiving_stop(leg: Transmittal, facts: _Facts) -> Stop:
@@ -181,14 +183,14 @@ def _receiving_stop(leg: Transmittal, facts: _Facts) -> Stop:
     if leg.status is S.DECIDED:
         return _decided_stop(leg, facts)
     if leg.status is S.SENT:
-        return Stop(name, "now", "send", _("Chưa tiếp nhận"))
+        return Stop(name, "now", _("Chưa tiếp nhận"), icon="send")
     note = _clock_note(leg, facts)
     if leg.status is S.MORE_REQUESTED:
-        return Stop(name, "now", "chat-left-dots", note, waiting=_waiting_note(leg, facts))
+        return Stop(name, "now", note, icon="chat-left-dots", waiting=_waiting_note(leg, facts))
     if leg.status is S.ANSWERED:
         answered = _("%(name)s đã trả lời", name=leg.sender.short_name)
-        return Stop(name, "now", "reply", note, waiting=answered)
-    return Stop(name, "now", "envelope-check", note)
+        return Stop(name, "now", note, icon="reply", waiting=answered)
+    return Stop(name, "now", note, icon="envelope-check")
 
 
 def _still_to_come(legs: Sequence[Transmittal], facts: _Facts) -> list[Stop]:
@@ -205,9 +207,9 @@ def _still_to_come(legs: Sequence[Transmittal], facts: _Facts) -> list[Stop]:
 
 def _future(one: Organisation, decider: Organisation) -> Stop:
     if one.id != decider.id:
-        return Stop(one.name, "", "send", _("Xem xét, trình tiếp"), detail=_("Chưa đến"))
+        return Stop(one.name, "", _("Xem xét, trình tiếp"), icon="send", detail=_("Chưa đến"))
     note = _("%(who)s xem xét, quyết định", who=one.head_post or issuer(one))
-    return Stop(one.name, "", "award", note, detail=_("Chưa đến"))
+    return Stop(one.name, "", note, icon="award", detail=_("Chưa đến"))
 
 
 def route(legs: Sequence[Transmittal]) -> Route:
@@ -215,11 +217,10 @@ def route(legs: Sequence[Transmittal]) -> Route:
     facts = _read(legs)
     stops = [_sent_stop(legs[0].sender.name, legs[0])]
     stops += [
-        _sent_stop(leg.receiver.name, following)
-        for leg, following in itertools.pairwise(legs)
+        _sent_stop(leg.receiver.name, following) for leg, following in itertools.pairwise(legs)
     ]
     if legs[-1].status is S.DRAFT:
-        stops.append(Stop(legs[-1].receiver.name, "", "send", _("Chưa gửi đến")))
+        stops.append(Stop(legs[-1].receiver.name, "", _("Chưa gửi đến"), icon="send"))
     else:
         stops.append(_receiving_stop(legs[-1], facts))
     return Route(tuple(legs), (*stops, *_still_to_come(legs, facts)))

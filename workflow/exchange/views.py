@@ -54,9 +54,7 @@ def index() -> ResponseReturnValue:
     actor = acting()
     lines, following = queries.sent_by(actor, request.args.get("before", type=int))
     waiting = queries.count_sendable(actor) if actor.has("secretary") else 0
-    return render_template(
-        "exchange/index.html", lines=lines, following=following, waiting=waiting
-    )
+    return render_template("exchange/index.html", lines=lines, following=following, waiting=waiting)
 
 
 @bp.get("/<public_id>")
@@ -93,7 +91,7 @@ def _wording(form: ConsolidateForm) -> Wording:
 def new() -> ResponseReturnValue:
     office, form = _office(), ConsolidateForm()
     rows = queries.sendable(office)
-    form.offer(rows, drafting.signers_for(office.id))
+    form.offer(rows, drafting.signers_for(office.id), office.head_post)
     if request.method == "GET":
         form.nominations.data = [row.public_id for row in rows]
         return _consolidate_page(form, None)

@@ -120,9 +120,7 @@ def _line(row: Nomination) -> Line:
     )  # fmt: skip
 
 
-def _confer(
-    decision: Decision, won: list[Nomination], sheet: ForeignSheet, actor: Actor
-) -> None:
+def _confer(decision: Decision, won: list[Nomination], sheet: ForeignSheet, actor: Actor) -> None:
     """Enter each awarded recipient into the ledger, as our own decisions do."""
     for item, row in zip(decided_items(decision.id), won, strict=True):
         item.nomination_id = row.id

@@ -65,9 +65,7 @@ def _show_to_receiver(
         attach(document, ("transmittal", transmittal.id), FileRole.ANNEX, actor=actor)
 
 
-def answer(
-    public_id: str, text: str, files: Sequence[TakenFile], *, actor: Actor
-) -> Transmittal:
+def answer(public_id: str, text: str, files: Sequence[TakenFile], *, actor: Actor) -> Transmittal:
     """Answer what the superior asked, with text and files; its clock runs again from now."""
     transmittal = queries.get_for_change(public_id, actor)
     with transmittal_lifecycle.step(transmittal, "answer", actor=actor) as detail:
