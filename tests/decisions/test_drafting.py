@@ -135,11 +135,11 @@ def test_on_the_direct_route_the_union_drafts_without_a_council_under_its_own_sy
 def test_lines_move_among_their_own_kind_only(desk, draft):
     first_person = items_of(draft.id)[2]
     with unit_of_work():
-        listing.move_item(draft.public_id, first_person.id, up=True, actor=desk.secretary)
+        listing.move_item(draft.public_id, first_person.public_id, up=True, actor=desk.secretary)
     assert desk.lines(draft)[2] == (3, "Trần Quốc Bảo")
 
     with unit_of_work():
-        listing.move_item(draft.public_id, first_person.id, up=False, actor=desk.secretary)
+        listing.move_item(draft.public_id, first_person.public_id, up=False, actor=desk.secretary)
     assert desk.lines(draft)[2:4] == [(3, "Nguyễn Thị Ánh Tuyết"), (4, "Trần Quốc Bảo")]
 
 
@@ -155,7 +155,7 @@ def test_a_line_taken_out_waits_for_another_decision(desk, draft):
     gone = items_of(draft.id)[3]
     nomination_id = gone.nomination_id
     with unit_of_work():
-        listing.remove_item(draft.public_id, gone.id, actor=desk.secretary)
+        listing.remove_item(draft.public_id, gone.public_id, actor=desk.secretary)
 
     draft = desk.again(draft)
     assert draft.paper.title == "Quyết định tặng Giấy khen cho 02 tập thể và 02 cá nhân"

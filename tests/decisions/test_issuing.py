@@ -62,7 +62,7 @@ def test_golden_numbers_are_consecutive_even_when_a_name_was_struck(desk, ids):
     decision = desk.offer(desk.draft(ids))
     struck = items_of(decision.id)[2]
     with unit_of_work():
-        signing.strike(decision.public_id, struck.id, "Xem xét lại", actor=desk.head)
+        signing.strike(decision.public_id, struck.public_id, "Xem xét lại", actor=desk.head)
     draw_all()
 
     decision = desk.issue(desk.number(desk.sign(decision)))

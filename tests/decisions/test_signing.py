@@ -36,7 +36,7 @@ def draft(desk, make_nominations):
 def _strike(desk, decision, name, actor=None, reason="Đang bị xem xét kỷ luật"):
     item = next(item for item in items_of(decision.id) if item.name == name)
     with unit_of_work():
-        signing.strike(decision.public_id, item.id, reason, actor=actor or desk.head)
+        signing.strike(decision.public_id, item.public_id, reason, actor=actor or desk.head)
     return item
 
 
@@ -47,7 +47,7 @@ def test_strangers_find_no_draft_to_check_offer_sign_decline_or_strike(desk, dra
         lambda: checking.offer(draft.public_id, actor=desk.stranger),
         lambda: signing.sign(draft.public_id, "", actor=desk.stranger),
         lambda: signing.decline(draft.public_id, "không", actor=desk.stranger),
-        lambda: signing.strike(draft.public_id, 1, "không", actor=desk.stranger),
+        lambda: signing.strike(draft.public_id, "x", "không", actor=desk.stranger),
     ]
     for act in acts:
         with pytest.raises(NotVisible), unit_of_work():
@@ -80,7 +80,7 @@ def test_an_edit_voids_the_checks(desk, draft):
     desk.check(draft)
     item = items_of(draft.id)[0]
     with unit_of_work():
-        listing.move_item(draft.public_id, item.id, up=False, actor=desk.secretary)
+        listing.move_item(draft.public_id, item.public_id, up=False, actor=desk.secretary)
     draft = desk.again(draft)
     assert (draft.content_checked_at, draft.form_checked_at) == (None, None)
 

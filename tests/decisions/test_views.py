@@ -73,12 +73,12 @@ def test_strangers_change_nothing_of_a_draft(pages, draft):
     url = f"/decisions/{draft.public_id}"
     acts = [
         "check-content", "check-form", "offer", "redraft", "sign", "arrange",
-        f"items/{item.id}/move", f"items/{item.id}/remove",
+        f"items/{item.public_id}/move", f"items/{item.public_id}/remove",
     ]  # fmt: skip
     answers = {_post(pages["stranger"], f"{url}/{act}").status_code for act in acts}
     forms = {
         _post(pages["stranger"], f"{url}/decline", reason="x").status_code,
-        _post(pages["stranger"], f"{url}/items/{item.id}/strike", reason="x").status_code,
+        _post(pages["stranger"], f"{url}/items/{item.public_id}/strike", reason="x").status_code,
         pages["stranger"].get(f"{url}/edit").status_code,
         pages["stranger"].get(f"{url}/add").status_code,
     }
@@ -131,7 +131,7 @@ def test_a_copy_redrawn_since_the_page_was_opened_is_answered_with_409(pages, de
     read = desk.digest(decision)
     item = items_of(decision.id)[0]
     with unit_of_work():
-        signing.strike(decision.public_id, item.id, "Xem xét lại", actor=desk.head)
+        signing.strike(decision.public_id, item.public_id, "Xem xét lại", actor=desk.head)
     draw_all()
 
     answer = _post(pages["head"], f"/decisions/{draft.public_id}/sign", digest=read)
@@ -157,7 +157,7 @@ def test_declining_and_striking_without_a_reason_shows_the_same_page_with_the_se
     item = items_of(decision.id)[0]
     url = f"/decisions/{draft.public_id}"
     declined = _post(pages["head"], f"{url}/decline", reason=" ")
-    struck = _post(pages["head"], f"{url}/items/{item.id}/strike", reason="")
+    struck = _post(pages["head"], f"{url}/items/{item.public_id}/strike", reason="")
     assert (declined.status_code, struck.status_code) == (422, 422)
     assert "Hãy ghi lý do không ký" in declined.text
     assert "Hãy ghi lý do đưa tên này ra khỏi quyết định." in struck.text
@@ -167,11 +167,11 @@ def test_the_head_strikes_a_name_on_its_own_page(pages, desk, draft):
     decision = desk.offer(draft)
     url = f"/decisions/{draft.public_id}"
     item = items_of(decision.id)[1]
-    assert f"/items/{item.id}/strike" in pages["head"].get(f"{url}?view=list").text
-    assert f"/items/{item.id}/strike" not in pages["secretary"].get(f"{url}?view=list").text
+    assert f"/items/{item.public_id}/strike" in pages["head"].get(f"{url}?view=list").text
+    assert f"/items/{item.public_id}/strike" not in pages["secretary"].get(f"{url}?view=list").text
 
-    page = pages["head"].get(f"{url}/items/{item.id}/strike")
-    answer = _post(pages["head"], f"{url}/items/{item.id}/strike", reason="Xem xét lại")
+    page = pages["head"].get(f"{url}/items/{item.public_id}/strike")
+    answer = _post(pages["head"], f"{url}/items/{item.public_id}/strike", reason="Xem xét lại")
 
     assert (page.status_code, answer.location) == (200, url)
     assert [name for _, name in desk.lines(decision)] == [NAMES[0], NAMES[2]]

@@ -54,7 +54,7 @@ class Decision(Public, Versioned, Base):
 LIVE = text("status IN ('proposed', 'awarded')")
 
 
-class DecisionItem(Base):
+class DecisionItem(Public, Base):
     """One line of a decision. `ordinal` is frozen at signing; it is also the golden-book number.
 
     A received decision may give counts only: then there is no recipient and `count` says how many.

@@ -125,9 +125,14 @@ def struck_of(decision_id: int) -> Sequence[DecisionItem]:
     ).all()
 
 
-def find_item(decision_id: int, item_id: int) -> DecisionItem:
-    found = db.session.get(DecisionItem, item_id)
-    if found is None or found.decision_id != decision_id:
+def find_item(decision_id: int, public_id: str) -> DecisionItem:
+    """Return one line of a decision the actor was already found to see."""
+    found = db.session.scalars(
+        select(DecisionItem).where(
+            DecisionItem.decision_id == decision_id, DecisionItem.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None:
         raise NotVisible("Không tìm thấy dòng này trong danh sách kèm theo quyết định.")
     return found
 

@@ -185,9 +185,9 @@ def _here(public_id: str) -> str:
     return url_for("decisions.detail", public_id=public_id)
 
 
-@bp.post("/<public_id>/items/<int:item_id>/move")
+@bp.post("/<public_id>/items/<item_id>/move")
 @requires("secretary")
-def move(public_id: str, item_id: int) -> ResponseReturnValue:
+def move(public_id: str, item_id: str) -> ResponseReturnValue:
     up = request.form.get("direction") == "up"
     return _act(
         _list_url(public_id),
@@ -196,9 +196,9 @@ def move(public_id: str, item_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<public_id>/items/<int:item_id>/remove")
+@bp.post("/<public_id>/items/<item_id>/remove")
 @requires("secretary")
-def remove(public_id: str, item_id: int) -> ResponseReturnValue:
+def remove(public_id: str, item_id: str) -> ResponseReturnValue:
     return _act(
         _list_url(public_id),
         lambda: listing.remove_item(public_id, item_id, actor=acting()),
@@ -286,9 +286,9 @@ def decline(public_id: str) -> ResponseReturnValue:
     return _page(public_id, form)
 
 
-@bp.route("/<public_id>/items/<int:item_id>/strike", methods=["GET", "POST"])
+@bp.route("/<public_id>/items/<item_id>/strike", methods=["GET", "POST"])
 @requires("head")
-def strike(public_id: str, item_id: int) -> ResponseReturnValue:
+def strike(public_id: str, item_id: str) -> ResponseReturnValue:
     """A page of its own, not a modal: who is struck, why, and what follows."""
     form = StrikeForm()
     if form.validate_on_submit():

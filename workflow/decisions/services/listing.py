@@ -59,7 +59,7 @@ def add_items(public_id: str, nomination_ids: Sequence[int], *, actor: Actor) ->
     return decision
 
 
-def remove_item(public_id: str, item_id: int, *, actor: Actor) -> Decision:
+def remove_item(public_id: str, item_id: str, *, actor: Actor) -> Decision:
     """Take a line out of a draft; its nomination waits for another decision."""
     decision = open_draft(public_id, actor)
     item = find_item(decision.id, item_id)
@@ -74,7 +74,7 @@ def remove_item(public_id: str, item_id: int, *, actor: Actor) -> Decision:
     return decision
 
 
-def move_item(public_id: str, item_id: int, *, up: bool, actor: Actor) -> Decision:
+def move_item(public_id: str, item_id: str, *, up: bool, actor: Actor) -> Decision:
     """Move a line one place up or down among its own kind."""
     decision = open_draft(public_id, actor)
     item = find_item(decision.id, item_id)

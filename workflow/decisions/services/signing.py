@@ -43,7 +43,7 @@ def decline(public_id: str, reason: str, *, actor: Actor) -> Decision:
     return decision
 
 
-def strike(public_id: str, item_id: int, reason: str, *, actor: Actor) -> DecisionItem:
+def strike(public_id: str, item_id: str, reason: str, *, actor: Actor) -> DecisionItem:
     """Strike a name before signing: the rest is renumbered and the sheet has to be read anew."""
     decision = _before_the_head(public_id, actor)
     item = find_item(decision.id, item_id)
