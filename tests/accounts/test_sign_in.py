@@ -189,20 +189,26 @@ def test_one_network_may_not_try_every_account(client, database):
     assert count(buckets("nguoi1", "203.0.114.1", None))
 
 
-def test_sign_in_without_its_token_is_refused(settings, database, officer):
-    strict = create_app(settings, TESTING=True)
-    start_requests_afresh(strict)
-    with strict.app_context():
-        browser = strict.test_client()
-        form = {"login": officer.login, "password": PASSWORD}
-        assert browser.post("/accounts/sign-in", data=form).status_code == 400
-        token = re.search(
-            r'name="csrf_token" value="([^"]+)"', text(browser.get("/accounts/sign-in"))
-        )
-        answer = browser.post("/accounts/sign-in", data=form | {"csrf_token": token[1]})
-        assert answer.status_code == 302
-        assert browser.post("/accounts/sign-out").status_code == 400
-        assert is_in(browser)
+@pytest.fixture
+def strict(settings, database):
+    """The application as people meet it: every form must carry its token."""
+    app = create_app(settings, TESTING=True)
+    start_requests_afresh(app)
+    with app.app_context():
+        yield app.test_client()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_sign_in_without_its_token_is_refused(officer, strict):
+    form = {"login": officer.login, "password": PASSWORD}
+    assert strict.post("/accounts/sign-in", data=form).status_code == 400
+    page = text(strict.get("/accounts/sign-in"))
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    answer = strict.post("/accounts/sign-in", data=form | {"csrf_token": token})
+    assert answer.status_code == 302
+    assert strict.post("/accounts/sign-out").status_code == 400
+    assert is_in(strict)
 
 
 def test_the_demonstrations_buttons_work_only_in_a_demonstration(app, client, long_an, monkeypatch):
