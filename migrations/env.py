@@ -18,6 +18,20 @@ def include(_object, name, kind, _reflected, _compared):
     return not (kind == "table" and name is not None and name.startswith("record_words"))
 
 
+def plain(kind, item, _context):
+    """Write columns with SQLAlchemy's own types: a migration never imports the models."""
+    if kind != "type":
+        return False
+    name = type(item).__name__
+    if name == "VietnameseText":
+        return "sa.String()"
+    if name == "Moment":
+        return "sa.DateTime(timezone=True)"
+    if name == "Enum":
+        return f"sa.String(length={item.length})"
+    return False
+
+
 with database.engine.connect() as connection:
     context.configure(
         connection=connection,
@@ -25,6 +39,7 @@ with database.engine.connect() as connection:
         process_revision_directives=keep,
         include_object=include,
         compare_type=False,
+        render_item=plain,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
     )

@@ -9,7 +9,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q"]
 
 def main() -> int:
     workers = str(min(os.cpu_count() or 1, 4))
-    command = [*PYTEST, "-n", workers, "--dist", "loadfile", *sys.argv[1:]]
+    command = [*PYTEST, "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
     return subprocess.run(command, check=False).returncode
 
 

@@ -1,6 +1,7 @@
 """The demonstration as a person starts it, and a real browser in front of it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -43,10 +44,29 @@ def _wait_until_up(url, process):
     raise RuntimeError("the demonstration did not answer in time")
 
 
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory):
+    """The demonstration's data, loaded once; journeys work on copies.
+
+    BANGVANG_LOADED_DEMO names a folder loaded before, to try one journey again and again.
+    """
+    if ready := os.environ.get("BANGVANG_LOADED_DEMO"):
+        return Path(ready)
+    folder = tmp_path_factory.mktemp("loaded")
+    environ = dict(os.environ, BANGVANG_INSTANCE=str(folder), BANGVANG_MODE="demo")
+    for command in (("db", "upgrade"), ("demo",)):
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+            cwd=ROOT, env=environ, check=True, capture_output=True,
+        )  # fmt: skip
+    return folder
+
+
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(loaded, tmp_path_factory):
     """A demonstration of its own for each journey: database, worker, web server."""
-    folder, port = tmp_path_factory.mktemp("demo"), _free_port()
+    folder, port = tmp_path_factory.mktemp("demo") / "instance", _free_port()
+    shutil.copytree(loaded, folder)
     environ = dict(os.environ, BANGVANG_INSTANCE=str(folder))
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
