@@ -49,7 +49,8 @@ class Asked:
     @property
     def highlights(self) -> set[str]:
         groups = [*self.phrases, *self.names, *self.units, self.award, self.issuer]
-        return {*self.words, *(word for group in groups for word in group)}
+        typed = self.marked or self.words  # a word typed with marks means those marks
+        return {*typed, *(word for group in groups for word in group)}
 
 
 def _take_number(asked: Asked, value: str) -> None:

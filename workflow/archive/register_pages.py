@@ -22,6 +22,7 @@ from workflow.documents.queries import documents_of, generation_of
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
 PURPOSE = "outgoing_register"
+_BY_HAND = {"keeper", "copies", "handler", "received_by"}
 _ROLES = tuple(sorted(REGISTER_READERS))
 add_entry(
     "archive.registers.outgoing", lazy("Sổ văn bản đi"), icon="journal-arrow-up",
@@ -54,10 +55,16 @@ def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
         f"archive/registers/{'incoming' if incoming else 'outgoing'}.html",
         year=shown_year, years=sorted(years, reverse=True), books=books, book=book,
         rows=[(line, _cells(line, incoming=incoming)) for line in lines],
-        heads=registers.INCOMING_HEADS if incoming else registers.OUTGOING_HEADS,
+        heads=_shown_heads(incoming=incoming),
         counts=registers.count_lines(book) if book else (0, 0), following=following, start=start,
         printed=_printed(book) if book and not incoming else {},
     )  # fmt: skip
+
+
+def _shown_heads(*, incoming: bool) -> list[tuple[str, str]]:
+    """Return the columns a screen has room for; paper and xlsx have those filled in by hand."""
+    heads = registers.INCOMING_HEADS if incoming else registers.OUTGOING_HEADS
+    return [head for head in heads if head[0] not in _BY_HAND]
 
 
 def _cells(line: registers.Line, *, incoming: bool) -> dict[str, str]:
