@@ -215,16 +215,16 @@ def _count(base: Select[Any], chosen: dict[str, set[str]]) -> tuple[int, dict[st
     all_chosen = [
         _is_chosen(name, values, hits.c[name]) for name, values in chosen.items() if values
     ]
-    parts: list[Select[Any]] = [
+    parts: list[Any] = [
         select(literal("total"), literal(""), func.count()).select_from(hits).where(*all_chosen)
     ]
     for name in FACETS:
         parts.append(_top(hits, name, chosen, ticked=False))
         if chosen[name]:
             parts.append(_top(hits, name, chosen, ticked=True))
-    counts: dict[str, dict[str, int]] = {"total": {}} | {name: {} for name in FACETS}
+    counts: dict[str, dict[str, int]] = {name: {} for name in ("total", *FACETS)}
     for facet, value, count in db.session.execute(union_all(*parts)):
-        counts[facet][value] = count
+        counts[str(facet)][str(value)] = int(count)
     facets = {name: _options(name, counts[name], chosen[name]) for name in FACETS}
     return counts["total"].get("", 0), facets
 
