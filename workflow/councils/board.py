@@ -1,5 +1,6 @@
 """A session as its page shows it: where it stands, what comes next, who has voted."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,11 +8,20 @@ from workflow.core.actors import Actor
 from workflow.core.clock import local
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
-from workflow.councils.models import AgendaItem, Attendance, Ballot, Elector, Session, TallyLine
+from workflow.councils.models import (
+    AgendaItem,
+    Attendance,
+    Ballot,
+    BallotItem,
+    Elector,
+    NamedVote,
+    Session,
+    TallyLine,
+)
 from workflow.councils.policies import secretary_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of
-from workflow.councils.states import BallotStatus, Presence, SessionStatus
-from workflow.councils.voting import Progress, items_of, progress_of, tallies_of
+from workflow.councils.states import BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
 from workflow.proposals.states import NominationStatus
@@ -25,6 +35,26 @@ class BoardStep:
     note: str
     state: str  # done | now | wait
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How one member voted, shown once the ballot is counted: it is a vote by name."""
+
+    elector: Elector
+    votes: list[NamedVote]
+
+    def count(self, choice: str) -> int:
+        return sum(vote.choice.value == choice for vote in self.votes)
+
+    @property
+    def in_writing(self) -> bool:
+        return any(vote.in_writing for vote in self.votes)
+
+    @property
+    def unlike(self) -> list[NamedVote]:
+        """Return the votes that were not “đồng ý”."""
+        return [vote for vote in self.votes if vote.choice is not Choice.AGREE]
 
 
 @dataclass
@@ -41,6 +71,8 @@ class Board:
     mine: Elector | None = None
     lines: dict[int, TallyLine] = field(default_factory=dict)  # by agenda item
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+    put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
+    voices: list[Voice] = field(default_factory=list)
 
     @property
     def parts(self) -> list[Part[AgendaItem]]:
@@ -102,11 +134,16 @@ class Board:
         return (
             _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
             marked if self.all_marked else _("Trước khi khai mạc"),
-            _("Đã ghi") if self.session.discussion else _("Trước khi bỏ phiếu"),
+            self._discussion_note(),
             _("Mở lúc %(at)s", at=f"{local(opened):%H:%M}") if opened else _("Ghi tên"),
             _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
             _("Soạn tự động, chờ ký"),
         )  # fmt: skip
+
+    def _discussion_note(self) -> str:
+        if self.session.discussion:
+            return _("Đã ghi nội dung")
+        return _("Chưa ghi nội dung") if self.stage > 2 else _("Trước khi bỏ phiếu")  # noqa: PLR2004
 
 
 def read_board(session: Session, actor: Actor) -> Board:
@@ -122,7 +159,17 @@ def read_board(session: Session, actor: Actor) -> Board:
     for ballot in board.ballots:
         tallies = tallies_of(ballot.id) if ballot.status is BallotStatus.TALLIED else {}
         for item in items_of(ballot.id):
+            board.put[item.id] = item
             board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
             if item.id in tallies:
                 board.lines[item.agenda_item_id] = tallies[item.id]
+    if board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
+        board.voices = _voices(board.ballot.id, board.progress)
     return board
+
+
+def _voices(ballot_id: int, progress: Progress | None) -> list[Voice]:
+    cast: defaultdict[int, list[NamedVote]] = defaultdict(list)
+    for vote in votes_of(ballot_id):
+        cast[vote.elector_id].append(vote)
+    return [Voice(one, cast[one.id]) for one in progress.electors] if progress else []

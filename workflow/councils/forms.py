@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms import FileField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
@@ -51,7 +52,7 @@ class CouncilForm(Form):
     quorum_denominator = CountField(lazy("trên tổng số phần"), [required()])
     vote_strict = RadioField(
         lazy("Tỷ lệ thông qua thông thường"),
-        choices=[("1", lazy("Trên")), ("0", lazy("Từ"))], default="1",
+        choices=[SelectChoice("1", lazy("Trên")), SelectChoice("0", lazy("Từ"))], default="1",
     )  # fmt: skip
     vote_numerator = CountField(lazy("Số phần đồng ý"), [required()])
     vote_denominator = CountField(lazy("trên tổng số phần (mọi thành viên)"), [required()])
@@ -63,7 +64,8 @@ class CouncilForm(Form):
             name=self.name.data, symbol=self.symbol.data,
             quorum_numerator=given(self.quorum_numerator.data),
             quorum_denominator=given(self.quorum_denominator.data),
-            vote_numerator=given(self.vote_numerator.data), vote_denominator=given(self.vote_denominator.data),
+            vote_numerator=given(self.vote_numerator.data),
+            vote_denominator=given(self.vote_denominator.data),
             vote_strict=self.vote_strict.data == "1", valid_from=given(self.valid_from.data),
             valid_to=self.valid_to.data,
         )  # fmt: skip
@@ -80,8 +82,8 @@ class SeatForm(Form):
 
     def __init__(self, users: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user.choices = [("", ""), *users]
-        self.post.choices = [(post.value, post_name(post)) for post in SeatPost]
+        self.user.choices = [SelectChoice("", ""), *(SelectChoice(*user) for user in users)]
+        self.post.choices = [SelectChoice(post.value, post_name(post)) for post in SeatPost]
 
 
 class EndSeatForm(Form):

@@ -276,7 +276,7 @@ def _ballots_to_cast(actor: Actor) -> list[Task]:
         )
         .order_by(Ballot.opened_at, Ballot.id)
         .limit(TASKS)
-    ).tuples()  # fmt: skip
+    )  # fmt: skip
     return [
         Task(
             title=_("Bỏ phiếu: %(title)s", title=session.title), endpoint="councils.ballot",

@@ -2,6 +2,7 @@
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core import clock
 from workflow.core.errors import BadInput
@@ -37,7 +38,7 @@ def sessions() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     councils = sitting_councils(acting().organisation_id, clock.today())
     form = PlanForm()
-    form.council.choices = [(council.public_id, council.name) for council in councils]
+    form.council.choices = [SelectChoice(council.public_id, council.name) for council in councils]
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:
@@ -58,7 +59,7 @@ def edit_plan(public_id: str) -> ResponseReturnValue:
     found = get_visible(public_id, acting())
     must_run(acting(), found)
     form = PlanForm(obj=found)
-    form.council.choices = [(found.council.public_id, found.council.name)]
+    form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
     form.council.data = found.council.public_id
     if form.validate_on_submit():
         raw = request.form.get("version", "")
