@@ -223,8 +223,9 @@ def _count(base: Select[Any], chosen: dict[str, set[str]]) -> tuple[int, dict[st
         if chosen[name]:
             parts.append(_top(hits, name, chosen, ticked=True))
     counts: dict[str, dict[str, int]] = {name: {} for name in ("total", *FACETS)}
-    for facet, value, count in db.session.execute(union_all(*parts)):
-        counts[str(facet)][str(value)] = int(count)
+    rows: Any = db.session.execute(union_all(*parts))
+    for facet, value, count in rows:
+        counts[facet][value] = count
     facets = {name: _options(name, counts[name], chosen[name]) for name in FACETS}
     return counts["total"].get("", 0), facets
 
@@ -257,7 +258,9 @@ def _page(
 ) -> tuple[list[Any], str, str]:
     after, backwards = _after(cursor, tier)
     order = (tier, Record.dated, Record.number, Record.public_id)
-    keys = base.with_only_columns(Record.id, *(key.label(f"k{at}") for at, key in enumerate(order)))
+    keys: Select[Any] = base.with_only_columns(
+        Record.id, *(key.label(f"k{at}") for at, key in enumerate(order))
+    )
     if after is not None:
         keys = keys.where(after)
     found = keys.order_by(*_order(order, backwards=backwards)).limit(PAGE + 1).subquery()
