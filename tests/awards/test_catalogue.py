@@ -33,7 +33,7 @@ def test_loading_again_adds_nothing(loaded):
     assert (catalogue.load(), db.session.query(AwardVersion).count()) == (0, 84)
 
 
-@pytest.mark.parametrize("day, legal", [(YEAR_2020, "Circular 16/2018/TT-BCT"), (YEAR_2024, "Law 06/2022/QH15")])
+@pytest.mark.parametrize(("day", "legal"), [(YEAR_2020, "Circular 16/2018/TT-BCT"), (YEAR_2024, "Law 06/2022/QH15")])
 def test_the_day_picks_the_rule(loaded, day, legal):
     assert find_version("BKBT_CN", day).legal_basis.startswith(legal)
 

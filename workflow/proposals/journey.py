@@ -110,6 +110,9 @@ def _verb(act: str) -> str:
 def _note(act: str, detail: dict[str, Any], count: int) -> str:
     if act.startswith("nomination."):
         words = [_("%(n)s đề nghị", n=count)]
+        if detail.get("total"):
+            words.append(_("%(agree)s trên %(total)s đồng ý", agree=detail.get("agree", 0),
+                           total=detail["total"]))  # fmt: skip
         words += [str(detail[key]) for key in ("issuer", "reason") if detail.get(key)]
         return " · ".join(words)
     if act == "proposal.send_back":
@@ -130,17 +133,19 @@ def _lines(records: Sequence[AuditRecord], actor: Actor, *, everything: bool) ->
 
     def alike(one: AuditRecord) -> tuple[Any, ...]:
         minute = one.at.replace(second=0, microsecond=0)
-        return one.act, minute, one.organisation_id, one.detail.get("number")
+        number = str(one.detail.get("number") or "")
+        votes = (one.detail.get("agree"), one.detail.get("total"))
+        return number, one.act, minute, one.organisation_id, votes
 
     lines = []
-    for (act, _at, owner, number), group in groupby(filter(told, records), key=alike):
+    for (number, act, _at, owner, _votes), group in groupby(filter(told, records), key=alike):
         same = list(group)
         newest = same[0]
         who = newest.actor_name if owner == actor.organisation_id else ""
         lines.append(
             Line(
                 newest.at, _verb(act), _note(act, newest.detail, len(same)),
-                _TONES.get(act, "green"), who, str(number or ""),
+                _TONES.get(act, "green"), who, number,
             )
         )  # fmt: skip
     return lines

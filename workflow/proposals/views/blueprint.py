@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from workflow.core.actors import Actor
 from workflow.core.i18n import lazy
 from workflow.core.web.navigation import add_entry
+from workflow.councils.queries import proposals_before_member
 from workflow.documents.access import register_owner
 from workflow.proposals import policies, queries
 from workflow.proposals.models import Nomination, Proposal
@@ -37,3 +38,4 @@ def _connect(_state: Any) -> None:
     register_owner("proposal", policies.may_view_id)
     register_owner("nomination", policies.may_view_nomination_id)
     register_viewer(_nominated)
+    queries.register_viewer(proposals_before_member)  # members read what is on their agenda
