@@ -258,7 +258,7 @@ def _page(
 ) -> tuple[list[Any], str, str]:
     after, backwards = _after(cursor, tier)
     order = (tier, Record.dated, Record.number, Record.public_id)
-    keys: Select[Any] = base.with_only_columns(
+    keys: Any = base.with_only_columns(
         Record.id, *(key.label(f"k{at}") for at, key in enumerate(order))
     )
     if after is not None:
