@@ -1,9 +1,10 @@
 """Read dossiers as one may see them, their nominations, and what waits for whom."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.awards.models import AwardVersion
@@ -11,6 +12,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
+from workflow.core.tasks import Task
 from workflow.proposals.models import (
     ChecklistTick,
     Nomination,
@@ -24,7 +26,11 @@ from workflow.proposals.states import NominationStatus, ProposalStatus
 
 PROPOSING_ROLES = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist"})
 RECEIVING_ROLES = frozenset({"secretary", "head", "clerk", "archivist"})
+TASKS = 20
+WRITTEN = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+INCOMING = (ProposalStatus.SUBMITTED, ProposalStatus.CHECKING)
 IN_COUNCIL = (ProposalStatus.COUNCIL_REVIEW, ProposalStatus.SUBMITTED_UPWARD)
+UNDER_WAY = INCOMING + IN_COUNCIL
 
 ViewerRule = Callable[[Actor], Select[int]]
 _viewer_rules: list[ViewerRule] = []
@@ -233,3 +239,76 @@ def name_text(nomination: Nomination) -> str:
     """Return the recipient's name as frozen at submission, or as it is now in a draft."""
     frozen: dict[str, Any] = nomination.frozen or {}
     return frozen.get("name") or nomination.recipient.name
+
+
+# Work
+
+
+def _due(proposal: Proposal) -> datetime | None:
+    return proposal.round.due_at if proposal.round else None
+
+
+def _mine(actor: Actor, row: Proposal, signed: bool) -> tuple[str, str, str] | None:
+    """Return endpoint, verb and note of what the actor should do with the dossier, if anything."""
+    here = actor.organisation_id
+    writing = row.proposing_id == here and row.status in WRITTEN
+    if writing and row.status is ProposalStatus.RETURNED and actor.has("officer"):
+        return "proposals.points", _("Sửa và trả lời"), _("Thư ký trả lại để bổ sung.")
+    if writing and signed and actor.has("officer"):
+        return "proposals.submit", _("Nộp hồ sơ"), _("Thủ trưởng đã ký nội bộ.")
+    if writing and actor.has("officer"):
+        return "proposals.nominations", _("Tiếp tục"), ""
+    if writing and not signed and actor.has("unit_head"):
+        return "proposals.signing", _("Đọc và ký"), _("Hồ sơ chờ ký nội bộ trước khi nộp.")
+    if row.receiving_id == here and row.status in INCOMING and actor.has("secretary"):
+        verb = _("Kiểm tra") if row.status is ProposalStatus.SUBMITTED else _("Kiểm tra tiếp")
+        return "proposals.check", verb, row.proposing.short_name
+    return None
+
+
+def _with_places(rows: Select[Proposal]) -> Select[Proposal]:
+    return rows.options(
+        joinedload(Proposal.proposing), joinedload(Proposal.receiving), joinedload(Proposal.round)
+    )
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Return the dossiers that wait for the actor, then those they wait for elsewhere."""
+    here = actor.organisation_id
+    if here is None:
+        return []
+    unit = {"officer", "unit_head"} & actor.roles
+    wanted = []
+    if unit:
+        states = WRITTEN + UNDER_WAY
+        wanted.append(and_(Proposal.proposing_id == here, Proposal.status.in_(states)))
+    if actor.has("secretary"):
+        wanted.append(and_(Proposal.receiving_id == here, Proposal.status.in_(INCOMING)))
+    if not wanted:
+        return []
+    rows = select(Proposal).where(or_(*wanted))
+    order = (Proposal.status.in_(UNDER_WAY), Proposal.id.desc())
+    found = db.session.scalars(_with_places(rows).order_by(*order).limit(TASKS)).all()
+    signed = set(
+        db.session.scalars(
+            select(SignOff.proposal_id).where(
+                SignOff.proposal_id.in_([row.id for row in found]), SignOff.voided_at.is_(None)
+            )
+        )
+    )
+    return [_task(actor, row, row.id in signed) for row in found]
+
+
+def _task(actor: Actor, row: Proposal, signed: bool) -> Task:
+    mine = _mine(actor, row, signed)
+    values = {"public_id": row.public_id}
+    if mine is None:
+        note = _("%(place)s đang giữ", place=row.receiving.short_name)
+        if row.status in WRITTEN:
+            note = _("Đơn vị đang soạn")
+        return Task(row.title, "proposals.detail", values, "proposal", row.status.value, note=note)
+    endpoint, verb, note = mine
+    return Task(
+        row.title, endpoint, values, "proposal", row.status.value, verb=verb, note=note,
+        due_at=_due(row),
+    )  # fmt: skip

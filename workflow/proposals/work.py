@@ -1,25 +1,22 @@
-"""What waits for whom among the dossiers: the inbox, the secretary's queue, the lists."""
+"""The lists of dossiers: the unit's own, and what waits for the secretary's check."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.i18n import _
-from workflow.core.tasks import Task
 from workflow.emulation.models import Round
 from workflow.organisations.models import Organisation
-from workflow.proposals.models import Proposal, SignOff
-from workflow.proposals.queries import visible_to
+from workflow.proposals.models import Proposal
+from workflow.proposals.queries import INCOMING, tasks_for, visible_to
 from workflow.proposals.states import ProposalStatus as P
 
-TASKS = 20
+__all__ = [
+    "INCOMING", "count_incoming", "dossiers_of_unit", "handed_in", "incoming_to", "tasks_for",
+]  # fmt: skip
 PAGE = 30
-INCOMING = (P.SUBMITTED, P.CHECKING)
-UNDER_WAY = (P.SUBMITTED, P.CHECKING, P.COUNCIL_REVIEW, P.SUBMITTED_UPWARD)
 
 
 def _faces(rows: Select[Proposal]) -> Select[Proposal]:
@@ -85,67 +82,3 @@ def handed_in(round_id: int) -> int:
         )
         or 0
     )
-
-
-def _due(proposal: Proposal) -> datetime | None:
-    return proposal.round.due_at if proposal.round else None
-
-
-def _mine(actor: Actor, row: Proposal, signed: bool) -> tuple[str, str, str] | None:
-    """Return endpoint, verb and note of what the actor should do with the dossier, if anything."""
-    here = actor.organisation_id
-    if row.proposing_id == here and row.status is P.DRAFT and actor.has("officer"):
-        if signed:
-            return "proposals.submit", _("Nộp hồ sơ"), _("Thủ trưởng đã ký nội bộ.")
-        return "proposals.nominations", _("Tiếp tục"), ""
-    if row.proposing_id == here and row.status is P.RETURNED and actor.has("officer"):
-        return "proposals.points", _("Sửa và trả lời"), _("Thư ký trả lại để bổ sung.")
-    waits = row.proposing_id == here and row.status in (P.DRAFT, P.RETURNED) and not signed
-    if waits and actor.has("unit_head"):
-        return "proposals.signing", _("Đọc và ký"), _("Hồ sơ chờ ký nội bộ trước khi nộp.")
-    if row.receiving_id == here and row.status in INCOMING and actor.has("secretary"):
-        verb = _("Kiểm tra") if row.status is P.SUBMITTED else _("Kiểm tra tiếp")
-        return "proposals.check", verb, row.proposing.short_name
-    return None
-
-
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the dossiers that wait for the actor, then those they wait for elsewhere."""
-    here = actor.organisation_id
-    if here is None:
-        return []
-    unit = {"officer", "unit_head"} & actor.roles
-    wanted = []
-    if unit:
-        states = (P.DRAFT, P.RETURNED, *UNDER_WAY)
-        wanted.append(and_(Proposal.proposing_id == here, Proposal.status.in_(states)))
-    if actor.has("secretary"):
-        wanted.append(and_(Proposal.receiving_id == here, Proposal.status.in_(INCOMING)))
-    if not wanted:
-        return []
-    rows = select(Proposal).where(or_(*wanted))
-    order = (Proposal.status.in_(UNDER_WAY), Proposal.id.desc())
-    found = db.session.scalars(_faces(rows).order_by(*order).limit(TASKS)).all()
-    signed = set(
-        db.session.scalars(
-            select(SignOff.proposal_id).where(
-                SignOff.proposal_id.in_([row.id for row in found]), SignOff.voided_at.is_(None)
-            )
-        )
-    )
-    return [_task(actor, row, row.id in signed) for row in found]
-
-
-def _task(actor: Actor, row: Proposal, signed: bool) -> Task:
-    mine = _mine(actor, row, signed)
-    values = {"public_id": row.public_id}
-    if mine is None:
-        note = _("%(place)s đang giữ", place=row.receiving.short_name)
-        if row.status in (P.DRAFT, P.RETURNED):
-            note = _("Đơn vị đang soạn")
-        return Task(row.title, "proposals.detail", values, "proposal", row.status.value, note=note)
-    endpoint, verb, note = mine
-    return Task(
-        row.title, endpoint, values, "proposal", row.status.value, verb=verb, note=note,
-        due_at=_due(row),
-    )  # fmt: skip
