@@ -20,7 +20,7 @@ from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
 from workflow.core.web.limits import register_limits
-from workflow.councils import views as council_pages
+from workflow.councils.views import routes as council_pages
 from workflow.decisions import views as decision_pages
 from workflow.documents import views as document_pages
 from workflow.emulation import views as emulation_pages

@@ -1,5 +1,6 @@
 """What every page shows around its content: who, the rail, the languages, the demo's clock."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.labels import template_functions
 from workflow.core.web.filters import weekday
-from workflow.core.web.navigation import entries_for
+from workflow.core.web.navigation import Entry, entries_for
 from workflow.core.web.once import new_act_key
 from workflow.organisations.models import Organisation
 
@@ -50,14 +51,24 @@ def _who() -> Who | None:
     return Who(current_user.name, current_user.title, name)
 
 
+def _current(entries: Sequence[Entry]) -> Entry | None:
+    """Return the item of this page: its own, or else the first of its domain."""
+    here = request.endpoint or ""
+    domain = here.rpartition(".")[0]
+    exact = [entry for entry in entries if entry.endpoint == here]
+    near = [entry for entry in entries if entry.endpoint.rpartition(".")[0] == domain]
+    return next(iter([*exact, *near]), None)
+
+
 def _rail() -> list[RailItem]:
     if not current_user.is_authenticated:
         return []
     actor = current_user.actor
-    here = (request.endpoint or "").partition(".")
+    entries = entries_for(actor)
+    current = _current(entries)
     items = []
-    for entry in entries_for(actor):
-        active = entry.endpoint == request.endpoint or entry.endpoint.partition(".")[0] == here[0]
+    for entry in entries:
+        active = entry is current
         count = entry.count(actor) if entry.count else None
         items.append(RailItem(str(entry.label), entry.icon, url_for(entry.endpoint), active, count))
     return items

@@ -1,11 +1,22 @@
-"""Which domain hears which event, in which order."""
+"""Which domain hears which event, in which order, and who judges the files of which owner."""
 
+from workflow.archive.policies import may_view_book_id
 from workflow.archive.services import on_paper_issued
+from workflow.core.db import db
 from workflow.core.events import subscribe
+from workflow.core.i18n import _
+from workflow.decisions import policies as decision_policies
+from workflow.decisions.models import Decision
 from workflow.decisions.services import issuing
+from workflow.documents.access import Home, register_owner
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
+
+
+def _decision_home(decision_id: int) -> Home:
+    decision = db.session.get_one(Decision, decision_id)
+    return Home(_("Trang quyết định"), "decisions.detail", {"public_id": decision.public_id})
 
 
 def connect_domains() -> None:
@@ -16,3 +27,6 @@ def connect_domains() -> None:
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
     subscribe(OutcomeRecorded, hear_outcome)
+    register_owner("decision", decision_policies.may_view_id, _decision_home)
+    register_owner("number_book", may_view_book_id)
+    register_owner("certificate", decision_policies.may_view_certificate_id)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from workflow.core.errors import BadInput
 from workflow.core.text import fold, normalise, one_line, sort_key
 
-VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+VIETNAMESE = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+)
 words = st.text(VIETNAMESE + VIETNAMESE.upper() + " '-.", min_size=1, max_size=40)
 
 
@@ -43,7 +45,16 @@ def test_blanks_in_a_line_become_one_and_look_alike_letters_vietnamese():
 
 
 def test_people_sort_by_given_name_in_the_vietnamese_order():
-    names = ["Vũ Thị Đào", "Trần Dương", "Lê Ân", "Ngô Ăn", "Bùi An", "Đỗ Ẩn", "Nguyễn Án", "Hà Đỗ Do"]
+    names = [
+        "Vũ Thị Đào",
+        "Trần Dương",
+        "Lê Ân",
+        "Ngô Ăn",
+        "Bùi An",
+        "Đỗ Ẩn",
+        "Nguyễn Án",
+        "Hà Đỗ Do",
+    ]
 
     assert sorted(names, key=sort_key) == [
         "Bùi An", "Nguyễn Án", "Ngô Ăn", "Lê Ân", "Đỗ Ẩn", "Hà Đỗ Do", "Trần Dương", "Vũ Thị Đào",

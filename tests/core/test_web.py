@@ -10,7 +10,9 @@ from workflow.app import create_app
 from workflow.core.web.headers import CONTENT_POLICY
 
 
-@pytest.mark.parametrize("path", ["/accounts/sign-in", "/", "/no-such-page", "/static/css/tokens.css"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/sign-in", "/", "/no-such-page", "/static/css/tokens.css"]
+)
 def test_every_answer_carries_the_strict_headers(client, path):
     with client.get(path) as answer:
         headers = answer.headers
@@ -77,7 +79,9 @@ def test_a_request_larger_than_the_limit_is_refused_before_it_is_read(client):
     assert "quá lớn" in answer.text
 
 
-def test_a_silent_database_is_answered_with_a_sentence(app, make_user, client_as, make_organisation):
+def test_a_silent_database_is_answered_with_a_sentence(
+    app, make_user, client_as, make_organisation
+):
     organisation = make_organisation()
     client = client_as(make_user(organisation, "officer"), organisation)
 
@@ -103,3 +107,12 @@ def test_an_unforeseen_error_shows_a_reference_and_no_trace(settings, database):
     assert answer.status_code == 500
     assert re.search(r"\b[0-9a-f]{8}\b", answer.text)
     assert "ZeroDivision" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/archive/%00", "/proposals/%1f", "/x%0d%0ay"])
+def test_an_address_with_unprintable_letters_is_no_page(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_question_with_the_letter_nul_is_refused(client):
+    assert client.get("/accounts/sign-in?next=%00").status_code == 400

@@ -65,7 +65,9 @@ def actor(database):
 
 @pytest.fixture
 def make_recipient(database):
-    def make(name="Nguyễn Văn A", *, organisation=None, kind=RecipientKind.PERSON, post="", user=None):
+    def make(
+        name="Nguyễn Văn A", *, organisation=None, kind=RecipientKind.PERSON, post="", user=None
+    ):
         recipient = Recipient(
             kind=kind, name=name, name_fold=fold(name), sort_key=sort_key(name),
             user_id=user.id if user else None,
@@ -93,9 +95,12 @@ def client_as(app, database):
         token = open_session(user)
         db.session.flush()
         if organisation is not None:
-            session = db.session.query(UserSession).filter_by(user_id=user.id).order_by(
-                UserSession.id.desc()
-            ).first()
+            session = (
+                db.session.query(UserSession)
+                .filter_by(user_id=user.id)
+                .order_by(UserSession.id.desc())
+                .first()
+            )
             session.organisation_id = organisation.id
         db.session.commit()
         client = app.test_client()

@@ -71,7 +71,15 @@ def long_an(make_organisation, make_user):
     )  # fmt: skip
     db.session.add(award_round)
     db.session.commit()
-    every_role = ("officer", "unit_head", "secretary", "head", "clerk", "archivist", "administrator")
+    every_role = (
+        "officer",
+        "unit_head",
+        "secretary",
+        "head",
+        "clerk",
+        "archivist",
+        "administrator",
+    )
     return LongAn(
         ministry, general, department, team3, team1,
         officer=make_user(team3, "officer", name="Trần Thị B"),

@@ -46,3 +46,52 @@ def test_the_officer_opens_a_dossier_and_names_whom_the_unit_proposes(office):
             desk.fill("Giai đoạn", "2019–2020")
         desk.click("Thêm vào danh sách", exact=True)
         desk.says(name)
+
+
+def test_the_officer_records_the_meeting_and_has_the_papers_written(office):
+    desk = office(OFFICER)
+    desk.link("Văn bản kèm theo")
+    desk.link("Ghi cuộc họp")
+    desk.fill("Thời gian bắt đầu", "17/12/2020 14:00")
+    desk.fill("Địa điểm", "Phòng họp Đội QLTT số 3")
+    desk.fill("Tổng số người", "18")
+    desk.fill("Số người có mặt", "17")
+    desk.fill("Chủ trì", UNIT_HEAD)
+    desk.fill("Thư ký cuộc họp", OFFICER)
+    for box in desk.page.locator("input[name^=agree_]").all():
+        box.fill("17")
+    desk.click("Lưu cuộc họp")
+    desk.click("Soạn văn bản")
+    desk.wait_for("Tải PDF")
+    desk.says("Xem trước")
+
+
+def test_the_unit_head_signs_off_before_it_leaves(office):
+    desk = office(UNIT_HEAD)
+    desk.open("/")
+    desk.link("Hồ sơ đề nghị khen thưởng năm 2020")
+    if desk.page.get_by_role("button", name="Ký nội bộ").count() == 0:
+        desk.link("Ký nội bộ")
+    desk.click("Ký nội bộ")
+    desk.says("đã ký nội bộ")
+
+
+def test_the_officer_hands_it_in_and_follows_it(office):
+    desk = office(OFFICER)
+    desk.link("Kiểm tra và nộp")
+    desk.click("Nộp hồ sơ")
+    desk.says("Thư ký Hội đồng")
+    desk.open("/")
+    desk.says("Đã nộp, chờ kiểm tra")
+
+
+def test_the_secretary_returns_it_with_a_point_on_a_named_row(office):
+    desk = office(SECRETARY)
+    desk.link("Hồ sơ đến")
+    desk.link("Đội QLTT số 3")
+    desk.click("Bắt đầu kiểm tra")
+    choose(desk, "Về", "Ngô Thị Liên")
+    desk.fill("Điểm cần sửa", "Ghi rõ kết quả quyết toán năm 2020.")
+    desk.click("Ghi điểm")
+    desk.click("Trả lại 1 điểm")
+    desk.says("Trả lại")

@@ -94,7 +94,9 @@ def load_users(at: dict[str, Organisation], councils: dict[str, Council]) -> dic
 
 def _grant(user: User, role: str, organisation: Organisation) -> None:
     db.session.add(
-        RoleGrant(user_id=user.id, organisation_id=organisation.id, role=Role(role), valid_from=SINCE)
+        RoleGrant(
+            user_id=user.id, organisation_id=organisation.id, role=Role(role), valid_from=SINCE
+        )
     )
 
 

@@ -84,7 +84,7 @@ def load_ledger() -> None:
         Membership(recipient_id=collective.id, organisation_id=office.id,
                    valid_from=office.valid_from)
     )  # fmt: skip
-    awards = dict(db.session.execute(select(Award.code, Award.id)).tuples().all())
+    awards = {code: key for code, key in db.session.execute(select(Award.code, Award.id))}
     for code, years in LEDGER.items():
         for year in years:
             db.session.add(

@@ -11,15 +11,19 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
 from workflow.councils import queries as councils
-from workflow.decisions import queries as decisions
+from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
-from workflow.proposals import queries as proposals
+from workflow.proposals import work as proposals
 
-SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = tuple(
-    m.tasks_for for m in (proposals, councils, decisions, documents, exchange) if hasattr(m, "tasks_for")
+SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
+    proposals.tasks_for,
+    councils.tasks_for,
+    decisions.tasks_for,
+    documents.tasks_for,
+    exchange.tasks_for,
 )
 SOON = timedelta(days=7)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -61,8 +65,7 @@ def current_round(actor: Actor) -> Round | None:
     return db.session.scalars(
         select(Round)
         .where(
-            (Round.organisation_id == actor.organisation_id)
-            | Round.organisation_id.in_(parent),
+            (Round.organisation_id == actor.organisation_id) | Round.organisation_id.in_(parent),
             Round.opens_on <= today,
             (Round.ceremony_on.is_(None)) | (Round.ceremony_on >= today),
         )

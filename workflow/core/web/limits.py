@@ -1,6 +1,6 @@
 """How much a request may bring."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 
 MOST_TYPED_BYTES = 500_000
 
@@ -12,7 +12,16 @@ def _limit_typed_text() -> None:
         request.max_content_length = MOST_TYPED_BYTES
 
 
+def _refuse_unprintable() -> None:
+    # No page has such an address, and PostgreSQL refuses the letter NUL in any question.
+    if not request.path.isprintable():
+        abort(404)
+    if any("\x00" in value for value in request.args.values()):
+        abort(400)
+
+
 def register_limits(app: Flask) -> None:
     """Only uploads may be large; typed text may not."""
     app.config.update(MAX_FORM_MEMORY_SIZE=MOST_TYPED_BYTES, MAX_FORM_PARTS=2000)
     app.before_request(_limit_typed_text)
+    app.before_request(_refuse_unprintable)

@@ -20,7 +20,7 @@ from workflow.documents.states import Direction, PaperKind, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.recipients.models import Recipient, RecipientKind
 
-SERIES = "đến"
+SERIES = "ĐẾN"
 
 
 @dataclass(frozen=True)
