@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from tests.factories.accounts import PASSWORD, start_requests_afresh
+from tests.factories.accounts import PASSWORD
 from workflow.accounts.guesses import A_DAY_FOR_ONE_ACCOUNT
 from workflow.accounts.login import cookie_name
 from workflow.accounts.models import GuessCount, UserSession
@@ -193,10 +193,8 @@ def test_one_network_may_not_try_every_account(client, database):
 def strict(settings, database):
     """The application as people meet it: every form must carry its token."""
     app = create_app(settings, TESTING=True)
-    start_requests_afresh(app)
+    yield app.test_client()
     with app.app_context():
-        yield app.test_client()
-        db.session.remove()
         db.engine.dispose()
 
 
