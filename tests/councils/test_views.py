@@ -277,7 +277,7 @@ def test_planning_and_the_list(make_council, long_an, client_as):
 
 def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, client_as):
     admin = make_user(long_an.department, "administrator")
-    member = make_user(name="Đinh Văn T")
+    member = make_user(long_an.team3, "officer", name="Đinh Văn T")
     client = client_as(admin, long_an.department)
     rules = {
         "name": "Hội đồng TĐKT", "symbol": "HĐTĐKT", "quorum_numerator": "2",
@@ -291,7 +291,10 @@ def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, c
     added = client.post(made.location, data=seat)
     again = client.post(made.location, data=seat | {"valid_from": "01/06/2020"})
 
-    assert (added.status_code, again.status_code) == (302, 422)
+    foreign = client.post(made.location, data=seat | {"user": long_an.stranger.public_id})
+
+    assert (added.status_code, again.status_code, foreign.status_code) == (302, 422, 422)
+    assert "Người lạ" not in again.text
     assert "đã là thành viên trong thời gian này" in again.text
     for page in ("/councils/administration", made.location, made.location.replace("seats", "edit")):
         assert client.get(page).status_code == 200

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.accounts.models import User
+from workflow.accounts.queries import visible_to as visible_users
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -114,11 +115,10 @@ def holder_of(seats: Sequence[Seat], *posts: SeatPost) -> Seat | None:
     return None
 
 
-def candidates_for_seats() -> Sequence[User]:
-    """Return the accounts a seat can be given to, by name."""
-    return db.session.scalars(
-        select(User).where(User.is_active).order_by(User.name, User.id).limit(1000)
-    ).all()
+def candidates_for_seats(actor: Actor) -> Sequence[User]:
+    """Return the accounts the administrator knows and may give a seat to, by name."""
+    known = visible_users(actor).where(User.is_active)
+    return db.session.scalars(known.order_by(User.name, User.id).limit(1000)).all()
 
 
 def _as_staff(actor: Actor) -> ColumnElement[bool]:

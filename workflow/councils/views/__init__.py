@@ -1,1 +1,0 @@
-from workflow.councils.views.routes import bp as bp

@@ -100,7 +100,7 @@ def _form_page(form: CouncilForm, council: Council | None) -> ResponseReturnValu
 def _seat_form() -> SeatForm:
     users = [
         (user.public_id, f"{user.name}, {user.title}" if user.title else user.name)
-        for user in candidates_for_seats()
+        for user in candidates_for_seats(acting())
     ]
     return SeatForm(users, valid_from=clock.today())
 
@@ -115,7 +115,7 @@ def _seats_page(council: Council, form: SeatForm) -> ResponseReturnValue:
 
 
 def _chosen(public_id: str) -> User:
-    return next(user for user in candidates_for_seats() if user.public_id == public_id)
+    return next(user for user in candidates_for_seats(acting()) if user.public_id == public_id)
 
 
 @bp.route("/administration/<public_id>/seats", methods=["GET", "POST"])
