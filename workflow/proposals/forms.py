@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from workflow.awards.models import Ground
@@ -56,8 +57,8 @@ class NominationForm(Form):
     version = CountField(widget=HiddenInput())
 
     def offer(self, awards: Sequence[tuple[int, str]]) -> None:
-        self.award.choices = list(awards)
-        self.ground.choices = [(ground.value, ground_name(ground)) for ground in Ground]
+        self.award.choices = [SelectChoice(value, label) for value, label in awards]
+        self.ground.choices = [SelectChoice(one.value, ground_name(one)) for one in Ground]
 
     def row(self) -> Row:
         return Row(
@@ -75,7 +76,8 @@ class AddNominationForm(NominationForm):
 
     def offer_recipients(self, people: Sequence[tuple[str, str]]) -> None:
         newcomer = (NEWCOMER, _("— Chưa có trong danh sách, ghi tên bên dưới —"))
-        self.recipient.choices = [("", _("Chọn…")), *people, newcomer]
+        offered = [("", _("Chọn…")), *people, newcomer]
+        self.recipient.choices = [SelectChoice(value, label) for value, label in offered]
 
 
 class AchievementsForm(Form):
@@ -148,7 +150,9 @@ class PointForm(Form):
 
     def offer(self, rows: Sequence[Nomination]) -> None:
         named = [
-            (row.public_id, _("Dòng %(n)s, %(name)s", n=number, name=row.recipient.name))
+            SelectChoice(
+                row.public_id, _("Dòng %(n)s, %(name)s", n=number, name=row.recipient.name)
+            )
             for number, row in enumerate(rows, start=1)
         ]
-        self.nomination.choices = [("", _("Cả hồ sơ")), *named]
+        self.nomination.choices = [SelectChoice("", _("Cả hồ sơ")), *named]

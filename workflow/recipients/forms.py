@@ -1,6 +1,7 @@
 """Forms about persons and collectives."""
 
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from workflow.core.i18n import lazy
@@ -36,9 +37,9 @@ class RegisterForm(RecipientForm):
     kind = RadioField(
         lazy("Loại"),
         choices=[
-            (RecipientKind.PERSON.value, lazy("Cá nhân")),
-            (RecipientKind.COLLECTIVE.value, lazy("Tập thể")),
-            (RecipientKind.HOUSEHOLD.value, lazy("Hộ gia đình")),
+            SelectChoice(RecipientKind.PERSON.value, lazy("Cá nhân")),
+            SelectChoice(RecipientKind.COLLECTIVE.value, lazy("Tập thể")),
+            SelectChoice(RecipientKind.HOUSEHOLD.value, lazy("Hộ gia đình")),
         ],
         default=RecipientKind.PERSON.value,
     )

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
@@ -22,7 +23,8 @@ def open_dossier() -> ResponseReturnValue:
     rounds = rounds_open_to(actor.organisation_id or 0)
     form = OpenForm()
     form.round.choices = [
-        (one.public_id, f"{one.name} ({one.organisation.short_name})") for one in rounds
+        SelectChoice(one.public_id, f"{one.name} ({one.organisation.short_name})")
+        for one in rounds
     ]
     if form.is_submitted() and form.secret.data:
         return render_template("proposals/secret.html", was_draft=False)
