@@ -148,12 +148,10 @@ def _opinion(votes: Sequence[NamedVote]) -> str:
     return ", ".join(f"{words} {given.count(c)}" for c, words in said if given.count(c))
 
 
-def minutes(
-    session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
-    electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
-    tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
-) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `councils/minutes`."""
+def _attendance(
+    attendance: Sequence[Attendance], electors: Sequence[Elector], votes: Sequence[NamedVote]
+) -> dict[str, Any]:
+    """Return who was there, who was not, and what the absent wrote."""
     posts = {elector.user_id: ON_PAPER[elector.post] for elector in electors}
     ids = {elector.user_id: elector.id for elector in electors}
     present = [row for row in attendance if row.presence is Presence.PRESENT]
@@ -162,15 +160,7 @@ def minutes(
         row.user_id: _opinion([v for v in votes if v.elector_id == ids.get(row.user_id)])
         for row in absent
     }
-    passed = [item for item in items if tallies[item.id].passed]
     return {
-        "organisation": _heading(session.council),
-        "number": "",
-        "symbol": symbol,
-        "subject": session.title,
-        "start_time": _moment(session.opened_at or session.starts_at),
-        "end_time": _moment(session.adjourned_at or session.starts_at),
-        "venue": session.place,
         "attendance": {
             "total": len(attendance), "present": len(present), "absent": len(absent),
         },
@@ -184,6 +174,25 @@ def minutes(
              "written_opinion": written[row.user_id]}
             for row in absent
         ],
+    }  # fmt: skip
+
+
+def minutes(
+    session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
+    electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
+    tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of `councils/minutes`."""
+    passed = [item for item in items if tallies[item.id].passed]
+    return {
+        "organisation": _heading(session.council),
+        "number": "",
+        "symbol": symbol,
+        "subject": session.title,
+        "start_time": _moment(session.opened_at or session.starts_at),
+        "end_time": _moment(session.adjourned_at or session.starts_at),
+        "venue": session.place,
+        **_attendance(attendance, electors, votes),
         "chair": {"name": chair.user.name,
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
