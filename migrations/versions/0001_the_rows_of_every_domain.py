@@ -1324,6 +1324,7 @@ def upgrade() -> None:
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["award_id"], ["awards.id"], name=op.f("fk_decision_items_award_id_awards")
         ),
@@ -1341,6 +1342,7 @@ def upgrade() -> None:
             name=op.f("fk_decision_items_recipient_id_recipients"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_items")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_decision_items_public_id")),
     )
     with op.batch_alter_table("decision_items", schema=None) as batch_op:
         batch_op.create_index(

@@ -1,11 +1,11 @@
 """The base of every form: text in its stored form, dates as people write them, row versions."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import Length, StopValidation, ValidationError
 
 from workflow.core import clock
 from workflow.core.errors import BadInput
@@ -88,7 +88,7 @@ class MomentField(DayField):
         self.data = None
         if not raw:
             return
-        for pattern in (f"{day} %H:%M" for day in (*DATE_FORMATS, "%Y-%m-%dT%H:%M")):
+        for pattern in (f"{day} %H:%M" for day in DATE_FORMATS):
             try:
                 typed = datetime.strptime(raw.replace("T", " "), pattern)  # noqa: DTZ007
             except ValueError:
@@ -120,9 +120,25 @@ class CountField(IntegerField):  # type: ignore[misc]
         self.data = int(raw)
 
 
-def required(message: str = "") -> InputRequired:
+class Required:
+    """Refuse a field left empty or filled with blanks; nought is an answer."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.data or field.data == 0:
+            return
+        if not field.errors:
+            raise StopValidation(str(self.message))
+        raise StopValidation
+
+
+def required(message: str = "") -> Required:
     """Refuse an empty field, in words."""
-    return InputRequired(message or lazy("Hãy điền ô này."))
+    return Required(message or lazy("Hãy điền ô này."))
 
 
 def at_most(characters: int) -> Length:
