@@ -5,11 +5,18 @@ import re
 from pathlib import Path
 
 import pytest
+from werkzeug.routing import IntegerConverter
 
 from workflow.accounts.models import Role
 
 ROUTES = Path(__file__).with_name("routes.json")
-KEBAB = re.compile(r"^(/|(/([a-z0-9]+(-[a-z0-9]+)*|<([a-z]+:)?[a-z_]+>)(\.[a-z]+)?)+/?)$")
+WORD = r"[a-z0-9]+(-[a-z0-9]+)*"
+PLACE = r"<([a-z]+(\([a-z0-9=, ]+\))?:)?[a-z_]+>"
+KEBAB = re.compile(rf"^(/|(/({WORD}|{PLACE}))+/?)$")
+INTEGERS = {
+    "number", "year",  # a page's number, a register's year
+    "item_id", "point_id", "seat_id",  # rows of a record that the address names by its public id
+}  # fmt: skip
 FREE = {"static"}
 
 
@@ -44,10 +51,27 @@ def test_open_pages_are_only_those_a_stranger_needs(app, rules):
     }  # fmt: skip
 
 
-def test_urls_are_kebab_case_with_no_integer_keys(rules):
+def test_urls_are_kebab_case(rules):
     odd = [r.rule for r in rules if not KEBAB.match(r.rule)]
 
     assert odd == []
+
+
+def test_no_url_names_a_record_by_its_integer_key(rules):
+    integers = {
+        name
+        for rule in rules
+        for name, converter in rule._converters.items()
+        if isinstance(converter, IntegerConverter)
+    }
+
+    assert integers == INTEGERS
+
+
+def test_integer_keys_stand_only_behind_a_public_id(rules):
+    keys = [r for r in rules if {"item_id", "point_id", "seat_id"} & r.arguments]
+
+    assert [r.rule for r in keys if "public_id" not in r.arguments] == []
 
 
 def test_no_route_appears_or_vanishes_unseen(rules):
