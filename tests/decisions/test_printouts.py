@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
-from workflow.decisions import legal_bases, printouts, wording
+from workflow.decisions import printouts, wording
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import items_of
 from workflow.documents.engine.rendering import render

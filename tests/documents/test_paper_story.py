@@ -89,7 +89,7 @@ def test_a_decision_goes_from_draft_to_issue(make_paper, cast):
     acts = [entry.act for entry in reversed(audit.journal("paper", paper.id))]
     assert acts == [
         "paper.draft", "document.draw", "paper.check", "paper.offer", "paper.sign", "paper.number",
-        "document.draw", "document.attach", "paper.seal", "paper.issue",
+        "document.draw", "document.attach", "paper.seal", "paper.issue", "record.file",
     ]  # fmt: skip
     assert audit.faults("paper", paper.id) == []
 

@@ -117,8 +117,16 @@ class Desk:
     def link(self, name, **options):
         self.click(name, role="link", **options)
 
+    def field(self, label, kind="input, textarea"):
+        return self.page.get_by_label(label, exact=False).and_(self.page.locator(kind)).first
+
     def fill(self, label, value):
-        self.page.get_by_label(label, exact=False).first.fill(value)
+        self.field(label).fill(value)
+
+    def choose(self, label, text):
+        """Choose the first option that holds `text`."""
+        box = self.field(label, "select")
+        box.select_option(box.locator("option", has_text=text).first.get_attribute("value"))
 
     def says(self, text):
         self.page.get_by_text(text, exact=False).first.wait_for()

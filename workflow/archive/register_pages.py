@@ -10,7 +10,7 @@ from workflow.archive.policies import REGISTER_READERS
 from workflow.archive.workbooks import XLSX, workbook
 from workflow.core import audit, clock
 from workflow.core.errors import NotVisible
-from workflow.core.i18n import _, lazy
+from workflow.core.i18n import _, lazy, on_paper
 from workflow.core.numbers import NumberBook
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
@@ -63,8 +63,12 @@ def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
 
 def _shown_heads(*, incoming: bool) -> list[tuple[str, str]]:
     """Return the columns a screen has room for; paper and xlsx have those filled in by hand."""
+    return [head for head in _heads(incoming=incoming) if head[0] not in _BY_HAND]
+
+
+def _heads(*, incoming: bool) -> list[tuple[str, str]]:
     heads = registers.INCOMING_HEADS if incoming else registers.OUTGOING_HEADS
-    return [head for head in heads if head[0] not in _BY_HAND]
+    return [(key, str(label)) for key, label in heads]
 
 
 def _cells(line: registers.Line, *, incoming: bool) -> dict[str, str]:
@@ -102,12 +106,12 @@ def workbook_file(way: str, year: int) -> ResponseReturnValue:
     is_incoming = way == "incoming"
     book = _book(year, _series(), incoming=is_incoming)
     name = registers.organisation_of(book.organisation_id).name
-    kind = _("Sổ đăng ký văn bản đến") if is_incoming else _("Sổ đăng ký văn bản đi")
-    title = f"{kind} {book.series} {year}, {name}"
-    content = workbook(
-        title, registers.INCOMING_HEADS if is_incoming else registers.OUTGOING_HEADS,
-        (_cells(line, incoming=is_incoming) for line in registers.all_lines(book)),
-    )  # fmt: skip
+    with on_paper():
+        kind = _("Sổ đăng ký văn bản đến") if is_incoming else _("Sổ đăng ký văn bản đi")
+        content = workbook(
+            f"{kind} {book.series} {year}, {name}", _heads(incoming=is_incoming),
+            (_cells(line, incoming=is_incoming) for line in registers.all_lines(book)),
+        )  # fmt: skip
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{file_name(f"{kind} {book.series} {year}", "xlsx")}"'
@@ -120,7 +124,7 @@ def workbook_file(way: str, year: int) -> ResponseReturnValue:
 def print_outgoing(year: int) -> ResponseReturnValue:
     """Have the year's register drawn as docx and PDF; the page shows how far it is."""
     series = _series()
-    with unit_of_work(act_key()) as work:
+    with unit_of_work(act_key()) as work, on_paper():
         book = _book(year, series, incoming=False)
         organisation = registers.organisation_of(book.organisation_id)
         generation.request(

@@ -14,9 +14,9 @@ from sqlalchemy.orm import joinedload
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
-from workflow.core.i18n import _
+from workflow.core.i18n import _, lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
-from workflow.documents.filling import long_date
+from workflow.core.written_dates import long_date
 from workflow.documents.models import Paper
 from workflow.documents.queries import kind_name
 from workflow.organisations.models import Organisation
@@ -164,17 +164,18 @@ def incoming_cells(line: Line) -> dict[str, str]:
 
 
 OUTGOING_HEADS = (
-    ("code", "Số, ký hiệu văn bản"), ("date", "Ngày tháng văn bản"),
-    ("subject", "Tên loại và trích yếu nội dung"), ("signer", "Người ký"),
-    ("destinations", "Nơi nhận văn bản"), ("keeper", "Đơn vị, người nhận bản lưu"),
-    ("copies", "Số lượng bản"), ("sent_on", "Ngày chuyển"), ("received_by", "Ký nhận"),
-    ("note", "Ghi chú"),
+    ("code", lazy("Số, ký hiệu văn bản")), ("date", lazy("Ngày tháng văn bản")),
+    ("subject", lazy("Tên loại và trích yếu nội dung")), ("signer", lazy("Người ký")),
+    ("destinations", lazy("Nơi nhận văn bản")), ("keeper", lazy("Đơn vị, người nhận bản lưu")),
+    ("copies", lazy("Số lượng bản")), ("sent_on", lazy("Ngày chuyển")),
+    ("received_by", lazy("Ký nhận")), ("note", lazy("Ghi chú")),
 )  # fmt: skip
 INCOMING_HEADS = (
-    ("arrived_on", "Ngày đến"), ("arrival_number", "Số đến"), ("issuer", "Tác giả"),
-    ("code", "Số, ký hiệu văn bản"), ("date", "Ngày tháng văn bản"),
-    ("subject", "Tên loại và trích yếu nội dung"), ("handler", "Đơn vị hoặc người nhận"),
-    ("sent_on", "Ngày chuyển"), ("received_by", "Ký nhận"), ("note", "Ghi chú"),
+    ("arrived_on", lazy("Ngày đến")), ("arrival_number", lazy("Số đến")),
+    ("issuer", lazy("Tác giả")), ("code", lazy("Số, ký hiệu văn bản")),
+    ("date", lazy("Ngày tháng văn bản")), ("subject", lazy("Tên loại và trích yếu nội dung")),
+    ("handler", lazy("Đơn vị hoặc người nhận")), ("sent_on", lazy("Ngày chuyển")),
+    ("received_by", lazy("Ký nhận")), ("note", lazy("Ghi chú")),
 )  # fmt: skip
 
 

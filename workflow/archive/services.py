@@ -14,6 +14,7 @@ from workflow.archive.words import folded_line, marked_line
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
+from workflow.core.i18n import on_paper
 from workflow.core.text import fold
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.queries import decision_of_paper, items_of
@@ -113,8 +114,10 @@ def _describe(
     record: Record, paper: Paper, items: Sequence[DecisionItem], readers: Sequence[Organisation]
 ) -> None:
     """Write down the words the record is found by."""
+    with on_paper():
+        kind = kind_name(paper.kind)
     title = [paper.number_text or "", record.title, record.award_name, record.issuer,
-             kind_name(paper.kind), str(record.year)]  # fmt: skip
+             kind, str(record.year)]  # fmt: skip
     names = [item.name for item in items]
     units = [item.unit_name for item in items] + [o.name for o in readers]
     units += [o.short_name for o in readers]

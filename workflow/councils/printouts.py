@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.core import clock
+from workflow.core.written_dates import blank_date, long_date
 from workflow.councils.agenda import Part
 from workflow.councils.models import (
     AgendaItem,
@@ -23,7 +24,7 @@ from workflow.councils.models import (
 from workflow.councils.posts import ON_PAPER, joined
 from workflow.councils.states import Choice, Presence, SeatPost
 from workflow.councils.tally import Threshold, percent_words, threshold_sentence
-from workflow.documents.filling import empty_date, long_date
+from workflow.documents.filling import BLANK_NUMBER
 from workflow.proposals.queries import award_text, name_text
 from workflow.recipients.models import RecipientKind
 
@@ -78,9 +79,9 @@ def invitation(
     place = council.organisation.place
     return {
         "organisation": _heading(council) | {"name": council.name},
-        "number": "",
+        "number": BLANK_NUMBER,
         "symbol": symbol,
-        "date_line": f"{place}, {empty_date(day.year)}" if place else empty_date(day.year),
+        "date_line": f"{place}, {blank_date(day.year)}" if place else blank_date(day.year),
         "subject": session.title,
         "invitees": [f"Các thành viên {council.name}"],
         "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),
@@ -186,7 +187,7 @@ def minutes(
     passed = [item for item in items if tallies[item.id].passed]
     return {
         "organisation": _heading(session.council),
-        "number": "",
+        "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
         "start_time": _moment(session.opened_at or session.starts_at),
@@ -240,7 +241,7 @@ def vote_count(
         "organisation": _heading(session.council),
         "title": "BẢNG TỔNG HỢP BIỂU QUYẾT",
         "is_secret": False,
-        "number": "",
+        "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
         "time": _moment(closed_at),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from workflow.core.written_dates import blank_date, long_date
 from workflow.decisions import wording
 from workflow.decisions.models import Decision, DecisionItem
+from workflow.documents.filling import BLANK_NUMBER
 from workflow.organisations.models import Organisation
 from workflow.recipients.models import RecipientKind
 
@@ -48,14 +50,14 @@ def _individual(item: DecisionItem, award: str) -> dict[str, Any]:
 
 def numbered(organisation: Organisation, number: str, dated: date) -> dict[str, str]:
     """Return the fields the clerk's act fills."""
-    day = wording.written_day(dated)
+    day = long_date(dated)
     return {"number": number, "date_text": day, "date_line": f"{organisation.place}, {day}"}
 
 
 def unnumbered(organisation: Organisation, year: int) -> dict[str, str]:
     """Return the same fields, empty as on the sheet before it has a number."""
-    day = wording.blank_day(year)
-    return {"number": "", "date_text": day, "date_line": f"{organisation.place}, {day}"}
+    day = blank_date(year)
+    return {"number": BLANK_NUMBER, "date_text": day, "date_line": f"{organisation.place}, {day}"}
 
 
 def decision_context(

@@ -13,6 +13,7 @@ from workflow.awards.models import Award, AwardVersion
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
 from workflow.councils.models import AgendaItem, BallotItem, TallyLine
 from workflow.decisions.doubts import Neighbour, number_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
@@ -29,7 +30,6 @@ NEIGHBOURS = 200
 OFFICE = frozenset({"secretary", "head", "clerk", "archivist"})
 OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 LEVELS = 3  # a nomination of a team may have gone up to the ministry: two origins below it
-_GONE = NotVisible("Không tìm thấy quyết định này, hoặc quyết định không dành cho bạn.")
 
 
 class Stage(StrEnum):
@@ -82,7 +82,9 @@ def get_visible(public_id: str, actor: Actor) -> Decision:
     rows = visible_to(actor).where(Decision.public_id == public_id)
     found = db.session.scalars(rows.options(joinedload(Decision.organisation))).one_or_none()
     if found is None:
-        raise _GONE
+        raise NotVisible(
+            _("Không tìm thấy quyết định này, hoặc quyết định không dành cho bạn.")
+        )
     return found
 
 
@@ -133,7 +135,7 @@ def find_item(decision_id: int, public_id: str) -> DecisionItem:
         )
     ).one_or_none()
     if found is None:
-        raise NotVisible("Không tìm thấy dòng này trong danh sách kèm theo quyết định.")
+        raise NotVisible(_("Không tìm thấy dòng này trong danh sách kèm theo quyết định."))
     return found
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from workflow.awards.models import AwardKind
 from workflow.organisations.models import Organisation, OrganisationKind
@@ -88,17 +87,6 @@ def articles(
         "Quyết định này có hiệu lực kể từ ngày ký. Các đơn vị có liên quan và các "
         f"{nouns(kinds)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
     ]
-
-
-def written_day(day: date) -> str:
-    """Return “ngày 05 tháng 01 năm 2021” (Decree 30, PL I II.4)."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def blank_day(year: int) -> str:
-    """Return the date before the clerk gives it: the day and month stay empty."""
-    return f"ngày      tháng      năm {year}"
 
 
 def post_of(title: str, organisation: Organisation) -> str:

@@ -1,4 +1,4 @@
-"""What other offices bring: Đồng Nai's decisions of 2021 and the ledger of Cục Công Thương địa phương."""
+"""What other offices bring: Đồng Nai's decisions of 2021, the ledger of Cục CTĐP."""
 
 from datetime import date
 
@@ -27,8 +27,8 @@ PROVINCE, GENERAL, MINISTRY = (
 # 1365/QĐ-UBND is evidently a slip: it is kept as written and flagged, never corrected.
 DECISIONS = (
     ("4861/QĐ-UBND", "01/12/2021", PROVINCE, "Bằng khen", 1, 1,
-     "Tặng Bằng khen cho tập thể, cá nhân có thành tích xuất sắc trong công tác phối hợp, kiểm tra, "
-     "xử lý vi phạm trong lĩnh vực mỹ phẩm"),
+     "Tặng Bằng khen cho tập thể, cá nhân có thành tích xuất sắc trong công tác phối hợp, "
+     "kiểm tra, xử lý vi phạm trong lĩnh vực mỹ phẩm"),
     ("4860/QĐ-UBND", "01/12/2021", PROVINCE, "Bằng khen", 1, 0,
      "Tặng Bằng khen cho tập thể có thành tích xuất sắc trong công tác phối hợp, kiểm tra, xử lý "
      "vi phạm trong lĩnh vực phân bón"),
@@ -84,7 +84,7 @@ def load_ledger() -> None:
         Membership(recipient_id=collective.id, organisation_id=office.id,
                    valid_from=office.valid_from)
     )  # fmt: skip
-    awards = {code: key for code, key in db.session.execute(select(Award.code, Award.id))}
+    awards = {row.code: row.id for row in db.session.execute(select(Award.code, Award.id))}
     for code, years in LEDGER.items():
         for year in years:
             db.session.add(

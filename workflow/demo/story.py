@@ -1,4 +1,4 @@
-"""What the other units had done by the morning of 18/12/2020: their dossiers, handed in by themselves."""
+"""What the other units had done by the morning of 18/12/2020: their dossiers, handed in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ from workflow.proposals.snapshots import content_digest
 from workflow.recipients.models import Membership, Recipient
 
 FIRST_MORNING = datetime(2020, 12, 14, 1, 30, tzinfo=UTC)
-BETWEEN_UNITS = timedelta(hours=7)
+HOURS_INTO_THE_DAY = (0, 2, 6)  # three dossiers a day, in office hours
 STAFF = 9
 TWO_YEARS = "2019–2020"
 Nominee = dict[str, str]
@@ -39,12 +39,18 @@ def load_dossiers(say: Callable[[str], None]) -> None:
     opened = []
     for order, (_unit, group) in enumerate(by_unit):
         nominees = list(group)
-        public_id, officer, head = _write_dossier(nominees, FIRST_MORNING + order * BETWEEN_UNITS)
+        public_id, officer, head = _write_dossier(nominees, _moment(order))
         opened.append((public_id, officer, head))
     say("Drawing the papers of the units' dossiers …")
     jobs.run_all()
     for order, (public_id, officer, head) in enumerate(opened):
-        _hand_in(public_id, officer, head, FIRST_MORNING + order * BETWEEN_UNITS)
+        _hand_in(public_id, officer, head, _moment(order))
+
+
+def _moment(order: int) -> datetime:
+    """Return when the unit at this place in the list begins its dossier."""
+    day, slot = divmod(order, len(HOURS_INTO_THE_DAY))
+    return FIRST_MORNING + timedelta(days=day, hours=HOURS_INTO_THE_DAY[slot])
 
 
 def _people(unit: Organisation) -> tuple[Actor, User, Actor, User]:
@@ -73,7 +79,7 @@ def _write_dossier(nominees: list[Nominee], at: datetime) -> tuple[str, Actor, A
         )
         for nominee in nominees:
             _nominate(proposal, unit, nominee, officer)
-        _meet(proposal, unit, at, head_user, officer_user, officer)
+        _meet(proposal, unit, at, (head_user, officer_user), officer=officer)
         writing.write_papers(proposal.public_id, actor=officer)
         return proposal.public_id, officer, head
 
@@ -96,8 +102,10 @@ def _nominate(proposal: Proposal, unit: Organisation, nominee: Nominee, officer:
 
 
 def _meet(
-    proposal: Proposal, unit: Organisation, at: datetime, head: User, minutes: User, officer: Actor
-) -> None:
+    proposal: Proposal, unit: Organisation, at: datetime, chairs: tuple[User, User], *,
+    officer: Actor,
+) -> None:  # fmt: skip
+    head, minutes = chairs
     held = Meeting(
         held_at=at - timedelta(minutes=20), place=f"Phòng họp {unit.short_name}", present=STAFF,
         total=STAFF, presided_by=head.name, minuted_by=minutes.name,

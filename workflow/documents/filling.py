@@ -3,18 +3,9 @@
 from datetime import date
 from typing import Any
 
-_TWO_DIGIT_MONTHS = 2  # Decree 30/2020, PL I II.4: a zero before months 1 and 2 only
+from workflow.core.written_dates import long_date
 
-
-def long_date(day: date) -> str:
-    """Return “ngày 05 tháng 01 năm 2021”."""
-    month = f"{day.month:02d}" if day.month <= _TWO_DIGIT_MONTHS else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def empty_date(year: int) -> str:
-    """Return the date as it stands before the clerk fills it in."""
-    return f"ngày      tháng      năm {year}"
+BLANK_NUMBER = "     "  # room for the hand that numbers the signed sheet
 
 
 def filled(context: dict[str, Any], *, number: str, dated: date, place: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def add_document(
     name = one_line(PurePath(taken.name.replace("\\", "/")).name)
     document = Document(
         file_id=stored_file(taken).id, organisation_id=organisation_id,
-        title=one_line(title) or PurePath(name).stem or _("Tệp"), file_name=name,
+        title=one_line(title) or PurePath(name).stem or "Tệp", file_name=name,
         pages=taken.pages, made_by_id=actor.user_id, made_at=clock.now(),
     )  # fmt: skip
     db.session.add(document)
@@ -145,7 +145,7 @@ def redraw_paper(
         return paper
     if paper.status is PaperStatus.CHECKED:
         with paper_lifecycle.step(paper, "redraft", actor=actor):
-            give_up_number(paper, _("Bản thảo được sửa lại trước khi trình ký."))
+            give_up_number(paper, "Bản thảo được sửa lại trước khi trình ký.")
     before, paper.context, paper.title = paper.context, context, title or paper.title
     audit.record("paper.redraw", stream=("paper", paper.id), actor=actor,
                  detail={"title": paper.title}, before=before, after=context)  # fmt: skip

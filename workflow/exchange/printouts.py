@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workflow.awards.legal_bases import cited_on
 from workflow.core.text import normalise
+from workflow.core.written_dates import long_date
 from workflow.decisions import wording
-from workflow.decisions.legal_bases import cited_on
 from workflow.decisions.printouts import signature, unnumbered
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
@@ -59,7 +60,7 @@ def usual_title(rows: Sequence[Nomination], limit: int = 2) -> str:
 def usual_opening(sender: Organisation, receiver: Organisation, decider: Organisation,
                   rows: Sequence[Nomination], met_on: Sequence[date]) -> str:  # fmt: skip
     """Return the paragraph before the list, which the secretary may rewrite."""
-    days = " và ".join(wording.written_day(day) for day in met_on)
+    days = " và ".join(long_date(day) for day in met_on)
     met = (
         f"Hội đồng Thi đua - Khen thưởng {sender.name} đã họp {days} và bỏ phiếu thông qua. "
         if days else ""

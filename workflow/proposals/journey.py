@@ -88,7 +88,7 @@ def _verb(act: str) -> str:
     kind, _dot, step = act.partition(".")
     lifecycle = {"proposal": proposal_lifecycle, "nomination": nomination_lifecycle}.get(kind)
     if lifecycle is not None and step in {one.trigger for one in lifecycle.steps}:
-        return _(lifecycle.label(step))
+        return lifecycle.label(step)
     return {
         "proposal.open": _("Lập hồ sơ"), "proposal.edit": _("Sửa thông tin chung"),
         "proposal.add_nomination": _("Thêm một đề nghị"),

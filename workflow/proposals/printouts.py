@@ -11,6 +11,8 @@ from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.written_dates import long_date
+from workflow.documents.filling import BLANK_NUMBER
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.models import Nomination, Proposal, UnitMeeting
@@ -19,7 +21,6 @@ from workflow.proposals.snapshots import award_names
 from workflow.recipients.models import RecipientKind
 from workflow.recipients.queries import members_of
 
-BLANK = "     "  # filled in by hand on the signed sheet
 Context = dict[str, Any]
 
 
@@ -104,9 +105,7 @@ def _moment(value: datetime) -> str:
 
 
 def _day(value: datetime) -> str:
-    shown = clock.local(value)
-    month = f"{shown.month:02d}" if shown.month <= 2 else str(shown.month)  # noqa: PLR2004
-    return f"ngày {shown.day:02d} tháng {month} năm {shown.year}"
+    return long_date(clock.local(value).date())
 
 
 def submission_letter(source: Source) -> Context:
@@ -123,7 +122,7 @@ def submission_letter(source: Source) -> Context:
     asked = _counted(len(collectives), len(people))
     receiver = f"{source.receiver.head_post} {source.receiver.name}".strip()
     return {
-        "organisation": _heading(source.unit), "number": BLANK,
+        "organisation": _heading(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("TTr", source.unit), "date_line": _date_line(source),
         "subject": f"Về việc đề nghị khen thưởng năm {source.year}", "addressees": [receiver],
         "bases": cited_on(rules_day(source.year)),
@@ -171,7 +170,7 @@ def unit_minutes(source: Source) -> Context:
     remarks = [line for line in meeting.remarks.split("\n") if line.strip()]
     asked = _counted(len(collectives), len(people))
     return {
-        "organisation": _heading(source.unit), "number": BLANK,
+        "organisation": _heading(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",
         "start_time": _moment(meeting.held_at), "end_time": "      giờ      phút cùng ngày",
         "venue": meeting.place,
@@ -216,7 +215,7 @@ def nomination_list(source: Source) -> Context:
     collectives, people = _parts(source)
     return {
         "organisation": _heading(source.unit),
-        "subject": f"Đề nghị khen thưởng năm {source.year}", "number": BLANK,
+        "subject": f"Đề nghị khen thưởng năm {source.year}", "number": BLANK_NUMBER,
         "symbol": _symbol("TTr", source.unit),
         "date_text": f"ngày      tháng      năm {clock.today().year}",
         "issuer": source.unit.name, "date_line": _date_line(source),

@@ -16,7 +16,7 @@ from workflow.documents import queries as documents
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
-from workflow.proposals import work as proposals
+from workflow.proposals import queries as proposals
 
 SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,

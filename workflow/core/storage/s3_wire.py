@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import urllib3
-from urllib3.exceptions import ReadTimeoutError, TimeoutError
+from urllib3.exceptions import ReadTimeoutError
+from urllib3.exceptions import TimeoutError as WireTimeout
 from urllib3.response import BaseHTTPResponse
 
 from workflow.core.storage.port import CHUNK
@@ -83,7 +84,7 @@ def body(response: BaseHTTPResponse, patience: Patience) -> Iterator[bytes]:
         # read1 returns what is there: a server that drips cannot hold us past the deadline.
         while piece := response.read1(CHUNK, decode_content=False):
             if patience.clock() > deadline:
-                raise TimeoutError("the object did not arrive in time")
+                raise WireTimeout("the object did not arrive in time")
             yield piece
     finally:
         response.close()

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from workflow.core import clock
+from workflow.core.written_dates import long_date
 
 _WEEKDAYS = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
@@ -38,12 +39,6 @@ def weekday(value: date | datetime) -> str:
     return f"{names[shown.weekday()]}, {shown:%d/%m/%Y}"
 
 
-def long_day(value: date) -> str:
-    """Return “ngày 05 tháng 01 năm 2021” as documents write it (Decree 30, PL I II.4)."""
-    month = f"{value.month:02d}" if value.month <= 2 else str(value.month)  # noqa: PLR2004
-    return f"ngày {value.day:02d} tháng {month} năm {value.year}"
-
-
 def thousands(value: int) -> str:
     """Return 1.220."""
     return f"{value:,}".replace(",", ".")
@@ -57,6 +52,6 @@ def paragraphs(text: str) -> Markup:
 
 def register_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
-        date=day, datetime=moment, time=hour, weekday=weekday, longdate=long_day,
+        date=day, datetime=moment, time=hour, weekday=weekday, longdate=long_date,
         thousands=thousands, paragraphs=paragraphs,
     )  # fmt: skip

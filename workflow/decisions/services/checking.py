@@ -87,7 +87,7 @@ def redraft(public_id: str, *, actor: Actor) -> Decision:
     """Take a checked decision back to its draft, to change it."""
     decision = get_for_change(public_id, actor)
     with paper_lifecycle.step(decision.paper, "redraft", actor=actor):
-        give_up_number(decision.paper, _("Bản thảo được sửa lại trước khi trình ký."))
+        give_up_number(decision.paper, "Bản thảo được sửa lại trước khi trình ký.")
     void_checks(decision)
     return decision
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from workflow.accounts.models import Role, User
 from workflow.accounts.queries import users_with
+from workflow.awards import legal_bases
 from workflow.awards.queries import decides_here
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
@@ -12,8 +13,9 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import fold
+from workflow.core.written_dates import long_date
 from workflow.councils.models import Session
-from workflow.decisions import legal_bases, printouts, wording
+from workflow.decisions import printouts, wording
 from workflow.decisions.candidates import is_direct, loaded, sessions_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import live_nominations
@@ -135,7 +137,7 @@ def _new_decision(nominations: Sequence[Nomination], organisation: Organisation)
 
 def _bases(sessions: Iterable[Session]) -> list[str]:
     minutes = [
-        f"Căn cứ Biên bản họp {wording.written_day(clock.local(session.starts_at).date())} "
+        f"Căn cứ Biên bản họp {long_date(clock.local(session.starts_at).date())} "
         f"của {session.council.name}"
         for session in sessions
     ]

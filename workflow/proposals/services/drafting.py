@@ -77,4 +77,4 @@ def discard_secret(public_id: str, *, actor: Actor) -> None:
 
 def dossier_title(award_round: Round) -> str:
     """Return the title offered for a new dossier of the round."""
-    return _("Hồ sơ đề nghị khen thưởng năm %(year)s", year=award_round.year)
+    return f"Hồ sơ đề nghị khen thưởng năm {award_round.year}"
