@@ -7,7 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from workflow.core.db import db
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
@@ -46,6 +46,14 @@ def _connect(state: BlueprintSetupState) -> None:
 
 def _office() -> Organisation:
     return db.session.get_one(Organisation, acting().organisation_id)
+
+
+def _sent_by_us(public_id: str) -> Transmittal:
+    """Return the row for the sender's own forms; the receiver has pages of its own."""
+    row = queries.get_visible(public_id, acting())
+    if row.sender_id != acting().organisation_id:
+        raise NotVisible(_("Không tìm thấy hồ sơ trình này, hoặc hồ sơ không dành cho bạn."))
+    return row
 
 
 @bp.get("/")
@@ -121,7 +129,7 @@ def _ticked(form: ConsolidateForm) -> bool:
 @bp.route("/<public_id>/edit", methods=["GET", "POST"])
 @requires("secretary")
 def edit(public_id: str) -> ResponseReturnValue:
-    row = queries.get_visible(public_id, acting())
+    row = _sent_by_us(public_id)
     form = ConsolidateForm(obj=None)
     form.offer(queries.sendable(_office(), row.id), [])
     del form.signer
@@ -142,7 +150,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         else:
             flash(_("Đã lưu. Tờ trình đang được dựng lại."), "success")
             return redirect(work.location)
-        row = queries.get_visible(public_id, acting())
+        row = _sent_by_us(public_id)
     return _consolidate_page(form, row)
 
 
@@ -179,7 +187,7 @@ def _taken(form: AnswerForm) -> list[TakenFile]:
 @bp.route("/<public_id>/answer", methods=["GET", "POST"])
 @requires("secretary", "clerk")
 def answer(public_id: str) -> ResponseReturnValue:
-    row = queries.get_visible(public_id, acting())
+    row = _sent_by_us(public_id)
     form = AnswerForm()
     if request.method == "POST" and form.validate_on_submit() and not form.too_many():
         try:
@@ -205,7 +213,7 @@ def answer(public_id: str) -> ResponseReturnValue:
 @bp.route("/<public_id>/foreign-outcome", methods=["GET", "POST"])
 @requires("clerk")
 def foreign_outcome(public_id: str) -> ResponseReturnValue:
-    row = queries.get_visible(public_id, acting())
+    row = _sent_by_us(public_id)
     form = ForeignOutcomeForm()
     results = results_in(request.form)
     if request.method == "POST" and form.validate_on_submit():

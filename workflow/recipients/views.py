@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.awards.queries import honours_of, names_of
 from workflow.core import clock
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
@@ -93,7 +93,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     actor = acting()
     recipient = get_visible(public_id, actor)
     place = find_membership(recipient.id, actor.organisation_id or 0, clock.today())
-    form = EditForm(obj=recipient, data={"post": place.post if place else ""})
+    if place is None:
+        raise NotAllowed(_("Chỉ đơn vị nơi người này công tác mới được sửa thông tin."))
+    form = EditForm(obj=recipient, data={"post": place.post})
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:

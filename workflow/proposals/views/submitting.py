@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core import clock
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.once import act_key
 from workflow.proposals.forms import AnswerForm, ReasonForm, SignForm, SubmitForm
 from workflow.proposals.outcomes import withdraw_nomination as take_back
-from workflow.proposals.policies import head_of_proposer
+from workflow.proposals.policies import head_of_proposer, may_take_back, proposing_unit
 from workflow.proposals.progress import progress_of
 from workflow.proposals.queries import get_nomination, get_visible, points_of
 from workflow.proposals.services import submission
@@ -83,6 +83,8 @@ def withdraw(public_id: str) -> ResponseReturnValue:
         flash(_("Đã rút hồ sơ."), "success")
         return redirect(work.location)
     proposal = get_visible(public_id, actor)
+    if not proposing_unit(actor, proposal):
+        raise NotAllowed(_("Chỉ đơn vị đề nghị rút hồ sơ của mình."))
     page = render_template(
         "proposals/withdraw.html", form=form, proposal=proposal, form_errors=form.errors
     )
@@ -103,6 +105,8 @@ def withdraw_nomination(public_id: str, nomination_id: str) -> ResponseReturnVal
         return redirect(work.location)
     proposal = get_visible(public_id, actor)
     row = get_nomination(proposal.id, nomination_id)
+    if not may_take_back(actor, row):
+        raise NotAllowed(_("Chỉ đơn vị đề nghị hoặc thư ký nơi nhận rút được đề nghị này."))
     page = render_template(
         "proposals/withdraw_nomination.html", form=form, proposal=proposal, row=row,
         form_errors=form.errors,
