@@ -4,6 +4,7 @@
 # ruff: noqa: E501
 
 from workflow.core.actors import system
+from workflow.core.i18n import lazy
 from workflow.core.lifecycle import Lifecycle, Step
 from workflow.councils.policies import secretary_of, secretary_of_ballot, system_or_secretary_of
 from workflow.councils.states import BallotStatus as B
@@ -11,17 +12,17 @@ from workflow.councils.states import SessionStatus as S
 
 # fmt: off
 session_lifecycle = Lifecycle("session", S, [
-    Step("convene", (S.PLANNED,),                        S.CONVENED,  secretary_of,           "Triệu tập phiên họp"),
-    Step("open",    (S.CONVENED,),                       S.SITTING,   secretary_of,           "Khai mạc phiên họp"),
-    Step("adjourn", (S.SITTING,),                        S.ADJOURNED, secretary_of,           "Bế mạc phiên họp"),
-    Step("minute",  (S.ADJOURNED,),                      S.MINUTED,   system_or_secretary_of, "Hoàn tất biên bản"),
-    Step("void",    (S.PLANNED, S.CONVENED, S.SITTING),  S.VOID,      secretary_of,           "Hủy phiên họp"),
+    Step("convene", (S.PLANNED,),                        S.CONVENED,  secretary_of,           lazy("Triệu tập phiên họp")),
+    Step("open",    (S.CONVENED,),                       S.SITTING,   secretary_of,           lazy("Khai mạc phiên họp")),
+    Step("adjourn", (S.SITTING,),                        S.ADJOURNED, secretary_of,           lazy("Bế mạc phiên họp")),
+    Step("minute",  (S.ADJOURNED,),                      S.MINUTED,   system_or_secretary_of, lazy("Hoàn tất biên bản")),
+    Step("void",    (S.PLANNED, S.CONVENED, S.SITTING),  S.VOID,      secretary_of,           lazy("Hủy phiên họp")),
 ])
 
 ballot_lifecycle = Lifecycle("ballot", B, [
-    Step("open",  (B.DRAFT,),         B.OPEN,    secretary_of_ballot, "Mở bỏ phiếu"),
-    Step("close", (B.OPEN,),          B.CLOSED,  secretary_of_ballot, "Đóng bỏ phiếu"),
-    Step("tally", (B.CLOSED,),        B.TALLIED, system,              "Kiểm phiếu"),
-    Step("void",  (B.DRAFT, B.OPEN, B.CLOSED), B.VOID, secretary_of_ballot, "Hủy cuộc bỏ phiếu"),
+    Step("open",  (B.DRAFT,),         B.OPEN,    secretary_of_ballot, lazy("Mở bỏ phiếu")),
+    Step("close", (B.OPEN,),          B.CLOSED,  secretary_of_ballot, lazy("Đóng bỏ phiếu")),
+    Step("tally", (B.CLOSED,),        B.TALLIED, system,              lazy("Kiểm phiếu")),
+    Step("void",  (B.DRAFT, B.OPEN, B.CLOSED), B.VOID, secretary_of_ballot, lazy("Hủy cuộc bỏ phiếu")),
 ])
 # fmt: on

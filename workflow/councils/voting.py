@@ -103,7 +103,7 @@ def items_of(ballot_id: int) -> Sequence[BallotItem]:
 def recusals_of(elector_id: int) -> dict[int, str]:
     """Return the items the elector does not vote on, with the reason."""
     rows = db.session.scalars(select(Recusal).where(Recusal.elector_id == elector_id))
-    return {row.ballot_item_id: row.reason for row in rows}
+    return {row.ballot_item_id: _(row.reason) for row in rows}
 
 
 def all_recusals(ballot_id: int) -> Sequence[Recusal]:

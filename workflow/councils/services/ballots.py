@@ -8,7 +8,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.councils.models import (
     AgendaItem,
     Ballot,
@@ -126,7 +126,8 @@ def _recuse(electors: Sequence[Elector], items: Sequence[BallotItem]) -> None:
     for item in items:
         elector = by_user.get(item.nomination.recipient.user_id or 0)
         if elector is not None:
-            reason = _("là người được xét")
+            with on_paper():  # the reason is printed in the minutes
+                reason = _("là người được xét")
             db.session.add(Recusal(elector_id=elector.id, ballot_item_id=item.id, reason=reason))
     db.session.flush()
 

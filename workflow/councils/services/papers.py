@@ -75,7 +75,7 @@ def draft_invitation(session: Session, seats: Sequence[Seat], *, actor: Actor) -
     chair = holder_of(seats, SeatPost.CHAIR)
     if chair is None:
         raise Incomplete(_("Hội đồng chưa có Chủ tịch để ký giấy mời."))
-    sheet = _Sheet(INVITATION, PaperKind.INVITATION, _("Giấy mời: %(title)s", title=session.title))
+    sheet = _Sheet(INVITATION, PaperKind.INVITATION, f"Giấy mời: {session.title}")
     parts = parts_of(agenda_of(session.id))
     context = printouts.invitation(session, chair, parts, sheet.symbol(session))
     return _write(session, sheet, context, [chair], actor)
@@ -121,8 +121,8 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         "votes": votes, "items": items, "tallies": tallies,
     }  # fmt: skip
     count = _Sheet(VOTE_COUNT, PaperKind.MINUTES,
-                   _("Bảng tổng hợp biểu quyết: %(title)s", title=session.title))  # fmt: skip
-    report = _Sheet(MINUTES, PaperKind.MINUTES, _("Biên bản: %(title)s", title=session.title))
+                   f"Bảng tổng hợp biểu quyết: {session.title}")  # fmt: skip
+    report = _Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
     closed_at = ballot.closed_at or clock.now()
     papers = [
         (count, printouts.vote_count(
