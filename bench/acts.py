@@ -57,7 +57,10 @@ def _dossier(world: World, season: Season, status: P, rows: N, count: int, title
 
 
 def sign_off_prepared() -> None:
-    """Draw the prepared dossiers' papers and sign them off, as the product compares them."""
+    """Draw the prepared dossiers' papers and sign them off, as the product compares them.
+
+    Done before measuring, by the code measured: a kept database would hold older wordings.
+    """
     heads = select(RoleGrant.user_id).where(RoleGrant.role == Role.UNIT_HEAD)
     ready = select(Proposal).where(Proposal.title == READY).order_by(Proposal.id)
     for proposal in db.session.scalars(ready).all():

@@ -62,8 +62,6 @@ def generate(scale: float) -> dict[str, int]:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("ANALYZE")
-    db.session.rollback()  # awards were read meanwhile, in a view of the database from before
-    acts.sign_off_prepared()
     db.session.remove()
     db.engine.dispose()  # SQLite moves its write-ahead log into the file when the last one closes
     return totals

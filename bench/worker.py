@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import Client
 
+from bench import acts
 from bench.landmarks import Landmarks, find
 from bench.measuring import (
     REQUESTS,
@@ -136,6 +137,7 @@ def run(url: str, wanted: str = "", *, requests: int = REQUESTS, warm_up: int = 
         app = open_app(url, Path(instance))
         print(f"memory_at_start: {memory():.0f} MB")
         with app.app_context():
+            acts.sign_off_prepared()
             places, engine = find(), db.engine
         statements, people = Statements(engine), People(app)
         bare = bare_page(engine)

@@ -138,7 +138,7 @@ class World:
             .order_by(AwardVersion.valid_from.desc())
         ).all()
         for code, version in rows:
-            assert version.award is not None
+            assert version.award is not None  # read now, for `printed_name`
             for year in YEARS:
                 day = date(year, 12, 31)
                 if version.valid_from <= day and (
@@ -148,6 +148,7 @@ class World:
         for code, version in rows:
             for year in YEARS:
                 self._versions.setdefault((code, year), version)
+        db.session.expunge_all()  # nothing is read again while the rows are written
 
     def version(self, code: str, year: int) -> AwardVersion:
         return self._versions[code, year]
