@@ -7,7 +7,7 @@ from datetime import datetime
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.documents import queries
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, Drawing, Paper, PaperSigner
@@ -168,7 +168,11 @@ def _add_last(facts: _Facts) -> None:
         facts.note_of("seal", "") if sealed else _("Văn thư tải bản PDF đã ký và đóng dấu"),
         sealed, "seal",
     )  # fmt: skip
-    label = _("Phát hành tới %(n)s nơi nhận", n=places) if places else _("Phát hành")
+    label = _("Phát hành")
+    if places:
+        label = ngettext(
+            "Phát hành tới %(num)s nơi nhận", "Phát hành tới %(num)s nơi nhận", places
+        )
     facts.add(
         label, facts.note_of("issue", "") if issued else ", ".join(paper.destinations[:4]),
         issued, "issue",

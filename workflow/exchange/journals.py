@@ -14,7 +14,7 @@ from workflow.core import clock, working_days
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.core.working_days import DayKind
 from workflow.exchange.clocks import special_days_near
 from workflow.exchange.models import Transmittal, TransmittalItem
@@ -160,8 +160,9 @@ def _collapsed(events: Sequence[Happening]) -> list[Happening]:
         found.setdefault(key, []).append(one)
     return [
         same[0] if len(same) == 1 else Happening(
-            same[0].at, same[0].head, _("%(count)s đề nghị", count=len(same)), same[0].number,
-            same[0].tone,
+            same[0].at, same[0].head,
+            ngettext("%(num)s đề nghị", "%(num)s đề nghị", len(same)),
+            same[0].number, same[0].tone,
         )
         for same in found.values()
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import ProposalStatus as P
@@ -29,6 +29,7 @@ MILESTONES = frozenset(
         "nomination.withdraw", "nomination.revoke",
     }
 )  # fmt: skip
+_ABOVE = aliased(Nomination)  # made once: an alias of so wide a table is dear to make
 _INTERNAL = frozenset({"proposal.sign_off"})  # a milestone at home, nobody else's business
 _TONES = {
     "proposal.send_back": "amber", "proposal.withdraw": "stone", "nomination.withdraw": "stone",
@@ -72,9 +73,8 @@ def continued_in(proposal_id: int) -> Sequence[Proposal]:
         .where(Nomination.proposal_id == proposal_id)
         .cte("continued", recursive=True)
     )
-    above = aliased(Nomination)
     chain = chain.union(
-        select(above.id, above.proposal_id).where(above.origin_id == chain.c.id)
+        select(_ABOVE.id, _ABOVE.proposal_id).where(_ABOVE.origin_id == chain.c.id)
     )
     return db.session.scalars(
         select(Proposal)
@@ -109,14 +109,14 @@ def _verb(act: str) -> str:
 
 def _note(act: str, detail: dict[str, Any], count: int) -> str:
     if act.startswith("nomination."):
-        words = [_("%(n)s đề nghị", n=count)]
+        words = [ngettext("%(num)s đề nghị", "%(num)s đề nghị", count)]
         if detail.get("total"):
             words.append(_("%(agree)s trên %(total)s đồng ý", agree=detail.get("agree", 0),
                            total=detail["total"]))  # fmt: skip
         words += [str(detail[key]) for key in ("issuer", "reason") if detail.get(key)]
         return " · ".join(words)
     if act == "proposal.send_back":
-        return _("%(n)s điểm cần sửa", n=detail.get("points", 0))
+        return ngettext("%(num)s điểm cần sửa", "%(num)s điểm cần sửa", detail.get("points", 0))
     if act == "proposal.submit":
         return _("bản nộp lần %(n)s", n=detail.get("revision", 1))
     told = {"proposal.withdraw": "reason", "proposal.arrive": "sender"}.get(act, "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.core import clock
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, SignOff, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.preflight import Missing, missing, open_points
@@ -79,7 +79,7 @@ def step_notes(progress: Progress) -> dict[str, tuple[str, str, bool]]:
         "general": (_("Thông tin chung"), _("Xong"), True),
         "nominations": (
             _("Danh sách đề nghị"),
-            _("%(n)s đề nghị", n=count) if count else _("Chưa có ai"),
+            ngettext("%(num)s đề nghị", "%(num)s đề nghị", count) if count else _("Chưa có ai"),
             not lacking("nominations"),
         ),
         "achievements": (
