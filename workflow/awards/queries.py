@@ -16,6 +16,7 @@ _SUBJECTS = {
     RecipientKind.COLLECTIVE: frozenset({"collective", "any"}),
     RecipientKind.HOUSEHOLD: frozenset({"household", "any"}),
 }
+_ABOVE = aliased(Organisation)  # made once: an alias is costly to make
 
 
 def line_of(organisation_id: int) -> list[Organisation]:
@@ -25,8 +26,7 @@ def line_of(organisation_id: int) -> list[Organisation]:
         .where(Organisation.id == organisation_id)
         .cte("line", recursive=True)
     )
-    above = aliased(Organisation)
-    line = line.union(select(above.id, above.parent_id).where(above.id == line.c.parent_id))
+    line = line.union(select(_ABOVE.id, _ABOVE.parent_id).where(_ABOVE.id == line.c.parent_id))
     rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(select(line.c.id))))
     by_id = {row.id: row for row in rows}
     found: list[Organisation] = []

@@ -110,7 +110,7 @@ class Attendance(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey(Session.id))
-    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     presence: Mapped[Presence | None] = mapped_column(enum_type(Presence))
     reason: Mapped[str] = mapped_column(default="")
 
@@ -143,7 +143,7 @@ class BallotItem(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey(Ballot.id))
-    agenda_item_id: Mapped[int] = mapped_column(ForeignKey(AgendaItem.id))
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey(AgendaItem.id), index=True)
     position: Mapped[int]
     numerator: Mapped[int]
     denominator: Mapped[int]
@@ -164,7 +164,7 @@ class Elector(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey(Ballot.id))
-    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id), index=True)
     name: Mapped[str]
     post: Mapped[SeatPost] = mapped_column(enum_type(SeatPost))
     rank: Mapped[int] = mapped_column(default=0)

@@ -29,6 +29,7 @@ from workflow.documents.states import FileRole, PaperKind, PaperStatus
 from workflow.organisations.models import Organisation, OrganisationKind
 
 TASKS = 20
+_EARLIER = aliased(PaperSigner)  # made once: an alias is costly to make
 INSIDERS = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"})
 
 
@@ -282,10 +283,9 @@ def count_waiting_for_number(actor: Actor) -> int:
 
 def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
     """Return the papers whose turn to sign is the actor's."""
-    earlier = aliased(PaperSigner)
-    before_me = select(earlier.id).where(
-        earlier.paper_id == PaperSigner.paper_id, earlier.ordinal < PaperSigner.ordinal,
-        earlier.signed_at.is_(None),
+    before_me = select(_EARLIER.id).where(
+        _EARLIER.paper_id == PaperSigner.paper_id, _EARLIER.ordinal < PaperSigner.ordinal,
+        _EARLIER.signed_at.is_(None),
     )  # fmt: skip
     return db.session.scalars(
         select(Paper)

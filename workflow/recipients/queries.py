@@ -18,6 +18,7 @@ from workflow.recipients.models import Membership, Recipient, RecipientKind
 
 LOOKING = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist"})
 PAGE = 50
+_UNDER = aliased(Organisation)  # made once: an alias is costly to make
 
 ViewerRule = Callable[[Actor], Select[int]]
 _viewer_rules: list[ViewerRule] = []
@@ -45,8 +46,7 @@ def tree_of(organisation_id: int | None) -> Select[int]:
         .where(Organisation.id == organisation_id)
         .cte("organisation_tree", recursive=True)
     )
-    under = aliased(Organisation)
-    tree = tree.union(select(under.id).where(under.parent_id == tree.c.id))
+    tree = tree.union(select(_UNDER.id).where(_UNDER.parent_id == tree.c.id))
     return select(tree.c.id)
 
 
