@@ -20,7 +20,8 @@ from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
 
 def _decision_home(decision_id: int) -> Home:
     decision = db.session.get_one(Decision, decision_id)
-    return Home(_("Trang quyết định"), "decisions.detail", {"public_id": decision.public_id})
+    values = {"public_id": decision.public_id}
+    return Home(_("Trang quyết định"), "decisions.detail", values, is_whole=True)
 
 
 def connect_domains() -> None:

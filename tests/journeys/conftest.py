@@ -1,5 +1,6 @@
 """The demonstration as a person starts it, and a real browser in front of it."""
 
+import io
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -170,3 +172,43 @@ def office(demo, browser):
     yield sit_down
     for desk in desks.values():
         desk.context.close()
+
+
+def blank_scan():
+    """A scanned sheet as a clerk uploads it: one page, nothing on it."""
+    sheet, target = pikepdf.new(), io.BytesIO()
+    sheet.add_blank_page(page_size=(595, 842))
+    sheet.save(target)
+    return {"name": "ban-quet.pdf", "mimeType": "application/pdf", "buffer": target.getvalue()}
+
+
+@pytest.fixture(scope="session")
+def scan():
+    return blank_scan()
+
+
+@pytest.fixture(scope="module")
+def take_through(office):
+    """Take the paper open on the drafter's desk through signing, numbering, scan and issue."""
+
+    def run(drafter, *, signers, clerk, number):
+        desk = office(drafter)
+        address = desk.page.url
+        desk.wait_for("Tải PDF")
+        for act in ("Đã kiểm tra nội dung và thể thức", "Trình ký"):
+            desk.click(act)
+        for name in signers:
+            head = office(name)
+            head.page.goto(address)
+            head.click("Ký", exact=True)
+        numbering = office(clerk)
+        numbering.page.goto(address)
+        numbering.click(f"Cấp số {number}")
+        numbering.wait_for("Bản có số")
+        numbering.page.locator("input[type=file]").set_input_files(blank_scan())
+        numbering.click("Lưu bản đã ký")
+        numbering.click("Phát hành")
+        numbering.says("Đã ban hành")
+        return numbering
+
+    return run

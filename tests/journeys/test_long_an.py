@@ -13,6 +13,7 @@ MEMBERS = [
     HEAD, "Cao Văn Hồng", SECRETARY, UNIT_HEAD, "Bùi Quốc Huy", "Nguyễn Thị Lan", "Đặng Hữu Nghĩa",
     "Huỳnh Thanh Phong", "Trương Minh Quân",
 ]  # fmt: skip
+ABSENT = "Đặng Hữu Nghĩa"
 NOMINEES = [
     ("Đội Quản lý thị trường số 3", "Giấy khen", "Dẫn đầu phong trào thi đua của Cục."),
     ("Trịnh Văn Sang", "Giấy khen", "Chỉ đạo 96 lượt kiểm tra, xử lý 41 vụ vi phạm."),
@@ -141,12 +142,152 @@ def test_the_secretary_plans_the_session_and_puts_everybody_on_its_agenda(office
     desk.says("34")
 
 
-def test_the_session_is_convened_by_a_numbered_invitation(office):
+def test_the_session_is_convened_by_a_numbered_invitation(office, take_through):
     desk = office(SECRETARY)
+    desk.link("Về phiên họp")
     desk.click("Triệu tập phiên họp")
-    sign_and_issue(office, HEAD, "Giấy mời", "GM-HĐTĐKT")
+    desk.page.locator("main").get_by_role("link", name="Giấy mời").first.click()
+    paper = desk.page.url
+    take_through(SECRETARY, signers=[HEAD], clerk=CLERK, number="01/GM-HĐTĐKT")
+    desk.page.goto(paper)
+    desk.says("01/GM-HĐTĐKT")
 
 
-def sign_and_issue(office, signer, title, symbol):
-    """Take a council's paper from draft to issue: secretary, signer, secretary again."""
-    raise NotImplementedError
+def test_members_are_marked_present_and_the_ballot_opens(office):
+    desk = office(SECRETARY)
+    move_clock(desk, "2020-12-28")
+    desk.link("Hội đồng, phiên họp")
+    desk.link("Phiên họp xét khen thưởng")
+    desk.link("Điểm danh", exact=True)
+    for box in desk.page.locator("input[type=radio][value=present]").all():
+        box.check()
+    away = desk.page.get_by_role("group", name=ABSENT)
+    away.get_by_label("Vắng", exact=True).check()
+    away.get_by_role("textbox").fill("Đi công tác")
+    desk.click("Lưu điểm danh")
+    desk.click("Khai mạc phiên họp")
+    desk.click("Mở bỏ phiếu")
+    desk.says("Đóng bỏ phiếu")
+
+
+def vote(desk, *, keyboard=False):
+    """Choose “đồng ý” for everybody this member may vote on, look it over, cast."""
+    desk.open("/")
+    desk.link("Bỏ phiếu")
+    while True:
+        for row in desk.page.locator("fieldset.vote").all():
+            choice = row.locator("input[value=agree]")
+            if keyboard:
+                choice.focus()
+                desk.page.keyboard.press("Space")
+            else:
+                row.get_by_text("Đồng ý", exact=True).click()
+        rest = desk.page.locator("button[name=den][value=empty]")
+        if rest.count() == 0:
+            break
+        rest.click()
+        desk.page.wait_for_load_state()
+    desk.click("Xem lại phiếu")
+    desk.click("Bỏ phiếu", exact=True)
+
+
+def test_every_member_in_the_room_votes_on_a_tablet(office):
+    for name in MEMBERS:
+        if name != ABSENT:
+            vote(office(name))
+
+
+def test_the_absent_members_written_opinion_is_entered(office, scan):
+    desk = office(SECRETARY)
+    desk.link("Hội đồng, phiên họp")
+    desk.link("Phiên họp xét khen thưởng")
+    desk.link("Nhập ý kiến của")
+    for row in desk.page.locator("fieldset.vote").all():
+        row.get_by_text("Đồng ý", exact=True).click()
+    desk.page.locator("input[type=file]").set_input_files(scan)
+    desk.click("Nhập ý kiến", exact=True)
+    desk.says("9 trên 9")
+
+
+def test_the_ballot_is_closed_counted_and_the_session_adjourned(office):
+    desk = office(SECRETARY)
+    desk.link("Đóng bỏ phiếu")
+    desk.click("Đóng bỏ phiếu", exact=True)
+    desk.click("Kiểm phiếu")
+    desk.click("Bế mạc")
+    desk.says("Biên bản")
+
+
+def test_minutes_and_vote_count_are_papers_of_the_councils_own_book(office, take_through):
+    desk = office(SECRETARY)
+    desk.link("Hội đồng, phiên họp")
+    desk.link("Phiên họp xét khen thưởng")
+    session = desk.page.url
+    desk.click("Lập biên bản")
+    for link, number in (("Bảng tổng hợp biểu quyết", "02/BB-HĐTĐKT"), ("Biên bản họp", "03/BB-HĐTĐKT")):
+        desk.page.goto(session)
+        desk.page.locator("main").get_by_role("link", name=link).first.click()
+        take_through(SECRETARY, signers=[SECRETARY, HEAD], clerk=CLERK, number=number)
+    desk.page.goto(session)
+    desk.says("03/BB-HĐTĐKT")
+
+
+def test_what_passed_here_becomes_a_decision_with_its_list(office):
+    desk = office(SECRETARY)
+    desk.open("/")
+    desk.link("Soạn quyết định", exact=True)
+    for box in desk.page.locator("input[type=checkbox]").all():
+        box.check()
+    desk.click("Soạn dự thảo từ các đề nghị đã chọn")
+    desk.says("Quyết định tặng Giấy khen cho 05 tập thể và 27 cá nhân")
+
+
+def test_content_and_form_are_checked_then_the_head_reads_and_signs(office):
+    desk = office(SECRETARY)
+    address = desk.page.url
+    desk.wait_for("Tải PDF")
+    desk.click("Đã kiểm tra nội dung")
+    clerk = office(CLERK)
+    clerk.page.goto(address)
+    clerk.click("Đã kiểm tra thể thức")
+    desk.page.goto(address)
+    desk.click("Trình ký")
+    head = office(HEAD)
+    head.open("/")
+    head.link("Đọc và ký")
+    head.click("Ký", exact=True)
+
+
+def test_the_clerk_gives_846_keeps_the_scan_and_issues(office, scan):
+    desk = office(CLERK)
+    desk.open("/")
+    desk.link("Cấp số", exact=True)
+    desk.click("Cấp số 846/QĐ-CQLTT")
+    desk.wait_for("Bản có số")
+    desk.page.locator("input[type=file]").set_input_files(scan)
+    desk.click("Lưu bản đã ký")
+    desk.click("Phát hành tới")
+    desk.says("846/QĐ-CQLTT")
+    desk.says("Đã ban hành")
+
+
+def test_every_recipient_has_a_certificate_with_its_golden_number(office):
+    desk = office(CLERK)
+    desk.link("Giấy khen (32)")
+    desk.wait_for("trinh-van-sang")
+
+
+def test_the_officer_sees_who_was_awarded(office):
+    desk = office(OFFICER)
+    desk.open("/proposals/")
+    desk.page.locator("tr", has_text="-0009").get_by_role("link").first.click()
+    desk.says("846/QĐ-CQLTT")
+
+
+def test_the_archivist_finds_it_by_number_and_by_name_without_marks(office):
+    desk = office(ARCHIVIST)
+    for words in ("846", "846/QĐ-CQLTT", "qd cqltt 846", "trinh van sang", "Trịnh Văn Sang"):
+        desk.open(f"/archive/?q={words}")
+        desk.says("846/QĐ-CQLTT")
+    desk.link("846/QĐ-CQLTT")
+    desk.says("Trịnh Văn Sang")

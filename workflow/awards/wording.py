@@ -28,6 +28,12 @@ def printed_name(version: AwardVersion, decider: Organisation | None = None) -> 
     return f"{bare} của {post}"
 
 
+def form_name(version: AwardVersion) -> str:
+    """Return “Giấy khen” or “Bằng khen”: one form, whoever may hold it and whoever decides."""
+    bare = _NOTE.sub("", version.name)
+    return bare if version.award.kind is AwardKind.TITLE else bare.partition(" của ")[0]
+
+
 def ground_name(ground: Ground) -> str:
     """Return what the ground is called in the law (Law 06/2022/QH15, Art 8)."""
     return {

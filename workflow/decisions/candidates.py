@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from workflow.awards.models import AwardVersion, Route
 from workflow.awards.queries import decides_here
+from workflow.awards.wording import form_name
 from workflow.core.db import db
 from workflow.councils.models import AgendaItem, Session
 from workflow.councils.states import SessionStatus
@@ -95,7 +96,7 @@ def grouped(nominations: Sequence[Nomination]) -> list[Group]:
     for nomination in nominations:
         session = sessions.get(nomination.id)
         key = (
-            nomination.award_version.name, nomination.proposal.round_id,
+            form_name(nomination.award_version), nomination.proposal.round_id,
             session.id if session else None,
         )  # fmt: skip
         groups.setdefault(key, []).append(nomination)

@@ -70,7 +70,7 @@ def draft() -> ResponseReturnValue:
             with unit_of_work(act_key()) as work:
                 decision = drafting.draft(_ids(form), actor=acting())
                 work.location = url_for("decisions.detail", public_id=decision.public_id)
-            flash(_("Đã soạn dự thảo. Xem bản vẽ rồi kiểm tra nội dung."), "success")
+            flash(_("Đã soạn dự thảo. Xem các trang rồi kiểm tra nội dung."), "success")
             return redirect(work.location)
         except BadInput as error:
             form.refuse(error)
@@ -131,7 +131,7 @@ def edit(public_id: str) -> ResponseReturnValue:
                     public_id, typed, version=form.version.data or 0, actor=acting()
                 )
                 work.location = url_for("decisions.detail", public_id=public_id)
-            flash(_("Đã lưu. Bản xem đang được vẽ lại; hai bước kiểm tra làm lại."), "success")
+            flash(_("Đã lưu. Bản xem đang được dựng lại; hai bước kiểm tra làm lại."), "success")
             return redirect(work.location)
         except BadInput as error:
             form.refuse(error)

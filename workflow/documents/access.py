@@ -8,11 +8,15 @@ from workflow.core.actors import Actor
 
 @dataclass(frozen=True)
 class Home:
-    """The page of an owner: the words of the link, the endpoint and its values."""
+    """The page of an owner: the words of the link, the endpoint and its values.
+
+    `is_whole` says that the paper is worked on there, not on a page of its own.
+    """
 
     label: str
     endpoint: str
     values: dict[str, str]
+    is_whole: bool = False
 
 
 Rule = Callable[[Actor, int], bool]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wtforms import FileField, HiddenField
+from flask_wtf.file import FileField
+from wtforms import HiddenField
 
 from workflow.core import clock
 from workflow.core.actors import Actor

@@ -293,7 +293,7 @@ def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
         .where(
             Paper.status == PaperStatus.OFFERED, PaperSigner.user_id == actor.user_id,
             PaperSigner.signed_at.is_(None), ~before_me.exists(),
-            Paper.kind != PaperKind.DECISION,  # decisions are read and signed on their own page
+            Paper.owner_kind.is_distinct_from("decision"),  # they are signed on their own page
         )
         .order_by(Paper.id)
         .limit(limit)

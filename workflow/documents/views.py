@@ -92,7 +92,11 @@ def numbering() -> ResponseReturnValue:
 @bp.get("/papers/<public_id>")
 @signed_in
 def paper(public_id: str) -> ResponseReturnValue:
-    return _page(queries.get_visible(public_id, acting()))
+    found = queries.get_visible(public_id, acting())
+    home = access.home_of(acting(), found.owner_kind, found.owner_id)
+    if home is not None and home.is_whole:
+        return redirect(url_for(home.endpoint, **home.values))
+    return _page(found)
 
 
 def _page(paper: Paper, refused: Form | None = None) -> ResponseReturnValue:

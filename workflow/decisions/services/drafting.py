@@ -7,6 +7,7 @@ from workflow.accounts.models import Role, User
 from workflow.accounts.queries import users_with
 from workflow.awards import legal_bases
 from workflow.awards.queries import decides_here
+from workflow.awards.wording import form_name
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -77,7 +78,7 @@ def gather(ids: Sequence[int], organisation: Organisation, actor: Actor) -> Sequ
     taken = live_nominations(n.id for n in nominations)
     for nomination in nominations:
         _admit(nomination, organisation, taken, actor)
-    if len({n.award_version.name for n in nominations}) > 1:
+    if len({form_name(n.award_version) for n in nominations}) > 1:
         raise BadInput(
             _("Một quyết định chỉ tặng một hình thức. Hãy chọn các đề nghị cùng hình thức."),
             field="nominations",
@@ -97,7 +98,7 @@ def _admit(
     if not decides_here(nomination.award_version, organisation):
         raise InvalidStep(
             _("%(award)s cho %(name)s không do cơ quan này quyết định. Hãy trình cấp trên.",
-              award=nomination.award_version.name, name=name)
+              award=form_name(nomination.award_version), name=name)
         )  # fmt: skip
     if nomination.status is NominationStatus.PROPOSED and is_direct(nomination):
         outcomes.clear(nomination, actor=actor)
@@ -114,20 +115,20 @@ def item_of(nomination: Nomination) -> DecisionItem:
         nomination_id=nomination.id, recipient_id=nomination.recipient_id,
         recipient=nomination.recipient, award_id=nomination.award_version.award_id,
         kind=nomination.recipient.kind, name=name, name_fold=fold(name), post=nomination.post,
-        unit_name=nomination.unit_name, award_name=nomination.award_version.name,
+        unit_name=nomination.unit_name, award_name=form_name(nomination.award_version),
         ground=nomination.ground, year=nomination.year, ordinal=0,
     )  # fmt: skip
 
 
 def _new_decision(nominations: Sequence[Nomination], organisation: Organisation) -> Decision:
     first = nominations[0].award_version
-    confers = wording.Conferring(first.name, first.award.kind)
+    confers = wording.Conferring(form_name(first), first.award.kind)
     kinds = [n.recipient.kind for n in nominations]
     year = Counter(n.year for n in nominations).most_common(1)[0][0]
     merit = wording.achievement(organisation, year)
     sessions = {s.id: s for s in sessions_of(n.id for n in nominations).values()}
     return Decision(
-        organisation=organisation, award_name=first.name, achievement=merit,
+        organisation=organisation, award_name=form_name(first), achievement=merit,
         session_id=next(iter(sessions)) if len(sessions) == 1 else None,
         subject=wording.subject(confers, kinds, merit),
         bases="\n".join(_bases(sessions.values())),
@@ -161,7 +162,7 @@ def _new_paper(
         decision, items, symbol=symbol, destinations=destinations, year=clock.today().year,
         signer=printouts.signature(organisation, signer.post, signer.name),
     )  # fmt: skip
-    confers = wording.Conferring(first.name, first.award.kind)
+    confers = wording.Conferring(form_name(first), first.award.kind)
     return draft_paper(
         organisation_id=organisation.id, kind=PaperKind.DECISION,
         title=wording.title(confers, [item.kind for item in items]), owner=("decision", 0),

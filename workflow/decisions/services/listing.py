@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from workflow.awards.wording import form_name
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -46,7 +47,7 @@ def add_items(public_id: str, nomination_ids: Sequence[int], *, actor: Actor) ->
     """Put further nominations into a draft, at the end of their group."""
     decision = open_draft(public_id, actor)
     nominations = gather(nomination_ids, decision.organisation, actor)
-    if any(n.award_version.name != decision.award_name for n in nominations):
+    if any(form_name(n.award_version) != decision.award_name for n in nominations):
         raise BadInput(_("Dự thảo này tặng %(award)s. Hãy chọn đề nghị cùng hình thức.",
                          award=decision.award_name), field="nominations")  # fmt: skip
     before = items_of(decision.id)

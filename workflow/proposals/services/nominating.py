@@ -88,6 +88,13 @@ def _recipient(public_id: str, actor: Actor) -> Recipient:
     return found
 
 
+def _unit_of(recipient: Recipient, proposal: Proposal) -> str:
+    """Return the unit as lists print it beside the name; a unit is not a member of itself."""
+    if recipient.organisation_id == proposal.proposing_id:
+        return ""
+    return db.session.get_one(Organisation, proposal.proposing_id).name
+
+
 def add_nomination(
     public_id: str, recipient_public_id: str, row: Row, *, actor: Actor
 ) -> Nomination:
@@ -102,7 +109,7 @@ def add_nomination(
         proposal_id=proposal.id, recipient_id=recipient.id, award_version_id=award.id,
         ground=row.ground, year=row.year, period=one_line(row.period),
         post=one_line(row.post) or (place.post if place else ""),
-        unit_name=db.session.get_one(Organisation, proposal.proposing_id).name,
+        unit_name=_unit_of(recipient, proposal),
         achievements=normalise(row.achievements),
         position=max((one.position for one in present), default=0) + 1,
     )  # fmt: skip

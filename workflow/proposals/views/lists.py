@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.core import clock
 from workflow.core.web.access import acting, requires
+from workflow.core.web.numerals import whole
 from workflow.proposals import work
 from workflow.proposals.queries import count_nominations
 from workflow.proposals.rounds import rounds_open_to
@@ -19,7 +20,7 @@ def index() -> ResponseReturnValue:
     award_round, status = request.args.get("round", ""), request.args.get("status", "")
     rows = work.dossiers_of_unit(
         actor, round_public_id=award_round, status=status,
-        before_id=request.args.get("before", type=int),
+        before_id=request.args.get("before", type=whole),
     )  # fmt: skip
     shown = rows[: work.PAGE]
     next_url = None
