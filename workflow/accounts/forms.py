@@ -12,6 +12,7 @@ from workflow.accounts.models import Role
 from workflow.accounts.services import Grant
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import DayField, Form, LineField, at_most, required
+from workflow.core.web.numerals import whole_or
 from workflow.organisations.forms import to_choose
 from workflow.organisations.models import Organisation
 
@@ -89,4 +90,4 @@ class EndGrantForm(Form):
     grant = HiddenField()
 
     def grant_id(self) -> int:
-        return int(self.grant.data) if str(self.grant.data).isdecimal() else 0
+        return whole_or(0, str(self.grant.data))

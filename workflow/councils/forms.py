@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import FileField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from workflow.core.errors import BadInput

@@ -11,6 +11,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.emulation import queries, services
 from workflow.emulation.fields import GROUND_LABELS, RoundFields
@@ -35,7 +36,7 @@ def _page(template: str, form: Any = None, **values: Any) -> ResponseReturnValue
 @bp.get("/")
 @requires(ADMINISTRATOR)
 def index() -> ResponseReturnValue:
-    number = max(request.args.get("page", 0, type=int), 0)
+    number = max(request.args.get("page", 0, type=whole), 0)
     found = queries.rounds(acting(), page=number)
     rows, more = found[: queries.PAGE], len(found) > queries.PAGE
     return _page("index", rows=rows, more=more, page=number, now=clock.now(), today=clock.today())

@@ -11,6 +11,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.exchange import manifest, queries, showing
 from workflow.exchange.forms import AskMoreForm, TermForm
@@ -41,7 +42,7 @@ def _get(public_id: str) -> Transmittal:
 @requires(*READERS)
 def index() -> ResponseReturnValue:
     actor = acting()
-    lines, following = queries.received_by(actor, request.args.get("before", type=int))
+    lines, following = queries.received_by(actor, request.args.get("before", type=whole))
     return render_template(
         "exchange/arrivals.html", lines=lines, following=following,
         term=queries.term_days_of(actor.organisation_id or 0), roles=actor.roles,

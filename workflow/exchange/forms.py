@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import MultipleFileField, SelectField, SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
 from workflow.accounts.models import User

@@ -12,6 +12,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.decisions.doubts import read_date
 from workflow.documents.access import register_owner
@@ -60,7 +61,7 @@ def _sent_by_us(public_id: str) -> Transmittal:
 @requires(*READERS)
 def index() -> ResponseReturnValue:
     actor = acting()
-    lines, following = queries.sent_by(actor, request.args.get("before", type=int))
+    lines, following = queries.sent_by(actor, request.args.get("before", type=whole))
     waiting = queries.count_sendable(actor) if actor.has("secretary") else 0
     return render_template("exchange/index.html", lines=lines, following=following, waiting=waiting)
 

@@ -12,6 +12,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import queries, services
 from workflow.organisations.fields import KIND_LABELS, OrganisationFields
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
     """Walk the tree one level at a time, or search below."""
     actor = acting()
     text = request.args.get("q", "").strip()[:100]
-    number = max(request.args.get("page", 0, type=int), 0)
+    number = max(request.args.get("page", 0, type=whole), 0)
     under_id = request.args.get("under", "")
     own = queries.own_of(actor)
     under = queries.get_visible(under_id, actor) if under_id else own

@@ -12,6 +12,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.recipients import services
 from workflow.recipients.forms import EditForm, RegisterForm
@@ -36,7 +37,7 @@ add_entry(
 @requires("officer", "unit_head", "secretary", "head", "clerk", "archivist")
 def index() -> ResponseReturnValue:
     words = request.args.get("q", "")[:100]
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = max(request.args.get("page", 1, type=whole), 1)
     actor = acting()
     rows = members_of(
         actor.organisation_id or 0, words=words, below=True, limit=PAGE + 1,

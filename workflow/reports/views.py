@@ -12,6 +12,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.filters import day, hour, weekday
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.emulation.models import Round
 from workflow.reports import queries
 
@@ -83,7 +84,7 @@ def move_clock() -> ResponseReturnValue:
     """Move the business clock of a demo; a real installation answers as if there were no page."""
     if not current_app.config["SETTINGS"].is_demo:
         abort(404)
-    target = clock.now() + timedelta(days=min(request.form.get("days", 0, type=int), 366))
+    target = clock.now() + timedelta(days=min(request.form.get("days", 0, type=whole), 366))
     if request.form.get("move") == "date":
         try:
             target = clock.start_of(date.fromisoformat(request.form.get("date", ""))) + MORNING

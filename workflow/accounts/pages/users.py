@@ -18,6 +18,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import queries as organisations
 
@@ -45,7 +46,7 @@ def _detail(public_id: str) -> str:
 def index() -> ResponseReturnValue:
     actor = acting()
     text = request.args.get("q", "").strip()[:100]
-    number = max(request.args.get("page", 0, type=int), 0)
+    number = max(request.args.get("page", 0, type=whole), 0)
     public_id = request.args.get("organisation", "")
     under = organisations.get_visible(public_id, actor) if public_id else None
     found = queries.people(actor, under=under, text=text, page=number)

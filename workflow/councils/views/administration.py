@@ -11,6 +11,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.numerals import whole_or
 from workflow.core.web.once import act_key
 from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
 from workflow.councils.models import Council
@@ -86,8 +87,7 @@ def edit(public_id: str) -> ResponseReturnValue:
 
 
 def _version() -> int:
-    raw = request.form.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0  # noqa: PLR2004
+    return whole_or(0, request.form.get("version", ""))
 
 
 def _form_page(form: CouncilForm, council: Council | None) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.numerals import whole_or
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.board import Board, read_board
@@ -67,7 +68,7 @@ def edit_plan(public_id: str) -> ResponseReturnValue:
             with unit_of_work(act_key()) as work:
                 edit_session(
                     public_id, form.plan(), actor=acting(),
-                    version=int(raw) if raw.isascii() and raw.isdigit() else 0,
+                    version=whole_or(0, raw),
                 )  # fmt: skip
                 work.location = url_for("councils.session", public_id=public_id)
         except BadInput as error:

@@ -9,6 +9,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import books, queries
 from workflow.organisations.forms import BookForm, to_choose
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     public_id = request.args.get("organisation", "")
     own = queries.own_of(actor)
     organisation = queries.get_visible(public_id, actor) if public_id else own
-    year = _year(request.args.get("year", type=int))
+    year = _year(request.args.get("year", type=whole))
     return render_template(
         "books/index.html", organisation=organisation, year=year, this_year=clock.today().year,
         choices=queries.choices(actor, clock.today()), books=books.books_of(organisation, year),
@@ -47,7 +48,7 @@ def create() -> ResponseReturnValue:
     form = BookForm(
         data={
             "organisation": request.args.get("organisation", ""), "first": 1,
-            "year": _year(request.args.get("year", type=int)),
+            "year": _year(request.args.get("year", type=whole)),
         }
     )  # fmt: skip
     form.organisation.choices = to_choose(queries.choices(actor, clock.today()))
@@ -86,7 +87,7 @@ def reopen(public_id: str) -> ResponseReturnValue:
 
 
 def _turn(public_id: str, *, to_open: bool) -> ResponseReturnValue:
-    series, year = request.form.get("series", ""), _year(request.form.get("year", type=int))
+    series, year = request.form.get("series", ""), _year(request.form.get("year", type=whole))
     turn = books.reopen if to_open else books.shut
     with unit_of_work(act_key()) as work:
         turn(public_id, series, year, actor=acting())
