@@ -1,0 +1,278 @@
+"""A department with one of everything that has a page, and everybody who may come near it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from tests.factories.people import LONG_AGO
+from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
+from workflow.accounts.sessions import digest
+from workflow.archive.models import Record
+from workflow.core import clock
+from workflow.core.db import Base, db
+from workflow.core.working_days import DayKind, SpecialDay
+from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
+from workflow.councils.states import Presence
+from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.documents.models import Document, DocumentLink, Paper
+from workflow.emulation.models import Round
+from workflow.exchange.models import Transmittal, TransmittalItem
+from workflow.organisations.models import Organisation
+from workflow.proposals.models import Nomination, Proposal, ProposalRevision, ReviewPoint
+from workflow.proposals.states import ProposalStatus
+from workflow.recipients.models import Recipient
+
+TOKEN = "a link that nobody has opened yet"
+MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
+FIRST_SEGMENT = {
+    "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
+    "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
+    "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
+}  # fmt: skip
+MOST_OF_A_KIND = 3
+
+
+@dataclass
+class World:
+    """Who is who; every row in the database is the world's, unless `outside` names it."""
+
+    people: dict[str, FlaskClient]
+    outside: set[str]  # public ids that belong to others, or to everybody
+    department: str  # its public id
+    kept: set[str]  # public ids of what the department has not handed to anybody
+
+
+def model_of(rule: Rule) -> type[Base] | None:
+    """Return whose public id the rule asks for."""
+    words = rule.rule.strip("/").split("/")
+    return FIRST_SEGMENT.get("/".join(words[:2])) or FIRST_SEGMENT.get(words[0])
+
+
+def _rows(model: type[Base], outside: set[str]) -> list[Base]:
+    """Return a few rows of the world, of as many statuses as there are."""
+    rows = db.session.scalars(select(model).order_by(model.id)).all()
+    ours = [row for row in rows if row.public_id not in outside]
+    by_status: dict[object, list[Base]] = {}
+    for row in ours:
+        by_status.setdefault(getattr(row, "status", None), []).append(row)
+    firsts = [some[0] for some in by_status.values()]
+    return firsts + [row for row in ours if row not in firsts][: max(0, MOST_OF_A_KIND - len(firsts))]
+
+
+def _id_of(statement) -> object:
+    return db.session.scalars(statement.limit(1)).first()
+
+
+def _inner(rule: Rule, name: str, row: Base | None) -> object:
+    """Return the value of a parameter that is not the record's own id; None where it has none."""
+    key = row.id if row is not None else 0
+    if name == "nomination_id":
+        return _id_of(select(Nomination.public_id).where(Nomination.proposal_id == key))
+    if name == "point_id":
+        return _id_of(
+            select(ReviewPoint.id)
+            .join(ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id)
+            .where(ProposalRevision.proposal_id == key)
+        )
+    if name == "item_id" and isinstance(row, Session):
+        return _id_of(select(AgendaItem.id).where(AgendaItem.session_id == key))
+    if name == "item_id":
+        return _id_of(select(DecisionItem.public_id).where(DecisionItem.decision_id == key))
+    if name == "seat_id":
+        return _id_of(select(Seat.id).where(Seat.council_id == key))
+    if name == "ballot_id":
+        return _id_of(select(Ballot.public_id).where(Ballot.session_id == key))
+    if name == "user_id":
+        return _id_of(
+            select(User.public_id)
+            .join(Elector, Elector.user_id == User.id)
+            .where(Elector.ballot_id == key, Elector.presence == Presence.ABSENT)
+        )
+    return {"number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en"}.get(name)
+
+
+def fillings(rule: Rule, world: World) -> list[dict[str, object]]:
+    """Return the rule's parameters for each record of the world it can show."""
+    if not rule.arguments:
+        return [{}]
+    rows: list[Base | None] = [None]
+    if "public_id" in rule.arguments:
+        model = model_of(rule)
+        rows = list(_rows(model, world.outside)) if model else []
+    found = []
+    for row in rows:
+        values = {name: _inner(rule, name, row) for name in rule.arguments - {"public_id"}}
+        values |= {"public_id": row.public_id} if row is not None else {}
+        if None not in values.values():
+            found.append(values | dict(rule.defaults or {}))
+    return found
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
+    """Build the path without url_for: a request of ours must not depend on a context."""
+    return app.url_map.bind("localhost").build(rule.endpoint, values | _asked(rule, values))
+
+
+FORMS = {
+    "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
+    "archive.registers.print_outgoing": {"series": "QĐ"},
+}  # fmt: skip
+LAST = ("accounts", "users", "organisations")  # after their acts nobody may have a place left
+
+
+def rules_in_order(app: Flask) -> list[Rule]:
+    """Return the rules so that an act does not shut out who tries the next one."""
+    return sorted(rules_of(app), key=lambda rule: rule.endpoint.split(".")[0] in LAST)
+
+
+def form_of(rule: Rule, world: World) -> dict[str, str]:
+    """Return what must be typed for the act to have an object at all."""
+    if rule.endpoint == "accounts.act_for":
+        return {"acting": world.department}
+    return FORMS.get(rule.endpoint, {})
+
+
+def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
+    """Return what the page is asked for after the question mark, where it shows nothing without."""
+    if rule.endpoint == "archive.registers.workbook_file":
+        return {"series": "QĐ"}
+    if rule.endpoint == "users.end_grant":
+        user = select(User.id).where(User.public_id == values["public_id"])
+        return {"grant": _id_of(select(RoleGrant.id).where(RoleGrant.user_id.in_(user))) or 0}
+    return {}
+
+
+# What the database holds
+
+
+def public_ids() -> set[str]:
+    """Return the public id of every row of every table that has one."""
+    found: set[str] = set()
+    for table in db.metadata.sorted_tables:
+        if "public_id" in table.c:
+            found.update(db.session.scalars(select(table.c.public_id)))
+    return found
+
+
+def _ids(statement) -> list:
+    return list(db.session.scalars(statement))
+
+
+def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
+    """Return the public ids of what has not left the organisation for a superior."""
+    dossiers = select(Proposal.id).where(Proposal.receiving_id == organisation.id)
+    rows = {
+        "proposal": dossiers,
+        "nomination": select(Nomination.id).where(Nomination.proposal_id.in_(dossiers)),
+        "decision": select(Decision.id),
+        "session": select(Session.id),
+    }
+    sent = select(TransmittalItem.nomination_id)
+    evidence = Nomination.id.in_(sent)  # their files went up with them
+    owners = {kind: _ids(ids) for kind, ids in rows.items()}
+    owners["nomination"] = _ids(rows["nomination"].where(~evidence))
+    papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session"]))
+    owners["paper"] = [paper.id for paper in db.session.scalars(papers)]
+    files = [
+        link.document.public_id
+        for kind, ids in owners.items()
+        for link in db.session.scalars(
+            select(DocumentLink).where(
+                DocumentLink.owner_kind == kind, DocumentLink.owner_id.in_(ids)
+            )
+        )
+    ]
+    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
+    found += [one for model in models for one in _ids(select(model.public_id))]
+    found += _ids(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))
+    found += _ids(select(Nomination.public_id).where(Nomination.id.in_(owners["nomination"])))
+    return {*found, *(draft.public_id for draft in drafts)}
+
+
+FORGOTTEN = {("user_sessions", "seen_at"), ("user_sessions", "ended_at")}
+
+
+def contents() -> dict[str, list[tuple]]:
+    """Return every row of every table, but for when a browser was seen."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                map(tuple, connection.execute(
+                    select(*(c for c in table.c if (table.name, c.name) not in FORGOTTEN))
+                )),
+                key=repr,
+            )
+            for table in db.metadata.sorted_tables
+        }  # fmt: skip
+
+
+def changes(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> list[str]:
+    """Return the tables whose rows differ."""
+    return [name for name in before if before[name] != after[name]]
+
+
+# Building it
+
+
+def grant(user: User, organisation: Organisation, *roles: Role) -> None:
+    for role in roles:
+        db.session.add(
+            RoleGrant(
+                user_id=user.id, organisation_id=organisation.id, role=role, valid_from=LONG_AGO
+            )
+        )
+    db.session.commit()
+
+
+def add_points(proposal: Proposal, author: User) -> None:
+    """Write two points, sent to the unit where the dossier went back."""
+    revision = db.session.scalars(
+        select(ProposalRevision).where(ProposalRevision.proposal_id == proposal.id)
+    ).one()
+    returned = proposal.status is ProposalStatus.RETURNED
+    for _twice in range(2):
+        db.session.add(
+            ReviewPoint(
+                revision_id=revision.id, text=f"{MARK}: ghi rõ kết quả", made_by_id=author.id,
+                made_at=clock.now(), sent=returned,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def add_special_day() -> None:
+    db.session.add(SpecialDay(day=date(2021, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch"))
+    db.session.commit()
+
+
+def add_link(user: User) -> None:
+    db.session.add(
+        EntryLink(
+            token_digest=digest(TOKEN), user_id=user.id, purpose=LinkPurpose.RESET,
+            expires_at=clock.real_now() + timedelta(days=1),
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def mark_titles() -> None:
+    """Put the mark into the titles the factories gave, so that no page has them by chance."""
+    for model in (Proposal, Session, Paper, Document, Transmittal, Record):
+        for row in db.session.scalars(select(model)):
+            row.title = f"{row.title} {MARK} {row.id}"
+    for award_round in db.session.scalars(select(Round)):
+        award_round.name = f"{award_round.name} {MARK}"
+    for person in db.session.scalars(select(Recipient)):
+        person.name = f"{person.name} {MARK} {person.id}"
+    db.session.commit()
+
