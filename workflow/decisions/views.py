@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     rows, following = queries.list_page(acting(), stage, before=request.args.get("before", ""))
     return render_template(
         "decisions/index.html", rows=rows, following=following, stage=stage, stages=_stages(),
-        counts_of=wording.counts_of, may_draft=acting().has("secretary"),
+        counts_of=wording.counts_shown, may_draft=acting().has("secretary"),
         waiting=queries.count_undecided(acting().organisation_id or 0),
     )  # fmt: skip
 
@@ -164,7 +164,7 @@ def _page(public_id: str, refused: DeclineForm | None = None) -> ResponseReturnV
         "decisions/detail.html", decision=decision, paper=decision.paper, page=page,
         view=request.args.get("view") if request.args.get("view") in views else "pages",
         shown=next(iter(files), None), form_errors=refused is not None,
-        counts_of=wording.counts_of, **parts,
+        counts_of=wording.counts_shown, **parts,
     )  # fmt: skip
     return body, 422 if refused else 200
 

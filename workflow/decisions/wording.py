@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflow.awards.models import AwardKind
+from workflow.core.i18n import ngettext
 from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import RecipientKind
 
@@ -43,6 +44,18 @@ def counts_of(numbers: Iterable[tuple[RecipientKind, int]]) -> str:
     """Return the same from ready counts; kinds nobody belongs to are left out."""
     parts = [f"{number:02d} {_NOUNS[kind]}" for kind, number in numbers if number]
     return " và ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def counts_shown(numbers: Iterable[tuple[RecipientKind, int]]) -> str:
+    """Return the counts as pages show them, in the reader's language: “5 tập thể, 27 cá nhân”."""
+    forms = {
+        RecipientKind.COLLECTIVE: lambda n: ngettext("%(num)s tập thể", "%(num)s tập thể", n),
+        RecipientKind.HOUSEHOLD: lambda n: ngettext(
+            "%(num)s hộ gia đình", "%(num)s hộ gia đình", n
+        ),
+        RecipientKind.PERSON: lambda n: ngettext("%(num)s cá nhân", "%(num)s cá nhân", n),
+    }
+    return ", ".join(forms[kind](number) for kind, number in numbers if number)
 
 
 def nouns(kinds: Iterable[RecipientKind]) -> str:
