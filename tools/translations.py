@@ -49,6 +49,7 @@ def read(language: str) -> Catalog:
 def update(language: str, collected: Catalog) -> None:
     """Add new texts to a catalogue and drop those no page uses any more."""
     catalogue = read(language)
+    collected.creation_date = catalogue.creation_date  # no new text, no new file
     catalogue.update(collected, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     with po_path(language).open("wb") as target:
