@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_map.strict_slashes = False
     _configure(app, settings, overrides)
     settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)

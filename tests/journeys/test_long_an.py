@@ -279,7 +279,7 @@ def test_every_recipient_has_a_certificate_with_its_golden_number(office):
 
 def test_the_officer_sees_who_was_awarded(office):
     desk = office(OFFICER)
-    desk.open("/proposals/")
+    desk.open("/proposals")
     desk.page.locator("tr", has_text="-0009").get_by_role("link").first.click()
     desk.says("846/QĐ-CQLTT")
 
@@ -287,7 +287,115 @@ def test_the_officer_sees_who_was_awarded(office):
 def test_the_archivist_finds_it_by_number_and_by_name_without_marks(office):
     desk = office(ARCHIVIST)
     for words in ("846", "846/QĐ-CQLTT", "qd cqltt 846", "trinh van sang", "Trịnh Văn Sang"):
-        desk.open(f"/archive/?q={words}")
+        desk.open(f"/archive?q={words}")
         desk.says("846/QĐ-CQLTT")
     desk.link("846/QĐ-CQLTT")
     desk.says("Trịnh Văn Sang")
+
+
+GENERAL = ("Phùng Văn Oanh", "Trần Hữu Linh Sơn", "Kiều Thị Phượng",
+           ["Trần Hữu Linh Sơn", "Phùng Văn Oanh", "Đoàn Văn Quý", "Hà Thị Sen"])  # fmt: skip
+MINISTRY = ("Nghiêm Văn Thắng", "Tô Anh Tuấn", "Quách Thị Uyên",
+            ["Tô Anh Tuấn", "Nghiêm Văn Thắng", "Thái Văn Vinh", "Lương Thị Yến"])  # fmt: skip
+
+
+def submit_upward(office, take_through, *, secretary, head, clerk, number, superior):
+    """Gather what passed and lies above this office, write the Tờ trình, sign, number, send."""
+    desk = office(secretary)
+    desk.link("Trình cấp trên")
+    desk.link("Lập Tờ trình")
+    for box in desk.page.locator("input[type=checkbox]").all():
+        box.check()
+    desk.click("Lập Tờ trình")
+    address = desk.page.url
+    desk.link("Mở Tờ trình")
+    take_through(secretary, signers=[head], clerk=clerk, number=number)
+    desk.page.goto(address)
+    desk.click(f"Trình {superior}")
+    desk.says(number)
+
+
+def take_over(office, secretary):
+    """Acknowledge the package, check the dossier it became, accept it."""
+    desk = office(secretary)
+    desk.link("Hồ sơ cấp dưới trình")
+    desk.page.locator("main tbody").get_by_role("link").first.click()
+    desk.click("Tiếp nhận")
+    desk.link("Hồ sơ đến")
+    desk.link("Kiểm tra hồ sơ tiếp theo")
+    if desk.page.get_by_role("button", name="Bắt đầu kiểm tra").count():
+        desk.click("Bắt đầu kiểm tra")
+    desk.click("Nhận hồ sơ")
+
+
+def hold_session(office, secretary, members, *, title, at):
+    """Plan, fill, convene, mark, open, vote, close, count: a whole session in one room."""
+    desk = office(secretary)
+    desk.link("Hội đồng, phiên họp")
+    desk.link("Lập phiên họp")
+    desk.fill("Tên phiên họp", title)
+    desk.fill("Giờ họp", at)
+    desk.fill("Địa điểm", "Phòng họp A")
+    desk.click("Lập phiên họp")
+    for box in desk.page.locator("input[type=checkbox]").all():
+        box.check()
+    desk.click("Xếp vào phiên họp")
+    desk.link("Về phiên họp")
+    desk.click("Triệu tập phiên họp")
+    desk.link("Điểm danh", exact=True)
+    for box in desk.page.locator("input[type=radio][value=present]").all():
+        box.check()
+    desk.click("Lưu điểm danh")
+    desk.click("Khai mạc phiên họp")
+    desk.click("Mở bỏ phiếu")
+    for name in members:
+        vote(office(name))
+    desk.open("/councils/sessions")
+    desk.link(title)
+    desk.link("Đóng bỏ phiếu")
+    desk.click("Đóng bỏ phiếu", exact=True)
+    desk.click("Kiểm phiếu")
+    desk.click("Bế mạc")
+
+
+def test_two_people_are_submitted_to_the_general_department(office, take_through):
+    submit_upward(office, take_through, secretary=SECRETARY, head=HEAD, clerk=CLERK,
+                  number="01/TTr-CQLTT", superior="Tổng cục QLTT")  # fmt: skip
+
+
+def test_the_general_department_takes_it_to_its_own_council_and_sends_it_on(office, take_through):
+    secretary, head, clerk, members = GENERAL
+    take_over(office, secretary)
+    hold_session(office, secretary, members, title="Phiên họp của Tổng cục", at="28/12/2020 16:00")
+    submit_upward(office, take_through, secretary=secretary, head=head, clerk=clerk,
+                  number="01/TTr-TCQLTT", superior="Bộ Công Thương")  # fmt: skip
+
+
+def test_the_ministry_decides_and_the_outcome_flows_back_to_the_unit(office, scan):
+    secretary, head, clerk, members = MINISTRY
+    take_over(office, secretary)
+    hold_session(office, secretary, members, title="Phiên họp của Bộ", at="28/12/2020 17:00")
+    desk = office(secretary)
+    desk.open("/")
+    desk.link("Soạn quyết định", exact=True)
+    for box in desk.page.locator("input[type=checkbox]").all():
+        box.check()
+    desk.click("Soạn dự thảo từ các đề nghị đã chọn")
+    address = desk.page.url
+    desk.wait_for("Tải PDF")
+    desk.click("Đã kiểm tra nội dung")
+    desk.click("Đã kiểm tra thể thức")
+    desk.click("Trình ký")
+    minister, numbering = office(head), office(clerk)
+    minister.page.goto(address)
+    minister.click("Ký", exact=True)
+    numbering.page.goto(address)
+    numbering.click("Cấp số 01/QĐ-BCT")
+    numbering.wait_for("Bản có số")
+    numbering.page.locator("input[type=file]").set_input_files(scan)
+    numbering.click("Lưu bản đã ký")
+    numbering.click("Phát hành")
+    unit = office(OFFICER)
+    unit.open("/proposals")
+    unit.page.locator("tr", has_text="-0009").get_by_role("link").first.click()
+    unit.says("01/QĐ-BCT")
