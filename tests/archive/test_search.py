@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
+from workflow.archive import search as searching
 from workflow.archive.asking import read_filters, understand
 from workflow.archive.search import search
 from workflow.core.actors import Actor
@@ -140,6 +141,65 @@ def test_pages_go_forward_and_back_without_losing_or_repeating(long_an, make_rec
         first = search(understand(text), chosen, actor=reader, cursor=back.previous)
         assert [record.number for record in first.records] == pages[0]
         assert first.previous == ""
+
+
+def _walk(text, reader, chosen=None, *, newest=False):
+    """Return the numbers on all pages, forward."""
+    seen, cursor = [], ""
+    while True:
+        found = search(
+            understand(text), chosen or read_filters({}).chosen, actor=reader, cursor=cursor,
+            newest=newest,
+        )  # fmt: skip
+        seen += [record.number for record in found.records]
+        cursor = found.next
+        if not cursor:
+            return seen
+
+
+@pytest.fixture
+def most_is_25(monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 25)
+
+
+@pytest.fixture
+def forty(long_an, make_record):
+    """Forty decisions of one day; the first two alone say Hùng, each in its own way."""
+    for number in range(40):
+        name = {0: "Đặng Văn Hùng", 1: "Dang Van Hung"}.get(number, f"Người {number} Văn")
+        make_record(long_an.department, name, title="Khen", award_name="ab"[number % 2])
+
+
+def test_of_more_hits_than_are_counted_the_newest_count(most_is_25, forty, reader):
+    for text in ("", "khen"):
+        found = search(understand(text), read_filters({}).chosen, actor=reader)
+        assert (found.total, found.more) == (25, True)
+        assert [option.count for option in found.facets["year"]] == [25]
+        assert [record.number for record in found.records] == list(range(40, 20, -1))
+    exact = search(understand("hung"), read_filters({}).chosen, actor=reader)
+    assert (exact.total, exact.more) == (2, False)
+
+
+def test_the_newest_first_have_pages_to_the_very_last(most_is_25, forty, reader):
+    assert _walk("", reader) == _walk("khen", reader, newest=True) == list(range(40, 0, -1))
+
+
+def test_an_old_record_that_is_nearer_stays_before_newer_ones(most_is_25, forty, reader):
+    assert _walk("văn khen", reader)[:1] == [40]
+    assert _walk("1", reader)[:1] == [1]
+    assert _walk("đặng văn", reader) == [1, 2]
+    assert _walk("Đặng Văn Hùng", reader) == [1, 2]
+    assert _walk("dang van hung", reader) == [2, 1]
+
+
+def test_a_ticked_box_counts_its_own_newest_hits(most_is_25, forty, reader):
+    chosen = read_filters({"award": ["a"]}).chosen
+    found = search(understand("khen"), chosen, actor=reader)
+
+    assert (found.total, found.more) == (20, False)
+    assert [(o.value, o.count, o.chosen) for o in found.facets["award"]] == [
+        ("a", 20, True), ("b", 13, False)]  # fmt: skip
+    assert _walk("khen", reader, chosen) == list(range(39, 0, -2))
 
 
 @pytest.mark.parametrize("cursor", ["x", "+9.2020-13-01.1.a", "+1.2020-13-45.1.a", "'--"])

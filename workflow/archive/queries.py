@@ -23,11 +23,10 @@ def visible_to(actor: Actor) -> Select[Record]:
     """Records whose readers include the organisation the actor acts for, in any role there."""
     if actor.organisation_id is None or not actor.roles:
         return select(Record).where(false())
-    return select(Record).join(
-        RecordReader,
-        (RecordReader.record_id == Record.id)
-        & (RecordReader.organisation_id == actor.organisation_id),
+    reader = select(RecordReader.record_id).where(
+        RecordReader.record_id == Record.id, RecordReader.organisation_id == actor.organisation_id
     )
+    return select(Record).where(reader.exists())
 
 
 def get_visible(public_id: str, actor: Actor) -> Record:
