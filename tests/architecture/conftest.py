@@ -89,4 +89,3 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     outside |= {user.public_id for user in tong_cuc.users.values()}
     kept = making.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)
-

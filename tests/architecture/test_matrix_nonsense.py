@@ -12,18 +12,17 @@ from workflow.settings import ROOT
 
 HUGE, ENDLESS = "9" * 30, "9" * 5000  # Python itself refuses to read the second
 TYPED = (
-    "", "abc", "-1", "0", "2147483648", HUGE, ENDLESS, "1e9", "٣", "a\x00b", "\u202eabc\u200b", "31/02/2020",
-    "0001-01-01", "22/12/2020", "9999-12-31T99:99", "{{ 7*7 }}", "'; --", "../../etc/passwd", "ế" * 3000,
+    "", "abc", "2147483648", HUGE, ENDLESS, "a\x00b", "\u202eabc\u200b", "31/02/2020", "22/12/2020",
+    "٣ {{ 7*7 }} '; -- ../../etc/passwd", "ế" * 3000,
 )  # fmt: skip
-WORDS = ("abc", "-1", HUGE, ENDLESS, "a\x00b", "%", "٣", "0", "x" * 3000)
-PLACES = ("abc", "%00", "%ff%fe", "..%2f..", "x" * 3000, "🙂", "%F0%9F", "'", "%0d%0aSet-Cookie:a=b")
+WORDS = ("abc", "-1", HUGE, ENDLESS, "a\x00b", "% ٣ '; --")
+PLACES = ("abc", "%00", "%ff%fe", "..%2f..", "x" * 3000, "🙂", "%0d%0aSet-Cookie:a=b")
 NUMBERS = ("0", "2147483648", HUGE, ENDLESS)
 RAW = (
     ("application/json", b'{"version": [1'),
     ("application/x-www-form-urlencoded", b"title=%ff%fe&version=%c3&=&&%"),
     ("multipart/form-data", b"no boundary at all"),
     ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data\r\n\r\nno name"),
-    ("text/plain; charset=utf-99", b"\x80\x81"),
 )
 
 
@@ -36,7 +35,9 @@ def _names(folder, suffix, *patterns):
 def field_names():
     """Every name a form of ours has, wherever it is written."""
     drawn = _names("templates", "html", r'\bname="(\w+)"')
-    return drawn | _names("workflow", "py", r"(\w+)\s*=\s*\w*Field\(", r'request\.form\.\w+\("(\w+)"')
+    return drawn | _names(
+        "workflow", "py", r"(\w+)\s*=\s*\w*Field\(", r'request\.form\.\w+\("(\w+)"'
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def _bodies(names):
         yield {"data": dict.fromkeys(names, value)}
     for kind, body in RAW:
         yield {"data": body, "content_type": kind}
-    for content, name in ((b"%PDF-1.7 not one", "x.pdf"), (b"", ""), (b"PK\x03\x04", "y\x00.docx")):
+    for content, name in ((b"%PDF-1.7 not one", "x.pdf"), (b"PK\x03\x04", "y\x00.docx")):
         files = {one: (io.BytesIO(content), name) for one in ("file", "files", "document")}
         yield {"data": files | {"text": "x", "title": "x"}, "content_type": "multipart/form-data"}
 

@@ -61,39 +61,43 @@ def _rows(model: type[Base], outside: set[str]) -> list[Base]:
     for row in ours:
         by_status.setdefault(getattr(row, "status", None), []).append(row)
     firsts = [some[0] for some in by_status.values()]
-    return firsts + [row for row in ours if row not in firsts][: max(0, MOST_OF_A_KIND - len(firsts))]
+    return (
+        firsts + [row for row in ours if row not in firsts][: max(0, MOST_OF_A_KIND - len(firsts))]
+    )
 
 
 def _id_of(statement) -> object:
     return db.session.scalars(statement.limit(1)).first()
 
 
-def _inner(rule: Rule, name: str, row: Base | None) -> object:
+FIXED = {"number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en"}
+POINTS = select(ReviewPoint.id).join(
+    ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
+)
+ABSENT = (
+    select(User.public_id)
+    .join(Elector, Elector.user_id == User.id)
+    .where(Elector.presence == Presence.ABSENT)
+)
+ROWS = {  # of the record with that key: the first row a parameter can name
+    (Proposal, "nomination_id"): lambda key: select(Nomination.public_id).where(
+        Nomination.proposal_id == key
+    ),
+    (Proposal, "point_id"): lambda key: POINTS.where(ProposalRevision.proposal_id == key),
+    (Session, "item_id"): lambda key: select(AgendaItem.id).where(AgendaItem.session_id == key),
+    (Session, "ballot_id"): lambda key: select(Ballot.public_id).where(Ballot.session_id == key),
+    (Decision, "item_id"): lambda key: select(DecisionItem.public_id).where(
+        DecisionItem.decision_id == key
+    ),
+    (Council, "seat_id"): lambda key: select(Seat.id).where(Seat.council_id == key),
+    (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
+}
+
+
+def _inner(name: str, row: Base | None) -> object:
     """Return the value of a parameter that is not the record's own id; None where it has none."""
-    key = row.id if row is not None else 0
-    if name == "nomination_id":
-        return _id_of(select(Nomination.public_id).where(Nomination.proposal_id == key))
-    if name == "point_id":
-        return _id_of(
-            select(ReviewPoint.id)
-            .join(ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id)
-            .where(ProposalRevision.proposal_id == key)
-        )
-    if name == "item_id" and isinstance(row, Session):
-        return _id_of(select(AgendaItem.id).where(AgendaItem.session_id == key))
-    if name == "item_id":
-        return _id_of(select(DecisionItem.public_id).where(DecisionItem.decision_id == key))
-    if name == "seat_id":
-        return _id_of(select(Seat.id).where(Seat.council_id == key))
-    if name == "ballot_id":
-        return _id_of(select(Ballot.public_id).where(Ballot.session_id == key))
-    if name == "user_id":
-        return _id_of(
-            select(User.public_id)
-            .join(Elector, Elector.user_id == User.id)
-            .where(Elector.ballot_id == key, Elector.presence == Presence.ABSENT)
-        )
-    return {"number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en"}.get(name)
+    rows = ROWS.get((type(row), name))
+    return _id_of(rows(row.id)) if rows else FIXED.get(name)
 
 
 def fillings(rule: Rule, world: World) -> list[dict[str, object]]:
@@ -106,7 +110,7 @@ def fillings(rule: Rule, world: World) -> list[dict[str, object]]:
         rows = list(_rows(model, world.outside)) if model else []
     found = []
     for row in rows:
-        values = {name: _inner(rule, name, row) for name in rule.arguments - {"public_id"}}
+        values = {name: _inner(name, row) for name in rule.arguments - {"public_id"}}
         values |= {"public_id": row.public_id} if row is not None else {}
         if None not in values.values():
             found.append(values | dict(rule.defaults or {}))
@@ -275,4 +279,3 @@ def mark_titles() -> None:
     for person in db.session.scalars(select(Recipient)):
         person.name = f"{person.name} {MARK} {person.id}"
     db.session.commit()
-
