@@ -50,8 +50,8 @@ def _of_role(links: list[DocumentLink], purpose: str, role: FileRole) -> Documen
     return found[-1] if found else None
 
 
-def papers_of(proposal: Proposal) -> list[UnitPaper]:
-    """Return the three papers as they stand against the present content."""
+def papers_of(proposal: Proposal, source: Source | None = None) -> list[UnitPaper]:
+    """Return the three papers as they stand against the content; `source` if just gathered."""
     drawings = {
         one.purpose: one
         for one in db.session.scalars(
@@ -61,7 +61,7 @@ def papers_of(proposal: Proposal) -> list[UnitPaper]:
         )
     }
     links = documents_of("proposal", proposal.id)
-    source = gather(proposal)
+    source = source or gather(proposal)
     papers = []
     for printout in PRINTOUTS:
         drawing = drawings.get(printout.purpose)

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from workflow.core.i18n import _
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
-from workflow.proposals.queries import (
-    find_meeting,
-    find_sign_off,
-    nominations_of,
-    points_of,
-)
+from workflow.proposals.printouts import Source, gather
+from workflow.proposals.queries import find_sign_off, points_of
 from workflow.proposals.snapshots import content_digest
 
 LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS = (
@@ -81,31 +77,35 @@ def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
     return [point for point in points if point.sent and point.resolved_at is None]
 
 
-def missing_content(proposal: Proposal, papers: Sequence[UnitPaper] | None = None) -> list[Missing]:
+def missing_content(
+    proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None
+) -> list[Missing]:
     """Return what is missing before the unit head may sign off."""
-    rows = nominations_of(proposal.id)
-    found = _about_rows(rows)
+    found = _about_rows(source.rows)
     if proposal.from_transmittal:
         return found
-    found += _about_meeting(find_meeting(proposal.id), rows)
-    return found + _about_papers(papers_of(proposal) if papers is None else papers)
+    found += _about_meeting(source.meeting, source.rows)
+    return found + _about_papers(papers_of(proposal, source) if papers is None else papers)
 
 
-def missing_sign_off(proposal: Proposal) -> list[Missing]:
+def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
     """Return what is missing of the unit head's sign-off on what the dossier says now."""
     if proposal.from_transmittal:
         return []
     kept = find_sign_off(proposal.id)
     if kept is None:
         return [Missing(SIGNING, _("Thủ trưởng đơn vị chưa ký nội bộ."))]
-    if kept.content_digest != content_digest(proposal):
+    if kept.content_digest != content_digest(proposal, source):
         return [Missing(SIGNING, _("Nội dung đã đổi sau khi thủ trưởng ký; cần ký lại."))]
     return []
 
 
-def missing(proposal: Proposal, papers: Sequence[UnitPaper] | None = None) -> list[Missing]:
+def missing(
+    proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None
+) -> list[Missing]:
     """Return everything that stops the dossier from being handed in."""
-    found = missing_content(proposal, papers) + missing_sign_off(proposal)
+    source = source or gather(proposal)
+    found = missing_content(proposal, source, papers) + missing_sign_off(proposal, source)
     for point in open_points(points_of(proposal.id, sent=True)):
         found.append(Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text)))
     return found

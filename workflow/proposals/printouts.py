@@ -15,9 +15,8 @@ from workflow.core.written_dates import long_date
 from workflow.documents.filling import BLANK_NUMBER
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
-from workflow.proposals.models import Nomination, Proposal, UnitMeeting
-from workflow.proposals.queries import find_meeting, nominations_of
-from workflow.proposals.snapshots import award_names
+from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.snapshots import Listed, read_listed
 from workflow.recipients.models import RecipientKind
 from workflow.recipients.queries import members_of
 
@@ -25,15 +24,12 @@ Context = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Listed):
     """Everything a paper of the unit may say, read once for all three."""
 
     proposal: Proposal
     unit: Organisation
     receiver: Organisation
-    rows: Sequence[Nomination]
-    awards: dict[int, str]
-    meeting: UnitMeeting | None
     head_name: str
     posts: dict[str, str]
 
@@ -46,13 +42,13 @@ class Source:
 
 def gather(proposal: Proposal) -> Source:
     """Read what the papers are made of."""
-    rows = nominations_of(proposal.id)
+    listed = read_listed(proposal)
     unit = db.session.get_one(Organisation, proposal.proposing_id)
     heads = users_with(Role.UNIT_HEAD, unit.id, clock.today())
     posts = {one.recipient.name: one.membership.post for one in members_of(unit.id, limit=500)}
     return Source(
-        proposal, unit, db.session.get_one(Organisation, proposal.receiving_id), rows,
-        award_names(proposal, rows), find_meeting(proposal.id),
+        listed.rows, listed.awards, listed.meeting, proposal, unit,
+        db.session.get_one(Organisation, proposal.receiving_id),
         heads[0].name if heads else "", posts,
     )  # fmt: skip
 

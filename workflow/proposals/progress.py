@@ -8,12 +8,8 @@ from workflow.core.i18n import _, ngettext
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, SignOff, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.preflight import Missing, missing, open_points
-from workflow.proposals.queries import (
-    find_meeting,
-    find_sign_off,
-    nominations_of,
-    points_of,
-)
+from workflow.proposals.printouts import gather
+from workflow.proposals.queries import find_sign_off, points_of
 
 STEPS = ("general", "nominations", "achievements", "papers", "signing", "submit")
 
@@ -45,10 +41,11 @@ class Progress:
 
 def progress_of(proposal: Proposal) -> Progress:
     """Read how far the draft is."""
-    papers = papers_of(proposal)
+    source = gather(proposal)
+    papers = papers_of(proposal, source)
     return Progress(
-        proposal, nominations_of(proposal.id), find_meeting(proposal.id), papers,
-        find_sign_off(proposal.id), missing(proposal, papers),
+        proposal, source.rows, source.meeting, papers,
+        find_sign_off(proposal.id), missing(proposal, source, papers),
         open_points(points_of(proposal.id, sent=True)),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What a dossier says, as plain values: its digest, and the copy kept at each submission."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from workflow.core.audit import digest_of
 from workflow.core.db import db
 from workflow.documents.models import Document, DocumentLink, StoredFile
 from workflow.documents.states import FileRole
-from workflow.proposals.models import Nomination, Proposal, ProposalRevision, SignOff
+from workflow.proposals.models import Nomination, Proposal, ProposalRevision, SignOff, UnitMeeting
 from workflow.proposals.queries import find_meeting, find_revision, nominations_of
 
 
@@ -58,12 +59,24 @@ def award_names(proposal: Proposal, nominations: Sequence[Nomination]) -> dict[i
     }
 
 
-def content_of(proposal: Proposal) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Listed:
+    """The rows of a dossier, their awards as papers write them, and the meeting of the unit."""
+
+    rows: Sequence[Nomination]
+    awards: dict[int, str]
+    meeting: UnitMeeting | None
+
+
+def read_listed(proposal: Proposal) -> Listed:
+    rows = nominations_of(proposal.id)
+    return Listed(rows, award_names(proposal, rows), find_meeting(proposal.id))
+
+
+def content_of(proposal: Proposal, listed: Listed) -> dict[str, Any]:
     """Return everything the unit head reads before signing off."""
-    nominations = nominations_of(proposal.id)
-    awards = award_names(proposal, nominations)
-    evidence = evidence_digests([row.id for row in nominations])
-    meeting = find_meeting(proposal.id)
+    evidence = evidence_digests([row.id for row in listed.rows])
+    meeting = listed.meeting
     return {
         "title": proposal.title, "summary": proposal.summary, "round": proposal.round_id,
         "meeting": meeting and {
@@ -72,13 +85,15 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
             "presided_by": meeting.presided_by, "minuted_by": meeting.minuted_by,
             "remarks": meeting.remarks,
         },
-        "nominations": [_row(n, awards[n.id], evidence.get(n.id, [])) for n in nominations],
+        "nominations": [
+            _row(n, listed.awards[n.id], evidence.get(n.id, [])) for n in listed.rows
+        ],
     }  # fmt: skip
 
 
-def content_digest(proposal: Proposal) -> str:
-    """Return the digest the sign-off is bound to."""
-    return digest_of(content_of(proposal))
+def content_digest(proposal: Proposal, listed: Listed | None = None) -> str:
+    """Return the digest the sign-off is bound to; `listed` if it was read just now."""
+    return digest_of(content_of(proposal, listed or read_listed(proposal)))
 
 
 def void_sign_off(proposal: Proposal) -> None:
@@ -93,9 +108,10 @@ def void_sign_off(proposal: Proposal) -> None:
 def freeze(proposal: Proposal, *, actor: Actor) -> ProposalRevision:
     """Keep what is being submitted, whole, and the names as they stand today on every row."""
     db.session.flush()
-    content = content_of(proposal)
+    listed = read_listed(proposal)
+    content = content_of(proposal, listed)
     rows = {row["position"]: row for row in content["nominations"]}
-    for nomination in nominations_of(proposal.id):
+    for nomination in listed.rows:
         facts = rows[nomination.position]
         nomination.frozen = {"name": facts["name"], "award": facts["award"], "post": facts["post"]}
     previous = find_revision(proposal.id)

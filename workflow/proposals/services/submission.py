@@ -12,6 +12,7 @@ from workflow.proposals.events import NominationWithdrawn
 from workflow.proposals.models import Proposal, ReviewPoint, SignOff
 from workflow.proposals.policies import head_of_proposer
 from workflow.proposals.preflight import Missing, missing, missing_content
+from workflow.proposals.printouts import gather
 from workflow.proposals.queries import find_revision, get_for_change, nominations_of, points_of
 from workflow.proposals.snapshots import content_digest, freeze, void_sign_off
 from workflow.proposals.states import OPEN_NOMINATIONS, ProposalStatus
@@ -31,10 +32,11 @@ def sign_off(public_id: str, *, seen: str, actor: Actor) -> SignOff:
         raise InvalidStep(_("Hồ sơ đã rời đơn vị nên không ký nội bộ được nữa."))
     if not head_of_proposer(actor, proposal) or actor.user_id is None:
         raise NotAllowed(_("Chỉ thủ trưởng đơn vị được ký nội bộ hồ sơ này."))
-    found = missing_content(proposal)
+    source = gather(proposal)
+    found = missing_content(proposal, source)
     if found:
         raise Incomplete(_sentence(found))
-    digest = content_digest(proposal)
+    digest = content_digest(proposal, source)
     if seen != digest:
         raise InvalidStep(
             _("Hồ sơ vừa được sửa sau khi bạn mở trang. Hãy đọc lại nội dung mới rồi ký.")
