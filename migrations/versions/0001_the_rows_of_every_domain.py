@@ -777,6 +777,9 @@ def upgrade() -> None:
             "session_id", "user_id", name=op.f("uq_attendances_session_id_user_id")
         ),
     )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendances_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "ballots",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1125,6 +1128,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_electors")),
         sa.UniqueConstraint("ballot_id", "user_id", name=op.f("uq_electors_ballot_id_user_id")),
     )
+    with op.batch_alter_table("electors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_electors_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "paper_signers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1305,6 +1311,11 @@ def upgrade() -> None:
             "ballot_id", "agenda_item_id", name=op.f("uq_ballot_items_ballot_id_agenda_item_id")
         ),
     )
+    with op.batch_alter_table("ballot_items", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ballot_items_agenda_item_id"), ["agenda_item_id"], unique=False
+        )
+
     op.create_table(
         "decision_items",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1630,6 +1641,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_items_decision_id_ordinal"))
 
     op.drop_table("decision_items")
+    with op.batch_alter_table("ballot_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_items_agenda_item_id"))
+
     op.drop_table("ballot_items")
     with op.batch_alter_table("transmittals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transmittals_status"))
@@ -1654,6 +1668,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_signers_paper_id"))
 
     op.drop_table("paper_signers")
+    with op.batch_alter_table("electors", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_electors_user_id"))
+
     op.drop_table("electors")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decisions_organisation_id"))
@@ -1696,6 +1713,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ballots_session_id"))
 
     op.drop_table("ballots")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendances_user_id"))
+
     op.drop_table("attendances")
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sessions_status"))

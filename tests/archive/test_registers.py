@@ -139,5 +139,5 @@ def test_the_printed_register_is_drawn_by_a_job(books, clerk):
 
 def test_what_cannot_be_is_refused_in_words(books, clerk):
     assert clerk.get("/archive/registers/sideways/2020/workbook?series=QĐ").status_code == 404
-    assert clerk.get("/archive/registers/outgoing/2020?series=%00&after=-1").status_code == 404
+    assert clerk.get("/archive/registers/outgoing/2020?series=%00&after=-1").status_code == 400
     assert clerk.get("/archive/registers/outgoing/99999999999999").status_code == 404

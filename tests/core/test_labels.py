@@ -13,6 +13,7 @@ STATUSES = {
     "ballot": "draft open closed tallied void",
     "paper": "draft checked offered signed numbered sealed issued replaced revoked",
     "transmittal": "draft sent received more_requested answered decided",
+    "decision_item": "proposed awarded struck revoked",
     "record": "filed",
     "job": "waiting running done failed",
     "eligibility": "ok no ask wait",

@@ -119,7 +119,7 @@ def test_what_was_redrawn_after_the_page_was_opened_is_not_signed(desk, draft):
     with pytest.raises(InvalidStep) as changed, unit_of_work():
         signing.sign(decision.public_id, read, actor=desk.head)
 
-    assert "đang được vẽ lại" in str(waiting.value)
+    assert "đang được dựng lại" in str(waiting.value)
     assert "đọc lại bản mới" in str(changed.value)
     assert desk.sign(decision).paper.status is PaperStatus.SIGNED
 

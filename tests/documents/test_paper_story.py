@@ -287,9 +287,9 @@ class TestWhereNumbersComeFirst:
         assert db.session.get_one(Paper, reserved.id).status is PaperStatus.SEALED
 
 
-def test_work_waits_for_the_signer_then_for_the_clerk(make_paper, cast):
+def test_a_decision_waits_for_its_signer_on_its_own_page_and_for_the_clerk_here(make_paper, cast):
     paper = to(PaperStatus.OFFERED, make_paper(), cast)
-    assert [len(queries.tasks_for(a)) for a in (cast.stranger, cast.clerk, cast.head)] == [0, 0, 1]
+    assert [len(queries.tasks_for(a)) for a in (cast.stranger, cast.clerk, cast.head)] == [0, 0, 0]
     to_number = act(services.sign_paper, paper.public_id, actor=cast.head)
 
     tasks = [queries.tasks_for(a) for a in (cast.stranger, cast.head, cast.clerk)]

@@ -5,6 +5,8 @@ The tests are the chapters of one story: each starts where the one before it end
 
 import pytest
 
+from tests.journeys.acts import hold_session, move_clock, submit_upward, take_over, vote
+
 pytestmark = pytest.mark.xdist_group("journeys")
 
 OFFICER, UNIT_HEAD, SECRETARY = "Trần Thị Bích", "Đỗ Văn Giang", "Lê Văn Cường"
@@ -13,7 +15,7 @@ MEMBERS = [
     HEAD, "Cao Văn Hồng", SECRETARY, UNIT_HEAD, "Bùi Quốc Huy", "Nguyễn Thị Lan", "Đặng Hữu Nghĩa",
     "Huỳnh Thanh Phong", "Trương Minh Quân",
 ]  # fmt: skip
-ABSENT = "Đặng Hữu Nghĩa"
+ABSENT, BY_KEYBOARD = "Đặng Hữu Nghĩa", "Nguyễn Thị Lan"
 NOMINEES = [
     ("Đội Quản lý thị trường số 3", "Giấy khen", "Dẫn đầu phong trào thi đua của Cục."),
     ("Trịnh Văn Sang", "Giấy khen", "Chỉ đạo 96 lượt kiểm tra, xử lý 41 vụ vi phạm."),
@@ -123,11 +125,6 @@ def test_the_secretary_accepts_every_dossier_of_the_round(office):
     assert desk.page.get_by_role("link", name="Kiểm tra hồ sơ tiếp theo").count() == 0
 
 
-def move_clock(desk, day):
-    desk.page.locator("#clock-date").fill(day)
-    desk.click("Chuyển", exact=True)
-
-
 def test_the_secretary_plans_the_session_and_puts_everybody_on_its_agenda(office):
     desk = office(SECRETARY)
     desk.link("Hội đồng, phiên họp")
@@ -170,31 +167,10 @@ def test_members_are_marked_present_and_the_ballot_opens(office):
     desk.says("Đóng bỏ phiếu")
 
 
-def vote(desk, *, keyboard=False):
-    """Choose “đồng ý” for everybody this member may vote on, look it over, cast."""
-    desk.open("/")
-    desk.link("Bỏ phiếu")
-    while True:
-        for row in desk.page.locator("fieldset.vote").all():
-            choice = row.locator("input[value=agree]")
-            if keyboard:
-                choice.focus()
-                desk.page.keyboard.press("Space")
-            else:
-                row.get_by_text("Đồng ý", exact=True).click()
-        rest = desk.page.locator("button[name=den][value=empty]")
-        if rest.count() == 0:
-            break
-        rest.click()
-        desk.page.wait_for_load_state()
-    desk.click("Xem lại phiếu")
-    desk.click("Bỏ phiếu", exact=True)
-
-
 def test_every_member_in_the_room_votes_on_a_tablet(office):
     for name in MEMBERS:
         if name != ABSENT:
-            vote(office(name))
+            vote(office(name), keyboard=name == BY_KEYBOARD)
 
 
 def test_the_absent_members_written_opinion_is_entered(office, scan):
@@ -224,7 +200,10 @@ def test_minutes_and_vote_count_are_papers_of_the_councils_own_book(office, take
     desk.link("Phiên họp xét khen thưởng")
     session = desk.page.url
     desk.click("Lập biên bản")
-    for link, number in (("Bảng tổng hợp biểu quyết", "02/BB-HĐTĐKT"), ("Biên bản họp", "03/BB-HĐTĐKT")):
+    for link, number in (
+        ("Bảng tổng hợp biểu quyết", "02/BB-HĐTĐKT"),
+        ("Biên bản họp", "03/BB-HĐTĐKT"),
+    ):
         desk.page.goto(session)
         desk.page.locator("main").get_by_role("link", name=link).first.click()
         take_through(SECRETARY, signers=[SECRETARY, HEAD], clerk=CLERK, number=number)
@@ -297,65 +276,6 @@ GENERAL = ("Phùng Văn Oanh", "Trần Hữu Linh Sơn", "Kiều Thị Phượng
            ["Trần Hữu Linh Sơn", "Phùng Văn Oanh", "Đoàn Văn Quý", "Hà Thị Sen"])  # fmt: skip
 MINISTRY = ("Nghiêm Văn Thắng", "Tô Anh Tuấn", "Quách Thị Uyên",
             ["Tô Anh Tuấn", "Nghiêm Văn Thắng", "Thái Văn Vinh", "Lương Thị Yến"])  # fmt: skip
-
-
-def submit_upward(office, take_through, *, secretary, head, clerk, number, superior):
-    """Gather what passed and lies above this office, write the Tờ trình, sign, number, send."""
-    desk = office(secretary)
-    desk.link("Trình cấp trên")
-    desk.link("Lập Tờ trình")
-    for box in desk.page.locator("input[type=checkbox]").all():
-        box.check()
-    desk.click("Lập Tờ trình")
-    address = desk.page.url
-    desk.link("Mở Tờ trình")
-    take_through(secretary, signers=[head], clerk=clerk, number=number)
-    desk.page.goto(address)
-    desk.click(f"Trình {superior}")
-    desk.says(number)
-
-
-def take_over(office, secretary):
-    """Acknowledge the package, check the dossier it became, accept it."""
-    desk = office(secretary)
-    desk.link("Hồ sơ cấp dưới trình")
-    desk.page.locator("main tbody").get_by_role("link").first.click()
-    desk.click("Tiếp nhận")
-    desk.link("Hồ sơ đến")
-    desk.link("Kiểm tra hồ sơ tiếp theo")
-    if desk.page.get_by_role("button", name="Bắt đầu kiểm tra").count():
-        desk.click("Bắt đầu kiểm tra")
-    desk.click("Nhận hồ sơ")
-
-
-def hold_session(office, secretary, members, *, title, at):
-    """Plan, fill, convene, mark, open, vote, close, count: a whole session in one room."""
-    desk = office(secretary)
-    desk.link("Hội đồng, phiên họp")
-    desk.link("Lập phiên họp")
-    desk.fill("Tên phiên họp", title)
-    desk.fill("Giờ họp", at)
-    desk.fill("Địa điểm", "Phòng họp A")
-    desk.click("Lập phiên họp")
-    for box in desk.page.locator("input[type=checkbox]").all():
-        box.check()
-    desk.click("Xếp vào phiên họp")
-    desk.link("Về phiên họp")
-    desk.click("Triệu tập phiên họp")
-    desk.link("Điểm danh", exact=True)
-    for box in desk.page.locator("input[type=radio][value=present]").all():
-        box.check()
-    desk.click("Lưu điểm danh")
-    desk.click("Khai mạc phiên họp")
-    desk.click("Mở bỏ phiếu")
-    for name in members:
-        vote(office(name))
-    desk.open("/councils/sessions")
-    desk.link(title)
-    desk.link("Đóng bỏ phiếu")
-    desk.click("Đóng bỏ phiếu", exact=True)
-    desk.click("Kiểm phiếu")
-    desk.click("Bế mạc")
 
 
 def test_two_people_are_submitted_to_the_general_department(office, take_through):

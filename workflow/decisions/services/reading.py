@@ -30,7 +30,9 @@ def compare(paper_id: int, digest: str) -> None:
     """Refuse when the copy has changed since the reader's page was drawn, or is being drawn."""
     copy = read_copy(paper_id)
     if not copy.current or not copy.digest:
-        raise Incomplete(_("Bản xem đang được dựng lại. Hãy chờ ít giây, tải lại trang và đọc lại."))
+        raise Incomplete(
+            _("Bản xem đang được dựng lại. Hãy chờ ít giây, tải lại trang và đọc lại.")
+        )
     if copy.digest != digest:
         raise InvalidStep(
             _("Văn bản đã thay đổi sau khi bạn mở trang. Hãy tải lại trang và đọc lại bản mới.")
