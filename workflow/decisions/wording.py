@@ -105,4 +105,6 @@ def articles(
 def post_of(title: str, organisation: Organisation) -> str:
     """Return the post a holder of the head's right signs with: the head's, or the deputy's."""
     head_post = organisation.head_post or "Thủ trưởng"
-    return f"Phó {head_post}" if title.casefold().startswith("phó") else head_post
+    heads_here = f", {head_post}".casefold() in title.casefold()  # deputy there, head here
+    deputy = title.casefold().startswith("phó") and not heads_here
+    return f"Phó {head_post}" if deputy else head_post

@@ -185,6 +185,6 @@ def _default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -
               "Nhờ quản trị viên cấp vai trò thủ trưởng.")
         )
     rewarded = {item.recipient.user_id for item in items if item.recipient is not None}
-    deputy = {head.id: head.title.casefold().startswith("phó") for head in heads}
+    deputy = {h.id: wording.post_of(h.title, organisation).startswith("Phó") for h in heads}
     best = min(heads, key=lambda head: (head.id in rewarded, deputy[head.id], head.id))
     return Signer(best.id, wording.post_of(best.title, organisation), best.name)
