@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from workflow.awards.models import Award, AwardVersion
+from workflow.awards.models import Award, AwardVersion, Route
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -22,7 +22,7 @@ from workflow.documents.queries import documents_of_many
 from workflow.documents.states import Direction, FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.states import NominationStatus
+from workflow.proposals.states import NominationStatus, ProposalStatus
 from workflow.recipients.models import RecipientKind
 
 PAGE = 30
@@ -288,7 +288,10 @@ def votes_of(decision_id: int) -> dict[int, TallyLine]:
 
 
 def count_undecided(organisation_id: int) -> int:
-    """Return how many passed nominations wait to be put into a decision of the organisation."""
+    """Return how many nominations wait to be put into a decision of the organisation.
+
+    Those its council passed, and those accepted whose award needs no council.
+    """
     live = select(DecisionItem.id).where(
         DecisionItem.nomination_id == Nomination.id,
         DecisionItem.status.in_((ItemStatus.PROPOSED, ItemStatus.AWARDED)),
@@ -297,6 +300,10 @@ def count_undecided(organisation_id: int) -> int:
         Award.owner_id == Organisation.id,
         Award.owner_id.is_(None) & (AwardVersion.decider_kind == Organisation.kind),
     )
+    direct = and_(
+        Nomination.status == NominationStatus.PROPOSED, AwardVersion.route == Route.DIRECT,
+        Proposal.status == ProposalStatus.COUNCIL_REVIEW,
+    )  # fmt: skip
     return db.session.scalar(
         select(func.count(Nomination.id))
         .join(Proposal, Nomination.proposal_id == Proposal.id)
@@ -304,7 +311,7 @@ def count_undecided(organisation_id: int) -> int:
         .join(AwardVersion, Nomination.award_version_id == AwardVersion.id)
         .join(Award, AwardVersion.award_id == Award.id)
         .where(
-            Organisation.id == organisation_id, Nomination.status == NominationStatus.PASSED,
-            ~live.exists(), decided_here,
+            Organisation.id == organisation_id, ~live.exists(), decided_here,
+            or_(Nomination.status == NominationStatus.PASSED, direct),
         )
     ) or 0  # fmt: skip

@@ -40,7 +40,7 @@ def _to_draft(actor: Actor) -> list[Task]:
     waiting = count_undecided(actor.organisation_id or 0) if actor.has("secretary") else 0
     if not waiting:
         return []
-    title = _("%(n)s đề nghị đã thông qua, chờ soạn quyết định", n=waiting)
+    title = _("%(n)s đề nghị chờ soạn quyết định", n=waiting)
     return [Task(title, "decisions.draft", {}, "nomination", "passed", verb=_("Soạn quyết định"))]
 
 
