@@ -26,9 +26,7 @@ def _chapter(title: str, lifecycle: Lifecycle) -> str:
         f"{step.dest.value} | {step.who.__name__.replace('_', ' ')} |"
         for step in lifecycle.steps
     ]
-    states = [
-        f"| `{s.value}` | {label(lifecycle.kind, s.value).text} |" for s in lifecycle.states
-    ]
+    states = [f"| `{s.value}` | {label(lifecycle.kind, s.value).text} |" for s in lifecycle.states]
     return "\n".join(
         [f"## {title}", "", "```mermaid", lifecycle.mermaid(), "```", "",
          "| step | button | from | to | who |", "|---|---|---|---|---|", *rows, "",

@@ -51,7 +51,9 @@ def test_every_make_target_in_the_readme_exists():
     assert named - targets == set()
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda p: p.name
+)
 def test_links_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text())
     broken = [link for link in links if "://" not in link and not (page.parent / link).exists()]

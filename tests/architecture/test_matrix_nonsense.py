@@ -1,6 +1,7 @@
 """Nothing anybody types, sends or writes into an address makes the application fail (P39)."""
 
 import io
+import os
 import re
 
 import pytest
@@ -15,6 +16,8 @@ TYPED = (
     "", "abc", "2147483648", HUGE, ENDLESS, "a\x00b", "\u202eabc\u200b", "31/02/2020", "22/12/2020",
     "٣ {{ 7*7 }} '; -- ../../etc/passwd", "ế" * 3000,
 )  # fmt: skip
+SAMPLE = ("abc", HUGE, "a\x00b", "31/02/2020", "٣ {{ 7*7 }} '; -- ../../etc/passwd")
+FULL = os.environ.get("BANGVANG_PROVE") == "1"
 WORDS = ("abc", "-1", HUGE, ENDLESS, "a\x00b", "% ٣ '; --")
 PLACES = ("abc", "%00", "%ff%fe", "..%2f..", "x" * 3000, "🙂", "%0d%0aSet-Cookie:a=b")
 NUMBERS = ("0", "2147483648", HUGE, ENDLESS)
@@ -82,7 +85,7 @@ def _whoever_may(trial, world, rule, method, path):
 
 
 def _bodies(names):
-    for value in TYPED:
+    for value in TYPED if FULL else SAMPLE:
         yield {"data": dict.fromkeys(names, value)}
     for kind, body in RAW:
         yield {"data": body, "content_type": kind}
@@ -91,6 +94,7 @@ def _bodies(names):
         yield {"data": files | {"text": "x", "title": "x"}, "content_type": "multipart/form-data"}
 
 
+@pytest.mark.prove
 def test_nonsense_in_forms_is_refused_in_words(app, world, field_names):
     trial = Trial()
 

@@ -45,8 +45,8 @@ def test_migrations_equal_the_models(fresh_app):
         context = MigrationContext.configure(
             connection,
             opts={
-                "include_object": lambda _o, name, kind, *_: not (
-                    kind == "table" and name.startswith("record_words")
+                "include_object": lambda _o, name, kind, *_: (
+                    not (kind == "table" and name.startswith("record_words"))
                 )
             },
         )

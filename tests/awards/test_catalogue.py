@@ -33,7 +33,9 @@ def test_loading_again_adds_nothing(loaded):
     assert (catalogue.load(), db.session.query(AwardVersion).count()) == (0, 84)
 
 
-@pytest.mark.parametrize(("day", "legal"), [(YEAR_2020, "Circular 16/2018/TT-BCT"), (YEAR_2024, "Law 06/2022/QH15")])
+@pytest.mark.parametrize(
+    ("day", "legal"), [(YEAR_2020, "Circular 16/2018/TT-BCT"), (YEAR_2024, "Law 06/2022/QH15")]
+)
 def test_the_day_picks_the_rule(loaded, day, legal):
     assert find_version("BKBT_CN", day).legal_basis.startswith(legal)
 
@@ -47,7 +49,12 @@ def test_empty_cells_stay_unknown(loaded):
 def test_a_threshold_is_a_fraction_and_a_flag(loaded):
     now = find_version("CSTDCS", YEAR_2024)
 
-    assert (now.vote_numerator, now.vote_denominator, now.vote_strict, now.secret_ballot) == (4, 5, False, True)
+    assert (now.vote_numerator, now.vote_denominator, now.vote_strict, now.secret_ballot) == (
+        4,
+        5,
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize(("decider", "authority", "expected"), [
@@ -67,7 +74,10 @@ def test_the_decider_is_the_nearest_office_up_the_line(long_an):
 
     assert decider_of(award, long_an.team3) == long_an.department
     assert decider_of(minister, long_an.team3) == long_an.ministry
-    assert (decides_here(award, long_an.department), decides_here(award, long_an.team3)) == (True, False)
+    assert (decides_here(award, long_an.department), decides_here(award, long_an.team3)) == (
+        True,
+        False,
+    )
 
 
 def test_only_awards_somebody_up_the_line_decides_are_offered(long_an, loaded):
@@ -78,7 +88,9 @@ def test_only_awards_somebody_up_the_line_decides_are_offered(long_an, loaded):
 
 
 def test_a_unions_own_award_is_offered_to_the_union_alone(long_an, make_organisation):
-    union = make_organisation("Công đoàn cơ sở Cục QLTT", symbol="CĐCS", kind=OrganisationKind.UNION)
+    union = make_organisation(
+        "Công đoàn cơ sở Cục QLTT", symbol="CĐCS", kind=OrganisationKind.UNION
+    )
     own = add_own_award(union, code="GK_CD_CN", name="Giấy khen của Ban Chấp hành Công đoàn cơ sở",
                         subject="individual", valid_from=date(2018, 1, 1), actor=SYSTEM)  # fmt: skip
     db.session.commit()

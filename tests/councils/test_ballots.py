@@ -97,7 +97,9 @@ def test_a_cast_vote_is_stored_whole_and_marks_the_member_as_having_voted(make_m
             actor=member_actor(meeting.members[0]),
         )  # fmt: skip
 
-    assert [(v.ballot_item_id, v.choice, v.opinion, v.in_writing) for v in votes_of(meeting.ballot.id)] == [
+    assert [
+        (v.ballot_item_id, v.choice, v.opinion, v.in_writing) for v in votes_of(meeting.ballot.id)
+    ] == [
         (first.id, Choice.AGREE, "", False),
         (second.id, Choice.DISAGREE, "", False),
         (third.id, Choice.OTHER, "Xem lại thời gian công tác", False),

@@ -66,7 +66,6 @@ def figures(ballot_id):
     return stored, voted, line.agree, line.silent
 
 
-
 @pytest.mark.parametrize("trial", range(TRIALS))
 def test_fifteen_voters_against_a_close_are_all_counted_or_told_no(trial, app, make_meeting):
     key, ballot_id, answers, voters, secretary = prepared(make_meeting)

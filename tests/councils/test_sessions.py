@@ -108,7 +108,13 @@ def test_a_stale_plan_shows_both_texts(make_meeting):
     meeting = make_meeting(SessionStatus.PLANNED)
     stale = meeting.session.version
     key = meeting.session.public_id
-    run(sessions.edit_session, key, Plan("Một", MEETS_AT, "A"), version=stale, actor=meeting.secretary)
+    run(
+        sessions.edit_session,
+        key,
+        Plan("Một", MEETS_AT, "A"),
+        version=stale,
+        actor=meeting.secretary,
+    )
 
     with pytest.raises(StaleEdit) as refused:
         run(sessions.edit_session, key, Plan("Hai", MEETS_AT, "A"), version=stale,
@@ -135,8 +141,12 @@ def test_the_agenda_stands_from_the_lowest_award_to_the_highest(
     ]  # fmt: skip
     key = meeting.session.public_id
 
-    run(agenda.place_on_agenda, key, [rows[0].public_id, rows[1].public_id], actor=meeting.secretary)
-    run(agenda.place_on_agenda, key, [rows[2].public_id, rows[3].public_id], actor=meeting.secretary)
+    run(
+        agenda.place_on_agenda, key, [rows[0].public_id, rows[1].public_id], actor=meeting.secretary
+    )
+    run(
+        agenda.place_on_agenda, key, [rows[2].public_id, rows[3].public_id], actor=meeting.secretary
+    )
 
     names = [row.nomination.recipient.name for row in agenda_of(meeting.session.id)]
     assert sorted(names[:-1]) == sorted(["Đội 3", "Vừa", "Vừa hai"])
@@ -164,7 +174,9 @@ def test_what_is_not_waiting_is_not_placed(make_meeting):
         run(agenda.place_on_agenda, meeting.session.public_id, [], actor=meeting.secretary)
 
 
-def test_convening_calls_every_member_and_drafts_the_invitation_in_the_councils_series(make_meeting):
+def test_convening_calls_every_member_and_drafts_the_invitation_in_the_councils_series(
+    make_meeting,
+):
     meeting = make_meeting(SessionStatus.PLANNED)
 
     run(sessions.convene, meeting.session.public_id, actor=meeting.secretary)
@@ -188,11 +200,21 @@ def test_opening_says_how_many_are_missing(make_meeting):
     key = meeting.session.public_id
     clock.move_to(MEETS_AT)
     db.session.commit()
-    run(sessions.record_attendance, key, marks_of(meeting, *meeting.members[:4]), actor=meeting.secretary)
+    run(
+        sessions.record_attendance,
+        key,
+        marks_of(meeting, *meeting.members[:4]),
+        actor=meeting.secretary,
+    )
 
     with pytest.raises(Incomplete, match=r"Còn thiếu 1 thành viên.*có mặt 5 trên tổng số 9"):
         run(sessions.open_session, key, actor=meeting.secretary)
-    run(sessions.record_attendance, key, marks_of(meeting, *meeting.members[:3]), actor=meeting.secretary)
+    run(
+        sessions.record_attendance,
+        key,
+        marks_of(meeting, *meeting.members[:3]),
+        actor=meeting.secretary,
+    )
     assert run(sessions.open_session, key, actor=meeting.secretary).status == "sitting"
 
 
@@ -226,7 +248,12 @@ def test_a_late_comer_may_vote_once_marked_present(make_meeting):
     meeting = make_meeting(ballot=True, absent=1)
     late = meeting.members[-1]
 
-    run(sessions.record_attendance, meeting.session.public_id, marks_of(meeting), actor=meeting.secretary)
+    run(
+        sessions.record_attendance,
+        meeting.session.public_id,
+        marks_of(meeting),
+        actor=meeting.secretary,
+    )
     run(ballots.cast_votes, meeting.ballot.public_id, meeting.answers(), actor=member_actor(late))
 
 
@@ -281,7 +308,9 @@ def test_a_counted_vote_is_not_voided(make_meeting):
         run(sessions.void_session, meeting.session.public_id, "x", actor=meeting.secretary)
 
 
-def test_minutes_and_vote_count_are_papers_of_the_council_signed_by_secretary_and_chair(make_meeting):
+def test_minutes_and_vote_count_are_papers_of_the_council_signed_by_secretary_and_chair(
+    make_meeting,
+):
     meeting = make_meeting(ballot=True)
 
     written = counted(meeting)
@@ -291,7 +320,9 @@ def test_minutes_and_vote_count_are_papers_of_the_council_signed_by_secretary_an
     ]  # fmt: skip
     for paper in written:
         signers = db.session.scalars(
-            select(PaperSigner).where(PaperSigner.paper_id == paper.id).order_by(PaperSigner.ordinal)
+            select(PaperSigner)
+            .where(PaperSigner.paper_id == paper.id)
+            .order_by(PaperSigner.ordinal)
         ).all()
         assert [s.user_id for s in signers] == [meeting.members[2].id, meeting.members[0].id]
     again = run(papers.draft_minutes, meeting.session.public_id, actor=meeting.secretary)
@@ -343,5 +374,3 @@ def test_work_waits_for_members_with_an_open_ballot_and_for_the_secretary(make_m
     run(ballots.cast_votes, meeting.ballot.public_id, meeting.answers(Choice.OTHER),
         actor=member_actor(voter))  # fmt: skip
     assert tasks_for(member_actor(voter)) == []
-
-

@@ -62,7 +62,9 @@ def test_ballot_step_leads_where_expected_or_is_refused(status, trigger, make_me
 
 
 @pytest.mark.parametrize(("status", "trigger"), SESSION)
-def test_only_the_secretary_of_the_organisation_takes_a_step(status, trigger, make_meeting, long_an, actor):
+def test_only_the_secretary_of_the_organisation_takes_a_step(
+    status, trigger, make_meeting, long_an, actor
+):
     meeting = make_meeting(SessionStatus(status), members=1, nominees=1)
     others = [
         actor(long_an.stranger, long_an.elsewhere), actor(long_an.head, long_an.department),
@@ -71,8 +73,9 @@ def test_only_the_secretary_of_the_organisation_takes_a_step(status, trigger, ma
 
     for other in others:
         assert trigger not in session_lifecycle.open_to(other, meeting.session)
-        with pytest.raises(NotAllowed), session_lifecycle.step(
-            meeting.session, trigger, actor=other
+        with (
+            pytest.raises(NotAllowed),
+            session_lifecycle.step(meeting.session, trigger, actor=other),
         ):
             pytest.fail("the block ran")
     assert meeting.session.status == status

@@ -50,7 +50,9 @@ def test_an_item_carries_exactly_when_the_true_fraction_does(threshold, agree, t
     share = Fraction(agree, total)
     wanted = Fraction(threshold.numerator, threshold.denominator)
 
-    assert threshold.met_by(agree, total) == (share > wanted if threshold.strict else share >= wanted)
+    assert threshold.met_by(agree, total) == (
+        share > wanted if threshold.strict else share >= wanted
+    )
 
 
 @given(thresholds(), st.integers(1, 500))

@@ -61,7 +61,9 @@ def meeting(make_meeting):
 
 
 @pytest.mark.parametrize(("method", "template"), [*SECRETARYS, *MEMBERS, *ADMINISTRATORS])
-def test_a_stranger_with_every_role_elsewhere_finds_nothing(method, template, meeting, long_an, client_as):
+def test_a_stranger_with_every_role_elsewhere_finds_nothing(
+    method, template, meeting, long_an, client_as
+):
     before = db.session.scalar(select(func.count()).select_from(NamedVote))
     client = client_as(long_an.stranger, long_an.elsewhere)
 
@@ -108,7 +110,10 @@ def test_the_secretary_sees_who_voted_and_never_what_before_the_close(meeting, l
     assert "HX-Refresh" not in fragment.headers
 
     client.post(address("sessions/{s}/close-ballot", meeting))
-    assert "trên tổng số 9 thành viên, cần ít nhất" not in client.get(address("sessions/{s}", meeting)).text
+    assert (
+        "trên tổng số 9 thành viên, cần ít nhất"
+        not in client.get(address("sessions/{s}", meeting)).text
+    )
     client.post(address("sessions/{s}/count/{b}", meeting))
     page = client.get(address("sessions/{s}", meeting)).text
     assert "1 trên tổng số 9 thành viên, cần ít nhất 5" in page
@@ -120,7 +125,9 @@ def test_every_row_of_the_booth_is_a_fieldset_with_a_legend_and_radios_in_order(
 
     rows = re.findall(r'<fieldset class="vote"><legend>([^<]+)<.*?</fieldset>', page, re.S)
     assert rows == ["Bùi Thị H1", "Bùi Thị H2", "Bùi Thị H3"]
-    radios = re.findall(r'<input type="radio" name="v(\d+)" id="v\d+-\w+" value="(\w+)"( checked)?', page)
+    radios = re.findall(
+        r'<input type="radio" name="v(\d+)" id="v\d+-\w+" value="(\w+)"( checked)?', page
+    )
     assert radios == [
         (str(item.id), value, "")
         for item in meeting.items for value in ("agree", "disagree", "other")
@@ -133,7 +140,9 @@ def test_choosing_stores_nothing_and_carries_every_answer_along(make_meeting, cl
     client = client_as(meeting.members[0])
     first, last = meeting.items[0].id, meeting.items[-1].id
 
-    page = client.post(address("ballots/{b}", meeting), data={f"v{first}": "disagree", "den": "1.2"}).text
+    page = client.post(
+        address("ballots/{b}", meeting), data={f"v{first}": "disagree", "den": "1.2"}
+    ).text
 
     assert f'<input type="hidden" name="v{first}" value="disagree">' in page
     assert f'name="v{last}" id="v{last}-agree"' in page
@@ -142,7 +151,9 @@ def test_choosing_stores_nothing_and_carries_every_answer_along(make_meeting, cl
     assert progress_of(meeting.ballot.id).voted == 0
 
 
-def test_the_review_lists_what_differs_and_what_is_empty_and_does_not_offer_the_cast(meeting, client_as):
+def test_the_review_lists_what_differs_and_what_is_empty_and_does_not_offer_the_cast(
+    meeting, client_as
+):
     one, two, _three = (item.id for item in meeting.items)
     client = client_as(meeting.members[0])
 
@@ -157,13 +168,17 @@ def test_the_review_lists_what_differs_and_what_is_empty_and_does_not_offer_the_
     assert f'name="o{two}"' in page
 
 
-def test_a_member_casts_once_and_gets_a_receipt_however_often_the_button_is_clicked(meeting, client_as):
+def test_a_member_casts_once_and_gets_a_receipt_however_often_the_button_is_clicked(
+    meeting, client_as
+):
     client = client_as(meeting.members[0])
     data = paper_fields(meeting) | {"idempotency_key": "k1"}
 
     first = client.post(address("ballots/{b}/cast", meeting), data=data)
     second = client.post(address("ballots/{b}/cast", meeting), data=data)
-    third = client.post(address("ballots/{b}/cast", meeting), data=paper_fields(meeting, "disagree"))
+    third = client.post(
+        address("ballots/{b}/cast", meeting), data=paper_fields(meeting, "disagree")
+    )
 
     receipt = address("ballots/{b}/receipt", meeting)
     assert [first.status_code, second.status_code, third.status_code] == [302, 302, 409]
@@ -192,7 +207,9 @@ def test_the_nominee_finds_the_own_row_closed_with_the_reason(make_meeting, clie
 
     page = client.get(address("ballots/{b}", meeting)).text
     refused = client.post(address("ballots/{b}/cast", meeting), data=paper_fields(meeting))
-    cast = client.post(address("ballots/{b}/cast", meeting), data=paper_fields(meeting, **{f"v{own}": ""}))
+    cast = client.post(
+        address("ballots/{b}/cast", meeting), data=paper_fields(meeting, **{f"v{own}": ""})
+    )
 
     assert "Đồng chí là người được xét nên không bỏ phiếu dòng này." in page
     assert f'name="v{own}"' not in page
@@ -202,7 +219,9 @@ def test_the_nominee_finds_the_own_row_closed_with_the_reason(make_meeting, clie
 def test_an_absent_member_and_a_closed_ballot_are_answered_in_words(meeting, client_as, long_an):
     absent = client_as(meeting.members[-1]).get(address("ballots/{b}", meeting))
     assert (absent.status_code, "điểm danh vắng mặt" in absent.text) == (409, True)
-    client_as(long_an.secretary, long_an.department).post(address("sessions/{s}/close-ballot", meeting))
+    client_as(long_an.secretary, long_an.department).post(
+        address("sessions/{s}/close-ballot", meeting)
+    )
     late = client_as(meeting.members[0])
 
     assert "đã đóng" in late.get(address("ballots/{b}", meeting)).text
@@ -249,7 +268,10 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
     assert client.post(f"{key}/attendance", data=sheet).status_code == 422
     sheet |= {f"reason-{meeting.members[-1].public_id}": "đi công tác"}
     for step, data in (
-        ("attendance", sheet), ("open", {}), ("discussion", {"text": "Thảo luận"}), ("open-ballot", {}),
+        ("attendance", sheet),
+        ("open", {}),
+        ("discussion", {"text": "Thảo luận"}),
+        ("open-ballot", {}),
         ("close-ballot", {}),
     ):
         assert client.post(f"{key}/{step}", data=data).status_code == 302, step
@@ -285,7 +307,12 @@ def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, c
         "vote_denominator": "2", "valid_from": "01/01/2020",
     }  # fmt: skip
 
-    assert client.post("/councils/administration/new", data=rules | {"vote_numerator": "3"}).status_code == 422
+    assert (
+        client.post(
+            "/councils/administration/new", data=rules | {"vote_numerator": "3"}
+        ).status_code
+        == 422
+    )
     made = client.post("/councils/administration/new", data=rules)
     seat = {"user": member.public_id, "post": "member", "rank": "4", "valid_from": "01/01/2020"}
     added = client.post(made.location, data=seat)
@@ -299,7 +326,9 @@ def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, c
     for page in ("/councils/administration", made.location, made.location.replace("seats", "edit")):
         assert client.get(page).status_code == 200
     row = db.session.scalars(select(Seat)).one()
-    assert client.post(f"{made.location}/{row.id}/end", data={"on": "31/12/2020"}).status_code == 302
+    assert (
+        client.post(f"{made.location}/{row.id}/end", data={"on": "31/12/2020"}).status_code == 302
+    )
     assert str(db.session.scalars(select(Seat)).one().valid_to) == "2020-12-31"
     stale = client.post(made.location.replace("seats", "edit"), data=rules | {"version": "99"})
     assert stale.status_code == 409
@@ -317,7 +346,9 @@ def count_queries(client, url):
 
 
 @pytest.mark.parametrize("template", ["sessions/{s}", "ballots/{b}", "sessions/{s}/agenda"])
-def test_a_page_costs_the_same_with_one_row_and_with_three(template, make_meeting, long_an, client_as):
+def test_a_page_costs_the_same_with_one_row_and_with_three(
+    template, make_meeting, long_an, client_as
+):
     costs = []
     for nominees in (1, 3):
         meeting = make_meeting(ballot=True, nominees=nominees)

@@ -49,8 +49,7 @@ def test_lists_and_single_records_agree_on_who_sees_what(desk, readers, make_nom
     }  # fmt: skip
     assert {name: _seen(reader) for name, reader in readers.items()} == expected
     single = {
-        name: {one for one in both if may_view_id(reader, one)}
-        for name, reader in readers.items()
+        name: {one for one in both if may_view_id(reader, one)} for name, reader in readers.items()
     }
     assert single == expected
     certificate = certificates_of(issued)[0].id
@@ -93,7 +92,7 @@ def _verbs(actor):
 def test_each_persons_inbox_names_their_own_next_act(desk, make_nominations):
     ids = make_nominations(*NAMES)
     title = "Quyết định tặng Giấy khen cho 02 cá nhân"
-    waiting = ("2 đề nghị đã thông qua, chờ soạn quyết định", "Soạn quyết định")
+    waiting = ("2 đề nghị chờ soạn quyết định", "Soạn quyết định")
     assert (_verbs(desk.stranger), _verbs(desk.secretary)) == ([], [waiting])
 
     draft = desk.draft(ids)

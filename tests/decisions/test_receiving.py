@@ -80,12 +80,19 @@ def test_what_is_no_date_is_said_to_be_none():
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("26/4/2027", date(2027, 4, 26)), ("31/02/2021", None), ("2021", None), ("1-12-2021", date(2021, 12, 1))],
+    [
+        ("26/4/2027", date(2027, 4, 26)),
+        ("31/02/2021", None),
+        ("2021", None),
+        ("1-12-2021", date(2021, 12, 1)),
+    ],
 )
 def test_dates_are_read_as_sheets_write_them(text, day):
     assert read_date(text) == day
 
 
-@pytest.mark.parametrize(("text", "number"), [("4861/QĐ-UBND", 4861), ("04861/qd", 4861), ("không số", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("4861/QĐ-UBND", 4861), ("04861/qd", 4861), ("không số", None)]
+)
 def test_the_running_number_is_read_from_the_symbol(text, number):
     assert number_of(text) == number

@@ -207,9 +207,7 @@ def test_the_head_does_not_sign_their_own_award_and_is_told_who_may(
     }  # fmt: skip
 
 
-def test_a_signature_through_the_papers_own_page_is_held_to_the_same_rules(
-    desk, make_nominations
-):
+def test_a_signature_through_the_papers_own_page_is_held_to_the_same_rules(desk, make_nominations):
     """The page of any paper signs too; the decision's rules hear of it and undo it."""
     people = desk.people
     draft = desk.draft(make_nominations("Nguyễn Văn A", people={"Nguyễn Văn A": people.head}))

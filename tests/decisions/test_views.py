@@ -184,7 +184,9 @@ def test_two_people_editing_the_words_see_both_texts(pages, draft):
         "achievement": "Đã hoàn thành", "destinations": "Lưu: VT",
         "signer_id": str(_signer(draft)),
     }  # fmt: skip
-    assert f'name="version" type="hidden" value="{draft.version}"' in pages["secretary"].get(url).text
+    assert (
+        f'name="version" type="hidden" value="{draft.version}"' in pages["secretary"].get(url).text
+    )
     form["version"] = str(draft.version)
 
     first = pages["secretary"].post(url, data=form)

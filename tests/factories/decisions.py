@@ -93,9 +93,7 @@ class Desk:
 
     def check(self, decision):
         with unit_of_work():
-            checking.check_content(
-                decision.public_id, self.digest(decision), actor=self.secretary
-            )
+            checking.check_content(decision.public_id, self.digest(decision), actor=self.secretary)
         with unit_of_work():
             checking.check_form(decision.public_id, self.digest(decision), actor=self.clerk)
 

@@ -45,10 +45,16 @@ def test_a_stranger_can_do_nothing_with_the_draft(make_proposal, stranger, long_
     some_row = nominations_of(proposal.id)[0]
 
     for attempt in (
-        lambda: drafting.edit_dossier(proposal.public_id, title="x", summary="", version=1, actor=stranger),
+        lambda: drafting.edit_dossier(
+            proposal.public_id, title="x", summary="", version=1, actor=stranger
+        ),
         lambda: drafting.discard_secret(proposal.public_id, actor=stranger),
-        lambda: nominating.add_nomination(proposal.public_id, "x", row(long_an.certificate_person), actor=stranger),
-        lambda: nominating.remove_nomination(proposal.public_id, some_row.public_id, actor=stranger),
+        lambda: nominating.add_nomination(
+            proposal.public_id, "x", row(long_an.certificate_person), actor=stranger
+        ),
+        lambda: nominating.remove_nomination(
+            proposal.public_id, some_row.public_id, actor=stranger
+        ),
         lambda: record_meeting(proposal.public_id, a_meeting(), {}, seen="", actor=stranger),
     ):
         with pytest.raises(NotVisible):
@@ -57,7 +63,9 @@ def test_a_stranger_can_do_nothing_with_the_draft(make_proposal, stranger, long_
 
 def test_the_secretary_of_the_receiver_does_not_see_a_draft(make_proposal, long_an, actor):
     with pytest.raises(NotVisible):
-        drafting.discard_secret(make_proposal().public_id, actor=actor(long_an.secretary, long_an.department))
+        drafting.discard_secret(
+            make_proposal().public_id, actor=actor(long_an.secretary, long_an.department)
+        )
 
 
 def test_the_unit_head_reads_but_does_not_edit(make_proposal, long_an, actor):
@@ -85,11 +93,15 @@ def test_a_round_of_another_line_is_refused(long_an, stranger):
 def test_a_stale_title_shows_both_texts(make_proposal, officer):
     proposal = make_proposal()
     seen = proposal.version
-    drafting.edit_dossier(proposal.public_id, title="Tên của B", summary="", version=seen, actor=officer)
+    drafting.edit_dossier(
+        proposal.public_id, title="Tên của B", summary="", version=seen, actor=officer
+    )
     db.session.commit()
 
     with pytest.raises(StaleEdit) as stale:
-        drafting.edit_dossier(proposal.public_id, title="Tên của A", summary="", version=seen, actor=officer)
+        drafting.edit_dossier(
+            proposal.public_id, title="Tên của A", summary="", version=seen, actor=officer
+        )
 
     assert [(d.label, d.yours, d.theirs) for d in stale.value.differences] == [
         ("Tên hồ sơ", "Tên của A", "Tên của B")
@@ -113,9 +125,15 @@ def test_a_state_secret_leaves_nothing_but_who_and_when(make_proposal, officer, 
 
     left = [db.session.query(model).count() for model in
             (Proposal, Nomination, UnitMeeting, Drawing, DocumentLink, Document)]  # fmt: skip
-    record = db.session.query(AuditRecord).filter_by(stream_kind="proposal", stream_id=proposal_id).one()
+    record = (
+        db.session.query(AuditRecord).filter_by(stream_kind="proposal", stream_id=proposal_id).one()
+    )
     assert left == [0, 0, 0, 0, 0, 0]
-    assert (record.act, record.detail, record.actor_name) == ("proposal.discard_secret", {}, "Trần Thị B")
+    assert (record.act, record.detail, record.actor_name) == (
+        "proposal.discard_secret",
+        {},
+        "Trần Thị B",
+    )
 
 
 def test_the_id_of_a_discarded_draft_never_comes_back(make_proposal, officer, long_an):
@@ -129,7 +147,9 @@ def test_the_id_of_a_discarded_draft_never_comes_back(make_proposal, officer, lo
     assert fresh.id > gone
 
 
-def test_an_award_of_the_wrong_kind_is_refused_in_words(make_proposal, officer, long_an, make_recipient):
+def test_an_award_of_the_wrong_kind_is_refused_in_words(
+    make_proposal, officer, long_an, make_recipient
+):
     team = make_recipient("Đội 3", organisation=long_an.team3, kind=RecipientKind.COLLECTIVE)
 
     with pytest.raises(BadInput, match="không dành cho tập thể") as refused:
@@ -143,14 +163,21 @@ def test_the_same_person_award_and_year_is_refused(make_proposal, officer, long_
     person = nominations_of(proposal.id)[0].recipient
 
     with pytest.raises(BadInput, match="dòng 1"):
-        nominating.add_nomination(proposal.public_id, person.public_id, row(long_an.certificate_person), actor=officer)
+        nominating.add_nomination(
+            proposal.public_id, person.public_id, row(long_an.certificate_person), actor=officer
+        )
 
 
 def test_a_person_of_another_unit_cannot_be_chosen(make_proposal, officer, long_an, make_recipient):
     other = make_recipient("Người Đội 1", organisation=long_an.team1)
 
     with pytest.raises(BadInput, match="của đơn vị"):
-        nominating.add_nomination(make_proposal().public_id, other.public_id, row(long_an.certificate_person), actor=officer)
+        nominating.add_nomination(
+            make_proposal().public_id,
+            other.public_id,
+            row(long_an.certificate_person),
+            actor=officer,
+        )
 
 
 def test_a_year_that_has_not_come_is_refused(make_proposal, officer, long_an, make_recipient):
@@ -161,7 +188,9 @@ def test_a_year_that_has_not_come_is_refused(make_proposal, officer, long_an, ma
                                   row(long_an.certificate_person, year=2021), actor=officer)  # fmt: skip
 
 
-def test_an_invisible_letter_in_the_achievements_is_refused(make_proposal, officer, long_an, make_recipient):
+def test_an_invisible_letter_in_the_achievements_is_refused(
+    make_proposal, officer, long_an, make_recipient
+):
     person = make_recipient("Vũ Văn K", organisation=long_an.team3)
 
     with pytest.raises(BadInput, match="không nhìn thấy"):
@@ -175,10 +204,18 @@ def test_rows_move_among_their_own_kind(make_proposal, officer, long_an, make_re
     make_nomination(proposal, team, long_an.certificate_collective, position=3)
     names = [one.recipient.name for one in nominations_of(proposal.id)]
 
-    nominating.move_nomination(proposal.public_id, nominations_of(proposal.id)[1].public_id, up=True, actor=officer)
-    nominating.move_nomination(proposal.public_id, nominations_of(proposal.id)[2].public_id, up=True, actor=officer)
+    nominating.move_nomination(
+        proposal.public_id, nominations_of(proposal.id)[1].public_id, up=True, actor=officer
+    )
+    nominating.move_nomination(
+        proposal.public_id, nominations_of(proposal.id)[2].public_id, up=True, actor=officer
+    )
 
-    assert [one.recipient.name for one in nominations_of(proposal.id)] == [names[1], names[0], names[2]]
+    assert [one.recipient.name for one in nominations_of(proposal.id)] == [
+        names[1],
+        names[0],
+        names[2],
+    ]
 
 
 @pytest.mark.parametrize(("fields", "field"), [
@@ -188,11 +225,15 @@ def test_rows_move_among_their_own_kind(make_proposal, officer, long_an, make_re
     ({"held_at": datetime(2020, 12, 18, 2, tzinfo=UTC)}, "held_at"),
     ({"place": " "}, "place"),
 ])  # fmt: skip
-def test_a_meeting_that_cannot_be_is_refused_beside_its_field(make_proposal, officer, fields, field):
+def test_a_meeting_that_cannot_be_is_refused_beside_its_field(
+    make_proposal, officer, fields, field
+):
     proposal = make_proposal()
 
     with pytest.raises(BadInput) as refused:
-        record_meeting(proposal.public_id, a_meeting(**fields), {}, seen=seen_mark(proposal), actor=officer)
+        record_meeting(
+            proposal.public_id, a_meeting(**fields), {}, seen=seen_mark(proposal), actor=officer
+        )
     assert refused.value.field == field
 
 
@@ -201,7 +242,9 @@ def test_more_agreeing_than_present_is_refused(make_proposal, officer):
     first = nominations_of(proposal.id)[0].public_id
 
     with pytest.raises(BadInput, match="không thể nhiều hơn 16") as refused:
-        record_meeting(proposal.public_id, a_meeting(), {first: 17}, seen=seen_mark(proposal), actor=officer)
+        record_meeting(
+            proposal.public_id, a_meeting(), {first: 17}, seen=seen_mark(proposal), actor=officer
+        )
     assert refused.value.field == f"agree_{first}"
 
 
@@ -213,6 +256,10 @@ def test_a_stale_meeting_form_shows_both_texts(make_proposal, officer):
     db.session.commit()
 
     with pytest.raises(StaleEdit) as stale:
-        record_meeting(proposal.public_id, a_meeting(present=17), {first: 14}, seen=seen, actor=officer)
+        record_meeting(
+            proposal.public_id, a_meeting(present=17), {first: 14}, seen=seen, actor=officer
+        )
 
-    assert [(d.label, d.yours, d.theirs) for d in stale.value.differences] == [("Có mặt", "17", "15")]
+    assert [(d.label, d.yours, d.theirs) for d in stale.value.differences] == [
+        ("Có mặt", "17", "15")
+    ]

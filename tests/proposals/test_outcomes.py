@@ -70,7 +70,11 @@ def test_striking_a_name_needs_the_head_and_a_reason(make_proposal, long_an, act
     with pytest.raises(BadInput, match="lý do"):
         outcomes.strike(row, " ", actor=actor(long_an.head, long_an.department))
     outcomes.strike(row, "Đang bị kỷ luật", actor=actor(long_an.head, long_an.department))
-    assert (row.status, row.outcome_reason, row.proposal.status) == (N.NOT_AWARDED, "Đang bị kỷ luật", P.DECIDED)
+    assert (row.status, row.outcome_reason, row.proposal.status) == (
+        N.NOT_AWARDED,
+        "Đang bị kỷ luật",
+        P.DECIDED,
+    )
 
 
 @pytest.fixture
@@ -78,7 +82,10 @@ def three_levels(make_proposal, long_an, secretary):
     """One nomination sent from the department over the general department to the ministry."""
     lowest = make_proposal(P.COUNCIL_REVIEW, nomination_status=N.PASSED)
     chain = [nominations_of(lowest.id)[0]]
-    for sender, receiver in [(long_an.department, long_an.general), (long_an.general, long_an.ministry)]:
+    for sender, receiver in [
+        (long_an.department, long_an.general),
+        (long_an.general, long_an.ministry),
+    ]:
         row = chain[-1]
         row.proposal.receiving_id = sender.id
         row.status, row.proposal.status = N.PASSED, P.COUNCIL_REVIEW
@@ -119,7 +126,13 @@ def test_an_outcome_is_recorded_once(three_levels, secretary):
 def test_a_revoked_award_is_revoked_all_the_way_down(three_levels, secretary):
     record(three_levels[-1], secretary)
 
-    outcomes.revoke(three_levels[-1], number="12/QĐ-BCT", on=date(2021, 6, 1), reason="Gian dối", actor=secretary)
+    outcomes.revoke(
+        three_levels[-1],
+        number="12/QĐ-BCT",
+        on=date(2021, 6, 1),
+        reason="Gian dối",
+        actor=secretary,
+    )
 
     assert [row.status for row in three_levels] == [N.REVOKED] * 3
 

@@ -77,7 +77,13 @@ def a_nomination(status):
 
 KINDS = {
     "proposal": (proposal_lifecycle, ProposalStatus, a_proposal, PROPOSAL, WHO_PROPOSAL),
-    "nomination": (nomination_lifecycle, NominationStatus, a_nomination, NOMINATION, WHO_NOMINATION),
+    "nomination": (
+        nomination_lifecycle,
+        NominationStatus,
+        a_nomination,
+        NOMINATION,
+        WHO_NOMINATION,
+    ),
 }
 CASES = [
     (kind, status, step)
@@ -103,8 +109,12 @@ def test_each_step_leads_where_expected_or_is_refused(kind, status, step):
         assert row.status is status
 
 
-@pytest.mark.parametrize(("kind", "status", "step"), [c for c in CASES if (c[1].value, c[2]) in (KINDS[c[0]][3])])
-@pytest.mark.parametrize("name", ["stranger", "clerk", "officer", "unit_head", "secretary", "head", "system"])
+@pytest.mark.parametrize(
+    ("kind", "status", "step"), [c for c in CASES if (c[1].value, c[2]) in (KINDS[c[0]][3])]
+)
+@pytest.mark.parametrize(
+    "name", ["stranger", "clerk", "officer", "unit_head", "secretary", "head", "system"]
+)
 def test_only_those_named_by_the_regulation_may_take_a_step(kind, status, step, name):
     lifecycle, _states, make, _expected, who = KINDS[kind]
     row = make(status)

@@ -104,13 +104,17 @@ def test_a_return_and_its_answer_make_a_second_revision(ready, people, draw_pape
     with pytest.raises(Incomplete, match="ít nhất một điểm"):
         review.send_back(ready.public_id, actor=secretary)
     row = nominations_of(ready.id)[0]
-    review.add_point(ready.public_id, "Thiếu số liệu", nomination_public_id=row.public_id, actor=secretary)
+    review.add_point(
+        ready.public_id, "Thiếu số liệu", nomination_public_id=row.public_id, actor=secretary
+    )
     with pytest.raises(Incomplete, match="chưa gửi"):
         review.accept(ready.public_id, actor=secretary)
     review.send_back(ready.public_id, actor=secretary)
     db.session.commit()
 
-    nominating.write_achievements(ready.public_id, row.public_id, "45 vụ", version=row.version, actor=officer)
+    nominating.write_achievements(
+        ready.public_id, row.public_id, "45 vụ", version=row.version, actor=officer
+    )
     draw_papers(ready)
     sign(ready)
     with pytest.raises(Incomplete, match="Chưa trả lời điểm"):
@@ -119,7 +123,9 @@ def test_a_return_and_its_answer_make_a_second_revision(ready, people, draw_pape
     submission.answer_point(ready.public_id, point.id, "Đã bổ sung 45 vụ", actor=officer)
     submission.submit(ready.public_id, actor=officer)
 
-    numbers = [one.number for one in db.session.query(ProposalRevision).order_by(ProposalRevision.number)]
+    numbers = [
+        one.number for one in db.session.query(ProposalRevision).order_by(ProposalRevision.number)
+    ]
     assert (ready.status, numbers) == (ProposalStatus.SUBMITTED, [1, 2])
 
 
@@ -145,32 +151,50 @@ def test_a_secretary_who_is_a_nominee_lets_another_one_check(make_proposal, peop
 
 
 def a_meeting(present):
-    return Meeting(datetime(2020, 12, 15, 1, tzinfo=UTC), "Phòng họp", present, 18, "Đỗ Văn G", "Trần Thị B")
+    return Meeting(
+        datetime(2020, 12, 15, 1, tzinfo=UTC), "Phòng họp", present, 18, "Đỗ Văn G", "Trần Thị B"
+    )
 
 
 def _title(proposal, text, officer):
-    drafting.edit_dossier(proposal.public_id, title=f"Hồ sơ {text}", summary="", version=proposal.version, actor=officer)
+    drafting.edit_dossier(
+        proposal.public_id,
+        title=f"Hồ sơ {text}",
+        summary="",
+        version=proposal.version,
+        actor=officer,
+    )
 
 
 def _achievements(proposal, text, officer):
     row = nominations_of(proposal.id)[0]
-    nominating.write_achievements(proposal.public_id, row.public_id, f"Kết quả {text}", version=row.version, actor=officer)
+    nominating.write_achievements(
+        proposal.public_id, row.public_id, f"Kết quả {text}", version=row.version, actor=officer
+    )
 
 
 def _move(proposal, _text, officer):
-    nominating.move_nomination(proposal.public_id, nominations_of(proposal.id)[0].public_id, up=False, actor=officer)
+    nominating.move_nomination(
+        proposal.public_id, nominations_of(proposal.id)[0].public_id, up=False, actor=officer
+    )
 
 
 def _remove(proposal, _text, officer):
-    nominating.remove_nomination(proposal.public_id, nominations_of(proposal.id)[-1].public_id, actor=officer)
+    nominating.remove_nomination(
+        proposal.public_id, nominations_of(proposal.id)[-1].public_id, actor=officer
+    )
 
 
 def _meeting(proposal, text, officer):
     votes = {row.public_id: len(text) for row in nominations_of(proposal.id)}
-    record_meeting(proposal.public_id, a_meeting(16), votes, seen=seen_mark(proposal), actor=officer)
+    record_meeting(
+        proposal.public_id, a_meeting(16), votes, seen=seen_mark(proposal), actor=officer
+    )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None
+)
 @given(edit=st.sampled_from([_title, _achievements, _move, _remove, _meeting]),
        text=st.text(alphabet="abcđêơư 0123456789", max_size=10))  # fmt: skip
 def test_any_edit_voids_the_sign_off(make_proposal, sign, people, edit, text):

@@ -37,7 +37,9 @@ def test_a_stranger_with_every_role_meets_404_everywhere(make_proposal, stranger
     base = f"/proposals/{proposal.public_id}"
 
     answers = {stranger.get(base + path).status_code for path in READ}
-    answers |= {stranger.post(base + path, data={"reason": "x", "text": "x"}).status_code for path in WRITE}
+    answers |= {
+        stranger.post(base + path, data={"reason": "x", "text": "x"}).status_code for path in WRITE
+    }
 
     assert answers == {404}
     assert db.session.get(Proposal, proposal.id).status is status
@@ -69,7 +71,9 @@ def test_every_page_of_a_draft_opens_for_the_officer(make_proposal, officer, pat
 
 @pytest.mark.parametrize("path", ["", "/check"])
 def test_every_page_of_a_submitted_dossier_opens_for_the_secretary(make_proposal, secretary, path):
-    assert secretary.get(f"/proposals/{make_proposal(P.SUBMITTED).public_id}{path}").status_code == 200
+    assert (
+        secretary.get(f"/proposals/{make_proposal(P.SUBMITTED).public_id}{path}").status_code == 200
+    )
 
 
 def key_of(page):
@@ -80,7 +84,10 @@ def test_opening_a_dossier_twice_with_one_form_opens_one(officer, long_an):
     data = {"round": long_an.round.public_id, "title": "Hồ sơ năm 2020",
             "idempotency_key": key_of(officer.get("/proposals/open").text)}  # fmt: skip
 
-    first, again = officer.post("/proposals/open", data=data), officer.post("/proposals/open", data=data)
+    first, again = (
+        officer.post("/proposals/open", data=data),
+        officer.post("/proposals/open", data=data),
+    )
 
     assert (first.status_code, again.location) == (302, first.location)
     assert db.session.query(Proposal).count() == 1
@@ -111,7 +118,11 @@ def test_a_stale_edit_shows_both_texts(make_proposal, officer):
 
     answer = officer.post(url, data={"title": "Tên của A", "version": seen})
 
-    assert (answer.status_code, "Tên của A" in answer.text, "Tên của B" in answer.text) == (409, True, True)
+    assert (answer.status_code, "Tên của A" in answer.text, "Tên của B" in answer.text) == (
+        409,
+        True,
+        True,
+    )
 
 
 def test_a_refused_meeting_keeps_what_was_typed(make_proposal, officer):
@@ -124,7 +135,11 @@ def test_a_refused_meeting_keeps_what_was_typed(make_proposal, officer):
         "presided_by": "G", "minuted_by": "B", "seen": seen,
     })  # fmt: skip
 
-    assert (answer.status_code, "Phòng số 9" in answer.text, "từ 1 đến tổng số 18" in answer.text) == (422, True, True)
+    assert (
+        answer.status_code,
+        "Phòng số 9" in answer.text,
+        "từ 1 đến tổng số 18" in answer.text,
+    ) == (422, True, True)
 
 
 def test_ticking_state_secret_keeps_nothing(officer, long_an):
@@ -138,7 +153,9 @@ def test_ticking_state_secret_keeps_nothing(officer, long_an):
 def test_a_secret_draft_is_deleted_from_its_own_page(make_proposal, officer):
     proposal = make_proposal()
 
-    answer = officer.post(f"/proposals/{proposal.public_id}/general", data={"title": "x", "secret": "y"})
+    answer = officer.post(
+        f"/proposals/{proposal.public_id}/general", data={"title": "x", "secret": "y"}
+    )
 
     assert (answer.status_code, db.session.query(Proposal).count()) == (200, 0)
 
@@ -148,7 +165,10 @@ def test_a_hostile_name_prints_literally(make_proposal, officer):
     nominations_of(proposal.id)[0].recipient.name = "A & B <x> {{ 7*7 }}"
     db.session.commit()
 
-    pages = [officer.get(f"/proposals/{proposal.public_id}{path}").text for path in ("", "/nominations", "/meeting")]
+    pages = [
+        officer.get(f"/proposals/{proposal.public_id}{path}").text
+        for path in ("", "/nominations", "/meeting")
+    ]
 
     assert ["A &amp; B &lt;x&gt; {{ 7*7 }}" in page for page in pages] == [True] * 3
 
@@ -162,7 +182,9 @@ def test_a_newcomer_is_entered_with_the_row(make_proposal, officer, long_an):
     })  # fmt: skip
 
     assert answer.status_code == 302
-    assert [(row.recipient.name, row.post) for row in nominations_of(proposal.id)] == [("Phan Thị N", "Kiểm soát viên")]
+    assert [(row.recipient.name, row.post) for row in nominations_of(proposal.id)] == [
+        ("Phan Thị N", "Kiểm soát viên")
+    ]
 
 
 def test_a_refused_row_enters_no_newcomer(make_proposal, officer, long_an):
@@ -174,7 +196,11 @@ def test_a_refused_row_enters_no_newcomer(make_proposal, officer, long_an):
     })  # fmt: skip
 
     people = officer.get("/recipients?q=phan").text
-    assert (answer.status_code, "Phan Thị N" in answer.text, ">Phan Thị N<" in people) == (422, True, False)
+    assert (answer.status_code, "Phan Thị N" in answer.text, ">Phan Thị N<" in people) == (
+        422,
+        True,
+        False,
+    )
 
 
 def queries_of(client, url):
@@ -193,7 +219,9 @@ def queries_of(client, url):
     return len(seen)
 
 
-@pytest.mark.parametrize("path", ["", "/nominations", "/achievements", "/papers", "/signing", "/meeting"])
+@pytest.mark.parametrize(
+    "path", ["", "/nominations", "/achievements", "/papers", "/signing", "/meeting"]
+)
 def test_a_draft_of_three_rows_asks_no_more_than_one_of_one(make_proposal, officer, path):
     one, three = make_proposal(nominees=1), make_proposal(nominees=3)
     urls = [f"/proposals/{proposal.public_id}{path}" for proposal in (one, three)]
@@ -203,7 +231,9 @@ def test_a_draft_of_three_rows_asks_no_more_than_one_of_one(make_proposal, offic
 
 
 @pytest.mark.parametrize("path", ["", "/check"])
-def test_a_submitted_dossier_of_three_rows_asks_no_more_than_one_of_one(make_proposal, secretary, path):
+def test_a_submitted_dossier_of_three_rows_asks_no_more_than_one_of_one(
+    make_proposal, secretary, path
+):
     one, three = make_proposal(P.CHECKING, nominees=1), make_proposal(P.CHECKING, nominees=3)
     urls = [f"/proposals/{proposal.public_id}{path}" for proposal in (one, three)]
     secretary.get(urls[0])

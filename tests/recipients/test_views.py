@@ -48,6 +48,8 @@ def test_a_stale_form_shows_both_texts(person, client_as, long_an):
 def test_an_invisible_letter_is_refused_beside_the_field(client_as, long_an):
     officer = client_as(long_an.officer, long_an.team3)
 
-    answer = officer.post("/recipients/register", data={"name": "Bùi\u200b Thị H", "kind": "person"})
+    answer = officer.post(
+        "/recipients/register", data={"name": "Bùi\u200b Thị H", "kind": "person"}
+    )
 
     assert (answer.status_code, 'id="name-error"' in answer.text) == (422, True)

@@ -69,9 +69,7 @@ def _lock(ids: Sequence[int]) -> None:
         select(Nomination).where(Nomination.id.in_(ids)).order_by(Nomination.id),
     )
     for row in rows:
-        db.session.scalars(
-            row.with_for_update().execution_options(populate_existing=True)
-        ).all()
+        db.session.scalars(row.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def sessions_of(nomination_ids: Iterable[int]) -> dict[int, Session]:

@@ -51,7 +51,6 @@ def may_view_id(actor: Actor, decision_id: int) -> bool:
     return db.session.scalar(visible_to(actor).where(Decision.id == decision_id)) is not None
 
 
-
 def may_view_certificate_id(actor: Actor, certificate_id: int) -> bool:
     """Tell whether the actor may open a certificate's file: as its decision, once issued."""
     seen = visible_to(actor).join(DecisionItem, DecisionItem.decision_id == Decision.id)

@@ -84,9 +84,7 @@ def get_visible(public_id: str, actor: Actor) -> Decision:
     rows = visible_to(actor).where(Decision.public_id == public_id)
     found = db.session.scalars(rows.options(joinedload(Decision.organisation))).one_or_none()
     if found is None:
-        raise NotVisible(
-            _("Không tìm thấy quyết định này, hoặc quyết định không dành cho bạn.")
-        )
+        raise NotVisible(_("Không tìm thấy quyết định này, hoặc quyết định không dành cho bạn."))
     return found
 
 

@@ -127,9 +127,7 @@ def edit(public_id: str) -> ResponseReturnValue:
         typed = editing.Words(**{name: form[name].data for name in words.__dict__})
         try:
             with unit_of_work(act_key()) as work:
-                editing.edit_words(
-                    public_id, typed, version=form.version.data or 0, actor=acting()
-                )
+                editing.edit_words(public_id, typed, version=form.version.data or 0, actor=acting())
                 work.location = url_for("decisions.detail", public_id=public_id)
             flash(_("Đã lưu. Bản xem đang được dựng lại; hai bước kiểm tra làm lại."), "success")
             return redirect(work.location)

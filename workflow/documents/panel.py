@@ -170,9 +170,7 @@ def _add_last(facts: _Facts) -> None:
     )  # fmt: skip
     label = _("Phát hành")
     if places:
-        label = ngettext(
-            "Phát hành tới %(num)s nơi nhận", "Phát hành tới %(num)s nơi nhận", places
-        )
+        label = ngettext("Phát hành tới %(num)s nơi nhận", "Phát hành tới %(num)s nơi nhận", places)
     facts.add(
         label, facts.note_of("issue", "") if issued else ", ".join(paper.destinations[:4]),
         issued, "issue",

@@ -95,7 +95,8 @@ def paper(public_id: str) -> ResponseReturnValue:
     found = queries.get_visible(public_id, acting())
     home = access.home_of(acting(), found.owner_kind, found.owner_id)
     if home is not None and home.is_whole:
-        return redirect(url_for(home.endpoint, **home.values))
+        where: dict[str, Any] = dict(home.values)
+        return redirect(url_for(home.endpoint, **where))
     return _page(found)
 
 

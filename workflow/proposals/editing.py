@@ -34,9 +34,7 @@ def changed(proposal: Proposal, act: str, *, actor: Actor, **detail: Any) -> Non
     audit.record(f"proposal.{act}", stream=("proposal", proposal.id), actor=actor, detail=detail)
 
 
-def refuse_stale(
-    what: str, stored: int, seen: int, pairs: list[tuple[str, str, str]]
-) -> None:
+def refuse_stale(what: str, stored: int, seen: int, pairs: list[tuple[str, str, str]]) -> None:
     """Raise StaleEdit with both texts when the row moved on since the form was drawn.
 
     `pairs` are label, what was typed, what is stored now.

@@ -46,9 +46,7 @@ class OpenForm(GeneralForm):
 class NominationForm(Form):
     """One row: the award and what it is for."""
 
-    award = SelectField(
-        lazy("Danh hiệu, hình thức đề nghị"), coerce=int, validators=[required()]
-    )
+    award = SelectField(lazy("Danh hiệu, hình thức đề nghị"), coerce=int, validators=[required()])
     ground = SelectField(lazy("Loại khen thưởng"), validators=[required()])
     year = CountField(lazy("Thành tích của năm"), validators=[required()])
     period = LineField(lazy("Giai đoạn, nếu dài hơn một năm"), validators=[at_most(50)])

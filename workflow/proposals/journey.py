@@ -73,9 +73,7 @@ def continued_in(proposal_id: int) -> Sequence[Proposal]:
         .where(Nomination.proposal_id == proposal_id)
         .cte("continued", recursive=True)
     )
-    chain = chain.union(
-        select(_ABOVE.id, _ABOVE.proposal_id).where(_ABOVE.origin_id == chain.c.id)
-    )
+    chain = chain.union(select(_ABOVE.id, _ABOVE.proposal_id).where(_ABOVE.origin_id == chain.c.id))
     return db.session.scalars(
         select(Proposal)
         .options(joinedload(Proposal.receiving))
@@ -163,9 +161,7 @@ def _records(proposal_ids: Sequence[int]) -> dict[int, list[AuditRecord]]:
     return found
 
 
-def _of(
-    records: Sequence[AuditRecord], organisation_id: int, office_id: int
-) -> list[AuditRecord]:
+def _of(records: Sequence[AuditRecord], organisation_id: int, office_id: int) -> list[AuditRecord]:
     """Return the acts at one office; the system's acts belong to the office that received."""
     return [
         one for one in records

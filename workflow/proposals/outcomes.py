@@ -155,9 +155,7 @@ def withdraw_nomination(nomination: Nomination, reason: str, *, actor: Actor) ->
             raise BadInput(_("Hãy ghi lý do rút đề nghị này."), field="reason")
         nomination.outcome_reason = reason
     emit(NominationWithdrawn(actor, nomination.id))
-    _tell_origin(
-        nomination, issuer=nomination.proposal.receiving.name, reason=reason, actor=actor
-    )
+    _tell_origin(nomination, issuer=nomination.proposal.receiving.name, reason=reason, actor=actor)
     _close_if_done(nomination.proposal_id, actor)
     return nomination
 

@@ -64,9 +64,7 @@ def count_incoming(actor: Actor) -> int:
         db.session.scalar(
             select(func.count())
             .select_from(Proposal)
-            .where(
-                Proposal.receiving_id == actor.organisation_id, Proposal.status.in_(INCOMING)
-            )
+            .where(Proposal.receiving_id == actor.organisation_id, Proposal.status.in_(INCOMING))
         )
         or 0
     )

@@ -35,9 +35,7 @@ def _checked(particulars: Particulars) -> Particulars:
     born = particulars.birth_date
     if born is not None and not OLDEST <= born <= clock.today():
         raise BadInput(_("Ngày sinh không thể như vậy. Hãy kiểm tra lại."), field="birth_date")
-    return Particulars(
-        name, one_line(particulars.post), one_line(particulars.employee_code), born
-    )
+    return Particulars(name, one_line(particulars.post), one_line(particulars.employee_code), born)
 
 
 def _refuse_namesake(particulars: Particulars, organisation_id: int) -> None:

@@ -181,8 +181,10 @@ def _default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -
     heads = signers_for(organisation)
     if not heads:
         raise InvalidStep(
-            _("Chưa có ai được giao quyền ký của cơ quan. "
-              "Nhờ quản trị viên cấp vai trò thủ trưởng.")
+            _(
+                "Chưa có ai được giao quyền ký của cơ quan. "
+                "Nhờ quản trị viên cấp vai trò thủ trưởng."
+            )
         )
     rewarded = {item.recipient.user_id for item in items if item.recipient is not None}
     deputy = {h.id: wording.post_of(h.title, organisation).startswith("Phó") for h in heads}

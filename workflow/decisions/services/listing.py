@@ -23,8 +23,10 @@ def open_draft(public_id: str, actor: Actor) -> Decision:
     decision = get_for_change(public_id, actor)
     if decision.paper.status is not PaperStatus.DRAFT:
         raise InvalidStep(
-            _("Quyết định đã qua bước soạn nên không sửa được nữa. "
-              "Muốn sửa, hãy đưa về bản thảo trước.")
+            _(
+                "Quyết định đã qua bước soạn nên không sửa được nữa. "
+                "Muốn sửa, hãy đưa về bản thảo trước."
+            )
         )
     if not drafter_of(actor, decision):
         raise NotAllowed(_("Chỉ thư ký của cơ quan quyết định mới sửa được dự thảo."))

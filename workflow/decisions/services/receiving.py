@@ -107,7 +107,11 @@ def _paper(sheet: ReceivedSheet, organisation_id: int) -> Paper:
     intake = min(sheet.arrived_on or clock.today(), clock.today())
     symbol = number_text.partition("/")[2]
     judged = doubts.Sheet(
-        dated, one_line(sheet.date_text), intake, doubts.number_of(number_text), sheet.period_end,
+        dated,
+        one_line(sheet.date_text),
+        intake,
+        doubts.number_of(number_text),
+        sheet.period_end,
         dated_numbers(organisation_id, symbol, issuer),
     )
     return Paper(

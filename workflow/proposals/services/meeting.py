@@ -42,8 +42,7 @@ def _stored(proposal: Proposal) -> dict[str, str]:
     """Return what is recorded now, as text by label, for comparing and for showing."""
     meeting = find_meeting(proposal.id)
     found = {
-        label: _text(getattr(meeting, name)) if meeting else ""
-        for name, label in _labels().items()
+        label: _text(getattr(meeting, name)) if meeting else "" for name, label in _labels().items()
     }
     agreed = {row.recipient.name: _text(row.unit_agree) for row in nominations_of(proposal.id)}
     return found | agreed

@@ -206,9 +206,7 @@ def attach_evidence(
     document = documents.add_document(
         taken, title=title, organisation_id=proposal.proposing_id, actor=actor
     )
-    link = documents.attach(
-        document, ("nomination", nomination.id), FileRole.EVIDENCE, actor=actor
-    )
+    link = documents.attach(document, ("nomination", nomination.id), FileRole.EVIDENCE, actor=actor)
     changed(proposal, "attach_evidence", actor=actor, row=nomination.position)
     return link
 

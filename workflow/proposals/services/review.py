@@ -83,9 +83,7 @@ def add_point(
 ) -> ReviewPoint:
     """Note a point to mend, on a named row or on the dossier as a whole."""
     proposal = _in_hand(public_id, actor)
-    nomination = (
-        get_nomination(proposal.id, nomination_public_id) if nomination_public_id else None
-    )
+    nomination = get_nomination(proposal.id, nomination_public_id) if nomination_public_id else None
     text = normalise(text)
     if not text:
         raise BadInput(_("Hãy ghi điểm cần sửa."), field="text")

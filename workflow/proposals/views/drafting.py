@@ -23,8 +23,7 @@ def open_dossier() -> ResponseReturnValue:
     rounds = rounds_open_to(actor.organisation_id or 0)
     form = OpenForm()
     form.round.choices = [
-        SelectChoice(one.public_id, f"{one.name} ({one.organisation.short_name})")
-        for one in rounds
+        SelectChoice(one.public_id, f"{one.name} ({one.organisation.short_name})") for one in rounds
     ]
     if form.is_submitted() and form.secret.data:
         return render_template("proposals/secret.html", was_draft=False)
@@ -45,9 +44,7 @@ def open_dossier() -> ResponseReturnValue:
         chosen = next((one for one in rounds if one.public_id == request.args.get("round")), None)
         form.round.data = (chosen or rounds[0]).public_id
         form.title.data = drafting.dossier_title(chosen or rounds[0])
-    page = render_template(
-        "proposals/open.html", form=form, rounds=rounds, form_errors=form.errors
-    )
+    page = render_template("proposals/open.html", form=form, rounds=rounds, form_errors=form.errors)
     return page, 422 if form.errors else 200
 
 

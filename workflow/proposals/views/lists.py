@@ -25,9 +25,7 @@ def index() -> ResponseReturnValue:
     shown = rows[: work.PAGE]
     next_url = None
     if len(rows) > work.PAGE:
-        next_url = url_for(
-            "proposals.index", before=shown[-1].id, round=award_round, status=status
-        )
+        next_url = url_for("proposals.index", before=shown[-1].id, round=award_round, status=status)
     return render_template(
         "proposals/index.html", rows=shown, award_round=award_round, status=status,
         statuses=list(ProposalStatus),

@@ -65,9 +65,7 @@ def _list_page(public_id: str, step: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _awards_for(
-    unit: Organisation, kind: RecipientKind, year: int | None
-) -> list[tuple[int, str]]:
+def _awards_for(unit: Organisation, kind: RecipientKind, year: int | None) -> list[tuple[int, str]]:
     day = rules_day(year) if year and year in range(1945, clock.today().year + 1) else clock.today()
     line = line_of(unit.id)
     return [

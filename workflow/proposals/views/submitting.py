@@ -53,9 +53,7 @@ def submit(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:
-                submission.submit(
-                    public_id, late_reason=form.late_reason.data or "", actor=actor
-                )
+                submission.submit(public_id, late_reason=form.late_reason.data or "", actor=actor)
                 work.location = url_for("proposals.detail", public_id=public_id)
             flash(
                 _("Đã nộp lúc %(hour)s. Thư ký Hội đồng đang giữ hồ sơ.",
