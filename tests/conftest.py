@@ -31,6 +31,14 @@ START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 on the day the demo st
 
 def pytest_addoption(parser):
     parser.addoption("--db", default=",".join(ENGINES), help="databases to run on, by commas")
+    parser.addoption("--only-db", action="store_true", help="leave out tests without a database")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--only-db"):
+        kept = [i for i in items if "engine_name" in getattr(i, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+        items[:] = kept
 
 
 def pytest_generate_tests(metafunc):

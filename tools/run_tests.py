@@ -1,16 +1,41 @@
-"""Run the whole suite, one process a core."""
+"""Run the whole suite: on SQLite first, then on PostgreSQL beside the journeys in a browser.
 
-import os
+One process a database: a test session that switched between them would start PostgreSQL anew
+for every file. Arguments are handed to pytest, in one run of both databases.
+"""
+
 import subprocess
 import sys
 
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+JOURNEYS = "tests/journeys"
+ON_SQLITE = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
+ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", f"--ignore={JOURNEYS}")
+IN_A_BROWSER = (*PYTEST, "--db=sqlite", JOURNEYS)
+
+
+def _run(*command: str) -> int:
+    return subprocess.run(command, check=False).returncode
+
+
+def _report(title: str, process: "subprocess.Popen[bytes]") -> int:
+    output, _nothing = process.communicate()
+    sys.stdout.write(f"\n{title}\n")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(output)
+    sys.stdout.flush()
+    return process.returncode
 
 
 def main() -> int:
-    workers = str(min(os.cpu_count() or 1, 4))
-    command = [*PYTEST, "-n", workers, "--dist", "loadgroup", *sys.argv[1:]]
-    return subprocess.run(command, check=False).returncode
+    if sys.argv[1:]:
+        return _run(*PYTEST, *sys.argv[1:])
+    failed = _run(*ON_SQLITE)
+    beside = [
+        (title, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
+        for title, command in (("Journeys", IN_A_BROWSER), ("On PostgreSQL", ON_POSTGRESQL))
+    ]
+    return max(failed, *(_report(title, process) for title, process in beside))
 
 
 if __name__ == "__main__":

@@ -166,6 +166,7 @@ def office(demo, browser):
             )
             desks[name] = desk = Desk(context, demo, seen)
             desk.open("/accounts/sign-in")
+            desk.page.locator("details.more summary").click()
             desk.click(name)
         return desks[name]
 

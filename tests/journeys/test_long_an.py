@@ -3,11 +3,7 @@
 The tests are the chapters of one story: each starts where the one before it ended.
 """
 
-import pytest
-
 from tests.journeys.acts import hold_session, move_clock, submit_upward, take_over, vote
-
-pytestmark = pytest.mark.xdist_group("journeys")
 
 OFFICER, UNIT_HEAD, SECRETARY = "Trần Thị Bích", "Đỗ Văn Giang", "Lê Văn Cường"
 HEAD, CLERK, ARCHIVIST = "Nguyễn Văn An", "Hoàng Thị Êm", "Phạm Thị Dung"

@@ -1,9 +1,5 @@
 """The union of the same agency awards its own, with its own symbol and without a council."""
 
-import pytest
-
-pytestmark = pytest.mark.xdist_group("journeys")
-
 SECRETARY, CHAIRMAN, CLERK = "Nguyễn Thị Mai", "Cao Văn Hồng", "Trịnh Thị Ngọc"
 
 

@@ -14,7 +14,7 @@ from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
-from workflow.organisations.models import Organisation
+from workflow.organisations.models import OrganisationKind
 
 MOST = 80
 
@@ -31,9 +31,10 @@ class DemoPerson:
 
 @dataclass
 class DemoOffice:
-    """One group of buttons."""
+    """One group of buttons; a folded one is opened by a click."""
 
     name: str
+    is_folded: bool = False
     people: list[DemoPerson] = field(default_factory=list)
 
 
@@ -43,7 +44,11 @@ def is_demo_database() -> bool:
 
 
 def demo_accounts() -> Sequence[DemoOffice]:
-    """Return the people one may enter as, by organisation; each person once."""
+    """Return the people one may enter as, by organisation; each person once.
+
+    The story's own people were granted their roles first, so they stand first; the units
+    that only play along are folded away.
+    """
     today = clock.today()
     grants = db.session.scalars(
         select(RoleGrant)
@@ -55,7 +60,7 @@ def demo_accounts() -> Sequence[DemoOffice]:
             RoleGrant.valid_from <= today,
             or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
         )
-        .order_by(Organisation.id, RoleGrant.id)
+        .order_by(RoleGrant.id)
         .limit(MOST)
     )
     offices: dict[int, DemoOffice] = {}
@@ -67,7 +72,9 @@ def demo_accounts() -> Sequence[DemoOffice]:
         )
         if home == organisation.id:
             if not person.roles:
-                office = offices.setdefault(organisation.id, DemoOffice(organisation.short_name))
+                folded = bool(offices) and organisation.kind is OrganisationKind.UNIT
+                fresh = DemoOffice(organisation.short_name, folded)
+                office = offices.setdefault(organisation.id, fresh)
                 office.people.append(person)
             person.roles.append(grant.role)
     return list(offices.values())

@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.accounts.models import User
 from workflow.accounts.queries import visible_to as visible_users
+from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -103,6 +104,14 @@ def is_member(user_id: int | None, council_id: int, day: date) -> bool:
     if user_id is None:
         return False
     held = exists().where(Seat.user_id == user_id, Seat.council_id == council_id, _valid_on(day))
+    return bool(db.session.scalar(select(held)))
+
+
+def has_seat(actor: Actor) -> bool:
+    """Say whether the actor holds a seat in any council today."""
+    if actor.user_id is None:
+        return False
+    held = exists().where(Seat.user_id == actor.user_id, _valid_on(clock.today()))
     return bool(db.session.scalar(select(held)))
 
 

@@ -8,7 +8,10 @@ from workflow.core.actors import Actor
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of the rail. `count` answers how much work waits there, or None for no badge."""
+    """One item of the rail. `count` answers how much work waits there, or None for no badge.
+
+    `also` shows it to people without one of the roles: a council seat is not a role.
+    """
 
     endpoint: str
     label: str
@@ -16,6 +19,12 @@ class Entry:
     roles: frozenset[str]
     order: int
     count: Callable[[Actor], int] | None = None
+    also: Callable[[Actor], bool] | None = None
+
+    def shows_to(self, actor: Actor) -> bool:
+        if not self.roles or not self.roles.isdisjoint(actor.roles):
+            return True
+        return self.also is not None and self.also(actor)
 
 
 _entries: dict[str, Entry] = {}
@@ -23,13 +32,13 @@ _entries: dict[str, Entry] = {}
 
 def add_entry(
     endpoint: str, label: str, *, icon: str, roles: set[str], order: int,
-    count: Callable[[Actor], int] | None = None,
+    count: Callable[[Actor], int] | None = None, also: Callable[[Actor], bool] | None = None,
 ) -> None:  # fmt: skip
     """Add an item to the rail; an empty `roles` shows it to everybody signed in."""
-    _entries[endpoint] = Entry(endpoint, label, icon, frozenset(roles), order, count)
+    _entries[endpoint] = Entry(endpoint, label, icon, frozenset(roles), order, count, also)
 
 
 def entries_for(actor: Actor) -> list[Entry]:
-    """Return the items of the actor's roles, in order."""
-    shown = [e for e in _entries.values() if not e.roles or not e.roles.isdisjoint(actor.roles)]
+    """Return the actor's items, in order."""
+    shown = [entry for entry in _entries.values() if entry.shows_to(actor)]
     return sorted(shown, key=lambda entry: entry.order)
