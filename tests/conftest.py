@@ -78,6 +78,22 @@ def app(settings):
         db.engine.dispose()
 
 
+@pytest.fixture
+def another_app():
+    """Make applications beside the usual one; their connections are closed afterwards."""
+    made = []
+
+    def make(settings, **overrides):
+        made.append(create_app(settings, **overrides))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
 def _empty_all_tables():
     with db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):

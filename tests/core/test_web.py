@@ -6,7 +6,6 @@ import re
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from workflow.app import create_app
 from workflow.core.web.headers import CONTENT_POLICY
 
 
@@ -50,9 +49,9 @@ def test_an_act_without_signing_in_is_refused(client):
 
 
 @pytest.fixture
-def guarded_client(settings, database):
+def guarded_client(settings, database, another_app):
     """The application as it is served: with the token every unsafe request must carry."""
-    return create_app(settings, TESTING=True).test_client()
+    return another_app(settings, TESTING=True).test_client()
 
 
 def test_a_form_without_its_token_changes_nothing(guarded_client):
@@ -98,8 +97,8 @@ def test_a_silent_database_is_answered_with_a_sentence(
     assert "Cơ sở dữ liệu tạm thời không trả lời" in answer.text
 
 
-def test_an_unforeseen_error_shows_a_reference_and_no_trace(settings, database):
-    app = create_app(dataclasses.replace(settings))
+def test_an_unforeseen_error_shows_a_reference_and_no_trace(settings, database, another_app):
+    app = another_app(dataclasses.replace(settings))
     app.view_functions["accounts.sign_in"] = lambda: 1 / 0
 
     answer = app.test_client().get("/accounts/sign-in")
