@@ -11,7 +11,6 @@ from tests.factories.accounts import PASSWORD
 from workflow.accounts.guesses import A_DAY_FOR_ONE_ACCOUNT
 from workflow.accounts.login import cookie_name
 from workflow.accounts.models import GuessCount, UserSession
-from workflow.app import create_app
 from workflow.core import audit, clock
 from workflow.core.clock import Installation
 from workflow.core.db import db
@@ -190,9 +189,9 @@ def test_one_network_may_not_try_every_account(client, database):
 
 
 @pytest.fixture
-def strict(settings, database):
+def strict(settings, database, another_app):
     """The application as people meet it: every form must carry its token."""
-    app = create_app(settings, TESTING=True)
+    app = another_app(settings, TESTING=True)
     yield app.test_client()
     with app.app_context():
         db.engine.dispose()
