@@ -141,3 +141,12 @@ def test_what_cannot_be_is_refused_in_words(books, clerk):
     assert clerk.get("/archive/registers/sideways/2020/workbook?series=QĐ").status_code == 404
     assert clerk.get("/archive/registers/outgoing/2020?series=%00&after=-1").status_code == 400
     assert clerk.get("/archive/registers/outgoing/99999999999999").status_code == 404
+
+
+def test_dossier_codes_are_no_register_of_papers(long_an):
+    for series in ("HS", "QĐ"):
+        numbers.open_book(long_an.department.id, series, 2020)
+
+    books = registers.books_of(long_an.department.id, 2020, incoming=False)
+
+    assert [book.series for book in books] == ["QĐ"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from workflow.awards import catalogue
 from workflow.awards.catalogue import decider_kind
@@ -123,3 +124,14 @@ def test_titles_and_forms_are_told_apart(loaded):
     kinds = [find_version(code, YEAR_2024).award.kind for code in ("CSTDCS", "GK_CN")]
 
     assert kinds == [AwardKind.TITLE, AwardKind.FORM]
+
+
+def test_every_award_begins_with_a_checklist_and_some_ask_for_more(database):
+    catalogue.load()
+
+    lengths = {
+        version.award.code: len(version.checklist.split("\n"))
+        for version in db.session.scalars(select(AwardVersion))
+    }
+    assert min(lengths.values()) == 3
+    assert (lengths["GK_CN"], lengths["BKBT_CN"], lengths["CSTDBT"]) == (3, 4, 5)

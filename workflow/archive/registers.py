@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from workflow.core import clock, numbers
@@ -20,10 +20,10 @@ from workflow.core.written_dates import long_date
 from workflow.documents.models import Paper
 from workflow.documents.queries import kind_name
 from workflow.organisations.models import Organisation
+from workflow.proposals.codes import SERIES as DOSSIER_CODES
 
 INCOMING = "ĐẾN"
 PAGE = 100
-_OTHERS = ("golden:",)  # the golden books of certificates are no registers of papers
 
 
 def written_day(value: date | datetime | None) -> str:
@@ -70,15 +70,16 @@ class Line:
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
     """Return the organisation's books of papers for the year, in order of their series."""
     query = select(NumberBook).where(
-        NumberBook.organisation_id == organisation_id, NumberBook.year == year
+        NumberBook.organisation_id == organisation_id, NumberBook.year == year, _holds(incoming)
     )
-    if incoming:
-        query = query.where(NumberBook.series == INCOMING)
-    else:
-        query = query.where(NumberBook.series != INCOMING)
-        for prefix in _OTHERS:
-            query = query.where(~NumberBook.series.startswith(prefix))
     return db.session.scalars(query.order_by(NumberBook.series)).all()
+
+
+def _holds(incoming: bool) -> ColumnElement[bool]:
+    """Select the books of papers of one direction; dossier codes are no register of papers."""
+    if incoming:
+        return NumberBook.series == INCOMING
+    return NumberBook.series.not_in((INCOMING, DOSSIER_CODES))
 
 
 def get_book(organisation_id: int | None, year: int, series: str, *, incoming: bool) -> NumberBook:
@@ -91,10 +92,9 @@ def get_book(organisation_id: int | None, year: int, series: str, *, incoming: b
 
 
 def years_of(organisation_id: int | None, *, incoming: bool) -> Sequence[int]:
-    of_kind = NumberBook.series == INCOMING if incoming else NumberBook.series != INCOMING
     return db.session.scalars(
         select(NumberBook.year)
-        .where(NumberBook.organisation_id == organisation_id, of_kind)
+        .where(NumberBook.organisation_id == organisation_id, _holds(incoming))
         .distinct()
         .order_by(NumberBook.year.desc())
         .limit(30)

@@ -56,11 +56,20 @@ def _version(row: Row, rules: Row) -> AwardVersion:
         decider_kind=decider_kind(row["decider"], row["deciding_authority"]),
         criteria=rules.get("criteria", ""), prerequisite=rules["prerequisite"],
         retention=row["retention"], legal_basis=rules["legal_basis"], verified=rules["verified"],
-        note=rules.get("note") or rules.get("remark", ""),
+        checklist=checklist_of(row["code"]), note=rules.get("note") or rules.get("remark", ""),
         valid_from=date.fromisoformat(rules["valid_from"]),
         valid_to=date.fromisoformat(ends) if ends else None,
         **_vote(rules, row["secret_ballot"]),
     )  # fmt: skip
+
+
+def checklist_of(code: str) -> str:
+    """Return the papers a dossier must hold for the award, one a line, to begin with.
+
+    An organisation's own rules replace it: most of it is theirs to set (NĐ 152/2025 Đ.6).
+    """
+    rows = _rows("checklists.csv")
+    return "\n".join(row["item"] for row in rows if {"*", code} & set(row["codes"].split()))
 
 
 def load() -> int:
