@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from workflow.awards.wording import form_name
 from workflow.core.i18n import _
 from workflow.councils.models import AgendaItem, BallotItem
 from workflow.councils.states import Choice
@@ -43,11 +44,19 @@ class Part(Generic[R]):
         return ROMAN[self.number - 1] if self.number <= len(ROMAN) else str(self.number)
 
 
-def part_key(nomination: Nomination) -> tuple[int, int, int]:
-    """Return what orders the parts: the decider's level, the award, collectives first."""
-    kind = nomination.award_version.decider_kind
+PartKey = tuple[int, str, int, int]
+
+
+def part_key(nomination: Nomination) -> PartKey:
+    """Return what orders the parts: the decider's level, the form, collectives first.
+
+    The catalogue may hold one form as two rows, for collectives and for persons; they
+    stand next to each other by the form's name.
+    """
+    version = nomination.award_version
+    kind = version.decider_kind
     level = _LEVELS.index(kind) if kind in _LEVELS else len(_LEVELS)
-    return level, nomination.award_version_id, _KINDS.index(nomination.recipient.kind)
+    return level, form_name(version), _KINDS.index(nomination.recipient.kind), version.id
 
 
 def part_title(nomination: Nomination) -> str:
@@ -61,7 +70,7 @@ def part_title(nomination: Nomination) -> str:
 
 def parts_of(rows: Iterable[R]) -> list[Part[R]]:
     """Group rows by award and kind of recipient, parts in the order they first appear."""
-    found: dict[tuple[int, int, int], Part[R]] = {}
+    found: dict[PartKey, Part[R]] = {}
     for row in rows:
         key = part_key(row.nomination)
         if key not in found:
