@@ -75,7 +75,24 @@ def test_a_request_larger_than_the_limit_is_refused_before_it_is_read(client):
     answer = client.post("/accounts/sign-in", data={"login": "x" * 600_000})
 
     assert answer.status_code == 413
-    assert "quá lớn" in answer.text
+    assert "tệp tối đa 50 MB, phần chữ tối đa 500 KB" in answer.text
+    assert '<a class="btn btn-primary" href="/accounts/sign-in">Quay lại' in answer.text
+
+
+@pytest.mark.parametrize(("referrer", "way_out"), [
+    ("http://localhost/accounts/sign-in?next=/", "/accounts/sign-in?next=/"),
+    ("http://elsewhere.example/accounts/sign-in", "/"),
+    ("http://localhost/no-such-page", "/"),
+])  # fmt: skip
+def test_an_oversize_form_without_a_page_of_its_own_leads_back_to_where_it_was(
+    guarded_client, referrer, way_out
+):
+    answer = guarded_client.post(
+        "/accounts/sign-out", data={"x": "x" * 600_000}, headers={"Referer": referrer}
+    )
+
+    assert answer.status_code == 413
+    assert f'<a class="btn btn-primary" href="{way_out}">' in answer.text
 
 
 def test_a_silent_database_is_answered_with_a_sentence(

@@ -2,18 +2,20 @@
 
 import logging
 import uuid
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, render_template
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from workflow.core import errors
 from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import AlreadyDone
+from workflow.core.web.limits import MOST_TYPED_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -40,18 +42,25 @@ def _sentences() -> dict[int, str]:
         403: _("Bạn không có quyền mở trang này. Nếu cần, hãy nhờ quản trị viên cấp vai trò."),
         404: _("Không tìm thấy nội dung này, hoặc nội dung không dành cho bạn."),
         405: _("Trang này không nhận cách gửi đó. Hãy quay lại và dùng nút trên trang."),
-        413: _("Tệp hoặc nội dung gửi lên quá lớn. Hãy chọn tệp nhỏ hơn."),
         415: _("Máy chủ không đọc được dạng dữ liệu này."),
         422: _("Có chỗ chưa hợp lệ. Hãy xem lại từng ô."),
         429: _("Bạn thao tác quá nhiều lần. Hãy chờ một lát rồi thử lại."),
     }
 
 
-def page(status: int, message: str, reference: str = "") -> tuple[str, int]:
+def page(
+    status: int,
+    message: str,
+    reference: str = "",
+    *,
+    way_out_url: str = "",
+    way_out_label: str = "",
+) -> tuple[str, int]:
     """Return the page that refuses, in words."""
     body = render_template(
-        "errors/refused.html", status=status, message=message, reference=reference
-    )
+        "errors/refused.html", status=status, message=message, reference=reference,
+        way_out_url=way_out_url, way_out_label=way_out_label,
+    )  # fmt: skip
     return body, status
 
 
@@ -80,6 +89,40 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     db.session.rollback()
     return page(code, _sentences().get(code, error.description or ""))
+
+
+def _is_page(path: str) -> bool:
+    """Whether the address can be opened, and not only sent to."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(path, method="GET"))
+    except HTTPException:
+        return False
+
+
+def _page_of_the_form() -> str:
+    """Return the address of the page the form was on, or nothing when it cannot be told."""
+    came_from = urlsplit(request.referrer or "")
+    for path, question, ours in (
+        (request.path, request.query_string.decode("ascii", "replace"), True),
+        (came_from.path, came_from.query, came_from.netloc == request.host),
+    ):
+        if ours and _is_page(path):
+            return f"{path}?{question}" if question else path
+    return ""
+
+
+def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    db.session.rollback()
+    message = _(
+        "Nội dung gửi lên quá lớn nên chưa được lưu: tệp tối đa %(files)s MB, phần chữ tối đa "
+        "%(typed)s KB. Hãy quay lại, chọn tệp nhỏ hơn hoặc rút ngắn nội dung.",
+        files=current_app.config["SETTINGS"].max_upload_bytes // 1024**2,
+        typed=MOST_TYPED_BYTES // 1000,
+    )
+    back = _page_of_the_form()
+    label = _("Quay lại trang vừa gửi") if back else ""
+    return page(413, message, way_out_url=back, way_out_label=label)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -115,6 +158,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(NoResultFound, _missing)
     app.register_error_handler(AlreadyDone, lambda done: redirect(done.location or "/"))
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StatementError, _bad_statement)
     if not app.testing:
