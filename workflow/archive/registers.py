@@ -76,10 +76,11 @@ def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Seque
 
 
 def _holds(incoming: bool) -> ColumnElement[bool]:
-    """Select the books of papers of one direction; dossier codes are no register of papers."""
+    """Select the books of papers of one direction; dossier codes and golden books are none."""
     if incoming:
         return NumberBook.series == INCOMING
-    return NumberBook.series.not_in((INCOMING, DOSSIER_CODES))
+    papers = NumberBook.series.not_in((INCOMING, DOSSIER_CODES))
+    return papers & ~NumberBook.series.startswith("golden:")
 
 
 def get_book(organisation_id: int | None, year: int, series: str, *, incoming: bool) -> NumberBook:

@@ -5,6 +5,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask, current_app
+
 from workflow.core.storage.port import Store
 from workflow.documents.models import Document
 
@@ -30,22 +32,30 @@ class _Place:
     cache: Path
 
 
-_configured: list[_Place] = []
+_KEY = "documents.contents"
 
 
-def configure(store: Store, cache: Path) -> None:
-    """Say where files live and where pictures of pages may be kept. Called by each application."""
-    _configured[:] = [_Place(store, cache)]
+def configure(store: Store, cache: Path, app: Flask | None = None) -> None:
+    """Say where the files of an application live, and where pictures of pages may be kept.
+
+    Each application has a place of its own, as it has a database of its own.
+    """
+    (app or current_app).extensions[_KEY] = _Place(store, cache)
+
+
+def _place() -> _Place:
+    place: _Place = current_app.extensions[_KEY]
+    return place
 
 
 def current_store() -> Store:
-    """Return the store of this process, for jobs and commands."""
-    return _configured[0].store
+    """Return the store of the application at work: in a page, a job or a command."""
+    return _place().store
 
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again at any time."""
-    return _configured[0].cache
+    return _place().cache
 
 
 def put(content: bytes, *, media_type: str, extension: str, name: str, pages: int | None = None,

@@ -43,7 +43,8 @@ add_entry(
 def _configure(state: Any) -> None:
     """Tell the services of this application where its files live."""
     settings = state.app.config["SETTINGS"]
-    contents.configure(state.app.extensions["store"], settings.instance / "page-pictures")
+    pictures = settings.instance / "page-pictures"
+    contents.configure(state.app.extensions["store"], pictures, state.app)
     access.register_owner("paper", queries.may_view)
 
 
