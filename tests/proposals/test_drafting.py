@@ -1,6 +1,7 @@
 """Opening a dossier, its rows, its meeting: strangers first, then the work, then bad input."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from workflow.awards.models import Ground
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, StaleEdit
+from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.models import Document, DocumentLink, Drawing
 from workflow.proposals.models import Nomination, Proposal, UnitMeeting
 from workflow.proposals.queries import nominations_of
@@ -16,7 +18,8 @@ from workflow.proposals.services import drafting, nominating
 from workflow.proposals.services.meeting import Meeting, record_meeting, seen_mark
 from workflow.proposals.services.nominating import Row
 from workflow.proposals.states import ProposalStatus
-from workflow.recipients.models import RecipientKind
+from workflow.recipients.models import Membership, Recipient, RecipientKind
+from workflow.recipients.services import Particulars, register
 
 
 @pytest.fixture
@@ -120,8 +123,8 @@ def test_a_state_secret_leaves_nothing_but_who_and_when(make_proposal, officer, 
     draw_papers(proposal)
     proposal_id, public_id = proposal.id, proposal.public_id
 
-    drafting.discard_secret(public_id, actor=officer)
-    db.session.commit()
+    with unit_of_work():
+        drafting.discard_secret(public_id, actor=officer)
 
     left = [db.session.query(model).count() for model in
             (Proposal, Nomination, UnitMeeting, Drawing, DocumentLink, Document)]  # fmt: skip
@@ -136,11 +139,109 @@ def test_a_state_secret_leaves_nothing_but_who_and_when(make_proposal, officer, 
     )
 
 
+def enter(name, long_an, officer, post=""):
+    return register(
+        Particulars(name, post), kind=RecipientKind.PERSON,
+        organisation_id=long_an.team3.id, actor=officer,
+    )  # fmt: skip
+
+
+def words_left_in_the_files(words):
+    """Return which of the words SQLite's file or its log of writes still holds."""
+    if db.engine.dialect.name != "sqlite":
+        return []
+    path = db.engine.url.database
+    held = b"".join(Path(f"{path}{end}").read_bytes() for end in ("", "-wal"))
+    return [word for word in words if word.encode() in held]
+
+
+def test_the_words_of_a_state_secret_leave_the_database_and_its_files(long_an, officer):
+    words = ["Kế hoạch Mật Một", "Tình hình Mật Hai", "Họ tên Mật Ba", "Chức vụ Mật Bốn",
+             "Thành tích Mật Năm"]  # fmt: skip
+    title, summary, name, post, achievements = words
+    with unit_of_work():
+        before = enter("Lê Thị Có Trước", long_an, officer).id
+    with unit_of_work():
+        opened = drafting.open_dossier(
+            long_an.round.public_id, title=title, summary=summary, actor=officer
+        )
+        public_id = opened.public_id
+        for person in (enter(name, long_an, officer, post), db.session.get_one(Recipient, before)):
+            nominating.add_nomination(
+                public_id, person.public_id,
+                row(long_an.certificate_person, achievements=achievements), actor=officer,
+            )  # fmt: skip
+        secret = db.session.query(Recipient.id).filter_by(name=name).scalar()
+
+    with unit_of_work():
+        drafting.discard_secret(public_id, actor=officer)
+
+    assert db.session.get(Recipient, secret) is None
+    assert db.session.query(Membership).filter_by(recipient_id=secret).count() == 0
+    assert db.session.get_one(Recipient, before).name == "Lê Thị Có Trước"
+    assert db.session.query(Membership).filter_by(recipient_id=before).count() == 1
+    db.session.rollback()
+    assert words_left_in_the_files(words) == []
+
+
+def test_who_is_also_named_in_another_dossier_stays(long_an, officer, make_proposal):
+    with unit_of_work():
+        secret = drafting.open_dossier(long_an.round.public_id, title="Hồ sơ", actor=officer)
+        public_id = secret.public_id
+        person = enter("Phạm Văn Hai Nơi", long_an, officer)
+        person_id, person_public_id = person.id, person.public_id
+        nominating.add_nomination(
+            public_id, person_public_id, row(long_an.certificate_person), actor=officer
+        )
+    other = make_proposal(nominees=0)
+    make_nomination(other, db.session.get_one(Recipient, person_id), long_an.certificate_person)
+
+    with unit_of_work():
+        drafting.discard_secret(public_id, actor=officer)
+
+    assert db.session.get_one(Recipient, person_id).public_id == person_public_id
+
+
+@pytest.mark.parametrize("typed", ["2019–2020", "2019-2020", " 2019 - 2020 "])
+def test_a_period_is_kept_as_two_years(make_proposal, officer, long_an, make_recipient, typed):
+    person = make_recipient("Vũ Văn K", organisation=long_an.team3)
+
+    nomination = nominating.add_nomination(
+        make_proposal().public_id, person.public_id,
+        row(long_an.certificate_person, period=typed), actor=officer,
+    )  # fmt: skip
+
+    assert nomination.period == "2019–2020"
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [
+    ("hai năm", "để trống"),
+    ("2020", "để trống"),
+    ("2019-2020-2021", "để trống"),
+    ("2020-2020", "trước năm cuối"),
+    ("2021-2020", "trước năm cuối"),
+    ("0001-2020", "trước năm cuối"),
+    ("2018-2019", "kết thúc ở năm đề nghị .2020."),
+])  # fmt: skip
+def test_a_period_that_cannot_be_is_refused_beside_its_field(
+    make_proposal, officer, typed, sentence
+):
+    proposal = make_proposal()
+    present = nominations_of(proposal.id)[0]
+
+    with pytest.raises(BadInput, match=sentence) as refused:
+        nominating.edit_nomination(
+            proposal.public_id, present.public_id,
+            row(present.award_version, period=typed), version=present.version, actor=officer,
+        )  # fmt: skip
+    assert refused.value.field == "period"
+
+
 def test_the_id_of_a_discarded_draft_never_comes_back(make_proposal, officer, long_an):
     proposal = make_proposal(nominees=0)
     gone, public_id = proposal.id, proposal.public_id
-    drafting.discard_secret(public_id, actor=officer)
-    db.session.commit()
+    with unit_of_work():
+        drafting.discard_secret(public_id, actor=officer)
 
     fresh = drafting.open_dossier(long_an.round.public_id, title="Hồ sơ", actor=officer)
 

@@ -1,8 +1,13 @@
 """How each database is opened: durable, strict, and with writers that queue."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+
+from workflow.core.db import db
+
+log = logging.getLogger(__name__)
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -44,3 +49,22 @@ def prepare(engine: Engine) -> None:
         # A writer that reads first and upgrades later fails under load: it says so at once.
         mode = connection.get_execution_options().get("bangvang_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def forget_deleted() -> None:
+    """Empty SQLite's log of writes, which still holds deleted text; PostgreSQL needs nothing.
+
+    Call it after the commit. A reader that stays open keeps the log until the next time.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    # Not through a Connection: it would begin a transaction, and no checkpoint runs in one.
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.close()
+    finally:
+        connection.close()
+    if busy:
+        log.warning("the log of writes could not be emptied: the database is being read")

@@ -1,11 +1,13 @@
-"""Deleting a draft whole: rows, files, drawings and what waits to be drawn."""
+"""Deleting a draft whole: rows, files, drawings, and the people entered for it alone."""
 
 from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
-from workflow.core.db import db
+from workflow.core.audit import AuditRecord
+from workflow.core.db import Base, db
+from workflow.core.engine import forget_deleted
 from workflow.core.jobs import Job
 from workflow.core.unit_of_work import after_commit
 from workflow.documents.contents import current_store
@@ -19,6 +21,7 @@ from workflow.proposals.models import (
     SignOff,
     UnitMeeting,
 )
+from workflow.recipients.models import Membership, Recipient
 
 
 def _drop_bytes(digest: str) -> None:
@@ -55,10 +58,46 @@ def _erase_drawings(proposal_id: int) -> None:
     db.session.execute(delete(Job).where(Job.id.in_(job_ids)))
 
 
+def _named_first_in(proposal: Proposal) -> list[int]:
+    """Return the recipients of its rows who were entered after the dossier was opened.
+
+    Somebody with an account, or a unit of this server, is known without the dossier.
+    An SQLite id may have had an earlier owner, so the latest registration counts.
+    """
+    entered = (
+        select(func.max(AuditRecord.at))
+        .where(AuditRecord.stream_kind == "recipient", AuditRecord.stream_id == Recipient.id)
+        .where(AuditRecord.act == "recipient.register")
+        .scalar_subquery()
+    )
+    rows = select(Nomination.recipient_id).where(Nomination.proposal_id == proposal.id)
+    named = select(Recipient.id).where(
+        Recipient.id.in_(rows), Recipient.user_id.is_(None), Recipient.organisation_id.is_(None),
+        entered >= proposal.created_at,
+    )  # fmt: skip
+    return list(db.session.scalars(named))
+
+
+def _erase_recipients(recipient_ids: Sequence[int]) -> None:
+    """Delete those nothing refers to any more, with their places."""
+    # Rows of higher domains (decisions, honours) count too, whatever table holds them.
+    referring = [
+        key.parent
+        for table in Base.metadata.sorted_tables if table is not Membership.__table__
+        for key in table.foreign_keys if key.column is Recipient.__table__.c.id
+    ]  # fmt: skip
+    unnamed = [Recipient.id.not_in(select(one).where(one.is_not(None))) for one in referring]
+    lonely = select(Recipient.id).where(Recipient.id.in_(recipient_ids), *unnamed)
+    gone = list(db.session.scalars(lonely))
+    db.session.execute(delete(Membership).where(Membership.recipient_id.in_(gone)))
+    db.session.execute(delete(Recipient).where(Recipient.id.in_(gone)))
+
+
 def erase(proposal: Proposal) -> None:
     """Delete a draft that was never handed in. The caller holds its lock and writes the audit."""
     rows = select(Nomination.id).where(Nomination.proposal_id == proposal.id)
     nomination_ids = list(db.session.scalars(rows))
+    named_here = _named_first_in(proposal)
     _erase_files(proposal.id, nomination_ids)
     _erase_drawings(proposal.id)
     revisions = select(ProposalRevision.id).where(ProposalRevision.proposal_id == proposal.id)
@@ -68,3 +107,5 @@ def erase(proposal: Proposal) -> None:
         db.session.execute(delete(model).where(model.proposal_id == proposal.id))
     db.session.delete(proposal)
     db.session.flush()
+    _erase_recipients(named_here)
+    after_commit(forget_deleted)

@@ -1,6 +1,7 @@
 """Rows of a dossier: add, mend, order, remove, and their evidence."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from workflow.awards.models import AwardVersion, Ground
 from workflow.awards.queries import fits, offered_to
@@ -24,6 +25,7 @@ from workflow.recipients.models import Recipient, RecipientKind
 from workflow.recipients.queries import find_membership, visible_to
 
 _EARLIEST = 1945
+_PERIOD = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,31 @@ def _award_for(proposal: Proposal, recipient: Recipient, row: Row) -> AwardVersi
     return award
 
 
+def _with_period(row: Row) -> Row:
+    """Return the row with its period as it is stored; it ends in the year of the row."""
+    typed = one_line(row.period)
+    if not typed:
+        return replace(row, period="")
+    found = _PERIOD.fullmatch(typed)
+    if found is None:
+        raise BadInput(
+            _("Hãy ghi giai đoạn bằng năm đầu và năm cuối, ví dụ “2019–2020”; nếu chỉ một năm "
+              "thì để trống."), field="period",
+        )  # fmt: skip
+    first, last = int(found[1]), int(found[2])
+    if not _EARLIEST <= first < last:
+        raise BadInput(
+            _("Năm đầu của giai đoạn phải trước năm cuối. Hãy sửa lại, hoặc để trống nếu chỉ "
+              "một năm."), field="period",
+        )  # fmt: skip
+    if last != row.year:
+        raise BadInput(
+            _("Giai đoạn phải kết thúc ở năm đề nghị (%(year)s). Hãy sửa giai đoạn hoặc sửa năm.",
+              year=row.year), field="period",
+        )  # fmt: skip
+    return replace(row, period=f"{first}–{last}")
+
+
 def _refuse_twice(
     proposal: Proposal, recipient_id: int, award: AwardVersion, year: int, besides: int = 0
 ) -> None:
@@ -102,12 +129,13 @@ def add_nomination(
     proposal = open_for_edit(public_id, actor)
     recipient = _recipient(recipient_public_id, actor)
     award = _award_for(proposal, recipient, row)
+    row = _with_period(row)
     _refuse_twice(proposal, recipient.id, award, row.year)
     present = nominations_of(proposal.id)
     place = find_membership(recipient.id, proposal.proposing_id, clock.today())
     nomination = Nomination(
         proposal_id=proposal.id, recipient_id=recipient.id, award_version_id=award.id,
-        ground=row.ground, year=row.year, period=one_line(row.period),
+        ground=row.ground, year=row.year, period=row.period,
         post=one_line(row.post) or (place.post if place else ""),
         unit_name=_unit_of(recipient, proposal),
         achievements=normalise(row.achievements),
@@ -124,7 +152,7 @@ def _differences(nomination: Nomination, award: str, row: Row) -> list[tuple[str
         (_("Hình thức"), award, nomination.award_version.name),
         (_("Loại khen thưởng"), ground_name(row.ground), ground_name(nomination.ground)),
         (_("Năm"), str(row.year), str(nomination.year)),
-        (_("Giai đoạn"), one_line(row.period), nomination.period),
+        (_("Giai đoạn"), row.period, nomination.period),
         (_("Chức vụ"), one_line(row.post), nomination.post),
         (_("Thành tích"), normalise(row.achievements), nomination.achievements),
     ]
@@ -137,12 +165,13 @@ def edit_nomination(
     proposal = open_for_edit(public_id, actor)
     nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
     award = _award_for(proposal, nomination.recipient, row)
+    row = _with_period(row)
     what = _("đề nghị cho %(name)s", name=nomination.recipient.name)
     refuse_stale(what, nomination.version, version, _differences(nomination, award.name, row))
     _refuse_twice(proposal, nomination.recipient_id, award, row.year, besides=nomination.id)
     nomination.award_version_id, nomination.award_version = award.id, award
     nomination.ground, nomination.year = row.ground, row.year
-    nomination.period, nomination.post = one_line(row.period), one_line(row.post)
+    nomination.period, nomination.post = row.period, one_line(row.post)
     nomination.achievements = normalise(row.achievements)
     changed(proposal, "edit_nomination", actor=actor, row=nomination.position)
     return nomination
