@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import event, func, select
 
+from tests.factories.councils import MEETS_AT
 from tests.factories.documents import small_pdf
 from tests.factories.people import LONG_AGO
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Ballot, Council, NamedVote, Seat, Session
@@ -258,9 +260,6 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
     meeting = make_meeting(SessionStatus.CONVENED)
     client = client_as(long_an.secretary, long_an.department)
     key = f"/councils/sessions/{meeting.session.public_id}"
-    from tests.factories.councils import MEETS_AT
-    from workflow.core import clock
-
     clock.move_to(MEETS_AT)
     db.session.commit()
     sheet = {f"presence-{u.public_id}": "present" for u in meeting.members}
@@ -281,6 +280,28 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
         assert client.post(f"{key}/{step}").status_code == 302, step
         assert client.get(key).status_code == 200
     assert db.session.scalars(select(Session.status)).one() == "adjourned"
+
+
+def test_the_opening_is_offered_on_the_day_and_a_refusal_leads_back_to_the_session(
+    make_meeting, long_an, client_as
+):
+    meeting = make_meeting(SessionStatus.CONVENED)
+    client = client_as(long_an.secretary, long_an.department)
+    page = f"/councils/sessions/{meeting.session.public_id}"
+
+    early = client.get(page).text
+    refused = client.post(f"{page}/open")
+    assert "Khai mạc được từ ngày 28/12/2020." in early
+    assert "Khai mạc phiên họp" not in early
+    assert (refused.status_code, refused.location) == (302, page)
+    assert "Chưa đến ngày họp 28/12/2020." in client.get(page).text
+    assert db.session.scalars(select(Session.status)).one() == "convened"
+
+    clock.move_to(MEETS_AT)
+    db.session.commit()
+    due = client.get(page).text
+    assert "Khai mạc phiên họp" in due
+    assert "Khai mạc được từ ngày" not in due
 
 
 def test_planning_and_the_list(make_council, long_an, client_as):

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from workflow.core import clock
 from workflow.core.actors import Actor
-from workflow.core.clock import local
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
 from workflow.councils.models import (
@@ -100,6 +100,11 @@ class Board:
     def all_marked(self) -> bool:
         return bool(self.attendance) and all(row.presence for row in self.attendance)
 
+    @property
+    def day_has_come(self) -> bool:
+        """Say whether the session may be opened by the calendar."""
+        return clock.today() >= clock.local(self.session.starts_at).date()
+
     def paper(self, purpose: str) -> Paper | None:
         return next((p for p in reversed(self.papers) if p.purpose == purpose), None)
 
@@ -135,7 +140,7 @@ class Board:
             _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
             marked if self.all_marked else _("Trước khi khai mạc"),
             self._discussion_note(),
-            _("Mở lúc %(at)s", at=f"{local(opened):%H:%M}") if opened else _("Ghi tên"),
+            _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened else _("Ghi tên"),
             _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
             _("Soạn tự động, chờ ký"),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.core import clock
 from workflow.core.actors import Actor
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, Incomplete, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
@@ -79,10 +79,15 @@ def _posts(found: Session) -> dict[int, str]:
 @bp.post("/sessions/<public_id>/open")
 @requires("secretary")
 def open_session(public_id: str) -> ResponseReturnValue:
-    return _run(
-        public_id, lambda: sessions.open_session(public_id, actor=acting()),
-        _("Đã khai mạc phiên họp."),
-    )  # fmt: skip
+    try:
+        return _run(
+            public_id, lambda: sessions.open_session(public_id, actor=acting()),
+            _("Đã khai mạc phiên họp."),
+        )  # fmt: skip
+    except (Incomplete, InvalidStep) as refusal:
+        # The page of the session shows what is still missing, and the way there.
+        flash(str(refusal), "warning")
+        return redirect(url_for("councils.session", public_id=public_id))
 
 
 @bp.route("/sessions/<public_id>/discussion", methods=["GET", "POST"])
