@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.accounts.models import User
 from workflow.accounts.queries import visible_to as visible_users
+from workflow.awards.models import AwardVersion, Route
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -27,7 +28,9 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
-from workflow.proposals.models import Nomination
+from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.queries import IN_COUNCIL
+from workflow.proposals.states import NominationStatus
 
 LIST_LIMIT = 100
 TASKS = 20
@@ -270,8 +273,11 @@ def lock(session_id: int) -> Session:
 
 
 def tasks_for(actor: Actor) -> list[Task]:
-    """Return the actor's work: ballots to vote in, sessions to run."""
-    return [*_ballots_to_cast(actor), *_sessions_to_run(actor)][:TASKS]
+    """Return the actor's work: votes to cast, sessions to run and read for, rows to place."""
+    return [
+        *_ballots_to_cast(actor), *_sessions_to_run(actor), *_sessions_to_read_for(actor),
+        *_rows_to_place(actor),
+    ][:TASKS]  # fmt: skip
 
 
 def _ballots_to_cast(actor: Actor) -> list[Task]:
@@ -316,4 +322,53 @@ def _sessions_to_run(actor: Actor) -> list[Task]:
             verb=verbs[session.status], note=session.place, due_at=session.starts_at,
         )
         for session in rows
+    ]  # fmt: skip
+
+
+def _sessions_to_read_for(actor: Actor) -> list[Task]:
+    """Return the sessions the actor was called to, until their first ballot opens."""
+    opened = exists().where(Ballot.session_id == Session.id, Ballot.status != BallotStatus.VOID)
+    runs = _as_staff(actor) if actor.has("secretary") else false()
+    rows = db.session.scalars(
+        select(Session)
+        .where(
+            as_member(actor), not_(runs), not_(opened),
+            Session.status.in_((SessionStatus.CONVENED, SessionStatus.SITTING)),
+        )
+        .order_by(Session.starts_at, Session.id)
+        .limit(TASKS)
+    )  # fmt: skip
+    return [
+        Task(
+            title=_("Đọc hồ sơ phiên họp: %(title)s", title=session.title),
+            endpoint="councils.session", values={"public_id": session.public_id}, kind="session",
+            status=session.status.value, verb=_("Đọc hồ sơ"), note=session.place,
+            due_at=session.starts_at,
+        )
+        for session in rows
+    ]  # fmt: skip
+
+
+def _rows_to_place(actor: Actor) -> list[Task]:
+    """Return one task for all that was accepted here, needs a council and is on no agenda."""
+    if not actor.has("secretary") or actor.organisation_id is None:
+        return []
+    waiting = db.session.scalar(
+        select(func.count())
+        .select_from(Nomination)
+        .join(Proposal, Nomination.proposal_id == Proposal.id)
+        .join(AwardVersion, Nomination.award_version_id == AwardVersion.id)
+        .where(
+            Proposal.receiving_id == actor.organisation_id, Proposal.status.in_(IN_COUNCIL),
+            Nomination.status == NominationStatus.PROPOSED, AwardVersion.route == Route.COUNCIL,
+        )
+    )  # fmt: skip
+    if not waiting:
+        return []
+    return [
+        Task(
+            title=_("%(n)s đề nghị chờ xếp vào phiên họp", n=waiting), endpoint="councils.sessions",
+            values={}, kind="nomination", status=NominationStatus.PROPOSED.value,
+            verb=_("Xếp vào phiên"),
+        )
     ]  # fmt: skip
