@@ -18,7 +18,6 @@ from workflow.core.errors import (
 )
 from workflow.core.events import subscribe
 from workflow.core.unit_of_work import unit_of_work
-from workflow.councils.agenda import in_order, parts_of
 from workflow.councils.events import SessionMinuted
 from workflow.councils.models import Session
 from workflow.councils.policies import (
@@ -163,31 +162,6 @@ def test_the_agenda_stands_from_the_lowest_award_to_the_highest(
     run(agenda.take_off_agenda, key, second.id, actor=meeting.secretary)
     assert [row.position for row in agenda_of(meeting.session.id)] == [1, 2, 3]
     assert db.session.get(Nomination, rows[3].id).status is NominationStatus.PROPOSED
-
-
-def test_collectives_stand_before_persons_whichever_row_of_the_catalogue_came_first(
-    make_meeting, make_proposal, make_recipient, long_an
-):
-    from tests.factories.proposals import make_nomination
-    from workflow.recipients.models import RecipientKind
-
-    meeting = make_meeting(SessionStatus.PLANNED, nominees=0)
-    dossier = make_proposal(ProposalStatus.COUNCIL_REVIEW, nominees=0)
-    person, collective = long_an.certificate_person, long_an.certificate_collective
-    assert person.id < collective.id
-    team = make_recipient("Đội 3", kind=RecipientKind.COLLECTIVE)
-    rows = [
-        make_nomination(dossier, make_recipient("Cá nhân"), person, position=1),
-        make_nomination(dossier, team, collective, position=2),
-    ]
-
-    assert [row.recipient.name for row in in_order(rows)] == ["Đội 3", "Cá nhân"]
-    for row in rows:
-        run(agenda.place_on_agenda, meeting.session.public_id, [row.public_id],
-            actor=meeting.secretary)  # fmt: skip
-    placed = agenda_of(meeting.session.id)
-    assert [row.nomination.recipient.name for row in placed] == ["Đội 3", "Cá nhân"]
-    assert [part.number for part in parts_of(placed)] == [1, 2]
 
 
 def test_what_is_not_waiting_is_not_placed(make_meeting):

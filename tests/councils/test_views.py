@@ -282,28 +282,6 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
     assert db.session.scalars(select(Session.status)).one() == "adjourned"
 
 
-def test_the_opening_is_offered_on_the_day_and_a_refusal_leads_back_to_the_session(
-    make_meeting, long_an, client_as
-):
-    meeting = make_meeting(SessionStatus.CONVENED)
-    client = client_as(long_an.secretary, long_an.department)
-    page = f"/councils/sessions/{meeting.session.public_id}"
-
-    early = client.get(page).text
-    refused = client.post(f"{page}/open")
-    assert "Khai mạc được từ ngày 28/12/2020." in early
-    assert "Khai mạc phiên họp" not in early
-    assert (refused.status_code, refused.location) == (302, page)
-    assert "Chưa đến ngày họp 28/12/2020." in client.get(page).text
-    assert db.session.scalars(select(Session.status)).one() == "convened"
-
-    clock.move_to(MEETS_AT)
-    db.session.commit()
-    due = client.get(page).text
-    assert "Khai mạc phiên họp" in due
-    assert "Khai mạc được từ ngày" not in due
-
-
 def test_planning_and_the_list(make_council, long_an, client_as):
     council, _users = make_council(long_an.department)
     client = client_as(long_an.secretary, long_an.department)

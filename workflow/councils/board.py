@@ -26,6 +26,7 @@ from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
 from workflow.proposals.states import NominationStatus
 
+DISCUSSION = 2  # its place among the steps
 _RUNNING = (BallotStatus.OPEN, BallotStatus.CLOSED)
 
 
@@ -123,14 +124,18 @@ class Board:
         """Return the six steps across the page."""
         names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
-        stage = self.stage
         return [
-            BoardStep(
-                name if stage > n else f"{n + 1}. {name}", note,
-                "done" if stage > n else "now" if stage == n else "wait",
-            )
+            BoardStep(name if state == "done" else f"{n + 1}. {name}", note, state)
             for n, (name, note) in enumerate(zip(names, self._notes(), strict=True))
-        ]  # fmt: skip
+            for state in [self._state(n)]
+        ]
+
+    def _state(self, step: int) -> str:
+        """A discussion nobody wrote down is passed over: the vote goes on, nothing is done."""
+        if step == self.stage:
+            return "now"
+        skipped = step == DISCUSSION and not self.session.discussion
+        return "done" if step < self.stage and not skipped else "wait"
 
     def _notes(self) -> tuple[str, ...]:
         ballot = self.ballot
@@ -148,7 +153,7 @@ class Board:
     def _discussion_note(self) -> str:
         if self.session.discussion:
             return _("Đã ghi nội dung")
-        return _("Chưa ghi nội dung") if self.stage > 2 else _("Trước khi bỏ phiếu")  # noqa: PLR2004
+        return _("Chưa ghi nội dung") if self.stage > DISCUSSION else _("Trước khi bỏ phiếu")
 
 
 def read_board(session: Session, actor: Actor) -> Board:
