@@ -341,6 +341,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recipients")),
         sa.UniqueConstraint("public_id", name=op.f("uq_recipients_public_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("recipients", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_recipients_name_fold"), ["name_fold"], unique=False)

@@ -25,6 +25,7 @@ class Recipient(Public, Versioned, Base):
     """
 
     __tablename__ = "recipients"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  an id never comes back
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[RecipientKind] = mapped_column(enum_type(RecipientKind))
