@@ -252,10 +252,10 @@ def _mine(actor: Actor, row: Proposal, signed: bool) -> tuple[str, str, str] | N
     """Return endpoint, verb and note of what the actor should do with the dossier, if anything."""
     here = actor.organisation_id
     writing = row.proposing_id == here and row.status in WRITTEN
-    if writing and signed and actor.has("officer"):
-        return "proposals.submit", _("Nộp hồ sơ"), _("Thủ trưởng đã ký nội bộ.")
     if writing and row.status is ProposalStatus.RETURNED and actor.has("officer"):
         return "proposals.points", _("Sửa và trả lời"), _("Thư ký trả lại để bổ sung.")
+    if writing and signed and actor.has("officer"):
+        return "proposals.submit", _("Nộp hồ sơ"), _("Thủ trưởng đã ký nội bộ.")
     if writing and actor.has("officer"):
         return "proposals.nominations", _("Tiếp tục"), ""
     if writing and not signed and actor.has("unit_head"):
