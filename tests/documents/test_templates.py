@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -221,8 +220,6 @@ def test_the_count_of_a_secret_ballot_never_prints_who_chose_what() -> None:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of a decision and of a certificate for the longest names."""
-    if not (shutil.which("soffice") and shutil.which("pdftotext")):
-        pytest.skip("LibreOffice or poppler is not installed")
     folder = tmp_path_factory.mktemp("converted")
     decision, certificate = ROOT / "decisions/decision.docx", ROOT / "decisions/certificate.docx"
     long = sample(certificate) | {

@@ -1,7 +1,6 @@
 """Papers become PDFs that say the same words in the right letters."""
 
 import io
-import shutil
 import subprocess
 import threading
 import unicodedata
@@ -11,11 +10,9 @@ import pikepdf
 import pytest
 
 from tests.documents.engine.conftest import edited, paper, pdf
-from workflow.documents.engine.conversion import available, fonts_ready, to_pdf, to_pdfs
+from workflow.documents.engine.conversion import fonts_ready, to_pdf, to_pdfs
 from workflow.documents.engine.errors import ConversionFailed, Refused
 from workflow.documents.engine.pages import page_count, page_images, text_of
-
-pytestmark = pytest.mark.skipif(not available(), reason="LibreOffice is not installed")
 
 MARKS = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 SMALL = [unicodedata.normalize("NFC", v + m) for v in "aăâeêioôơuưy" for m in MARKS] + ["đ"]
@@ -82,7 +79,6 @@ def test_one_damaged_paper_among_good_ones_is_named():
     assert (failure.value.index, failure.value.reason) == (1, "no pdf")
 
 
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler is not installed")
 def test_pages_are_counted_and_drawn():
     made = pdf(pages=12)
     pictures = page_images(made)
