@@ -102,20 +102,21 @@ def seats_on(council_id: int, day: date) -> Sequence[Seat]:
     ).all()
 
 
-def is_member(user_id: int | None, council_id: int, day: date) -> bool:
-    """Say whether the user holds a seat in the council on `day`."""
+def _holds_seat(user_id: int | None, day: date, *besides: ColumnElement[bool]) -> bool:
     if user_id is None:
         return False
-    held = exists().where(Seat.user_id == user_id, Seat.council_id == council_id, _valid_on(day))
+    held = exists().where(Seat.user_id == user_id, _valid_on(day), *besides)
     return bool(db.session.scalar(select(held)))
+
+
+def is_member(user_id: int | None, council_id: int, day: date) -> bool:
+    """Say whether the user holds a seat in the council on `day`."""
+    return _holds_seat(user_id, day, Seat.council_id == council_id)
 
 
 def has_seat(actor: Actor) -> bool:
     """Say whether the actor holds a seat in any council today."""
-    if actor.user_id is None:
-        return False
-    held = exists().where(Seat.user_id == actor.user_id, _valid_on(clock.today()))
-    return bool(db.session.scalar(select(held)))
+    return _holds_seat(actor.user_id, clock.today())
 
 
 def holder_of(seats: Sequence[Seat], *posts: SeatPost) -> Seat | None:
