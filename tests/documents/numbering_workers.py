@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sys
+import traceback
 from datetime import date
 from pathlib import Path
 from select import select as select_ready
@@ -27,6 +28,7 @@ from workflow.settings import read_settings
 
 WORKERS = 16
 LATECOMER = 1000  # takes over from one that was killed: what has a number is left alone
+PATIENCE = 1000  # refusals of the database after which a worker gives up
 DAY = date(2020, 12, 18)
 
 
@@ -55,11 +57,15 @@ def work(take, public_ids, clerk_id, seed, answers):
     random.Random(seed).shuffle(order)
     clerk = db.session.get_one(User, clerk_id)
     actor = actor_of(clerk, db.session.scalars(select(Paper.organisation_id).limit(1)).one())
+    refused = 0
     for public_id in order:
         try:
             number = take(public_id, actor)
         except OperationalError:  # the database asks to try again; another pass will
             db.session.rollback()
+            refused += 1
+            if refused > PATIENCE:
+                raise
             order.append(public_id)
             continue
         os.write(answers, f"{public_id} {number}\n".encode())
@@ -73,6 +79,9 @@ def fork(app, take, public_ids, clerk_id, seed, answers):
             with app.app_context():
                 work(take, public_ids, clerk_id, seed, answers)
             status = 0
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             os._exit(status)
     return child
