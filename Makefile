@@ -36,7 +36,7 @@ check: setup-dev ## what CI runs: lint, types, import contracts, tests
 	@$(BIN)/python -m tools.run_tests
 
 prove: setup-dev ## the long proofs at full size
-	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove
+	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove --timeout 3600
 
 fmt: setup-dev ## format the code
 	@$(BIN)/ruff format workflow tests tools bench wsgi.py

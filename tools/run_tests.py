@@ -1,7 +1,8 @@
 """Run the whole suite: on SQLite first, then on PostgreSQL beside the journeys in a browser.
 
-One process a database: a test session that switched between them would start PostgreSQL anew
-for every file. Arguments are handed to pytest, in one run of both databases.
+One run a database: a test session that switched between them would start PostgreSQL anew for
+every file. The journeys wait for a browser and for LibreOffice half of their time, which the two
+processes on PostgreSQL use. Arguments are handed to pytest, in one run of both databases.
 """
 
 import subprocess
@@ -9,8 +10,9 @@ import sys
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 JOURNEYS = "tests/journeys"
-ON_SQLITE = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
-ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", f"--ignore={JOURNEYS}")
+IN_TWO = ("-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
+ON_SQLITE = (*PYTEST, "--db=sqlite", *IN_TWO)
+ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_TWO)
 IN_A_BROWSER = (*PYTEST, "--db=sqlite", JOURNEYS)
 
 
