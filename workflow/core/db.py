@@ -88,8 +88,12 @@ class Versioned:
 
 
 def status_column(initial: PyEnum) -> MappedColumn[Any]:
-    """Store a status as its value in a text column, so new statuses need no type migration."""
-    return mapped_column(enum_type(type(initial)), default=initial, index=True)
+    """Store a status as its value in a text column, so new statuses need no type migration.
+
+    It has no index of its own: a few values tell little, and a planner without statistics would
+    rather read every nomination that passed anywhere than those of one office.
+    """
+    return mapped_column(enum_type(type(initial)), default=initial)
 
 
 def enum_type(states: type[PyEnum]) -> Enum:

@@ -22,7 +22,8 @@ from workflow.documents.queries import documents_of_many
 from workflow.documents.states import Direction, FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.states import NominationStatus, ProposalStatus
+from workflow.proposals.queries import IN_COUNCIL
+from workflow.proposals.states import NominationStatus
 from workflow.recipients.models import RecipientKind
 
 PAGE = 30
@@ -299,9 +300,8 @@ def count_undecided(organisation_id: int) -> int:
         Award.owner_id.is_(None) & (AwardVersion.decider_kind == Organisation.kind),
     )
     direct = and_(
-        Nomination.status == NominationStatus.PROPOSED, AwardVersion.route == Route.DIRECT,
-        Proposal.status == ProposalStatus.COUNCIL_REVIEW,
-    )  # fmt: skip
+        Nomination.status == NominationStatus.PROPOSED, AwardVersion.route == Route.DIRECT
+    )
     return db.session.scalar(
         select(func.count(Nomination.id))
         .join(Proposal, Nomination.proposal_id == Proposal.id)
@@ -309,7 +309,7 @@ def count_undecided(organisation_id: int) -> int:
         .join(AwardVersion, Nomination.award_version_id == AwardVersion.id)
         .join(Award, AwardVersion.award_id == Award.id)
         .where(
-            Organisation.id == organisation_id, ~live.exists(), decided_here,
-            or_(Nomination.status == NominationStatus.PASSED, direct),
+            Organisation.id == organisation_id, Proposal.status.in_(IN_COUNCIL), decided_here,
+            ~live.exists(), or_(Nomination.status == NominationStatus.PASSED, direct),
         )
     ) or 0  # fmt: skip
