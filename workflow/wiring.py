@@ -1,21 +1,31 @@
-"""Which domain hears which event, in which order, and who judges the files of which owner."""
+"""Which domain hears which event, in which order, and who sees whose files and rows."""
+
+from sqlalchemy import Select, select
 
 from workflow.accounts.services import follow_change
 from workflow.archive.policies import may_view_book_id
 from workflow.archive.services import on_paper_issued
+from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.i18n import _
 from workflow.councils.policies import may_view_session_files
+from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
 from workflow.decisions.models import Decision
 from workflow.decisions.services import issuing
+from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
+from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
+from workflow.proposals import policies as proposal_policies
+from workflow.proposals import queries as proposals
 from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
+from workflow.proposals.models import Nomination, Proposal
+from workflow.recipients import queries as recipients
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -24,8 +34,13 @@ def _decision_home(decision_id: int) -> Home:
     return Home(_("Trang quyết định"), "decisions.detail", values, is_whole=True)
 
 
-def connect_domains() -> None:
-    """Subscribe every hearer. Called once for each application; doing it twice changes nothing."""
+def _nominated(actor: Actor) -> Select[int]:
+    """Whoever sees a dossier sees whom it names."""
+    seen = proposals.visible_to(actor).with_only_columns(Proposal.id)
+    return select(Nomination.recipient_id).where(Nomination.proposal_id.in_(seen))
+
+
+def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
@@ -34,7 +49,27 @@ def connect_domains() -> None:
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
     subscribe(OutcomeRecorded, hear_outcome)
-    register_owner("decision", decision_policies.may_view_id, _decision_home)
+
+
+def _register_owners_of_files() -> None:
+    register_owner("paper", papers.may_view)
+    register_owner("proposal", proposal_policies.may_view_id)
+    register_owner("nomination", proposal_policies.may_view_nomination_id)
     register_owner("session", may_view_session_files)
-    register_owner("number_book", may_view_book_id)
+    register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
+    register_owner("transmittal", exchange_policies.may_view_id)
+    register_owner("more_request", exchange_policies.may_view_request_id)
+    register_owner("number_book", may_view_book_id)
+
+
+def _register_viewers() -> None:
+    recipients.register_viewer(_nominated)
+    proposals.register_viewer(proposals_before_member)  # members read what is on their agenda
+
+
+def connect_domains() -> None:
+    """Join what the domains may not know of each other. Doing it twice changes nothing."""
+    _subscribe_hearers()
+    _register_owners_of_files()
+    _register_viewers()

@@ -15,10 +15,9 @@ from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.decisions.doubts import read_date
-from workflow.documents.access import register_owner
 from workflow.documents.contents import TakenFile
 from workflow.documents.intake import take_in
-from workflow.exchange import arrivals, policies, queries, showing
+from workflow.exchange import arrivals, queries, showing
 from workflow.exchange.forms import AnswerForm, ConsolidateForm, ForeignOutcomeForm, results_in
 from workflow.exchange.models import Transmittal
 from workflow.exchange.services import drafting, outcomes, sending
@@ -39,10 +38,8 @@ add_entry(
 
 @bp.record
 def _connect(state: BlueprintSetupState) -> None:
-    """Register the receiving side's pages too, and who may see the files of either side."""
+    """Register the receiving side's pages too."""
     state.app.register_blueprint(arrivals.bp)
-    register_owner("transmittal", policies.may_view_id)
-    register_owner("more_request", policies.may_view_request_id)
 
 
 def _office() -> Organisation:

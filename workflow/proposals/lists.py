@@ -10,12 +10,9 @@ from workflow.core.db import db
 from workflow.emulation.models import Round
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Proposal
-from workflow.proposals.queries import INCOMING, tasks_for, visible_to
+from workflow.proposals.queries import INCOMING, visible_to
 from workflow.proposals.states import ProposalStatus as P
 
-__all__ = [
-    "INCOMING", "count_incoming", "dossiers_of_unit", "handed_in", "incoming_to", "tasks_for",
-]  # fmt: skip
 PAGE = 30
 
 
