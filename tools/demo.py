@@ -6,6 +6,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -18,9 +19,15 @@ FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
 def _environment(store: str, stack: ExitStack) -> dict[str, str]:
-    """Return the settings of the demo; with `s3` a real server of its own is started first."""
-    environ = dict(os.environ, BANGVANG_MODE="demo")
-    instance = Path(environ.setdefault("BANGVANG_INSTANCE", str(ROOT / "instance")))
+    """Return the settings of the demo; with `s3` a real server of its own is started first.
+
+    Each kind of store has a database of its own: one that was loaded beside a directory would
+    look for its files on a server that never had them.
+    """
+    instance = Path(os.environ.get("BANGVANG_INSTANCE", ROOT / "instance"))
+    if store == "s3":
+        instance /= "on-s3"
+    environ = dict(os.environ, BANGVANG_MODE="demo", BANGVANG_INSTANCE=str(instance))
     instance.mkdir(parents=True, exist_ok=True)
     if store == "s3":
         server = s3_server.start(instance / "s3")
@@ -28,6 +35,16 @@ def _environment(store: str, stack: ExitStack) -> dict[str, str]:
         environ["BANGVANG_STORAGE_URL"] = server.url()
         print(f"S3 server: {server.url().rpartition('@')[2]}", flush=True)
     return environ
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -43,6 +60,9 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--store", choices=("directory", "s3"), default="directory")
     options = parser.parse_args()
+    if not _is_free(options.port):
+        print(f"Port {options.port} is in use. Take another: make demo PORT={options.port + 1}")
+        return 1
     with ExitStack() as stack:
         environ = _environment(options.store, stack)
         for command in (("db", "upgrade"), ("demo",)):
