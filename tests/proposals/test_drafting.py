@@ -1,25 +1,19 @@
 """Opening a dossier, its rows, its meeting: strangers first, then the work, then bad input."""
 
-import subprocess
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.factories.proposals import make_nomination
 from workflow.awards.models import Ground
-from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, StaleEdit
-from workflow.core.unit_of_work import unit_of_work
-from workflow.documents.models import Document, DocumentLink, Drawing
-from workflow.proposals.models import Nomination, Proposal, UnitMeeting
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.services import drafting, nominating
 from workflow.proposals.services.meeting import Meeting, record_meeting, seen_mark
 from workflow.proposals.services.nominating import Row
 from workflow.proposals.states import ProposalStatus
-from workflow.recipients.models import Membership, Recipient, RecipientKind
-from workflow.recipients.services import Particulars, register
+from workflow.recipients.models import RecipientKind
 
 
 @pytest.fixture
@@ -118,96 +112,6 @@ def test_a_submitted_dossier_is_not_edited(make_proposal, officer):
         drafting.edit_dossier(proposal.public_id, title="x", summary="", version=1, actor=officer)
 
 
-def test_a_state_secret_leaves_nothing_but_who_and_when(make_proposal, officer, draw_papers):
-    proposal = make_proposal(nominees=2)
-    draw_papers(proposal)
-    proposal_id, public_id = proposal.id, proposal.public_id
-
-    with unit_of_work():
-        drafting.discard_secret(public_id, actor=officer)
-
-    left = [db.session.query(model).count() for model in
-            (Proposal, Nomination, UnitMeeting, Drawing, DocumentLink, Document)]  # fmt: skip
-    record = (
-        db.session.query(AuditRecord).filter_by(stream_kind="proposal", stream_id=proposal_id).one()
-    )
-    assert left == [0, 0, 0, 0, 0, 0]
-    assert (record.act, record.detail, record.actor_name) == (
-        "proposal.discard_secret",
-        {},
-        "Trần Thị B",
-    )
-
-
-def enter(name, long_an, officer, post=""):
-    return register(
-        Particulars(name, post), kind=RecipientKind.PERSON,
-        organisation_id=long_an.team3.id, actor=officer,
-    )  # fmt: skip
-
-
-def words_left_in_the_files(words):
-    """Return which of the words SQLite's file or its log of writes still holds.
-
-    Read by a process of its own: closing the file in this one would drop the locks SQLite
-    holds here, and the next process to open the database would part ways with ours.
-    """
-    if db.engine.dialect.name != "sqlite":
-        return []
-    path = db.engine.url.database
-    held = subprocess.run(["cat", path, f"{path}-wal"], capture_output=True, check=True).stdout
-    return [word for word in words if word.encode() in held]
-
-
-def test_the_words_of_a_state_secret_leave_the_database_and_its_files(long_an, officer):
-    words = ["Kế hoạch Mật Một", "Tình hình Mật Hai", "Họ tên Mật Ba", "Chức vụ Mật Bốn",
-             "Thành tích Mật Năm"]  # fmt: skip
-    title, summary, name, post, achievements = words
-    with unit_of_work():
-        before = enter("Lê Thị Có Trước", long_an, officer).id
-    with unit_of_work():
-        opened = drafting.open_dossier(
-            long_an.round.public_id, title=title, summary=summary, actor=officer
-        )
-        public_id = opened.public_id
-        for person in (enter(name, long_an, officer, post), db.session.get_one(Recipient, before)):
-            nominating.add_nomination(
-                public_id, person.public_id,
-                row(long_an.certificate_person, achievements=achievements), actor=officer,
-            )  # fmt: skip
-        secret = db.session.query(Recipient.id).filter_by(name=name).scalar()
-    if db.engine.dialect.name == "sqlite":
-        assert words_left_in_the_files(words) == words
-
-    with unit_of_work():
-        drafting.discard_secret(public_id, actor=officer)
-
-    assert db.session.get(Recipient, secret) is None
-    assert db.session.query(Membership).filter_by(recipient_id=secret).count() == 0
-    assert db.session.get_one(Recipient, before).name == "Lê Thị Có Trước"
-    assert db.session.query(Membership).filter_by(recipient_id=before).count() == 1
-    db.session.rollback()
-    assert words_left_in_the_files(words) == []
-
-
-def test_who_is_also_named_in_another_dossier_stays(long_an, officer, make_proposal):
-    with unit_of_work():
-        secret = drafting.open_dossier(long_an.round.public_id, title="Hồ sơ", actor=officer)
-        public_id = secret.public_id
-        person = enter("Phạm Văn Hai Nơi", long_an, officer)
-        person_id, person_public_id = person.id, person.public_id
-        nominating.add_nomination(
-            public_id, person_public_id, row(long_an.certificate_person), actor=officer
-        )
-    other = make_proposal(nominees=0)
-    make_nomination(other, db.session.get_one(Recipient, person_id), long_an.certificate_person)
-
-    with unit_of_work():
-        drafting.discard_secret(public_id, actor=officer)
-
-    assert db.session.get_one(Recipient, person_id).public_id == person_public_id
-
-
 @pytest.mark.parametrize("typed", ["2019–2020", "2019-2020", " 2019 - 2020 "])
 def test_a_period_is_kept_as_two_years(make_proposal, officer, long_an, make_recipient, typed):
     person = make_recipient("Vũ Văn K", organisation=long_an.team3)
@@ -241,17 +145,6 @@ def test_a_period_that_cannot_be_is_refused_beside_its_field(
             row(present.award_version, period=typed), version=present.version, actor=officer,
         )  # fmt: skip
     assert refused.value.field == "period"
-
-
-def test_the_id_of_a_discarded_draft_never_comes_back(make_proposal, officer, long_an):
-    proposal = make_proposal(nominees=0)
-    gone, public_id = proposal.id, proposal.public_id
-    with unit_of_work():
-        drafting.discard_secret(public_id, actor=officer)
-
-    fresh = drafting.open_dossier(long_an.round.public_id, title="Hồ sơ", actor=officer)
-
-    assert fresh.id > gone
 
 
 def test_an_award_of_the_wrong_kind_is_refused_in_words(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -11,14 +12,14 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from workflow.core import audit, clock, jobs
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
-from workflow.core.unit_of_work import unit_of_work
+from workflow.core.unit_of_work import after_commit, unit_of_work
 from workflow.documents import contents, templates
 from workflow.documents.contents import DOCX, PDF, TakenFile
 from workflow.documents.engine import conversion
 from workflow.documents.engine.pages import page_count
 from workflow.documents.engine.rendering import render
 from workflow.documents.engine.texts import file_name
-from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing
+from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing, StoredFile
 from workflow.documents.states import FileRole
 from workflow.documents.stored import stored_file
 
@@ -196,9 +197,12 @@ def _stored_pdf(content: bytes, title: str) -> TakenFile:
 
 def settle(plan: Plan, source: TakenFile, pdf: TakenFile | None) -> None:
     """Write the rows of one drawn document, unless it was drawn already or is no longer wanted."""
-    drawing = db.session.get_one(
+    drawing = db.session.get(
         Drawing, plan.drawing_id, with_for_update={"of": Drawing}, populate_existing=True
     )
+    if drawing is None:
+        _forget([source] + ([pdf] if pdf else []))
+        return
     if drawing.round != plan.round or drawing.drawn_round == drawing.round:
         return
     _unlink_former(drawing)
@@ -214,6 +218,14 @@ def settle(plan: Plan, source: TakenFile, pdf: TakenFile | None) -> None:
         "document.draw", stream=owner, actor=SYSTEM,
         detail={"title": drawing.title, "purpose": drawing.purpose, "files": files},
     )  # fmt: skip
+
+
+def _forget(made: Sequence[TakenFile]) -> None:
+    """Drop what was drawn for an owner erased meanwhile: a secret leaves no bytes behind."""
+    digests = {one.digest for one in made}
+    known = select(StoredFile.digest).where(StoredFile.digest.in_(digests))
+    for digest in digests - set(db.session.scalars(known)):
+        after_commit(partial(contents.current_store().remove_orphan, digest))
 
 
 def _unlink_former(drawing: Drawing) -> None:

@@ -30,12 +30,17 @@ def _initials(place: str) -> str:
     return "".join(word[0] for word in place.split()).upper()
 
 
+def code_key(proposal: Proposal) -> str:
+    """Return the key of the act that took the dossier's number."""
+    return f"proposal:{proposal.public_id}"
+
+
 def give_code(proposal: Proposal) -> None:
     """Take the dossier's number. Call last: the book stays locked until the transaction ends."""
     receiver = db.session.get_one(Organisation, proposal.receiving_id)
     today = clock.today()
     entry = numbers.take(
         receiver.id, SERIES, dated=today, holder=("proposal", proposal.id),
-        act_key=f"proposal:{proposal.public_id}",
+        act_key=code_key(proposal),
     )  # fmt: skip
     proposal.code = f"{SERIES}-{_mark(receiver)}-{today.year}-{entry.number:04d}"

@@ -143,7 +143,10 @@ def add_nomination(
     )  # fmt: skip
     db.session.add(nomination)
     db.session.flush()
-    changed(proposal, "add_nomination", actor=actor, row=len(present) + 1)
+    changed(
+        proposal, "add_nomination", actor=actor, row=len(present) + 1,
+        nomination=nomination.id, recipient=recipient.id,
+    )  # fmt: skip
     return nomination
 
 

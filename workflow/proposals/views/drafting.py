@@ -1,6 +1,6 @@
 """Opening a dossier and its general part, where state secrets are stopped."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -58,6 +58,7 @@ def general(public_id: str) -> ResponseReturnValue:
         with unit_of_work(act_key()) as work:
             drafting.discard_secret(public_id, actor=actor)
             work.location = url_for("proposals.index")
+        session.pop("_flashes", None)  # a sentence still waiting in the cookie may name somebody
         return render_template("proposals/secret.html", was_draft=True)
     if form.validate_on_submit():
         try:
