@@ -6,7 +6,9 @@ import re
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from tests.factories.accounts import PASSWORD
 from workflow.core.web.headers import CONTENT_POLICY
+from workflow.core.web.listing import Asked, asked, cut
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,47 @@ def test_an_address_with_unprintable_letters_is_no_page(client, address):
 
 def test_a_question_with_the_letter_nul_is_refused(client):
     assert client.get("/accounts/sign-in?next=%00").status_code == 400
+
+
+def test_over_https_the_form_s_cookie_belongs_to_this_host_alone(settings, database, another_app):
+    """The token of every form lives in this cookie; no other cookie holds one."""
+    app = another_app(dataclasses.replace(settings, https=True), TESTING=True)
+    answer = app.test_client().get("/accounts/sign-in", base_url="https://localhost")
+
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    name_and_value, *attributes = cookie.split("; ")
+    assert name_and_value.startswith("__Host-bangvang_form=")
+    assert sorted(attributes) == ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]
+
+
+def test_over_https_the_session_s_cookies_belong_to_this_host_alone(
+    settings, database, another_app, long_an, with_password
+):
+    user = with_password(long_an.officer)
+    app = another_app(
+        dataclasses.replace(settings, https=True), TESTING=True, WTF_CSRF_ENABLED=False
+    )
+    answer = app.test_client().post(
+        "/accounts/sign-in", base_url="https://localhost",
+        data={"login": user.login, "password": PASSWORD},
+    )  # fmt: skip
+
+    cookies = [line.split("; ") for line in answer.headers.getlist("Set-Cookie")]
+    kept = {name.partition("=")[0]: set(rest) for name, *rest in cookies}
+    assert {"__Host-bangvang_sid", "__Host-bangvang_device"} <= set(kept)
+    assert all(name.startswith("__Host-") for name in kept)
+    assert all({"HttpOnly", "Path=/", "SameSite=Lax", "Secure"} <= rest for rest in kept.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [("", ("", 0)), ("q=+Đội+&page=2", ("Đội", 2)), ("page=-1", ("", 0)), ("page=x", ("", 0)),
+     (f"q={'a' * 300}", ("a" * 100, 0))],
+)  # fmt: skip
+def test_what_is_asked_of_a_list_is_read_with_limits(app, query, wanted):
+    with app.test_request_context(f"/?{query}"):
+        assert asked() == Asked(*wanted)
+
+
+def test_the_row_too_many_says_that_a_page_follows():
+    assert (cut([1, 2, 3], 2), cut([1, 2], 2)) == (([1, 2], True), ([1, 2], False))

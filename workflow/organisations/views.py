@@ -11,8 +11,8 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.listing import asked, cut
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import queries, services
 from workflow.organisations.fields import KIND_LABELS, OrganisationFields
@@ -56,16 +56,21 @@ def _done(organisation: Organisation) -> str:
 def index() -> ResponseReturnValue:
     """Walk the tree one level at a time, or search below."""
     actor = acting()
-    text = request.args.get("q", "").strip()[:100]
-    number = max(request.args.get("page", 0, type=whole), 0)
+    wanted = asked()
     under_id = request.args.get("under", "")
     own = queries.own_of(actor)
     under = queries.get_visible(under_id, actor) if under_id else own
-    rows = queries.branches(actor, under=under, text=text, page=number)
+    found = queries.branches(actor, under=under, text=wanted.text, page=wanted.page)
+    rows, more = cut(found, queries.PAGE)
     return _page(
-        "index", under=under, own=own, way=queries.line_of(under, actor), text=text, page=number,
-        rows=rows[: queries.PAGE], more=len(rows) > queries.PAGE,
-    )  # fmt: skip
+        "index",
+        under=under,
+        own=own,
+        way=queries.line_of(under, actor),
+        rows=rows,
+        more=more,
+        **vars(wanted),
+    )
 
 
 @bp.get("/<public_id>")

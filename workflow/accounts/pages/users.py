@@ -17,8 +17,8 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.listing import asked, cut
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import queries as organisations
 
@@ -45,16 +45,15 @@ def _detail(public_id: str) -> str:
 @requires(ADMINISTRATOR)
 def index() -> ResponseReturnValue:
     actor = acting()
-    text = request.args.get("q", "").strip()[:100]
-    number = max(request.args.get("page", 0, type=whole), 0)
+    wanted = asked()
     public_id = request.args.get("organisation", "")
     under = organisations.get_visible(public_id, actor) if public_id else None
-    found = queries.people(actor, under=under, text=text, page=number)
-    rows, more = found[: queries.PAGE], len(found) > queries.PAGE
+    found = queries.people(actor, under=under, text=wanted.text, page=wanted.page)
+    rows, more = cut(found, queries.PAGE)
     grants: defaultdict[int, list[RoleGrant]] = defaultdict(list)
     for grant in queries.grants_of(rows, actor):
         grants[grant.user_id].append(grant)
-    return _page("index", rows=rows, grants=grants, more=more, page=number, text=text, under=under)
+    return _page("index", rows=rows, grants=grants, more=more, under=under, **vars(wanted))
 
 
 @bp.get("/<public_id>")
