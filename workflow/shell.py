@@ -8,14 +8,29 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
-from workflow.accounts.queries import organisations_of
+from workflow.accounts.queries import organisations_of, posts_of
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.heartbeat import is_any_alive
 from workflow.core.labels import template_functions
+from workflow.core.tasks import Task
 from workflow.core.web.filters import weekday
-from workflow.core.web.navigation import Entry, entries_for
+from workflow.core.web.navigation import Entry, entries_for, split
 from workflow.core.web.once import new_act_key
 from workflow.organisations.models import Organisation
+from workflow.reports.queries import Inbox, inbox
+
+# What is folded first when somebody has more than fits into the rail.
+SELDOM = (
+    "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
+    "holidays.index", "books.index", "councils.administration", "emulation.index",
+    "users.index", "organisations.index", "archive.search", "arrivals.index",
+)  # fmt: skip
+# The letter after `g`; of two pages with the same letter the first one in the rail has it.
+LETTERS = {
+    "reports.inbox": "v", "proposals.index": "h", "proposals.incoming": "h", "archive.search": "k",
+}  # fmt: skip
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -34,13 +49,34 @@ class Who:
 
 @dataclass(frozen=True)
 class RailItem:
-    """One drawn item of the rail."""
+    """One drawn item of the rail; `letter` opens it from the keyboard, after `g`."""
 
     label: str
     icon: str
     url: str
     active: bool
     count: int | None
+    letter: str
+
+
+@dataclass(frozen=True)
+class Rail:
+    """The rail as drawn: what stands in it, and what opens under its last item."""
+
+    shown: list[RailItem]
+    folded: list[RailItem]
+
+    @property
+    def items(self) -> list[RailItem]:
+        return [*self.shown, *self.folded]
+
+    @property
+    def is_open(self) -> bool:
+        return any(item.active for item in self.folded)
+
+    @property
+    def folded_count(self) -> int:
+        return sum(item.count or 0 for item in self.folded)
 
 
 def _who() -> Who | None:
@@ -60,18 +96,30 @@ def _current(entries: Sequence[Entry]) -> Entry | None:
     return next(iter([*exact, *near]), None)
 
 
-def _rail() -> list[RailItem]:
+def _letters(entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the letter of each endpoint that has one, every letter once."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        if letter := LETTERS.get(entry.endpoint):
+            first.setdefault(letter, entry.endpoint)
+    return {endpoint: letter for letter, endpoint in first.items()}
+
+
+def _rail() -> Rail:
     if not current_user.is_authenticated:
-        return []
+        return Rail([], [])
     actor = current_user.actor
     entries = entries_for(actor)
-    current = _current(entries)
-    items = []
-    for entry in entries:
-        active = entry is current
-        count = entry.count(actor) if entry.count else None
-        items.append(RailItem(str(entry.label), entry.icon, url_for(entry.endpoint), active, count))
-    return items
+    current, letters = _current(entries), _letters(entries)
+
+    def drawn(entry: Entry) -> RailItem:
+        return RailItem(
+            str(entry.label), entry.icon, url_for(entry.endpoint), entry is current,
+            entry.count(actor) if entry.count else None, letters.get(entry.endpoint, ""),
+        )  # fmt: skip
+
+    shown, folded = split(entries, SELDOM)
+    return Rail([drawn(entry) for entry in shown], [drawn(entry) for entry in folded])
 
 
 def _demo_clock() -> dict[str, str] | None:
@@ -98,12 +146,46 @@ def _acting_choices() -> list[ActingChoice]:
     return [ActingChoice(o.public_id, o.short_name, o.id == here) for o in choices]
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Work that waits for the same person in another organisation."""
+
+    value: str
+    name: str
+    count: int
+
+
+def _identity(task: Task) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return task.endpoint, tuple(sorted(task.values.items()))
+
+
+def _elsewhere(here: Inbox) -> list[Elsewhere]:
+    """Return what waits in the person's other organisations and is not in this inbox.
+
+    Ballots and signatures belong to the person and are in every one of their inboxes. A
+    task without values is a whole organisation's, so it is never the same as one here.
+    """
+    actor = current_user.actor
+    known = {_identity(task) for task in (*here.now, *here.later) if task.values}
+    others = [
+        post for post in posts_of(actor, clock.today()) if post[0].id != actor.organisation_id
+    ]
+    found = []
+    for place, there in others[:MOST_PLACES]:
+        work = inbox(there)
+        count = sum(_identity(task) not in known for task in (*work.now, *work.later))
+        found.append(Elsewhere(place.public_id, place.short_name, count))
+    return [one for one in found if one.count]
+
+
 def _shell() -> dict[str, Any]:
     return {
         "who": _who(),
-        "navigation": _rail,
+        "rail": _rail,
+        "navigation": lambda: _rail().items,
         "search_url": url_for("archive.search") if current_user.is_authenticated else None,
         "acting_choices": _acting_choices(),
+        "elsewhere": _elsewhere,
         "switch_url": url_for("accounts.act_for"),
         "sign_out_url": url_for("accounts.sign_out"),
         "password_url": url_for("accounts.change_password"),
@@ -116,4 +198,5 @@ def _shell() -> dict[str, Any]:
 def register_shell(app: Flask) -> None:
     app.context_processor(_shell)
     app.jinja_env.globals.update(idempotency_key=new_act_key, today=clock.today)
+    app.jinja_env.globals.update(is_any_worker_alive=is_any_alive)
     app.jinja_env.globals.update(template_functions())

@@ -2,44 +2,84 @@
 (function () {
   "use strict";
 
-  var GO = { v: "/viec", h: "/hoso", k: "/kho" };
   var keysOff = document.body.dataset.keys === "off" || readSetting() === "off";
+  var help = document.getElementById("keys");
   var waitingForGo = 0;
 
   function readSetting() {
     try { return localStorage.getItem("keys"); } catch (error) { return null; }
   }
 
+  function keepSetting(value) {
+    try { localStorage.setItem("keys", value); } catch (error) { /* for this page only */ }
+  }
+
   function isTyping(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
 
-  function moveInList(step) {
-    var rows = Array.from(document.querySelectorAll("main .task, main .hit, main .tbl tbody tr"))
+  function rows() {
+    return Array.from(document.querySelectorAll("main .task, main .hit, main .tbl tbody tr"))
       .filter(function (row) { return row.querySelector("a[href]"); });
-    if (!rows.length) { return; }
-    var at = rows.findIndex(function (row) { return row.contains(document.activeElement); });
-    var next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
+  }
+
+  function moveInList(step) {
+    var all = rows();
+    if (!all.length) { return; }
+    var at = all.findIndex(function (row) { return row.contains(document.activeElement); });
+    var next = all[Math.max(0, Math.min(all.length - 1, at + step))];
     next.querySelector("h2 a[href], h3 a[href], th a[href], a[href]").focus();
+  }
+
+  /* The pages a letter opens are those of the rail: whoever has no such page has no such key. */
+  function linkOf(letter) {
+    return Array.from(document.querySelectorAll(".rail a[data-letter]"))
+      .find(function (link) { return link.dataset.letter === letter; });
+  }
+
+  /* The list of keys names only what this page has. */
+  function showHelp() {
+    help.querySelectorAll("[data-needs]").forEach(function (line) {
+      var needs = line.dataset.needs;
+      line.hidden = needs === "rows" ? !rows().length : !document.querySelector(needs);
+    });
+    help.querySelector("#keys-on").checked = !keysOff;
+    help.showModal();
   }
 
   document.addEventListener("keydown", function (event) {
     if (keysOff || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) { return; }
-    if (waitingForGo && Date.now() - waitingForGo < 1500 && GO[event.key]) {
-      waitingForGo = 0;
-      window.location.assign(GO[event.key]);
-      return;
-    }
+    if (help && help.open) { return; }
+    var page = waitingForGo && Date.now() - waitingForGo < 1500 && linkOf(event.key);
     waitingForGo = event.key === "g" ? Date.now() : 0;
-    if (event.key === "/") {
+    if (page) {
+      window.location.assign(page.href);
+    } else if (event.key === "/") {
       var search = document.getElementById("q-global");
       if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "?" && help) {
+      event.preventDefault();
+      showHelp();
     } else if (event.key === "j") {
       moveInList(1);
     } else if (event.key === "k") {
       moveInList(-1);
     }
   });
+
+  if (help) {
+    help.querySelector("#keys-on").addEventListener("change", function (event) {
+      keysOff = !event.target.checked;
+      keepSetting(keysOff ? "off" : "on");
+    });
+    document.querySelectorAll("[data-opens=keys]").forEach(function (button) {
+      button.parentElement.hidden = false;
+      button.addEventListener("click", function () {
+        button.closest("details").open = false;
+        showHelp();
+      });
+    });
+  }
 
   /* A second click on the same button does nothing. The button stays enabled until the
      form has been read, so that its own name and value are sent. */

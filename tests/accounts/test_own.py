@@ -102,21 +102,35 @@ def test_a_role_before_its_first_day_or_after_its_last_gives_nothing(
     assert client_as(user, long_an.department).get("/users/").status_code == 403
 
 
-def test_the_language_is_kept_in_the_browser_and_from_our_own_pages_in_the_account(
-    long_an, client_as
-):
+def test_the_language_is_kept_in_the_browser_and_in_the_account(long_an, client_as):
     browser = client_as(long_an.officer, long_an.team3)
     here = {"Referer": "http://localhost/archive/?q=1"}
-    answer = browser.get("/accounts/language/en", headers=here)
+    answer = browser.post("/accounts/language/en", headers=here)
     assert (answer.status_code, answer.location) == (302, "/archive/?q=1")
     assert browser.get_cookie("bangvang_lang").value == "en"
-    assert db.session.get(User, long_an.officer.id).language == "vi"
-    browser.get("/accounts/language/en", headers=here | {"Sec-Fetch-Site": "same-origin"})
     db.session.expire_all()
     assert db.session.get(User, long_an.officer.id).language == "en"
 
 
+def test_opening_the_address_of_a_language_changes_nothing(long_an, client_as):
+    browser = client_as(long_an.officer, long_an.team3)
+    assert browser.get("/accounts/language/en").status_code == 405
+    assert browser.get_cookie("bangvang_lang") is None
+
+
+def test_a_language_without_the_page_s_token_changes_nothing(settings, database, another_app):
+    browser = another_app(settings, TESTING=True).test_client()
+    assert browser.post("/accounts/language/en").status_code == 400
+    assert browser.get_cookie("bangvang_lang") is None
+
+
+def test_every_page_offers_the_languages_as_buttons(client):
+    page = client.get("/accounts/sign-in").text
+    assert page.count('<form method="post" action="/accounts/language/') == 2
+    assert 'href="/accounts/language/' not in page
+
+
 def test_a_made_up_language_and_a_foreign_referrer_change_nothing(client):
-    answer = client.get("/accounts/language/xx", headers={"Referer": "https://evil.example/x"})
+    answer = client.post("/accounts/language/xx", headers={"Referer": "https://evil.example/x"})
     assert answer.location == "/"
     assert client.get_cookie("bangvang_lang") is None

@@ -1,5 +1,7 @@
 """Slow work is never lost, never doubled in effect, and says why it failed."""
 
+import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,3 +103,18 @@ def test_asking_again_for_a_failed_job_gives_it_new_tries(ran):
     enqueue("test.stumble")
 
     assert states() == [("k", JobState.WAITING, 0)]
+
+
+def test_the_log_says_what_was_taken_and_how_it_ended_and_names_nobody(ran, caplog):
+    caplog.set_level(logging.INFO, logger="workflow.core.jobs")
+    good, bad = enqueue(), enqueue("test.stumble", "bad")
+
+    jobs.run_all()
+
+    lines = [re.sub(r"[0-9.]+ s|py:[0-9]+", "…", line.getMessage()) for line in caplog.records]
+    assert lines == [
+        f"job {good} test.work taken, attempt 1", f"job {good} test.work done in …",
+        f"job {bad} test.stumble taken, attempt 1",
+        f"job {bad} test.stumble failed in …: BadInput at test_jobs.…",
+    ]  # fmt: skip
+    assert [line.exc_info for line in caplog.records] == [None] * 4

@@ -69,6 +69,27 @@ def organisations_of(user_id: int, day: date) -> Sequence[Organisation]:
     ).all()
 
 
+def posts_of(actor: Actor, day: date) -> list[tuple[Organisation, Actor]]:
+    """Return every organisation the person may act for on `day`, and who they are there."""
+    grants = db.session.scalars(
+        select(RoleGrant)
+        .options(joinedload(RoleGrant.organisation))
+        .where(
+            RoleGrant.user_id == (actor.user_id or 0),
+            RoleGrant.valid_from <= day,
+            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+        )
+        .order_by(RoleGrant.organisation_id, RoleGrant.id)
+    )
+    roles: dict[Organisation, set[str]] = {}
+    for grant in grants:
+        roles.setdefault(grant.organisation, set()).add(grant.role.value)
+    return [
+        (place, Actor(actor.user_id, actor.name, place.id, frozenset(held)))
+        for place, held in roles.items()
+    ]
+
+
 def visible_to(actor: Actor) -> Select[User]:
     """Return the users who hold, held or will hold a role in what the actor administers."""
     return select(User).where(_has_role_in(administered(actor)))

@@ -1,10 +1,13 @@
 """Slow work as rows: written in the business transaction, run by workers, never lost."""
 
 import logging
+import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, select
@@ -138,19 +141,29 @@ def run_one() -> bool:
     if run is None:
         return False
     job = db.session.get_one(Job, run.job_id)
-    kind, key = job.kind, job.key
+    name, began = f"job {job.id} {job.kind}", time.monotonic()
+    log.info("%s taken, attempt %d", name, job.attempts)
+    kind = job.kind
     db.session.rollback()
     try:
         handlers[kind](run)
         with unit_of_work():
             _own(run).state = JobState.DONE
+        log.info("%s done in %.1f s", name, time.monotonic() - began)
     except LostLease:
-        log.warning("job %s was taken over by another worker", key)
+        log.warning("%s was taken over by another worker", name)
     except Exception as error:
-        log.exception("job %s failed", key)
+        log.error("%s failed in %.1f s: %s", name, time.monotonic() - began, _cause(error))
         db.session.rollback()
         _put_back(run, error)
     return True
+
+
+def _cause(error: Exception) -> str:
+    """Return the kind of error and where it arose; its words may name a person."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
 
 
 def _put_back(run: Run, error: Exception) -> None:

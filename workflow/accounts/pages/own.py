@@ -37,17 +37,16 @@ def act_for() -> ResponseReturnValue:
     return redirect(url_for("reports.inbox"))
 
 
-@bp.get("/language/<code>")
+@bp.post("/language/<code>")
 @public
 def choose_language(code: str) -> ResponseReturnValue:
-    """Remember the language in the browser; in the account only if asked from our own page."""
+    """Remember the language in the browser, and in the account of whoever is signed in."""
     back = path_within(request.referrer, request.host) or url_for("reports.inbox")
     response = make_response(redirect(back))
     if code not in LANGUAGES:
         return response
     set_cookie(current_app, response, LANGUAGE_COOKIE, code, A_YEAR)
-    from_here = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if from_here and current_user.is_authenticated and current_user.language != code:
+    if current_user.is_authenticated and current_user.language != code:
         user_id = current_user.user_id
         with unit_of_work():
             keep_language(user_id, code)

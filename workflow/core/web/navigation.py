@@ -1,6 +1,6 @@
 """The rail as data: each domain contributes its entries, the page shows those of one's roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflow.core.actors import Actor
@@ -27,6 +27,7 @@ class Entry:
         return self.also is not None and self.also(actor)
 
 
+MOST_AT_TOP = 7
 _entries: dict[str, Entry] = {}
 
 
@@ -42,3 +43,22 @@ def entries_for(actor: Actor) -> list[Entry]:
     """Return the actor's items, in order."""
     shown = [entry for entry in _entries.values() if entry.shows_to(actor)]
     return sorted(shown, key=lambda entry: entry.order)
+
+
+def split(
+    entries: Sequence[Entry], seldom: Sequence[str]
+) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """Return what stands in the rail and what is folded under its last item, both in order.
+
+    Nothing is folded while everything fits. Else the endpoints in `seldom` go first, in
+    that order, and after them whatever stands last; the first item always stays.
+    """
+    if len(entries) <= MOST_AT_TOP:
+        return entries, []
+    rank = {endpoint: place for place, endpoint in enumerate(seldom)}
+    backwards = list(reversed(entries[1:]))
+    leaving = sorted(backwards, key=lambda entry: rank.get(entry.endpoint, len(rank)))
+    too_many = len(entries) - (MOST_AT_TOP - 1)  # the fold itself takes one place
+    folded = {entry.endpoint for entry in leaving[:too_many]}
+    stays = [entry for entry in entries if entry.endpoint not in folded]
+    return stays, [entry for entry in entries if entry.endpoint in folded]
