@@ -95,3 +95,9 @@ def load() -> int:
             added += 1
     db.session.flush()
     return added
+
+
+def rule_texts() -> dict[tuple[str, str], str]:
+    """Return every prerequisite of the two tables by the award's code and the day it holds from."""
+    tables = (*_rows("award_catalogue.csv"), *_rows("award_rules_before_2024.csv"))
+    return {(row["code"], row["valid_from"]): row["prerequisite"] for row in tables}

@@ -1,0 +1,230 @@
+"""Judge one condition: what is counted, in which years, and what is certain of it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from workflow.awards.eligibility.counting import Counted, enough, in_a_row
+from workflow.awards.eligibility.facts import (
+    DisciplineFact,
+    GradeFact,
+    HonourFact,
+    InitiativeFact,
+    Known,
+    Ledger,
+    Members,
+    RankFact,
+    Source,
+    WorkFact,
+)
+from workflow.awards.eligibility.frames import GROUNDS_OF, Criterion, Frame
+from workflow.awards.eligibility.rules import (
+    Among,
+    Condition,
+    Elsewhere,
+    Free,
+    Held,
+    Initiatives,
+    Lasting,
+    Leaf,
+    NoDiscipline,
+    Performed,
+    Ranked,
+    Share,
+    Span,
+    Works,
+)
+from workflow.awards.eligibility.verdicts import Verdict
+
+_SEVERITY = ("khientrach", "canhcao", "above")
+_Dated = HonourFact | GradeFact | InitiativeFact | WorkFact | RankFact | DisciplineFact
+
+
+def held_in(rule: Held, frame: Frame, *, pending: bool) -> list[HonourFact]:
+    """Only honours on merit count, and never a revoked one (NĐ 152/2025 Đ.4)."""
+    years = frame.years(rule.span, rule.count)
+    return [
+        one for one in frame.facts.honours
+        if one.code == rule.code and one.merit and not one.revoked
+        and one.pending is pending and frame.counts(one.year, years)
+    ]  # fmt: skip
+
+
+def _complete(known: Known, frame: Frame, years: tuple[int, ...] | None) -> bool:
+    """Tell whether the ledger is complete for the years that count."""
+    if years is not None:
+        return all(known.covers(year) for year in years)
+    if frame.since is not None:
+        return frame.since_certain and all(
+            known.covers(year) for year in range(frame.since + 1, frame.year + 1)
+        )
+    return known.covers_all_to(frame.year)
+
+
+def _honours(rule: Held, frame: Frame) -> Criterion:
+    held, pending = held_in(rule, frame, pending=False), held_in(rule, frame, pending=True)
+    known = frame.facts.of(Ledger.HONOURS)
+    years = frame.years(rule.span, rule.count)
+    now, soon = {one.year for one in held}, {one.year for one in pending}
+    if rule.span is Span.CONSECUTIVE:
+        counted = in_a_row(
+            frozenset(now), frozenset(soon), years or (), known.covers, frame.early(years),
+            early_certain=frame.since_certain,
+        )  # fmt: skip
+    else:
+        counted = enough(
+            len(now), len(soon - now), rule.count, complete=_complete(known, frame, years)
+        )
+    return Criterion(rule, counted.verdict, counted, _sources([*held, *pending]))
+
+
+def _grades(rule: Performed, frame: Frame) -> Criterion:
+    span = Span.SAME_YEAR if rule.span is Span.ANY and rule.count == 1 else rule.span
+    years = frame.years(span, rule.count)
+    seen = [one for one in frame.facts.grades if frame.counts(one.year, years)]
+    good = {one.year for one in seen if one.grade.rank >= rule.grade.rank}
+    poor = {one.year for one in seen if one.grade.rank < rule.grade.rank}
+    known = frame.facts.of(Ledger.GRADES)
+
+    def covers(year: int) -> bool:
+        return year in poor or known.covers(year)
+
+    if span is Span.CONSECUTIVE:
+        counted = in_a_row(
+            frozenset(good),
+            frozenset(),
+            years or (),
+            covers,
+            frame.early(years),
+            early_certain=frame.since_certain,
+        )
+    else:
+        complete = _complete(known, frame, years) or (
+            years is not None and all(covers(year) for year in years)
+        )
+        counted = enough(len(good - poor), len(good & poor), rule.count, complete=complete)
+    if good & poor and counted.verdict is Verdict.ELIGIBLE:  # two grades for one year
+        counted = replace(counted, verdict=Verdict.REVIEW)
+    return Criterion(rule, counted.verdict, counted, _sources(seen))
+
+
+def _initiatives(rule: Initiatives, frame: Frame) -> Criterion:
+    years = _own_years(rule.span, rule.count, frame)
+    seen = [
+        one for one in frame.facts.initiatives
+        if one.scope.rank >= rule.scope.rank and frame.counts(one.year, years)
+    ]  # fmt: skip
+    free = [one for one in seen if not one.used]
+    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
+    counted = enough(len(free), 0, rule.count, complete=complete)
+    return Criterion(rule, counted.verdict, counted, _sources(seen))
+
+
+def _works(rule: Works, frame: Frame) -> Criterion:
+    years = _own_years(rule.span, rule.count, frame)
+    seen = [
+        one for one in frame.facts.works if one.kind == rule.kind and frame.counts(one.year, years)
+    ]
+    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
+    counted = enough(len(seen), 0, rule.count, complete=complete)
+    return Criterion(rule, counted.verdict, counted, _sources(seen))
+
+
+def _own_years(span: Span, count: int, frame: Frame) -> tuple[int, ...]:
+    """A bare count of works is one of the achievement's years: the window's, or the last."""
+    return frame.years(span, count) or frame.window or (frame.year,)
+
+
+def _share(rule: Share, frame: Frame) -> Criterion:
+    members = frame.facts.members.get(frame.year)
+    if members is None or not members.total:
+        return Criterion(rule, Verdict.UNKNOWN, Counted(Verdict.UNKNOWN, 0))
+    return _members(rule, rule.code, _least(rule.ratio, members.total), members)
+
+
+def _least(ratio: Fraction, total: int) -> int:
+    """Return how many members are at least `ratio` of them, in integers."""
+    return -(-ratio.numerator * total // ratio.denominator)
+
+
+def _among(rule: Among, frame: Frame) -> Criterion:
+    members = frame.facts.members.get(frame.year)
+    if members is None:
+        return Criterion(rule, Verdict.UNKNOWN, Counted(Verdict.UNKNOWN, 0))
+    return _members(rule, rule.code, rule.count, members)
+
+
+def _members(rule: Leaf, code: str, needed: int, members: Members) -> Criterion:
+    held, soon = members.holding.get(code), members.pending.get(code, 0)
+    counted = enough(held or 0, soon, needed, complete=held is not None)
+    return Criterion(rule, counted.verdict, counted)
+
+
+def _discipline(rule: NoDiscipline, frame: Frame) -> Criterion:
+    least = 0 if rule.level == "any" else _SEVERITY.index(rule.level)
+    found = [
+        one for one in frame.facts.discipline
+        if _SEVERITY.index(one.level) >= least and one.first_year <= frame.year <= one.last_year
+    ]  # fmt: skip
+    if found:
+        verdict = Verdict.NOT_ELIGIBLE
+    elif frame.facts.of(Ledger.DISCIPLINE).covers(frame.year):
+        verdict = Verdict.ELIGIBLE
+    else:
+        verdict = Verdict.UNKNOWN
+    return Criterion(rule, verdict, Counted(verdict, len(found)), _sources(found))
+
+
+def _ranked(rule: Ranked, frame: Frame) -> Criterion:
+    seen = [
+        one for one in frame.facts.ranks
+        if one.cluster == rule.cluster and one.year == frame.year
+    ]  # fmt: skip
+    placed = [one for one in seen if one.place <= rule.place]
+    if not seen:
+        verdict = Verdict.UNKNOWN
+    elif not placed:
+        verdict = Verdict.NOT_ELIGIBLE
+    elif rule.best_of_leaders:
+        best = {one.best_of_leaders for one in placed}
+        verdict = (
+            Verdict.ELIGIBLE if True in best
+            else Verdict.UNKNOWN if None in best else Verdict.NOT_ELIGIBLE
+        )  # fmt: skip
+    else:
+        verdict = Verdict.ELIGIBLE
+    return Criterion(rule, verdict, Counted(verdict, len(placed)), _sources(seen))
+
+
+def _lasting(rule: Lasting, frame: Frame) -> Criterion:
+    facts = frame.facts
+    lived = facts.service_years if rule.kind == "TENURE" else facts.movement_years
+    if rule.years is None:
+        return Criterion(rule, Verdict.REVIEW)
+    if lived is None:
+        return Criterion(rule, Verdict.UNKNOWN, Counted(Verdict.UNKNOWN, 0))
+    counted = enough(lived, 0, rule.years, complete=True)
+    return Criterion(rule, counted.verdict, counted)
+
+
+def _for_a_person(rule: Condition | Elsewhere, _frame: Frame) -> Criterion:
+    return Criterion(rule, Verdict.REVIEW)
+
+
+def _free(rule: Free, frame: Frame) -> Criterion:
+    if rule is Free.FREE:
+        return Criterion(rule, Verdict.ELIGIBLE)
+    on = frame.question.ground in GROUNDS_OF[rule]
+    return Criterion(rule, Verdict.REVIEW if on else Verdict.NOT_ELIGIBLE)
+
+
+def _sources(facts: Iterable[_Dated]) -> tuple[Source, ...]:
+    ordered = sorted(facts, key=lambda one: (getattr(one, "year", 0), one.source.text))
+    return tuple(one.source for one in ordered)
+
+
+JUDGES: dict[type, Callable[..., Criterion]] = {
+    Held: _honours, Performed: _grades, Initiatives: _initiatives, Works: _works,
+    Share: _share, Among: _among, NoDiscipline: _discipline, Ranked: _ranked,
+    Lasting: _lasting, Condition: _for_a_person, Elsewhere: _for_a_person, Free: _free,
+}  # fmt: skip

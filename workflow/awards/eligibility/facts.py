@@ -1,0 +1,133 @@
+"""What is known of a recipient when a nomination is looked at; what is not known stays unknown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workflow.awards.eligibility.rules import Grade, Scope
+from workflow.awards.models import Ground
+
+
+class Ledger(StrEnum):
+    """Books that may be complete for some years and silent for others."""
+
+    HONOURS = "honours"
+    GRADES = "grades"
+    INITIATIVES = "initiatives"
+    DISCIPLINE = "discipline"
+
+
+@dataclass(frozen=True)
+class Known:
+    """The years a ledger is complete for; `from_the_start` says nothing lies before them."""
+
+    years: frozenset[int] = frozenset()
+    from_the_start: bool = False
+
+    def covers(self, year: int) -> bool:
+        first = min(self.years, default=None)
+        return year in self.years or (
+            self.from_the_start and first is not None and year < first
+        )  # fmt: skip
+
+    def covers_all_to(self, year: int) -> bool:
+        """Tell whether it is complete from the beginning to `year`."""
+        first = min(self.years, default=year + 1)
+        return self.from_the_start and all(one in self.years for one in range(first, year + 1))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact stands: the words a person reads and what they lead to."""
+
+    text: str = ""
+    link: str = ""  # the public id of a record or paper, empty where there is none
+
+
+@dataclass(frozen=True)
+class HonourFact:
+    """An honour; only those on merit that nobody revoked count. Pending: proposed beside."""
+
+    code: str
+    year: int
+    merit: bool = True
+    revoked: bool = False
+    pending: bool = False
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class GradeFact:
+    grade: Grade
+    year: int
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class InitiativeFact:
+    """A recognised initiative; one that an award used up counts no more."""
+
+    scope: Scope
+    year: int
+    used: bool = False
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class WorkFact:
+    kind: str  # TOPIC | COMBAT
+    year: int
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class DisciplineFact:
+    level: str  # khientrach | canhcao | above
+    first_year: int
+    last_year: int
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class RankFact:
+    cluster: str
+    year: int
+    place: int
+    best_of_leaders: bool | None = None
+    source: Source = Source()
+
+
+@dataclass(frozen=True)
+class Members:
+    """How many a collective counts in a year, and how many of them hold each title."""
+
+    total: int
+    holding: Mapping[str, int] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the engine may look at; the order of the facts means nothing."""
+
+    honours: tuple[HonourFact, ...] = ()
+    grades: tuple[GradeFact, ...] = ()
+    initiatives: tuple[InitiativeFact, ...] = ()
+    works: tuple[WorkFact, ...] = ()
+    discipline: tuple[DisciplineFact, ...] = ()
+    ranks: tuple[RankFact, ...] = ()
+    members: Mapping[int, Members] = field(default_factory=dict)
+    movement_years: int | None = None
+    service_years: int | None = None
+    known: Mapping[Ledger, Known] = field(default_factory=dict)
+
+    def of(self, ledger: Ledger) -> Known:
+        return self.known.get(ledger, Known())
+
+
+@dataclass(frozen=True)
+class Question:
+    """An award for an achievement up to `year`, on one of the grounds of the law."""
+
+    year: int
+    ground: Ground = Ground.MERIT
