@@ -1,0 +1,193 @@
+"""Say a rule and what came of it in the words of the office, a line for each condition."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from workflow.awards.eligibility.facts import Source
+from workflow.awards.eligibility.frames import Criterion
+from workflow.awards.eligibility.rules import (
+    Among,
+    Condition,
+    Elsewhere,
+    Free,
+    Grade,
+    Held,
+    Initiatives,
+    Lasting,
+    NoDiscipline,
+    Performed,
+    Ranked,
+    Rule,
+    Scope,
+    Share,
+    Span,
+    Works,
+)
+from workflow.awards.eligibility.verdicts import Verdict
+from workflow.core.i18n import _
+
+Names = Mapping[str, str]  # an award's code to its name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition as a person reads it, with the data it was judged by."""
+
+    verdict: Verdict
+    title: str
+    detail: str
+    sources: tuple[Source, ...] = ()
+
+
+def lines(criterion: Criterion, names: Names) -> list[Line]:
+    """Return every condition in the order of the legal text, those not met where they stand."""
+    if criterion.parts:
+        return [line for part in criterion.parts for line in lines(part, names)]
+    return [
+        Line(
+            criterion.verdict, asked(criterion.rule, names), _detail(criterion), criterion.used
+        )
+    ]  # fmt: skip
+
+
+def grade_name(grade: Grade) -> str:
+    """Return what the yearly grade is called (Decree 90/2020 Art 3)."""
+    return {
+        Grade.EXCELLENT: _("Hoàn thành xuất sắc nhiệm vụ"),
+        Grade.WELL: _("Hoàn thành tốt nhiệm vụ"),
+        Grade.DONE: _("Hoàn thành nhiệm vụ"),
+        Grade.NOT_DONE: _("Không hoàn thành nhiệm vụ"),
+    }[grade]
+
+
+def scope_name(scope: Scope) -> str:
+    return {
+        Scope.GRASSROOTS: _("cơ sở"), Scope.MINISTRY_PROVINCE: _("bộ, ban, ngành, tỉnh"),
+        Scope.NATIONAL: _("toàn quốc"),
+    }[scope]  # fmt: skip
+
+
+def _over(span: Span) -> str:
+    return {
+        Span.CONSECUTIVE: _("liên tục"), Span.WINDOW: _("trong cùng thời gian"),
+        Span.SAME_YEAR: _("cùng năm"), Span.ANY: "",
+    }[span]  # fmt: skip
+
+
+def _two(count: int) -> str:
+    """Return the number as papers write it: 02."""
+    return f"{count:02d}"
+
+
+def asked(rule: Rule | None, names: Names) -> str:
+    """Return what the condition asks for."""
+    match rule:
+        case Held() | Among() | Share():
+            words = _of_titles(rule, names)
+        case Performed() | Initiatives() | Works():
+            words = _of_work(rule)
+        case Ranked() | Lasting() | Condition():
+            words = _of_standing(rule)
+        case NoDiscipline() | Free() | Elsewhere():
+            words = _FIXED[rule.level if isinstance(rule, NoDiscipline) else rule]()
+        case _:
+            words = _("Danh mục chưa ghi điều kiện của hình thức này")
+    return words
+
+
+def _of_titles(rule: Held | Among | Share, names: Names) -> str:
+    name = names.get(rule.code, rule.code)
+    match rule:
+        case Share(ratio=ratio):
+            percent = f"{float(ratio) * 100:g}"
+            return _("Ít nhất %(n)s%% thành viên đạt “%(name)s”", n=percent, name=name)
+        case Among(count=count):
+            return _("Có ít nhất %(n)s thành viên đạt “%(name)s”", n=_two(count), name=name)
+        case Held(count=1, span=Span.ANY):
+            return _("Đã được tặng “%(name)s”", name=name)
+        case Held(count=1, span=Span.SAME_YEAR):
+            return _("Đạt “%(name)s” cùng năm", name=name)
+        case _:
+            words = _("%(n)s năm đạt “%(name)s”", n=_two(rule.count), name=name)
+            return f"{words} {_over(rule.span)}".rstrip()
+
+
+def _of_work(rule: Performed | Initiatives | Works) -> str:
+    match rule:
+        case Performed(grade=grade, count=1):
+            words = _("%(grade)s trở lên", grade=grade_name(grade))
+            return words if grade is not Grade.EXCELLENT else grade_name(grade)
+        case Performed(grade=grade):
+            words = _("%(grade)s %(n)s năm", grade=grade_name(grade), n=_two(rule.count))
+        case Initiatives(scope=scope):
+            words = _(
+                "%(n)s sáng kiến được công nhận ở cấp %(scope)s",
+                n=_two(rule.count), scope=scope_name(scope),
+            )  # fmt: skip
+        case Works(kind="TOPIC"):
+            words = _("%(n)s đề tài, đề án khoa học đã nghiệm thu", n=_two(rule.count))
+        case _:
+            words = _("Mưu trí, sáng tạo trong chiến đấu")
+    return f"{words} {_over(rule.span)}".rstrip()
+
+
+def _of_standing(rule: Ranked | Lasting | Condition) -> str:
+    match rule:
+        case Ranked(best_of_leaders=True):
+            words = _("Tiêu biểu nhất trong các đơn vị dẫn đầu cụm, khối thi đua")
+        case Ranked():
+            words = _("Dẫn đầu cụm, khối thi đua")
+        case Lasting(years=None):
+            words = _("Đủ thời gian công tác theo quy định riêng")
+        case Lasting(kind="TENURE"):
+            words = _("Ít nhất %(n)s năm công tác", n=_two(rule.years or 0))
+        case Lasting():
+            words = _("Phong trào thi đua kéo dài ít nhất %(n)s năm", n=_two(rule.years or 0))
+        case Condition(kind="CONSULT"):
+            words = _("Đã lấy ý kiến công khai (%(n)s)", n=rule.parameter)
+        case Condition(kind="QUOTA"):
+            words = _("Không vượt số lượng được tặng (%(n)s)", n=rule.parameter)
+        case _:
+            words = _("Chưa từng được tặng")
+    return words
+
+
+_FIXED: dict[str, Callable[[], str]] = {
+    "any": lambda: _("Không bị kỷ luật"),
+    "khientrach": lambda: _("Không bị kỷ luật từ khiển trách trở lên"),
+    "canhcao": lambda: _("Không bị kỷ luật từ cảnh cáo trở lên"),
+    Free.FREE: lambda: _("Điều kiện do thủ trưởng đơn vị quy định"),
+    Free.MOVEMENT: lambda: _("Thành tích xuất sắc trong phong trào thi đua"),
+    Free.PM_MOVEMENT: lambda: _("Thành tích xuất sắc trong phong trào do Thủ tướng phát động"),
+    Free.SUDDEN: lambda: _("Thành tích xuất sắc đột xuất"),
+    Free.CONTRIBUTION: lambda: _("Có đóng góp lớn"),
+    Free.DEVOTION: lambda: _("Có quá trình cống hiến"),
+    Free.EXTERNAL: lambda: _("Có đóng góp về đối ngoại"),
+    Elsewhere.UNVERIFIED: lambda: _("Điều kiện chưa được kiểm chứng với văn bản gốc"),
+    Elsewhere.SPECIAL_DECREE: lambda: _("Xét theo nghị định riêng"),
+    Elsewhere.SPECIAL_LAW: lambda: _("Xét theo pháp lệnh, luật riêng"),
+}
+
+
+def _years(years: tuple[int, ...]) -> str:
+    return ", ".join(str(year) for year in years)
+
+
+def _detail(criterion: Criterion) -> str:
+    """Return what was found or what lacks: “Thiếu năm 2021”, “Mới có 01, cần thêm 01”."""
+    counted, verdict = criterion.counted, criterion.verdict
+    if verdict is Verdict.UNKNOWN:
+        return (
+            _("Chưa có dữ liệu năm %(years)s", years=_years(counted.unknown))
+            if counted.unknown else _("Chưa có dữ liệu để kiểm tra")
+        )  # fmt: skip
+    if verdict is Verdict.REVIEW:
+        return (
+            _("Còn chờ kết quả đề nghị trong đợt này")
+            if counted.short else _("Người có thẩm quyền xem xét")
+        )  # fmt: skip
+    if counted.missing:
+        return _("Thiếu năm %(years)s", years=_years(counted.missing))
+    if counted.short:
+        return _("Mới có %(n)s, cần thêm %(m)s", n=_two(counted.found), m=_two(counted.short))
+    return "; ".join(source.text for source in criterion.used if source.text)
