@@ -128,7 +128,7 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
-    "archive.registers.print_outgoing": {"series": "QĐ"},
+    "archive.registers.print_register": {"series": "QĐ"},
 }  # fmt: skip
 LAST = ("accounts", "users", "organisations")  # after their acts nobody may have a place left
 

@@ -2,20 +2,26 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.factories.documents import draw_all
 from workflow.archive import registers
+from workflow.archive.intake import Received, take_in_decision
 from workflow.archive.workbooks import workbook
 from workflow.core import numbers
 from workflow.core.db import db
 from workflow.core.jobs import Job
+from workflow.documents.engine.conversion import to_pdf
+from workflow.documents.engine.rendering import render
 from workflow.documents.models import DocumentLink
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "document_templates"
 DANGEROUS = [
     "=1+1",
     "+cmd|' /C calc'!A0",
@@ -150,3 +156,91 @@ def test_dossier_codes_are_no_register_of_papers(long_an):
     books = registers.books_of(long_an.department.id, 2020, incoming=False)
 
     assert [book.series for book in books] == ["QĐ"]
+
+
+@pytest.fixture
+def arrived(long_an, actor, database):
+    """Two decisions from outside in the incoming book of 2020, and an empty book of 2021."""
+    clerk = actor(long_an.clerk, long_an.department)
+    for number, title in (("1365/QĐ-UBND", "Quyết định tặng Bằng khen A & B <x>"),
+                          ("12/QĐ-BCT", "Về việc tặng Cờ thi đua")):  # fmt: skip
+        take_in_decision(
+            Received(number, "26/11/2020", "UBND tỉnh Long An", title, "Bằng khen",
+                     date(2020, 12, 1), individuals=2),
+            actor=clerk,
+        )  # fmt: skip
+    numbers.open_book(long_an.department.id, "ĐẾN", 2021)
+    db.session.commit()
+    return long_an.department
+
+
+def pdf_text(template, context):
+    """Draw the printed register as the worker does, and read the text of its PDF back."""
+    docx = render((TEMPLATES / f"{template}.docx").read_bytes(), context, title="Sổ")
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=to_pdf(docx), check=True, capture_output=True
+    )
+    return " ".join(run.stdout.decode().split())
+
+
+def test_the_printed_incoming_register_says_what_arrived(arrived):
+    book = registers.get_book(arrived.id, 2020, "ĐẾN", incoming=True)
+
+    text = pdf_text(
+        "archive/incoming_register", registers.incoming_context(book, arrived, keeper="Hoàng Thị E")
+    )
+
+    said = ["SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "Năm: 2020", "1365/QĐ-UBND", "12/QĐ-BCT", "01/12/2020",
+            "Tổng số: 2 số đã cấp, trong đó 0 số không sử dụng.", "Hoàng Thị E"]  # fmt: skip
+    assert [words for words in said if words not in text] == []
+
+
+def test_the_printed_outgoing_register_gives_the_reason_of_a_void_number(books, long_an):
+    book = registers.get_book(books.id, 2020, "QĐ", incoming=False)
+
+    context = registers.outgoing_context(book, books, keeper="Hoàng Thị E")
+    text = pdf_text("archive/outgoing_register", context)
+
+    assert [(row["code"], row["note"]) for row in context["rows"] if row["voided"]] == [
+        ("02", "Số không sử dụng: Người ký trả lại do sai căn cứ")
+    ]
+    reason = {"Số không", "sử dụng:", "Người ký", "trả lại do"}
+    assert {words for words in reason if words in text} == reason
+    assert "Tổng số: 3 số đã cấp, trong đó 1 số không sử dụng." in text
+
+
+def test_the_incoming_register_is_printed_as_pdf_by_a_job(arrived, clerk):
+    url = "/archive/registers/incoming/2020/print"
+
+    answer = clerk.post(url, data={"series": "ĐẾN", "idempotency_key": "k"})
+
+    assert answer.location.startswith("/archive/registers/incoming/2020?series=")
+    draw_all()
+    page = text_of(clerk.get(answer.location))
+    assert "Bản in đã lập" in page
+    assert "van-ban.pdf" in page
+
+
+def test_the_incoming_register_opens_on_the_newest_year_with_rows(arrived, clerk):
+    page = text_of(clerk.get("/archive/registers/incoming"))
+
+    assert "Sổ văn bản đến 2020" in page
+    assert registers.years_of(arrived.id, incoming=True) == [2020]
+    assert "1365/QĐ-UBND" in page
+
+
+def test_only_a_clerk_is_led_from_the_register_to_the_intake(arrived, clerk, client_as, long_an):
+    secretary = client_as(long_an.secretary, long_an.department)
+
+    pages = [text_of(one.get("/archive/registers/incoming")) for one in (clerk, secretary)]
+
+    assert ['href="/archive/intake"' in page for page in pages] == [True, False]
+
+
+def test_an_extract_does_not_repeat_the_kind_its_title_begins_with(arrived):
+    book = registers.get_book(arrived.id, 2020, "ĐẾN", incoming=True)
+
+    assert [line.subject for line in registers.all_lines(book)] == [
+        "Quyết định tặng Bằng khen A & B <x>",
+        "Quyết định: Về việc tặng Cờ thi đua",
+    ]

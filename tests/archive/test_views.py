@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
+from workflow.archive.intake import Received, take_in_decision
 from workflow.archive.services import file_record
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
@@ -90,6 +91,40 @@ def test_the_record_says_that_its_files_are_what_they_were(
     assert "Bản này chưa bị sửa từ khi nhập kho" in page
     assert "Đặng Văn Hùng" in page
     assert "Chưa có lần kiểm tra toàn bộ nào" in page
+
+
+def test_a_record_without_a_file_does_not_claim_that_one_was_compared(long_an, actor, archive):
+    received = Received("12/QĐ-BCT", "20/11/2020", "Bộ Công Thương", "Tặng Cờ", "Cờ thi đua",
+                        date(2020, 12, 1), collectives=1)  # fmt: skip
+    record = take_in_decision(received, actor=actor(long_an.clerk, long_an.department))
+    db.session.commit()
+
+    page = text_of(archive.get(f"/archive/{record.public_id}"))
+
+    assert "Chưa có tệp để đối chiếu; phần đã nhập còn nguyên" in page
+    assert "Bản này chưa bị sửa từ khi nhập kho" not in page
+
+
+def test_files_too_large_to_read_at_once_are_not_said_to_be_read(
+    long_an, make_record, give_file, archive, monkeypatch
+):
+    record = make_record(long_an.department, "A")
+    give_file(record.paper)
+    monkeypatch.setattr("workflow.archive.views.READ_AT_ONCE", 0)
+
+    page = text_of(archive.get(f"/archive/{record.public_id}"))
+
+    assert ["Vừa đọc" in page, "Chưa đọc lại tệp của bản này" in page] == [False, True]
+
+
+def test_a_record_leads_back_to_the_search_it_was_found_by(long_an, make_record, archive):
+    record = make_record(long_an.department, "A", title="Khen thưởng A")
+
+    found = text_of(archive.get("/archive?q=khen"))
+    page = text_of(archive.get(f"/archive/{record.public_id}?q=khen"))
+
+    assert f'href="/archive/{record.public_id}?q=khen"' in found
+    assert '<a href="/archive?q=khen">“khen”</a>' in page
 
 
 def test_a_damaged_file_turns_the_panel_red_and_is_not_served(

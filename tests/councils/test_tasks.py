@@ -1,5 +1,7 @@
 """What the inbox tells members and secretaries of sessions."""
 
+from datetime import timedelta
+
 from sqlalchemy import event
 
 from tests.factories.councils import MEETS_AT, member_actor
@@ -89,6 +91,24 @@ def test_the_secretary_is_told_how_many_rows_wait_for_an_agenda(
     assert waits(meeting.secretary) == []
     run(sessions.void_session, meeting.session.public_id, "hoãn", actor=meeting.secretary)
     assert waits(meeting.secretary) == ["5 đề nghị chờ xếp vào phiên họp"]
+
+
+def test_a_session_past_its_day_is_told_in_words_and_is_no_missed_deadline(make_meeting):
+    meeting = make_meeting(ballot=True)
+    member = member_actor(meeting.members[0])
+    told = lambda who: [(t.note, t.due_at) for t in tasks_for(who)]  # noqa: E731
+    assert told(meeting.secretary) == told(member) == [("Hội trường Cục", MEETS_AT)]
+
+    clock.move_to(MEETS_AT + timedelta(hours=10))  # past midnight in the office
+    db.session.commit()
+    late = [("Phiên họp đã qua ngày 28/12/2020, chưa kết thúc", None)]
+    assert told(meeting.secretary) == told(member) == late
+
+    meeting.session.status = SessionStatus.ADJOURNED
+    db.session.commit()
+    assert told(meeting.secretary) == [
+        ("Phiên họp ngày 28/12/2020 đã bế mạc, chưa hoàn tất biên bản", None)
+    ]
 
 
 def test_the_work_of_one_costs_four_queries_however_much_there_is(make_meeting, make_proposal):

@@ -64,6 +64,7 @@ def test_golden_numbers_are_consecutive_even_when_a_name_was_struck(desk, ids):
     with unit_of_work():
         signing.strike(decision.public_id, struck.public_id, "Xem xét lại", actor=desk.head)
     draw_all()
+    desk.check(decision)
 
     decision = desk.issue(desk.number(desk.sign(decision)))
 

@@ -18,6 +18,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import ItemStatus
 from workflow.decisions.queries import items_of, struck_of
 from workflow.decisions.services import checking, editing, listing, signing
+from workflow.decisions.tasks import tasks_for
 from workflow.documents import services as papers
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
@@ -121,6 +122,7 @@ def test_what_was_redrawn_after_the_page_was_opened_is_not_signed(desk, draft):
 
     assert "đang được dựng lại" in str(waiting.value)
     assert "đọc lại bản mới" in str(changed.value)
+    desk.check(decision)
     assert desk.sign(decision).paper.status is PaperStatus.SIGNED
 
 
@@ -140,6 +142,41 @@ def test_striking_a_name_renumbers_the_rest_and_ends_its_nomination(desk, draft)
     assert [(i.status, i.reason) for i in struck_of(decision.id)] == [
         (ItemStatus.STRUCK, "Đang bị xem xét kỷ luật")
     ]
+
+
+def test_a_check_belongs_to_the_list_it_looked_at(desk, draft):
+    decision = desk.offer(draft)
+    _strike(desk, decision, NAMES[1])
+    draw_all()
+    decision = desk.again(decision)
+    assert (decision.paper.status, decision.content_checked_at, decision.form_checked_at) == (
+        PaperStatus.OFFERED, None, None,
+    )  # fmt: skip
+    assert (verb_of(desk.head), verb_of(desk.clerk)) == ([""], [])
+    assert verb_of(desk.secretary) == ["Kiểm tra nội dung"]
+
+    with pytest.raises(Incomplete, match="Danh sách đã thay đổi sau khi kiểm tra"), unit_of_work():
+        signing.sign(decision.public_id, desk.digest(decision), actor=desk.head)
+    with pytest.raises(NotAllowed), unit_of_work():
+        checking.check_content(decision.public_id, desk.digest(decision), actor=desk.head)
+    desk.check(decision)
+
+    assert verb_of(desk.head) == ["Đọc và ký"]
+    assert desk.sign(decision).paper.status is PaperStatus.SIGNED
+
+
+def test_what_is_offered_as_it_was_checked_is_not_checked_again(desk, draft):
+    decision = desk.offer(draft)
+    for check in (checking.check_content, checking.check_form):
+        with pytest.raises(InvalidStep, match="đã được kiểm tra"), unit_of_work():
+            check(decision.public_id, desk.digest(decision), actor=desk.secretary)
+    signed = desk.sign(decision)
+    with pytest.raises(InvalidStep, match="đã qua bước kiểm tra"), unit_of_work():
+        checking.check_content(signed.public_id, desk.digest(signed), actor=desk.secretary)
+
+
+def verb_of(actor):
+    return [task.verb for task in tasks_for(actor) if task.endpoint == "decisions.detail"]
 
 
 @pytest.mark.parametrize("who", ["secretary", "clerk"])

@@ -1,6 +1,7 @@
 """Pages of decisions: who sees what, each person's one button, refusals as pages."""
 
 import io
+import re
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import Decision
 from workflow.decisions.queries import items_of, signers_of
 from workflow.decisions.services import signing
+from workflow.documents.queries import offered_file_of
 from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination
 
@@ -258,3 +260,60 @@ def test_list_and_page_take_the_same_number_of_queries_however_long_they_are(
     after = [_queries(client, "/decisions/")]
     after += [_queries(client, f"/decisions/{long}{view}") for view in views]
     assert after == before
+
+
+def test_every_copy_of_an_issued_decision_can_be_shown_the_signed_one_first(
+    pages, desk, make_nominations
+):
+    decision = desk.issued(make_nominations(*NAMES))
+    url = f"/decisions/{decision.public_id}"
+    copies = re.compile(
+        r'<a class="pill" href="([^"]*\?file=[^"]*)"( aria-current="true")?>([^<]+)'
+    )
+
+    found = copies.findall(pages["secretary"].get(url).text)
+
+    names = ["Bản đã ký, đóng dấu", "Bản có số", "Bản trình ký"]
+    assert [(name, bool(current)) for _url, current, name in found] == [
+        (name, name == names[0]) for name in names
+    ]
+    for address, _current, name in found:
+        page = pages["secretary"].get(address)
+        shown = [one for _url, current, one in copies.findall(page.text) if current]
+        assert (page.status_code, shown) == (200, [name])
+        public_id = address.partition("file=")[2]
+        assert f"/documents/{public_id}/pages/1" in page.text
+
+
+def test_a_draft_with_one_copy_has_no_switch_and_a_foreign_file_shows_the_own_one(
+    pages, draft, make_paper
+):
+    other = make_paper(owner=("session", 1))
+    draw_all()
+    foreign = offered_file_of(other.id).public_id
+
+    page = pages["secretary"].get(f"/decisions/{draft.public_id}?file={foreign}").text
+
+    assert "Các bản của văn bản" not in page
+    assert f"/documents/{foreign}/" not in page
+    assert f"/documents/{offered_file_of(draft.paper_id).public_id}/pages/1" in page
+
+
+def test_the_head_is_told_that_a_struck_list_is_checked_again(pages, desk, draft):
+    decision = desk.offer(draft)
+    url = f"/decisions/{draft.public_id}"
+    item = items_of(decision.id)[1]
+    _post(pages["head"], f"{url}/items/{item.public_id}/strike", reason="Xem xét lại")
+    draw_all()
+
+    assert "Ký</button>" not in pages["head"].get(url).text
+    for who, act, button in (
+        ("secretary", "check-content", "Đã kiểm tra nội dung"),
+        ("clerk", "check-form", "Đã kiểm tra thể thức"), ("head", "sign", "Ký"),
+    ):  # fmt: skip
+        page = pages[who].get(url).text
+        assert f"{button}</button>" in page
+        assert ("sau lần kiểm tra trước" in page) == (act == "check-content")
+        answer = _post(pages[who], f"{url}/{act}", digest=desk.digest(decision))
+        assert answer.location == url
+    assert _only_one().paper.status is PaperStatus.SIGNED

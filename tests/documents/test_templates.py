@@ -185,7 +185,7 @@ def test_an_unnumbered_decision_leaves_room_for_number_and_date() -> None:
     text = text_of(render(template, context | {"date_text": blank}))
     assert "Số:      /QĐ-CQLTT" in text
     assert f"Long An, {blank}" in text
-    assert f"(Kèm theo Quyết định số      /QĐ-CQLTT {blank} của {context['issuer']})" in text
+    assert f"(Kèm theo Quyết định số      /QĐ-CQLTT {blank}\ncủa {context['issuer']})" in text
 
 
 def test_bases_end_with_semicolons_and_the_last_with_a_full_stop() -> None:

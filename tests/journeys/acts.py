@@ -1,5 +1,13 @@
 """What people do again and again in the journeys."""
 
+import io
+import re
+import subprocess
+import zipfile
+from xml.etree import ElementTree
+
+import pikepdf
+
 
 def vote(desk, *, keyboard=False):
     """Choose “đồng ý” for everybody this member may vote on, look it over, cast."""
@@ -27,7 +35,7 @@ def submit_upward(office, take_through, *, secretary, head, clerk, number, super
     desk = office(secretary)
     desk.link("Trình cấp trên")
     desk.link("Lập Tờ trình")
-    for box in desk.page.locator("input[type=checkbox]").all():
+    for box in desk.page.locator("main input[type=checkbox]").all():
         box.check()
     desk.click("Lập Tờ trình")
     address = desk.page.url
@@ -60,7 +68,7 @@ def hold_session(office, secretary, members, *, title, at):
     desk.fill("Giờ họp", at)
     desk.fill("Địa điểm", "Phòng họp A")
     desk.click("Lập phiên họp")
-    for box in desk.page.locator("input[type=checkbox]").all():
+    for box in desk.page.locator("main input[type=checkbox]").all():
         box.check()
     desk.click("Xếp vào phiên họp")
     desk.link("Về phiên họp")
@@ -84,3 +92,70 @@ def hold_session(office, secretary, members, *, title, at):
 def move_clock(desk, day):
     desk.page.locator("#clock-date").fill(day)
     desk.click("Chuyển", exact=True)
+
+
+def accept_next(office, secretary):
+    """Take the dossier that waits longest, check it, accept it."""
+    desk = office(secretary)
+    desk.link("Hồ sơ đến")
+    desk.link("Kiểm tra hồ sơ tiếp theo")
+    desk.click("Bắt đầu kiểm tra")
+    desk.click("Nhận hồ sơ")
+
+
+def draft_decision(office, secretary):
+    """Put everybody who may be decided here into one draft; return the address of its page."""
+    desk = office(secretary)
+    desk.link("Quyết định", exact=True)
+    desk.link("Soạn quyết định")
+    for box in desk.page.locator("main input[type=checkbox]").all():
+        box.check()
+    desk.click("Soạn dự thảo từ các đề nghị đã chọn")
+    return desk.page.url
+
+
+def blank_scan(pages=1):
+    """A scan as a clerk uploads it: nothing on its pages."""
+    sheets, target = pikepdf.new(), io.BytesIO()
+    for _page in range(pages):
+        sheets.add_blank_page(page_size=(595, 842))
+    sheets.save(target)
+    return {"name": "ban-quet.pdf", "mimeType": "application/pdf", "buffer": target.getvalue()}
+
+
+def keep_scan(desk):
+    """Keep the scan of the signed sheets: as many pages as the paper on this page has."""
+    pages = desk.page.get_by_text(re.compile(r"^\d+ trang$")).first.inner_text().split()[0]
+    desk.page.locator("input[type=file]").set_input_files(blank_scan(int(pages)))
+    desk.click("Lưu bản đã ký")
+    desk.says("Đã lưu bản đã ký")
+
+
+def act_for(office, name, organisation):
+    """Let somebody who works for two offices choose this one."""
+    desk = office(name)
+    desk.page.locator("summary.who").click()
+    desk.choose("Đang làm việc với tư cách", organisation)
+    desk.page.locator(".account-menu").get_by_role("button", name="Chuyển").click()
+    return desk
+
+
+def text_of_pdf(content):
+    """Return the text of a downloaded PDF as a reader sees it, in one line."""
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=content, check=True, capture_output=True
+    )
+    return " ".join(run.stdout.decode().split())
+
+
+def rows_of_workbook(content):
+    """Return the lines of a downloaded xlsx from its row of heads on, as texts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+    texts = ["".join(one.itertext()) for one in shared.iterfind("{*}si")]
+    lines = [
+        [texts[int(cell.findtext("{*}v"))] for cell in row.iterfind("{*}c")]
+        for row in sheet.iterfind(".//{*}row")
+    ]
+    return [line for line in lines if len(line) > 1]

@@ -1,6 +1,5 @@
 """The demonstration as a person starts it, and a real browser in front of it."""
 
-import io
 import os
 import shutil
 import signal
@@ -12,10 +11,11 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from tests.journeys.acts import blank_scan, keep_scan
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -133,10 +133,19 @@ class Desk:
     def says(self, text):
         self.page.get_by_text(text, exact=False).first.wait_for()
 
-    def wait_for(self, text, seconds=90):
-        """Reload until the page says `text`: a worker is busy with it."""
+    def download(self, name):
+        """Return the bytes behind the first link of this name."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=name).first.click()
+        return Path(download.value.path()).read_bytes()
+
+    def wait_for(self, text, *, role=None, seconds=90):
+        """Reload until the page says `text`, or offers it in that role: a worker is busy with it."""
+        sought = self.page.get_by_text(text, exact=False)
+        if role:
+            sought = self.page.get_by_role(role, name=text, exact=True)
         deadline = time.monotonic() + seconds
-        while self.page.get_by_text(text, exact=False).count() == 0:
+        while sought.count() == 0:
             if time.monotonic() > deadline:
                 raise AssertionError(f"the page never said {text!r}: {self.page.url}")
             self.page.wait_for_timeout(500)
@@ -175,14 +184,6 @@ def office(demo, browser):
         desk.context.close()
 
 
-def blank_scan():
-    """A scanned sheet as a clerk uploads it: one page, nothing on it."""
-    sheet, target = pikepdf.new(), io.BytesIO()
-    sheet.add_blank_page(page_size=(595, 842))
-    sheet.save(target)
-    return {"name": "ban-quet.pdf", "mimeType": "application/pdf", "buffer": target.getvalue()}
-
-
 @pytest.fixture(scope="session")
 def scan():
     return blank_scan()
@@ -206,8 +207,7 @@ def take_through(office):
         numbering.page.goto(address)
         numbering.click(f"Cấp số {number}")
         numbering.wait_for("Bản có số")
-        numbering.page.locator("input[type=file]").set_input_files(blank_scan())
-        numbering.click("Lưu bản đã ký")
+        keep_scan(numbering)
         numbering.click("Phát hành")
         numbering.says("Đã ban hành")
         return numbering

@@ -162,3 +162,20 @@ def test_the_unit_sees_which_office_holds_its_dossier(three_levels, long_an, act
     ]
     assert holder_of(stages).name == "Bộ Công Thương"
     assert {line.who for stage in stages[1:] for line in stage.lines} == {""}
+
+
+def test_the_number_of_a_decision_stands_at_the_office_that_made_it(
+    three_levels, long_an, actor, secretary
+):
+    proposal = three_levels[0].proposal
+    officer = actor(long_an.officer, long_an.team3)
+    record(three_levels[-1], secretary)
+
+    stages = stages_of(proposal, nominations_of(proposal.id), officer, everything=False)
+
+    assert [(one.name, one.numbers) for one in stages] == [
+        ("Đội Quản lý thị trường số 3", ()),
+        ("Cục Quản lý thị trường tỉnh Long An", ()),
+        ("Tổng cục Quản lý thị trường", ()),
+        ("Bộ Công Thương", (three_levels[-1].outcome_number,)),
+    ]

@@ -1,5 +1,6 @@
 """Sign-off, handing in, return and answer: what each needs, and that any edit voids the sign-off."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -34,11 +35,42 @@ def test_an_empty_dossier_says_what_is_missing(make_proposal, people):
     assert [one.text for one in missing(proposal)] == [
         "Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên.",
         "Chưa ghi cuộc họp xét của đơn vị.",
-        "Tờ trình: chưa soạn.", "Biên bản họp: chưa soạn.", "Danh sách đề nghị: chưa soạn.",
-        "Thủ trưởng đơn vị chưa ký nội bộ.",
+        "Chưa soạn: Tờ trình, Biên bản họp, Danh sách đề nghị.",
+        "Thủ trưởng đơn vị (Đỗ Văn G) chưa ký nội bộ.",
     ]  # fmt: skip
     with pytest.raises(Incomplete, match="Chưa có đề nghị nào"):
         submission.submit(proposal.public_id, actor=people["officer"])
+
+
+def test_the_last_page_lists_what_is_missing_by_step_each_line_a_link(
+    make_proposal, client_as, long_an
+):
+    url = f"/proposals/{make_proposal(nominees=0, meeting=False).public_id}"
+    officer = client_as(long_an.officer, long_an.team3)
+    head = client_as(long_an.unit_head, long_an.team3)
+
+    page = officer.get(f"{url}/submit").get_data(as_text=True)
+    read_only = head.get(f"{url}/signing").get_data(as_text=True)
+
+    found = re.findall(r'<h3[^>]*>(.*?)</h3>|<a href="([^"]+)">([^<]*\.)</a>', page)
+    assert [heading or (link, text) for heading, link, text in found] == [
+        "Bước 2. Danh sách đề nghị",
+        (f"{url}/nominations", "Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên."),
+        "Bước 4. Họp xét, văn bản",
+        (f"{url}/papers", "Chưa ghi cuộc họp xét của đơn vị."),
+        (f"{url}/papers", "Chưa soạn: Tờ trình, Biên bản họp, Danh sách đề nghị."),
+        "Bước 5. Ký nội bộ",
+        (f"{url}/signing", "Thủ trưởng đơn vị (Đỗ Văn G) chưa ký nội bộ."),
+    ]
+    assert "Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên.</span>" in read_only
+
+
+def test_a_paper_not_written_is_not_called_unchecked(make_proposal, client_as, long_an):
+    url = f"/proposals/{make_proposal().public_id}/papers"
+
+    page = client_as(long_an.officer, long_an.team3).get(url).get_data(as_text=True)
+
+    assert ("Chưa kiểm tra được" in page, page.count("Chưa soạn</span>")) == (False, 3)
 
 
 @pytest.mark.parametrize("role", ["secretary", "clerk"])

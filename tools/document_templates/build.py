@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,15 +31,26 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "decisions/certificate": certificate.certificate,
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
+    "archive/incoming_register": register.incoming_register,
 }
 
 
 def main() -> None:
-    """Write all templates into document_templates/."""
+    """Write the templates that differ into document_templates/: a changed file is a new version."""
     for name, build in BUILDERS.items():
         path = TARGET / f"{name}.docx"
         path.parent.mkdir(parents=True, exist_ok=True)
-        build().save(str(path))
+        stream = io.BytesIO()
+        build().save(stream)
+        if not path.exists() or _parts(path.read_bytes()) != _parts(stream.getvalue()):
+            path.write_bytes(stream.getvalue())
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a docx without the one that says when it was made."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [name for name in package.namelist() if name != "docProps/core.xml"]
+        return {name: package.read(name) for name in names}
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from tools.document_templates.endings import signed_by_two, signed_with_destinat
 from tools.document_templates.letterhead import (
     bullets,
     closing,
-    closings,
     heading,
     letterhead,
     title,
 )
 from tools.document_templates.lists import votes_table
+from tools.document_templates.minutes import conclusion, content, opened_minutes
 from tools.document_templates.package import new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable
 
@@ -42,23 +42,12 @@ def invitation() -> DocxDocument:
 
 def minutes() -> DocxDocument:
     """The minutes of a meeting of the council."""
-    document = new_document("Biên bản họp Hội đồng")
-    number_pages(document)
-    letterhead(document, dated=False)
-    title(document, "BIÊN BẢN")
-    paragraph(document, "Thời gian bắt đầu: {{ start_time }}.")
-    paragraph(document, "Địa điểm: {{ venue }}.")
-    paragraph(document, "Chủ trì: {{ chair.name }}, {{ chair.post }}.")
-    paragraph(document, "Thư ký: {{ secretary.name }}, {{ secretary.post }}.")
+    document = opened_minutes("Biên bản họp Hội đồng")
     _attendance(document)
-    heading(document, "II. NỘI DUNG")
-    control(document, "for item in content")
-    paragraph(document, "{{ item }}")
-    control(document, "endfor")
+    content(document, "II. NỘI DUNG")
     heading(document, "III. KẾT QUẢ BIỂU QUYẾT")
     _result(document)
-    heading(document, "IV. KẾT LUẬN")
-    closings(document, "conclusion + ['Cuộc họp kết thúc lúc ' + end_time]")
+    conclusion(document, "IV. KẾT LUẬN")
     signed_by_two(document)
     return document
 

@@ -110,8 +110,10 @@ def annex_head(document: DocxDocument, kind: str, *, landscape: bool = False) ->
 
 def attached_to(document: DocxDocument, kind: str) -> None:
     """Which document a list belongs to; number and date may still be blank."""
-    text = f"(Kèm theo {kind} số {_NUMBER} " + "{{ date_text }} của {{ issuer }})"
-    paragraph(document, Run(text, 13, italic=True), look=Look(align=CENTER, keep_next=True))
+    look = Look(align=CENTER, keep_next=True)
+    text = f"(Kèm theo {kind} số {_NUMBER} " + "{{ date_text }}"
+    paragraph(document, Run(text, 13, italic=True), look=look)
+    paragraph(document, Run("của {{ issuer }})", 13, italic=True), look=look)
 
 
 def heading(document: DocxDocument, text: str) -> None:

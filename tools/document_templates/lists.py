@@ -39,9 +39,9 @@ def recipients_table(document: DocxDocument) -> None:
     """The recipients of a decision."""
     columns = [
         Column("STT", 12),
-        Column("Tên tập thể; họ và tên cá nhân", 53, centred=False),
-        Column("Chức vụ, đơn vị công tác", 60, centred=False),
-        Column("Danh hiệu, hình thức khen thưởng", 40),
+        Column("Tên tập thể; họ và tên cá nhân", 48, centred=False),
+        Column("Chức vụ, đơn vị công tác", 53, centred=False),
+        Column("Danh hiệu, hình thức khen thưởng", 52),
     ]
     table = RuledTable(document, columns, size=13)
     ordinal, name, award = "{{ item.ordinal }}", "{{ item.name }}", "{{ item.award }}"
@@ -58,8 +58,8 @@ def nominees_table(document: DocxDocument) -> None:
         Column("STT", 12),
         Column("Tên tập thể; họ và tên cá nhân", 50, centred=False),
         Column("Chức vụ, đơn vị công tác", 52, centred=False),
-        Column("Hình thức đề nghị", 38),
-        Column("Tóm tắt thành tích", 80, centred=False),
+        Column("Hình thức đề nghị", 48),
+        Column("Tóm tắt thành tích", 70, centred=False),
         Column("Số phiếu đồng ý", 25),
     ]
     table = RuledTable(document, columns)

@@ -27,12 +27,12 @@ from tools.document_templates.letterhead import (
     bases,
     bullets,
     closing,
-    closings,
     heading,
     letterhead,
     title,
 )
 from tools.document_templates.lists import nominees_table, summary_table, votes_table
+from tools.document_templates.minutes import conclusion, content, opened_minutes
 from tools.document_templates.package import LANDSCAPE_WIDTH, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable
 
@@ -64,37 +64,21 @@ def letter_body(document: DocxDocument) -> None:
 
 def unit_minutes() -> DocxDocument:
     """The minutes of the unit's own meeting on its nominees."""
-    document = new_document("Biên bản họp xét khen thưởng")
-    number_pages(document)
-    letterhead(document, dated=False)
-    title(document, "BIÊN BẢN")
-    paragraph(document, "Thời gian bắt đầu: {{ start_time }}.")
-    paragraph(document, "Địa điểm: {{ venue }}.")
-    paragraph(document, "Chủ trì: {{ chair.name }}, {{ chair.post }}.")
-    paragraph(document, "Thư ký: {{ secretary.name }}, {{ secretary.post }}.")
+    document = opened_minutes("Biên bản họp xét khen thưởng")
     paragraph(document, "Thành phần: có mặt {{ attendance.present }}/{{ attendance.total }} người,"
               " vắng {{ attendance.absent }} người.")  # fmt: skip
     control(document, "for person in absentees")
     paragraph(document, "- Vắng mặt: {{ person.name }} (lý do: {{ person.reason }}).")
     control(document, "endfor")
-    heading(document, "I. NỘI DUNG")
-    control(document, "for item in content")
-    paragraph(document, "{{ item }}")
-    control(document, "endfor")
+    content(document, "I. NỘI DUNG")
     heading(document, "II. KẾT QUẢ BIỂU QUYẾT")
     paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.")
     gap(document, 4)
     votes_table(document, with_units=False)
     gap(document, 6)
-    heading(document, "III. KẾT LUẬN")
-    closing_minutes(document)
+    conclusion(document, "III. KẾT LUẬN")
     signed_by_two(document)
     return document
-
-
-def closing_minutes(document: DocxDocument) -> None:
-    """The conclusion and the hour the meeting ended."""
-    closings(document, "conclusion + ['Cuộc họp kết thúc lúc ' + end_time]")
 
 
 def nomination_list() -> DocxDocument:

@@ -1,6 +1,8 @@
-"""The printed register of outgoing documents: ten columns, a new row for each number."""
+"""The printed registers of documents: ten columns, a new row for each number."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from docx.document import Document as DocxDocument
 from docx.oxml import parse_xml
@@ -12,36 +14,66 @@ from tools.document_templates.endings import signed_alone
 from tools.document_templates.package import LANDSCAPE_WIDTH, field, new_document
 from tools.document_templates.tables import Column, Row, RuledTable
 
-_COLUMNS = [
-    Column("Số, ký hiệu văn bản", 31),
-    Column("Ngày tháng văn bản", 21),
-    Column("Tên loại và trích yếu nội dung văn bản", 50, centred=False),
-    Column("Người ký", 26),
-    Column("Nơi nhận văn bản", 33, centred=False),
-    Column("Đơn vị, người nhận bản lưu", 20),
-    Column("Số lượng bản", 13),
-    Column("Ngày chuyển", 21),
-    Column("Ký nhận", 12),
-    Column("Ghi chú", 30, centred=False),
-]
-_FIELDS = ("code", "date", "subject", "signer", "destinations", "keeper", "copies", "sent_on",
-           "received_by", "note")  # fmt: skip
+
+@dataclass(frozen=True)
+class Register:
+    """One of the two registers: its name in capitals and its columns with the field of each."""
+
+    name: str
+    columns: tuple[tuple[str, Column], ...]
+    struck: tuple[int, ...]  # cells crossed out where a number is void
+
+
+OUTGOING = Register("ĐI", (
+    ("code", Column("Số, ký hiệu văn bản", 31)),
+    ("date", Column("Ngày tháng văn bản", 21)),
+    ("subject", Column("Tên loại và trích yếu nội dung văn bản", 50, centred=False)),
+    ("signer", Column("Người ký", 26)),
+    ("destinations", Column("Nơi nhận văn bản", 33, centred=False)),
+    ("keeper", Column("Đơn vị, người nhận bản lưu", 20)),
+    ("copies", Column("Số lượng bản", 13)),
+    ("sent_on", Column("Ngày chuyển", 21)),
+    ("received_by", Column("Ký nhận", 12)),
+    ("note", Column("Ghi chú", 30, centred=False)),
+), struck=(0, 2))  # fmt: skip
+INCOMING = Register("ĐẾN", (
+    ("arrived_on", Column("Ngày đến", 21)),
+    ("arrival_number", Column("Số đến", 13)),
+    ("issuer", Column("Tác giả", 37, centred=False)),
+    ("code", Column("Số, ký hiệu văn bản", 31)),
+    ("date", Column("Ngày tháng văn bản", 21)),
+    ("subject", Column("Tên loại và trích yếu nội dung văn bản", 53, centred=False)),
+    ("handler", Column("Đơn vị hoặc người nhận", 21)),
+    ("sent_on", Column("Ngày chuyển", 18)),
+    ("received_by", Column("Ký nhận", 12)),
+    ("note", Column("Ghi chú", 30, centred=False)),
+), struck=(1, 5))  # fmt: skip
 
 
 def outgoing_register() -> DocxDocument:
     """The register of one book and one year."""
-    document = new_document("Sổ đăng ký văn bản đi", landscape=True)
+    return _register(OUTGOING)
+
+
+def incoming_register() -> DocxDocument:
+    """The register of what arrived in one year."""
+    return _register(INCOMING)
+
+
+def _register(register: Register) -> DocxDocument:
+    document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
     _page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
     gap(document, 8)
-    paragraph(document, Run("SỔ ĐĂNG KÝ VĂN BẢN ĐI", 18, bold=True), look=TITLE)
-    paragraph(document, Run("{{ book }}", 14, bold=True), look=TITLE)
+    paragraph(document, Run(f"SỔ ĐĂNG KÝ VĂN BẢN {register.name}", 18, bold=True), look=TITLE)
+    if register is OUTGOING:  # what arrives has one book, what goes out one for each series
+        paragraph(document, Run("{{ book }}", 14, bold=True), look=TITLE)
     paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=TITLE)
     span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
     paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
-    _table(document)
+    _table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip
     paragraph(
@@ -53,13 +85,13 @@ def outgoing_register() -> DocxDocument:
     return document
 
 
-def _table(document: DocxDocument) -> None:
-    table = RuledTable(document, _COLUMNS, size=11)
+def _table(document: DocxDocument, register: Register) -> None:
+    table = RuledTable(document, [column for _name, column in register.columns], size=11)
     table.number_columns()
-    values = ["{{ row." + name + " }}" for name in _FIELDS]
+    values = ["{{ row." + name + " }}" for name, _column in register.columns]
     table.control("for row in rows")
     table.control("if row.voided")
-    table.row(Row(values, shading="E7E6E6", struck=(0, 2)))
+    table.row(Row(values, shading="E7E6E6", struck=register.struck))
     table.control("else")
     table.row(Row(values))
     table.control("endif")

@@ -21,16 +21,27 @@ class Check:
     body: str
 
 
-def _files(links: Sequence[DocumentLink], faults: Sequence[FileFault]) -> Check:
+def _files(links: Sequence[DocumentLink], faults: Sequence[FileFault] | None) -> Check:
+    if faults is None:
+        return _not_read()
     if faults:
         names = "; ".join(f"{fault.title}: {fault.reason}" for fault in faults)
         return Check("no", _("Tệp không còn như khi nhập kho"), names)
     if not links:
-        return Check("wait", _("Chưa có tệp"), _("Bản ghi chỉ có số, ngày và nội dung đã nhập."))
+        return _no_file()
     return Check(
         "ok", _("Tệp không đổi từ khi nhập kho"),
         _("Vừa đọc %(n)s tệp, mã băm SHA-256 trùng với mã ghi lúc nhận.", n=len(links)),
     )  # fmt: skip
+
+
+def _no_file() -> Check:
+    return Check("wait", _("Chưa có tệp"), _("Bản ghi chỉ có số, ngày và nội dung đã nhập."))
+
+
+def _not_read() -> Check:
+    told = _("Tệp lớn nên trang này không đọc. Bấm “Kiểm tra lại” để đọc từng tệp.")
+    return Check("wait", _("Chưa đọc lại tệp"), told)
 
 
 def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
@@ -78,10 +89,10 @@ def _journal(faults: Sequence[str]) -> Check:
 
 
 def checks_of(
-    record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault],
+    record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
     journal_faults: Sequence[str],
 ) -> list[Check]:  # fmt: skip
-    """Return every check of the record, files first."""
+    """Return every check of the record, files first; `faults` is None when no file was read."""
     checks = [_files(links, faults), _number(record), _signature(record, links), _force(record)]
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
@@ -89,9 +100,16 @@ def checks_of(
 
 
 def verdict(checks: Sequence[Check]) -> tuple[str, str]:
-    """Return the panel's tone and heading: red names the first failed check."""
+    """Return the panel's tone and heading: red names the first failed check.
+
+    Without a file nothing can have been compared, so the panel does not promise that it was.
+    """
     for key, tone in (("no", "seal"), ("ask", "amber")):
         failed = next((check for check in checks if check.key == key), None)
         if failed is not None:
             return tone, failed.head
+    if _no_file() in checks:
+        return "stone", _("Chưa có tệp để đối chiếu; phần đã nhập còn nguyên")
+    if _not_read() in checks:
+        return "stone", _("Chưa đọc lại tệp của bản này")
     return "green", _("Bản này chưa bị sửa từ khi nhập kho")

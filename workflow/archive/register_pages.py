@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.archive import registers
-from workflow.archive.policies import REGISTER_READERS
+from workflow.archive.policies import REGISTER_READERS, clerk_of_own
 from workflow.archive.workbooks import XLSX, workbook
 from workflow.core import audit, clock
 from workflow.core.errors import NotVisible
@@ -21,7 +21,7 @@ from workflow.documents.engine.texts import file_name
 from workflow.documents.queries import documents_of, generation_of
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
-PURPOSE = "outgoing_register"
+OUTGOING, INCOMING = "outgoing", "incoming"
 _BY_HAND = {"keeper", "copies", "handler", "received_by"}
 _ROLES = tuple(sorted(REGISTER_READERS))
 add_entry(
@@ -43,21 +43,23 @@ def _book(year: int, series: str, *, incoming: bool) -> NumberBook:
 
 
 def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
-    here, shown_year = acting().organisation_id, year or clock.today().year
+    here = acting().organisation_id
+    years = registers.years_of(here, incoming=incoming)
+    shown_year = year or (years[0] if years else clock.today().year)
     books = registers.books_of(here, shown_year, incoming=incoming)
     series = _series() or (books[0].series if books else "")
     book = _book(shown_year, series, incoming=incoming) if books else None
     after = request.args.get("after", "")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0  # noqa: PLR2004
     lines, following = registers.page_of(book, after=start) if book else ([], 0)
-    years = {*registers.years_of(here, incoming=incoming), shown_year}
     return render_template(
         f"archive/registers/{'incoming' if incoming else 'outgoing'}.html",
-        year=shown_year, years=sorted(years, reverse=True), books=books, book=book,
+        year=shown_year, years=sorted({*years, shown_year}, reverse=True), books=books, book=book,
         rows=[(line, _cells(line, incoming=incoming)) for line in lines],
         heads=_shown_heads(incoming=incoming),
         counts=registers.count_lines(book) if book else (0, 0), following=following, start=start,
-        printed=_printed(book) if book and not incoming else {},
+        printed=_printed(book, incoming=incoming) if book else {},
+        may_take_in=incoming and clerk_of_own(acting()),
     )  # fmt: skip
 
 
@@ -75,13 +77,29 @@ def _cells(line: registers.Line, *, incoming: bool) -> dict[str, str]:
     return registers.incoming_cells(line) if incoming else registers.outgoing_cells(line)
 
 
-def _printed(book: NumberBook) -> dict[str, Any]:
+def _purpose(*, incoming: bool) -> str:
+    """Return what tells the printed register apart, which is also its template's name."""
+    return "incoming_register" if incoming else "outgoing_register"
+
+
+def _printed(book: NumberBook, *, incoming: bool) -> dict[str, Any]:
     """Return the job that draws the printed register, and its files once they are there."""
-    owner = ("number_book", book.id)
+    owner, purpose = ("number_book", book.id), _purpose(incoming=incoming)
     return {
-        "job": generation_of(owner, PURPOSE),
-        "links": documents_of(*owner, purpose=PURPOSE),
+        "job": generation_of(owner, purpose),
+        "links": documents_of(*owner, purpose=purpose),
     }
+
+
+def _way(way: str) -> bool:
+    """Return whether the address means the incoming register. Raises NotVisible for neither."""
+    if way not in {OUTGOING, INCOMING}:
+        raise NotVisible(_("Không có sổ này."))
+    return way == INCOMING
+
+
+def _register_name(*, incoming: bool) -> str:
+    return _("Sổ đăng ký văn bản đến") if incoming else _("Sổ đăng ký văn bản đi")
 
 
 @bp.get("/outgoing")
@@ -101,13 +119,11 @@ def incoming(year: int | None = None) -> ResponseReturnValue:
 @bp.get("/<way>/<int(min=1945, max=2199):year>/workbook")
 @requires(*_ROLES)
 def workbook_file(way: str, year: int) -> ResponseReturnValue:
-    if way not in {"outgoing", "incoming"}:
-        raise NotVisible(_("Không có sổ này."))
-    is_incoming = way == "incoming"
+    is_incoming = _way(way)
     book = _book(year, _series(), incoming=is_incoming)
     name = registers.organisation_of(book.organisation_id).name
     with on_paper():
-        kind = _("Sổ đăng ký văn bản đến") if is_incoming else _("Sổ đăng ký văn bản đi")
+        kind = _register_name(incoming=is_incoming)
         content = workbook(
             f"{kind} {book.series} {year}, {name}", _heads(incoming=is_incoming),
             (_cells(line, incoming=is_incoming) for line in registers.all_lines(book)),
@@ -119,23 +135,24 @@ def workbook_file(way: str, year: int) -> ResponseReturnValue:
     return response
 
 
-@bp.post("/outgoing/<int(min=1945, max=2199):year>/print")
+@bp.post("/<way>/<int(min=1945, max=2199):year>/print")
 @requires(*_ROLES)
-def print_outgoing(year: int) -> ResponseReturnValue:
+def print_register(way: str, year: int) -> ResponseReturnValue:
     """Have the year's register drawn as docx and PDF; the page shows how far it is."""
-    series = _series()
+    series, is_incoming = _series(), _way(way)
+    purpose = _purpose(incoming=is_incoming)
     with unit_of_work(act_key()) as work, on_paper():
-        book = _book(year, series, incoming=False)
+        book = _book(year, series, incoming=is_incoming)
         organisation = registers.organisation_of(book.organisation_id)
+        draw = registers.incoming_context if is_incoming else registers.outgoing_context
         generation.request(
-            "archive/outgoing_register",
-            registers.context(book, organisation, keeper=acting().name),
-            title=_("Sổ đăng ký văn bản đi %(series)s %(year)s", series=series, year=year),
-            owner=("number_book", book.id), purpose=PURPOSE,
+            f"archive/{purpose}", draw(book, organisation, keeper=acting().name),
+            title=f"{_register_name(incoming=is_incoming)} {series} {year}",
+            owner=("number_book", book.id), purpose=purpose,
             organisation_id=organisation.id, actor=acting(),
         )  # fmt: skip
         audit.record("register.print", stream=("number_book", book.id), actor=acting(),
                      detail={"series": series, "year": year})  # fmt: skip
-        work.location = url_for("archive.registers.outgoing", year=year, series=series)
+        work.location = url_for(f"archive.registers.{way}", year=year, series=series)
     flash(_("Đang lập bản in của sổ. Tải lại trang sau ít giây."), "info")
-    return redirect(url_for("archive.registers.outgoing", year=year, series=series))
+    return redirect(work.location)

@@ -3,7 +3,7 @@
 Every number of a book has its line: a void one with its reason, a reserved one as such.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from workflow.core.errors import NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
 from workflow.core.written_dates import long_date
+from workflow.documents.headings import heading_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import kind_name
 from workflow.organisations.models import Organisation
@@ -54,7 +55,8 @@ class Line:
     def subject(self) -> str:
         if self.paper is None:
             return ""
-        return f"{kind_name(self.paper.kind)}: {self.paper.title}"
+        kind, title = kind_name(self.paper.kind), self.paper.title
+        return title if title.casefold().startswith(kind.casefold()) else f"{kind}: {title}"
 
     @property
     def note(self) -> str:
@@ -93,9 +95,14 @@ def get_book(organisation_id: int | None, year: int, series: str, *, incoming: b
 
 
 def years_of(organisation_id: int | None, *, incoming: bool) -> Sequence[int]:
+    """Return the years in which a number was given, newest first."""
     return db.session.scalars(
         select(NumberBook.year)
-        .where(NumberBook.organisation_id == organisation_id, _holds(incoming))
+        .where(
+            NumberBook.organisation_id == organisation_id,
+            _holds(incoming),
+            NumberBook.last >= NumberBook.first,
+        )
         .distinct()
         .order_by(NumberBook.year.desc())
         .limit(30)
@@ -180,23 +187,34 @@ INCOMING_HEADS = (
 )  # fmt: skip
 
 
-def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:
-    """Return what the printed outgoing register needs (archive/outgoing_register.docx)."""
+def outgoing_context(
+    book: NumberBook, organisation: Organisation, *, keeper: str
+) -> dict[str, Any]:
+    """Return what archive/outgoing_register.docx needs: one book of what went out."""
+    return _context(book, organisation, keeper, outgoing_cells) | {"book": f"Sổ {book.series}"}
+
+
+def incoming_context(
+    book: NumberBook, organisation: Organisation, *, keeper: str
+) -> dict[str, Any]:
+    """Return what archive/incoming_register.docx needs: everything that arrived in the year."""
+    return _context(book, organisation, keeper, incoming_cells)
+
+
+def _context(
+    book: NumberBook, organisation: Organisation, keeper: str,
+    cells: Callable[[Line], dict[str, str]],
+) -> dict[str, Any]:  # fmt: skip
     lines = list(all_lines(book))
-    above = organisation.parent.name if organisation.parent else ""
     numbered = [line.entry.number for line in lines]
     ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)
     place = organisation.place or "…"
     return {
-        "organisation": {
-            "parent_caps": organisation.heading_parent or above.upper(),
-            "name_caps": organisation.heading_name or organisation.name.upper(),
-        },
-        "book": f"Sổ {book.series}", "year": str(book.year),
+        "organisation": heading_of(organisation), "year": str(book.year),
         "from_date": f"01/01/{book.year}", "to_date": written_day(ends),
         "from_number": f"{min(numbered, default=book.first):02d}",
         "to_number": f"{max(numbered, default=book.last):02d}", "volume": "01",
-        "rows": [outgoing_cells(line) | {"voided": line.is_void} for line in lines],
+        "rows": [cells(line) | {"voided": line.is_void} for line in lines],
         "counts": {"total": len(lines), "voided": sum(line.is_void for line in lines)},
         "date_line": f"{place}, {long_date(clock.today())}",
         "signature": {"prefix": "", "post_caps": "NGƯỜI LẬP SỔ", "name": keeper},

@@ -114,10 +114,10 @@ def _kept(links: list[DocumentLink]) -> list[Kept]:
     return [Kept(link.document.title, link.document.file.digest) for link in links]
 
 
-def _read_now(links: list[DocumentLink]) -> list[FileFault]:
-    """Read the paper's own files, unless they are so many that a page must not wait for them."""
+def _read_now(links: list[DocumentLink]) -> list[FileFault] | None:
+    """Read the paper's own files; None when they are so many that a page must not wait."""
     if sum(link.document.file.size for link in links) > READ_AT_ONCE:
-        return []
+        return None
     return faults_in(_kept(links), contents.current_store())
 
 
@@ -158,13 +158,15 @@ def record(public_id: str) -> ResponseReturnValue:
     )
     certificates = certificates_of(decision.id) if decision else []
     last = queries.last_check(shown.id)
-    damaged = {fault.digest for fault in faults}
+    damaged = {fault.digest for fault in faults or ()}
     best = queries.best_file(links)
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
         links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
+        unread=faults is None,
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
+        asked=request.args.get("q", "")[:200],
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
     )  # fmt: skip

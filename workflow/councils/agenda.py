@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from workflow.awards.wording import form_name
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.councils.models import AgendaItem, BallotItem
 from workflow.councils.states import Choice
 from workflow.organisations.models import OrganisationKind
@@ -14,6 +14,7 @@ from workflow.proposals.queries import award_text
 from workflow.recipients.models import RecipientKind
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+MANY = 2  # a heading speaks of its rows, however many
 _LEVELS = (
     OrganisationKind.UNIT, OrganisationKind.UNION, OrganisationKind.DEPARTMENT,
     OrganisationKind.GENERAL_DEPARTMENT, OrganisationKind.COMMITTEE, OrganisationKind.MINISTRY,
@@ -60,11 +61,12 @@ def part_key(nomination: Nomination) -> PartKey:
 
 
 def part_title(nomination: Nomination) -> str:
-    """Return “Giấy khen của Cục trưởng, tập thể”."""
+    """Return “Giấy khen của Cục trưởng, tập thể”; the kind is a plural where languages have one."""
     kinds = {
-        RecipientKind.COLLECTIVE: _("tập thể"), RecipientKind.HOUSEHOLD: _("hộ gia đình"),
-        RecipientKind.PERSON: _("cá nhân"),
-    }  # fmt: skip
+        RecipientKind.COLLECTIVE: ngettext("tập thể", "tập thể", MANY),
+        RecipientKind.HOUSEHOLD: ngettext("hộ gia đình", "hộ gia đình", MANY),
+        RecipientKind.PERSON: ngettext("cá nhân", "cá nhân", MANY),
+    }
     return f"{award_text(nomination)}, {kinds[nomination.recipient.kind]}"
 
 

@@ -24,6 +24,7 @@ from workflow.councils.states import BallotStatus, Choice, Presence, SessionStat
 from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
+from workflow.documents.states import PaperStatus
 from workflow.proposals.states import NominationStatus
 
 DISCUSSION = 2  # its place among the steps
@@ -108,6 +109,16 @@ class Board:
 
     def paper(self, purpose: str) -> Paper | None:
         return next((p for p in reversed(self.papers) if p.purpose == purpose), None)
+
+    @property
+    def invitation_waits(self) -> Paper | None:
+        """Return the invitation while it is not issued: the members may not have it."""
+        paper = self.paper("invitation")
+        return paper if paper is not None and paper.status is not PaperStatus.ISSUED else None
+
+    @property
+    def hour_has_come(self) -> bool:
+        return clock.now() >= self.session.starts_at
 
     @property
     def stage(self) -> int:

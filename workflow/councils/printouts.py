@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow.core import clock
-from workflow.core.written_dates import blank_date, long_date
+from workflow.core.written_dates import long_date
 from workflow.councils.agenda import Part
 from workflow.councils.models import (
     AgendaItem,
@@ -24,7 +24,8 @@ from workflow.councils.models import (
 from workflow.councils.posts import ON_PAPER, joined
 from workflow.councils.states import Choice, Presence, SeatPost
 from workflow.councils.tally import Threshold, percent_words, threshold_sentence
-from workflow.documents.filling import BLANK_NUMBER
+from workflow.documents.filling import BLANK_NUMBER, blank_day
+from workflow.documents.headings import heading_of
 from workflow.proposals.queries import award_text, name_text
 from workflow.recipients.models import RecipientKind
 
@@ -47,7 +48,7 @@ def _council_caps(council: Council) -> str:
 def _heading(council: Council) -> dict[str, str]:
     host = council.organisation
     return {
-        "parent_caps": host.heading_name or host.name.upper(),
+        "parent_caps": heading_of(host)["name_caps"],
         "name_caps": _council_caps(council),
     }
 
@@ -81,7 +82,7 @@ def invitation(
         "organisation": _heading(council) | {"name": council.name},
         "number": BLANK_NUMBER,
         "symbol": symbol,
-        "date_line": f"{place}, {blank_date(day.year)}" if place else blank_date(day.year),
+        "date_line": f"{place}, {blank_day(day.year)}" if place else blank_day(day.year),
         "subject": session.title,
         "invitees": [f"Các thành viên {council.name}"],
         "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
 from sqlalchemy.orm import joinedload
@@ -29,7 +30,7 @@ from workflow.councils.models import (
 )
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.queries import IN_COUNCIL
+from workflow.proposals.queries import IN_COUNCIL, ready_for_agenda
 from workflow.proposals.states import NominationStatus
 
 LIST_LIMIT = 100
@@ -218,6 +219,12 @@ def agenda_of(session_id: int) -> Sequence[AgendaItem]:
     ).all()
 
 
+def waiting_for_session(organisation_id: int) -> list[Nomination]:
+    """Return what was accepted here, is on no agenda, and whose award a council considers."""
+    ready = ready_for_agenda(organisation_id)
+    return [one for one in ready if one.award_version.route is Route.COUNCIL]
+
+
 def attendance_of(session_id: int) -> Sequence[Attendance]:
     return db.session.scalars(
         select(Attendance)
@@ -297,10 +304,20 @@ def _ballots_to_cast(actor: Actor) -> list[Task]:
         Task(
             title=_("Bỏ phiếu: %(title)s", title=session.title), endpoint="councils.ballot",
             values={"public_id": ballot.public_id}, kind="ballot", status=ballot.status.value,
-            verb=_("Bỏ phiếu"), note=session.place, due_at=session.starts_at,
+            verb=_("Bỏ phiếu"), **_when(session),
         )
         for ballot, session in rows
     ]  # fmt: skip
+
+
+def _when(session: Session) -> dict[str, Any]:
+    """Return a task's note and date; a meeting is no deadline, so words say that it is past."""
+    if clock.today() <= clock.local(session.starts_at).date():
+        return {"note": session.place, "due_at": session.starts_at}
+    day = f"{clock.local(session.starts_at):%d/%m/%Y}"
+    if session.status is SessionStatus.ADJOURNED:
+        return {"note": _("Phiên họp ngày %(day)s đã bế mạc, chưa hoàn tất biên bản", day=day)}
+    return {"note": _("Phiên họp đã qua ngày %(day)s, chưa kết thúc", day=day)}
 
 
 def _sessions_to_run(actor: Actor) -> list[Task]:
@@ -320,7 +337,7 @@ def _sessions_to_run(actor: Actor) -> list[Task]:
         Task(
             title=session.title, endpoint="councils.session",
             values={"public_id": session.public_id}, kind="session", status=session.status.value,
-            verb=verbs[session.status], note=session.place, due_at=session.starts_at,
+            verb=verbs[session.status], **_when(session),
         )
         for session in rows
     ]  # fmt: skip
@@ -343,8 +360,7 @@ def _sessions_to_read_for(actor: Actor) -> list[Task]:
         Task(
             title=_("Đọc hồ sơ phiên họp: %(title)s", title=session.title),
             endpoint="councils.session", values={"public_id": session.public_id}, kind="session",
-            status=session.status.value, verb=_("Đọc hồ sơ"), note=session.place,
-            due_at=session.starts_at,
+            status=session.status.value, verb=_("Đọc hồ sơ"), **_when(session),
         )
         for session in rows
     ]  # fmt: skip

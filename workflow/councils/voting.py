@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import User
 from workflow.core.actors import Actor
+from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
@@ -26,6 +28,8 @@ from workflow.councils.queries import visible_to
 from workflow.councils.states import Choice, Presence
 from workflow.councils.tally import Count, count_choices
 from workflow.proposals.models import Nomination
+
+CAST = "ballot.cast"  # the act's name in the journal
 
 
 def _ballot(public_id: str, actor: Actor) -> Select[Ballot]:
@@ -77,6 +81,17 @@ def find_elector(ballot_id: int, user_id: int | None) -> Elector | None:
     return db.session.scalars(
         select(Elector).where(Elector.ballot_id == ballot_id, Elector.user_id == (user_id or 0))
     ).one_or_none()
+
+
+def cast_at(ballot: Ballot, user_id: int | None) -> datetime | None:
+    """Return when the user cast the own paper: for that user alone, and nobody's page."""
+    return db.session.scalar(
+        select(AuditRecord.at).where(
+            AuditRecord.stream_kind == "session", AuditRecord.stream_id == ballot.session_id,
+            AuditRecord.act == CAST, AuditRecord.subject_kind == "ballot",
+            AuditRecord.subject_id == ballot.id, AuditRecord.actor_id == user_id,
+        )
+    )  # fmt: skip
 
 
 def electors_of(ballot_id: int) -> Sequence[Elector]:

@@ -11,7 +11,9 @@ from workflow.awards.queries import decides_here
 from workflow.awards.wording import form_name
 from workflow.core.db import db
 from workflow.councils.models import AgendaItem, Session
+from workflow.councils.records import UnsignedRecord, unsigned_records
 from workflow.councils.states import SessionStatus
+from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import live_nominations
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
@@ -85,6 +87,12 @@ def sessions_of(nomination_ids: Iterable[int]) -> dict[int, Session]:
         .order_by(Session.starts_at, Session.id)
     )
     return {nomination_id: session for nomination_id, session in rows}  # noqa: C416
+
+
+def unsigned_behind(items: Iterable[DecisionItem]) -> list[UnsignedRecord]:
+    """Return the minutes and counts nobody has signed, of the sessions these lines come from."""
+    put = sessions_of(item.nomination_id for item in items if item.nomination_id is not None)
+    return unsigned_records(put.values())
 
 
 def grouped(nominations: Sequence[Nomination]) -> list[Group]:

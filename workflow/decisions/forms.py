@@ -1,6 +1,6 @@
 """What people fill in around a decision."""
 
-from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
 from workflow.core.i18n import lazy
@@ -58,5 +58,9 @@ class StrikeForm(Form):
     )
 
 
-class EmptyForm(Form):
-    """A button: only the CSRF field."""
+class OfferForm(Form):
+    """That the secretary knows of papers of the session nobody has signed yet."""
+
+    unsigned_known = BooleanField(
+        lazy("Tôi biết các văn bản trên chưa ký và vẫn trình ký quyết định này.")
+    )

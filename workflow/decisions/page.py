@@ -11,12 +11,16 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.councils.models import Session, TallyLine
+from workflow.councils.records import UnsignedRecord
 from workflow.decisions import policies, queries
+from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
 from workflow.documents.queries import generation_of
 from workflow.documents.states import PaperStatus
+
+_CHECKED_IN = (PaperStatus.DRAFT, PaperStatus.OFFERED)  # offered: the head has struck a name
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Page:
     may_strike: bool
     own_award: bool
     may_open_session: bool
+    unsigned: list[UnsignedRecord]
 
     @property
     def dossiers(self) -> int:
@@ -54,8 +59,10 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
     own = policies.own_award(actor.user_id, items)
     signs = policies.signer_of(actor, decision)
     certificates = queries.certificates_of(decision.id) if status in queries.OUT else []
+    steps = _steps(decision, actor, panel, drafts=drafts)
+    offers = any(step.act == "offer" for step in steps)
     return Page(
-        decision, _steps(decision, actor, panel, drafts=drafts), items,
+        decision, steps, items,
         queries.struck_of(decision.id), queries.votes_of(decision.id), certificates,
         _certificates_job(certificates),
         db.session.get(Session, decision.session_id) if decision.session_id else None,
@@ -65,6 +72,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         own_award=own and signs,
         may_open_session=policies.in_office(actor, decision)
         and not actor.roles.isdisjoint({"secretary", "head"}),
+        unsigned=unsigned_behind(items) if offers else [],
     )  # fmt: skip
 
 
@@ -84,6 +92,8 @@ def _steps(decision: Decision, actor: Actor, panel: Panel, *, drafts: bool) -> l
         confirms = decision.organisation.numbers_first
         act = ("confirm" if confirms else "offer") if drafts and panel.drawing is None else ""
         after[0] = replace(after[0], state="now", act=act)
+    if decision.paper.status is PaperStatus.OFFERED and not policies.is_checked(decision):
+        after = [replace(s, state="wait", act="") if s.state == "now" else s for s in after]
     return [_draft_step(decision), *before, *after]
 
 
@@ -95,16 +105,18 @@ def _draft_step(decision: Decision) -> PanelStep:
 
 def _content_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
     label, at = _("Kiểm tra nội dung"), decision.content_checked_at
-    if at is not None or decision.paper.status is not PaperStatus.DRAFT:
+    if at is not None or decision.paper.status not in _CHECKED_IN:
         return PanelStep(label, _signed_by(decision.content_checked_by_id, at), "done")
     mine = policies.content_checker_of(actor, decision) and panel.drawing is None
     note = _("Thư ký đối chiếu tên, hình thức khen với hồ sơ và biên bản")
+    if decision.paper.status is PaperStatus.OFFERED:
+        note = _("Danh sách đã thay đổi sau lần kiểm tra trước; kiểm tra lại trên bản mới")
     return PanelStep(label, note, "now", "check_content" if mine else "")
 
 
 def _form_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
     label, at = _("Kiểm tra thể thức"), decision.form_checked_at
-    if at is not None or decision.paper.status is not PaperStatus.DRAFT:
+    if at is not None or decision.paper.status not in _CHECKED_IN:
         return PanelStep(label, _signed_by(decision.form_checked_by_id, at), "done")
     note = _("Văn thư hoặc thư ký xem theo Nghị định 30/2020/NĐ-CP")
     if decision.content_checked_at is None:

@@ -39,6 +39,11 @@ def striker_of(actor: Actor, item: DecisionItem) -> bool:
     return signer_of(actor, item.decision)
 
 
+def is_checked(decision: Decision) -> bool:
+    """Tell whether content and form were both checked as they stand now."""
+    return decision.content_checked_at is not None and decision.form_checked_at is not None
+
+
 def own_award(user_id: int | None, items: Iterable[DecisionItem]) -> bool:
     """Tell whether the person would sign their own award (promise P13)."""
     return user_id is not None and any(

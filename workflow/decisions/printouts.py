@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from workflow.core.written_dates import blank_date, long_date
+from workflow.core.written_dates import long_date
 from workflow.decisions import wording
 from workflow.decisions.models import Decision, DecisionItem
-from workflow.documents.filling import BLANK_NUMBER
+from workflow.documents.filling import BLANK_NUMBER, blank_day
+from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.recipients.models import RecipientKind
 
@@ -26,14 +27,6 @@ def signature(organisation: Organisation, post: str, name: str) -> dict[str, str
         "prefix": f"KT. {head_post.upper()}" if stands_in else "",
         "post_caps": own.upper(),
         "name": name,
-    }
-
-
-def _heading(organisation: Organisation) -> dict[str, str]:
-    parent = organisation.parent.name if organisation.parent else ""
-    return {
-        "parent_caps": organisation.heading_parent or parent.upper(),
-        "name_caps": organisation.heading_name or organisation.name.upper(),
     }
 
 
@@ -56,7 +49,7 @@ def numbered(organisation: Organisation, number: str, dated: date) -> dict[str, 
 
 def unnumbered(organisation: Organisation, year: int) -> dict[str, str]:
     """Return the same fields, empty as on the sheet before it has a number."""
-    day = blank_date(year)
+    day = blank_day(year)
     return {"number": BLANK_NUMBER, "date_text": day, "date_line": f"{organisation.place}, {day}"}
 
 
@@ -71,7 +64,7 @@ def decision_context(
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
     return {
-        "organisation": _heading(organisation),
+        "organisation": heading_of(organisation),
         "symbol": symbol,
         "issuer": wording.issuer(organisation),
         "subject": decision.subject,

@@ -8,6 +8,7 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.decisions.models import Decision, Origin
+from workflow.decisions.policies import is_checked
 from workflow.decisions.queries import count_undecided
 from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.states import PaperStatus
@@ -58,11 +59,13 @@ def _task(decision: Decision, actor: Actor, signer_id: int) -> Task | None:
 
 def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
     """Return the actor's verb, an empty text when somebody else holds it, None if not theirs."""
-    if decision.paper.status is PaperStatus.OFFERED:
+    if decision.paper.status is PaperStatus.OFFERED and is_checked(decision):
         if actor.has("head") and actor.user_id == signer_id:
             return _("Đọc và ký")
         return "" if actor.has("secretary") else None
     signs = actor.user_id == signer_id
+    if decision.paper.status is PaperStatus.OFFERED and signs:
+        return ""  # a name was struck: those who check hold it
     if decision.content_checked_at is None:
         return _("Kiểm tra nội dung") if actor.has("secretary") and not signs else None
     if decision.form_checked_at is None:

@@ -2,24 +2,31 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core.db import db
-from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.text import sort_key
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.once import act_key
 from workflow.decisions import candidates, queries, wording
-from workflow.decisions.forms import ChooseForm, DeclineForm, ReadForm, StrikeForm, WordsForm
+from workflow.decisions.forms import (
+    ChooseForm,
+    DeclineForm,
+    OfferForm,
+    ReadForm,
+    StrikeForm,
+    WordsForm,
+)
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.page import page_of
 from workflow.decisions.queries import Stage
 from workflow.decisions.services import checking, drafting, editing, listing, signing
 from workflow.documents.forms import panel_context
+from workflow.documents.panel import copy_to_show
+from workflow.documents.states import PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
@@ -65,32 +72,24 @@ def index() -> ResponseReturnValue:
 def draft() -> ResponseReturnValue:
     """Choose among what passed here; several dossiers may go into one decision."""
     form = ChooseForm()
-    if form.is_submitted() and form.validate():
-        try:
-            with unit_of_work(act_key()) as work:
-                decision = drafting.draft(_ids(form), actor=acting())
-                work.location = url_for("decisions.detail", public_id=decision.public_id)
-            flash(_("Đã soạn dự thảo. Xem các trang rồi kiểm tra nội dung."), "success")
-            return redirect(work.location)
-        except BadInput as error:
-            form.refuse(error)
-    return _choose(form, None)
+    done = carry_out_form(
+        form, lambda: drafting.draft(_ids(form), actor=acting()),
+        to=lambda decision: _here(decision.public_id),
+        told=_("Đã soạn dự thảo. Xem các trang rồi kiểm tra nội dung."),
+    )  # fmt: skip
+    return done or _choose(form, None)
 
 
 @bp.route("/<public_id>/add", methods=["GET", "POST"])
 @requires("secretary")
 def add(public_id: str) -> ResponseReturnValue:
     form = ChooseForm()
-    if form.is_submitted() and form.validate():
-        try:
-            with unit_of_work(act_key()) as work:
-                listing.add_items(public_id, _ids(form), actor=acting())
-                work.location = _list_url(public_id)
-            flash(_("Đã thêm vào danh sách. Hai bước kiểm tra làm lại từ đầu."), "success")
-            return redirect(work.location)
-        except BadInput as error:
-            form.refuse(error)
-    return _choose(form, queries.get_visible(public_id, acting()))
+    done = carry_out_form(
+        form, lambda: listing.add_items(public_id, _ids(form), actor=acting()),
+        to=_list_url(public_id),
+        told=_("Đã thêm vào danh sách. Hai bước kiểm tra làm lại từ đầu."),
+    )  # fmt: skip
+    return done or _choose(form, queries.get_visible(public_id, acting()))
 
 
 def _ids(form: ChooseForm) -> list[int]:
@@ -123,21 +122,21 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = WordsForm(data=words.__dict__ | {"version": decision.version})
     heads = drafting.signers_for(decision.organisation)
     form.signer_id.choices = [(head.id, head.name) for head in heads]
-    if form.validate_on_submit():
-        typed = editing.Words(**{name: form[name].data for name in words.__dict__})
-        try:
-            with unit_of_work(act_key()) as work:
-                editing.edit_words(public_id, typed, version=form.version.data or 0, actor=acting())
-                work.location = url_for("decisions.detail", public_id=public_id)
-            flash(_("Đã lưu. Bản xem đang được dựng lại; hai bước kiểm tra làm lại."), "success")
-            return redirect(work.location)
-        except BadInput as error:
-            form.refuse(error)
-            decision = queries.get_visible(public_id, acting())
+    done = carry_out_form(
+        form,
+        lambda: editing.edit_words(
+            public_id, editing.Words(**{name: form[name].data for name in words.__dict__}),
+            version=form.version.data or 0, actor=acting(),
+        ),
+        to=_here(public_id),
+        told=_("Đã lưu. Bản xem đang được dựng lại; hai bước kiểm tra làm lại."),
+    )  # fmt: skip
+    if done:
+        return done
     refused = bool(form.errors)
     body = render_template(
-        "decisions/edit.html", form=form, decision=decision, form_errors=refused,
-        mark=wording.COUNTS,
+        "decisions/edit.html", form=form, decision=queries.get_visible(public_id, acting()),
+        form_errors=refused, mark=wording.COUNTS,
     )  # fmt: skip
     return body, 422 if refused else 200
 
@@ -151,32 +150,25 @@ def detail(public_id: str) -> ResponseReturnValue:
     return _page(public_id)
 
 
-def _page(public_id: str, refused: DeclineForm | None = None) -> ResponseReturnValue:
+def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> ResponseReturnValue:
     decision = queries.get_visible(public_id, acting())
     parts = panel_context(decision.paper, acting())
-    parts["decline_form"] = refused or DeclineForm(formdata=None)
+    declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
+    offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
     page = page_of(decision, acting(), parts["panel"])
     views = ("pages", "list", "certificates")
-    files = [one for one in parts["panel"].files if one.pdf] or parts["panel"].files
     body = render_template(
         "decisions/detail.html", decision=decision, paper=decision.paper, page=page,
         view=request.args.get("view") if request.args.get("view") in views else "pages",
-        shown=next(iter(files), None), form_errors=refused is not None,
-        counts_of=wording.counts_shown, **parts,
+        shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
+        form_errors=refused is not None, counts_of=wording.counts_shown, offer_form=offering,
+        **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200
 
 
 def _list_url(public_id: str) -> str:
     return url_for("decisions.detail", public_id=public_id, view="list")
-
-
-def _act(location: str, act: Callable[[], object], told: str) -> ResponseReturnValue:
-    with unit_of_work(act_key()) as work:
-        act()
-        work.location = location
-    flash(told, "success")
-    return redirect(location)
 
 
 def _here(public_id: str) -> str:
@@ -187,20 +179,20 @@ def _here(public_id: str) -> str:
 @requires("secretary")
 def move(public_id: str, item_id: str) -> ResponseReturnValue:
     up = request.form.get("direction") == "up"
-    return _act(
-        _list_url(public_id),
+    return carry_out(
         lambda: listing.move_item(public_id, item_id, up=up, actor=acting()),
-        _("Đã đổi thứ tự."),
+        to=_list_url(public_id),
+        told=_("Đã đổi thứ tự."),
     )
 
 
 @bp.post("/<public_id>/items/<item_id>/remove")
 @requires("secretary")
 def remove(public_id: str, item_id: str) -> ResponseReturnValue:
-    return _act(
-        _list_url(public_id),
+    return carry_out(
         lambda: listing.remove_item(public_id, item_id, actor=acting()),
-        _("Đã bỏ khỏi dự thảo; đề nghị chờ quyết định khác."),
+        to=_list_url(public_id),
+        told=_("Đã bỏ khỏi dự thảo; đề nghị chờ quyết định khác."),
     )
 
 
@@ -208,10 +200,10 @@ def remove(public_id: str, item_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def arrange(public_id: str) -> ResponseReturnValue:
     order = _ORDERS.get(request.form.get("by", ""), _ORDERS["unit"])
-    return _act(
-        _list_url(public_id),
+    return carry_out(
         lambda: listing.arrange(public_id, order, actor=acting()),
-        _("Đã xếp lại danh sách."),
+        to=_list_url(public_id),
+        told=_("Đã xếp lại danh sách."),
     )
 
 
@@ -219,10 +211,10 @@ def arrange(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def check_content(public_id: str) -> ResponseReturnValue:
     digest = ReadForm().digest.data or ""
-    return _act(
-        _here(public_id),
+    return carry_out(
         lambda: checking.check_content(public_id, digest, actor=acting()),
-        _("Đã ghi nhận kiểm tra nội dung. Bước tiếp theo: kiểm tra thể thức."),
+        to=_here(public_id),
+        told=_("Đã ghi nhận kiểm tra nội dung. Bước tiếp theo: kiểm tra thể thức."),
     )
 
 
@@ -230,30 +222,40 @@ def check_content(public_id: str) -> ResponseReturnValue:
 @requires("clerk", "secretary")
 def check_form(public_id: str) -> ResponseReturnValue:
     digest = ReadForm().digest.data or ""
-    return _act(
-        _here(public_id),
+    return carry_out(
         lambda: checking.check_form(public_id, digest, actor=acting()),
-        _("Đã ghi nhận kiểm tra thể thức. Thư ký trình ký."),
+        to=_here(public_id),
+        told=_form_checked,
     )
+
+
+def _form_checked(decision: Decision) -> str:
+    if decision.paper.status is PaperStatus.OFFERED:
+        return _("Đã ghi nhận kiểm tra lại thể thức. Người ký đọc lại rồi ký.")
+    return _("Đã ghi nhận kiểm tra thể thức. Thư ký trình ký.")
 
 
 @bp.post("/<public_id>/offer")
 @requires("secretary")
 def offer(public_id: str) -> ResponseReturnValue:
-    return _act(
-        _here(public_id),
-        lambda: checking.offer(public_id, actor=acting()),
-        _("Đã chuyển bước. Xem người đang giữ văn bản ở cột bên phải."),
-    )
+    form = OfferForm()
+    done = carry_out_form(
+        form,
+        lambda: checking.offer(
+            public_id, actor=acting(), unsigned_known=form.unsigned_known.data
+        ),
+        to=_here(public_id), told=_("Đã chuyển bước. Xem người đang giữ văn bản ở cột bên phải."),
+    )  # fmt: skip
+    return done or _page(public_id, form)
 
 
 @bp.post("/<public_id>/redraft")
 @requires("secretary")
 def redraft(public_id: str) -> ResponseReturnValue:
-    return _act(
-        _here(public_id),
+    return carry_out(
         lambda: checking.redraft(public_id, actor=acting()),
-        _("Đã đưa về bản thảo. Hai bước kiểm tra làm lại từ đầu."),
+        to=_here(public_id),
+        told=_("Đã đưa về bản thảo. Hai bước kiểm tra làm lại từ đầu."),
     )
 
 
@@ -261,10 +263,10 @@ def redraft(public_id: str) -> ResponseReturnValue:
 @requires("head")
 def sign(public_id: str) -> ResponseReturnValue:
     digest = ReadForm().digest.data or ""
-    return _act(
-        _here(public_id),
+    return carry_out(
         lambda: signing.sign(public_id, digest, actor=acting()),
-        _("Đã ký. Văn thư cấp số và ngày ban hành."),
+        to=_here(public_id),
+        told=_("Đã ký. Văn thư cấp số và ngày ban hành."),
     )
 
 
@@ -272,16 +274,11 @@ def sign(public_id: str) -> ResponseReturnValue:
 @requires("head")
 def decline(public_id: str) -> ResponseReturnValue:
     form = DeclineForm()
-    if form.validate_on_submit():
-        try:
-            return _act(
-                _here(public_id),
-                lambda: signing.decline(public_id, form.reason.data, actor=acting()),
-                _("Đã trả lại người soạn kèm lý do."),
-            )
-        except BadInput as error:
-            form.refuse(error)
-    return _page(public_id, form)
+    done = carry_out_form(
+        form, lambda: signing.decline(public_id, form.reason.data, actor=acting()),
+        to=_here(public_id), told=_("Đã trả lại người soạn kèm lý do."),
+    )  # fmt: skip
+    return done or _page(public_id, form)
 
 
 @bp.route("/<public_id>/items/<item_id>/strike", methods=["GET", "POST"])
@@ -289,15 +286,14 @@ def decline(public_id: str) -> ResponseReturnValue:
 def strike(public_id: str, item_id: str) -> ResponseReturnValue:
     """A page of its own, not a modal: who is struck, why, and what follows."""
     form = StrikeForm()
-    if form.validate_on_submit():
-        try:
-            return _act(
-                _here(public_id),
-                lambda: signing.strike(public_id, item_id, form.reason.data, actor=acting()),
-                _("Đã đưa tên ra khỏi quyết định. Bản mới đang được vẽ; hãy đọc lại rồi ký."),
-            )
-        except BadInput as error:
-            form.refuse(error)
+    done = carry_out_form(
+        form, lambda: signing.strike(public_id, item_id, form.reason.data, actor=acting()),
+        to=_here(public_id),
+        told=_("Đã đưa tên ra khỏi quyết định. Bản mới đang được dựng; thư ký và văn thư kiểm tra "
+               "lại, rồi bạn đọc lại và ký."),
+    )  # fmt: skip
+    if done:
+        return done
     decision = queries.get_visible(public_id, acting())
     item = queries.find_item(decision.id, item_id)
     body = render_template(

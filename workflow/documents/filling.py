@@ -5,7 +5,14 @@ from typing import Any
 
 from workflow.core.written_dates import long_date
 
-BLANK_NUMBER = "     "  # room for the hand that numbers the signed sheet
+# Room for the hand that numbers the signed sheet. Hard spaces keep it where a line breaks.
+_ROOM = "\u00a0" * 10
+BLANK_NUMBER = _ROOM
+
+
+def blank_day(year: int) -> str:
+    """Return “ngày … tháng … năm 2020” with room for the day and the month."""
+    return f"ngày{_ROOM}tháng{_ROOM}năm {year}"
 
 
 def filled(context: dict[str, Any], *, number: str, dated: date, place: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import Optional
 
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -34,9 +35,27 @@ class DeclineForm(Form):
 
 
 class SignedForm(Form):
-    """The scan, or the PDF signed outside."""
+    """The scan, or the PDF signed outside.
+
+    `kept` marks a file that was sent before and has to be confirmed: a new one goes before it.
+    """
 
     file = FileField(lazy("Bản đã ký và đóng dấu (PDF)"), [required(lazy("Hãy chọn tệp PDF."))])
+    kept = HiddenField()
+    pages_known = BooleanField(
+        lazy("Tôi biết bản quét có số trang khác bản trình ký và vẫn lưu bản này.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.kept.data and not self.file.data:
+            self.file.validators = [Optional()]
+            self.file.flags.required = False
+
+    def keep(self, mark: str) -> None:
+        """Carry the file just sent along, for the confirmation."""
+        self.kept.data = mark
+        self.file.flags.required = False
 
 
 def panel_context(paper: Paper, actor: Actor, refused: Form | None = None) -> dict[str, Any]:

@@ -105,8 +105,10 @@ def files_of(paper: Paper) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     links = queries.documents_of("paper", paper.id)
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
+    electronic = paper.organisation.numbers_first  # signed outside, over the very file offered
     names = {
-        FileRole.SIGNED: _("Bản đã ký, đóng dấu"), FileRole.NUMBERED: _("Bản có số"),
+        FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
+        FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
         FileRole.ANNEX: _("Phụ lục"),
     }  # fmt: skip
@@ -117,6 +119,13 @@ def files_of(paper: Paper) -> list[PaperFile]:
                 source = docx.pop(link.document.source_id or 0, None)
                 found.append(PaperFile(label, link.document, source))
     return found + [PaperFile(_("Bản Word"), None, one) for one in docx.values()]
+
+
+def copy_to_show(files: Sequence[PaperFile], wanted: str) -> PaperFile | None:
+    """Return the copy asked for by its document's public id, else the one that counts most."""
+    asked = next((one for one in files if one.pdf and one.pdf.public_id == wanted), None)
+    drawn = next((one for one in files if one.pdf), None)
+    return asked or drawn or next(iter(files), None)
 
 
 def _moment(at: datetime) -> str:

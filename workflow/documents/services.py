@@ -25,10 +25,10 @@ from workflow.documents.contents import TakenFile
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperNumbered, PaperSigned
 from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
 from workflow.documents.numbering import context_with_number, give_up_number, take_for
-from workflow.documents.signed_files import SignedUpload
+from workflow.documents.signed_files import SignedUpload, compare_pages
 from workflow.documents.states import FileRole, PaperKind, PaperStatus
 from workflow.documents.steps import paper_lifecycle
-from workflow.documents.stored import stored_file
+from workflow.documents.stored import said_of, stored_file
 from workflow.organisations.models import Organisation
 
 NUMBERED = "numbered"  # the purpose of the copy drawn with number and date
@@ -73,7 +73,7 @@ def attach(
     db.session.add(link)
     audit.record(
         "document.attach", stream=owner, actor=actor, subject=("document", document.id),
-        detail={"title": document.title, "role": role.value, "file": document.file.digest},
+        detail=said_of(document, role),
     )  # fmt: skip
     return link
 
@@ -93,7 +93,7 @@ def detach(link_id: int, owner: tuple[str, int], *, actor: Actor) -> None:
     link.removed_at = clock.now()
     audit.record(
         "document.detach", stream=owner, actor=actor, subject=("document", link.document_id),
-        detail={"title": link.document.title, "role": link.role.value},
+        detail=said_of(link.document, link.role),
     )  # fmt: skip
 
 
@@ -335,10 +335,13 @@ def _draw_numbered(paper: Paper, actor: Actor) -> None:
 # The signed file, issue, and what may come after
 
 
-def attach_signed(public_id: str, upload: SignedUpload, *, actor: Actor) -> Paper:
+def attach_signed(
+    public_id: str, upload: SignedUpload, *, actor: Actor, pages_known: bool = False
+) -> Paper:
     """Bind the signed PDF to the numbered paper, once and for good.
 
-    Where numbers come first it must begin with the very bytes offered (promise P12).
+    Where numbers come first it must begin with the very bytes offered (promise P12). Another
+    number of pages than offered has to be known to the clerk, and is written in the journal.
     """
     paper = queries.get_for_change(public_id, actor)
     _refuse_signer(paper, actor)
@@ -346,7 +349,7 @@ def attach_signed(public_id: str, upload: SignedUpload, *, actor: Actor) -> Pape
         raise InvalidStep(
             _("Bản đã ký đã được lưu và không thay được. Hãy mở bản đang lưu để xem.")
         )
-    with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest):
+    with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest) as detail:
         offered = queries.offered_file_of(paper.id)
         wanted = offered.file.digest if offered and paper.organisation.numbers_first else None
         if wanted is not None and upload.begins_with != wanted:
@@ -355,6 +358,7 @@ def attach_signed(public_id: str, upload: SignedUpload, *, actor: Actor) -> Pape
                   "Hãy tải bản trình ký xuống, ký chính tệp đó rồi tải lên lại."),
                 field="file",
             )  # fmt: skip
+        detail.update(compare_pages(offered, upload.taken, known=pages_known))
         document = add_document(
             upload.taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
         )

@@ -8,6 +8,7 @@ from workflow.core.i18n import _
 from workflow.documents import contents, queries
 from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.engine.checks import extends
+from workflow.documents.models import Document
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,21 @@ def prepare_signed(public_id: str, taken: TakenFile, *, actor: Actor) -> SignedU
     if not extends(contents.current_store().open(taken.digest), contents.read(offered)):
         return SignedUpload(taken, None)
     return SignedUpload(taken, offered.file.digest)
+
+
+def compare_pages(offered: Document | None, taken: TakenFile, *, known: bool) -> dict[str, int]:
+    """Refuse another number of pages than offered until somebody says that they know.
+
+    Returns what the journal says of the difference; nothing when there is none.
+    """
+    wanted = offered.pages if offered is not None else None
+    if not wanted or not taken.pages or taken.pages == wanted:
+        return {}
+    if not known:
+        raise BadInput(
+            _("Bản quét có %(scanned)s trang, bản trình ký có %(offered)s trang. Hãy xem đã quét "
+              "đủ các trang và phụ lục chưa; nếu đúng là bản cần lưu, hãy đánh dấu xác nhận rồi "
+              "lưu lại.", scanned=taken.pages, offered=wanted),
+            field="pages_known",
+        )  # fmt: skip
+    return {"pages": taken.pages, "offered_pages": wanted}

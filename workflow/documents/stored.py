@@ -1,4 +1,4 @@
-"""The rows of stored files: one for each digest, whoever names it first."""
+"""The rows of stored files: one for each digest, and what a journal may say of one."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -7,7 +7,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.documents.contents import TakenFile
-from workflow.documents.models import StoredFile
+from workflow.documents.models import Document, StoredFile
+from workflow.documents.states import FileRole
 
 
 def stored_file(taken: TakenFile) -> StoredFile:
@@ -22,3 +23,8 @@ def stored_file(taken: TakenFile) -> StoredFile:
         .on_conflict_do_nothing(index_elements=["digest"])
     )  # fmt: skip
     return db.session.scalars(select(StoredFile).where(StoredFile.digest == taken.digest)).one()
+
+
+def said_of(document: Document, role: FileRole) -> dict[str, str]:
+    """Return what a journal keeps of a file: never its title, which may give away a secret."""
+    return {"document": document.public_id, "role": role.value, "file": document.file.digest}

@@ -9,7 +9,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    flash,
     redirect,
     render_template,
     request,
@@ -17,18 +16,18 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _, lazy
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.acting import Words, carry_out, carry_out_form
 from workflow.core.web.forms import Form
 from workflow.core.web.headers import FILE_POLICY
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.once import act_key
-from workflow.documents import access, contents, intake, pictures, queries, services
+from workflow.documents import access, contents, intake, kept_uploads, pictures, queries, services
 from workflow.documents.engine.texts import display_name, file_name
 from workflow.documents.forms import DeclineForm, NumberForm, SignedForm, SignForm, panel_context
 from workflow.documents.models import Paper
+from workflow.documents.panel import copy_to_show
 from workflow.documents.signed_files import prepare_signed
 
 bp = Blueprint("documents", __name__)
@@ -103,11 +102,9 @@ def paper(public_id: str) -> ResponseReturnValue:
 
 def _page(paper: Paper, refused: Form | None = None) -> ResponseReturnValue:
     parts = panel_context(paper, acting(), refused)
-    files = parts["panel"].files
-    wanted = request.args.get("file", "")
-    shown = next((one for one in files if one.pdf and one.pdf.public_id == wanted), None)
+    shown = copy_to_show(parts["panel"].files, request.args.get("file", ""))
     body = render_template(
-        "documents/paper.html", paper=paper, shown=shown or next(iter(files), None),
+        "documents/paper.html", paper=paper, shown=shown, back=_back(request.form.get("back", "")),
         kind_name=queries.kind_name(paper.kind), form_errors=refused is not None,
         home=access.home_of(acting(), paper.owner_kind, paper.owner_id),
         keeps_numbers=acting().has("clerk"), **parts,
@@ -115,21 +112,35 @@ def _page(paper: Paper, refused: Form | None = None) -> ResponseReturnValue:
     return body, 422 if refused else 200
 
 
-def _back(public_id: str) -> str:
-    """Return to the page the act was asked from: the paper's own, or its decision's."""
-    back = request.form.get("back", "")
-    local = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    return back if local else url_for("documents.paper", public_id=public_id)
+def _back(asked: str) -> str:
+    """Return the address if it is one of ours: the page the act was asked from."""
+    local = asked.startswith("/") and not asked.startswith("//") and "\\" not in asked
+    return asked if local else ""
 
 
-def _act(
-    public_id: str, act: Callable[[], Paper], told: Callable[[Paper], str]
+def _to(public_id: str) -> str:
+    """Return where to go on: the page the act was asked from, or the paper's own."""
+    back = _back(request.form.get("back", ""))
+    return back or url_for("documents.paper", public_id=public_id)
+
+
+def _act(public_id: str, act: Callable[[], Paper], told: Words[Paper]) -> ResponseReturnValue:
+    return carry_out(act, to=_to(public_id), told=told)
+
+
+def _act_with(
+    form: Form, public_id: str, act: Callable[[], Paper], told: Words[Paper]
 ) -> ResponseReturnValue:
-    with unit_of_work(act_key()) as work:
-        sentence = told(act())
-        work.location = _back(public_id)
-    flash(sentence, "success")
-    return redirect(work.location)
+    done = carry_out_form(form, act, to=_to(public_id), told=told)
+    return done or _page(queries.get_visible(public_id, acting()), form)
+
+
+def _refuse_elsewhere(public_id: str) -> None:
+    """A paper worked on in a page of its own, as a decision is, is offered there only."""
+    found = queries.get_visible(public_id, acting())
+    home = access.home_of(acting(), found.owner_kind, found.owner_id)
+    if home is not None and home.is_whole:
+        raise InvalidStep(_("Văn bản này được kiểm tra và trình ký ở trang riêng của nó."))
 
 
 @bp.post("/papers/<public_id>/draw")
@@ -137,22 +148,24 @@ def _act(
 def draw(public_id: str) -> ResponseReturnValue:
     return _act(
         public_id, lambda: services.draw_again(public_id, actor=acting()),
-        lambda _paper: _("Đang dựng lại văn bản."),
+        _("Đang dựng lại văn bản."),
     )  # fmt: skip
 
 
 @bp.post("/papers/<public_id>/check")
 @signed_in
 def check(public_id: str) -> ResponseReturnValue:
+    _refuse_elsewhere(public_id)
     return _act(
         public_id, lambda: services.check_paper(public_id, actor=acting()),
-        lambda _paper: _("Đã kiểm tra. Bước tiếp theo: trình ký."),
+        _("Đã kiểm tra. Bước tiếp theo: trình ký."),
     )  # fmt: skip
 
 
 @bp.post("/papers/<public_id>/offer")
 @signed_in
 def offer(public_id: str) -> ResponseReturnValue:
+    _refuse_elsewhere(public_id)
     return _act(
         public_id, lambda: services.offer_paper(public_id, actor=acting()),
         lambda paper: _("Đã trình ký. %(name)s đang giữ văn bản.",
@@ -166,7 +179,7 @@ def sign(public_id: str) -> ResponseReturnValue:
     seen = SignForm().seen.data or ""
     return _act(
         public_id, lambda: services.sign_paper(public_id, actor=acting(), seen=seen),
-        lambda _paper: _("Đã ghi nhận chữ ký."),
+        _("Đã ghi nhận chữ ký."),
     )  # fmt: skip
 
 
@@ -174,10 +187,10 @@ def sign(public_id: str) -> ResponseReturnValue:
 @signed_in
 def decline(public_id: str) -> ResponseReturnValue:
     form = DeclineForm()
-    return _with_form(
-        public_id, form,
+    return _act_with(
+        form, public_id,
         lambda: services.decline_paper(public_id, form.reason.data, actor=acting()),
-        lambda _paper: _("Đã trả lại người soạn kèm lý do."),
+        _("Đã trả lại người soạn kèm lý do."),
     )  # fmt: skip
 
 
@@ -185,8 +198,8 @@ def decline(public_id: str) -> ResponseReturnValue:
 @signed_in
 def number(public_id: str) -> ResponseReturnValue:
     form = NumberForm()
-    return _with_form(
-        public_id, form,
+    return _act_with(
+        form, public_id,
         lambda: services.number_paper(public_id, cast("date", form.dated.data), actor=acting()),
         lambda paper: _("Đã cấp số %(number)s.", number=paper.number_text or ""),
     )  # fmt: skip
@@ -195,24 +208,38 @@ def number(public_id: str) -> ResponseReturnValue:
 @bp.post("/papers/<public_id>/signed-file")
 @signed_in
 def signed_file(public_id: str) -> ResponseReturnValue:
-    form = SignedForm()
-    if not form.validate_on_submit():
-        return _page(queries.get_visible(public_id, acting()), form)
+    """Keep the signed file; one with other pages than offered is asked about, and not lost."""
+    form, taken = SignedForm(), None
     queries.get_visible(public_id, acting())
-    try:
-        taken = intake.take_in(
-            form.file.data.stream, form.file.data.filename, store=contents.current_store(),
-            limit=current_app.config["SETTINGS"].max_upload_bytes,
-        )  # fmt: skip
-        upload = prepare_signed(public_id, taken, actor=acting())
-        return _act(
-            public_id, lambda: services.attach_signed(public_id, upload, actor=acting()),
-            lambda _paper: _("Đã lưu bản đã ký. Bước tiếp theo: phát hành."),
-        )  # fmt: skip
-    except BadInput as error:
-        error.field = "file"
-        form.refuse(error)
-        return _page(queries.get_visible(public_id, acting()), form)
+    if form.validate_on_submit():
+        try:
+            taken = _signed(form, public_id)
+            upload = prepare_signed(public_id, taken, actor=acting())
+            known = form.pages_known.data
+            return _act(
+                public_id,
+                lambda: services.attach_signed(
+                    public_id, upload, actor=acting(), pages_known=known
+                ),
+                _("Đã lưu bản đã ký. Bước tiếp theo: phát hành."),
+            )  # fmt: skip
+        except BadInput as error:
+            if error.field == "pages_known" and taken is not None:
+                form.keep(kept_uploads.mark(taken, public_id, acting()))
+            else:
+                error.field = "file"
+            form.refuse(error)
+    return _page(queries.get_visible(public_id, acting()), form)
+
+
+def _signed(form: SignedForm, public_id: str) -> contents.TakenFile:
+    """Return the file just sent, or the one sent before that only waits for the confirmation."""
+    if not form.file.data:
+        return kept_uploads.recall(form.kept.data or "", public_id, acting())
+    return intake.take_in(
+        form.file.data.stream, form.file.data.filename, store=contents.current_store(),
+        limit=current_app.config["SETTINGS"].max_upload_bytes,
+    )  # fmt: skip
 
 
 @bp.post("/papers/<public_id>/issue")
@@ -222,15 +249,3 @@ def issue(public_id: str) -> ResponseReturnValue:
         public_id, lambda: services.issue_paper(public_id, actor=acting()),
         lambda paper: _("Đã phát hành %(number)s.", number=paper.number_text or ""),
     )  # fmt: skip
-
-
-def _with_form(
-    public_id: str, form: Form, act: Callable[[], Paper], told: Callable[[Paper], str]
-) -> ResponseReturnValue:
-    if not form.validate_on_submit():
-        return _page(queries.get_visible(public_id, acting()), form)
-    try:
-        return _act(public_id, act, told)
-    except BadInput as error:
-        form.refuse(error)
-        return _page(queries.get_visible(public_id, acting()), form)

@@ -10,6 +10,7 @@ from workflow.core.text import normalise
 from workflow.core.written_dates import long_date
 from workflow.decisions import wording
 from workflow.decisions.printouts import signature, unnumbered
+from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import award_text, name_text
@@ -105,14 +106,6 @@ def _attachments(has_council: bool) -> list[str]:
     return [*told, "Biên bản họp và kết quả bỏ phiếu của Hội đồng"] if has_council else told
 
 
-def _heading(organisation: Organisation) -> dict[str, str]:
-    parent = organisation.parent.name if organisation.parent else ""
-    return {
-        "parent_caps": organisation.heading_parent or parent.upper(),
-        "name_caps": organisation.heading_name or organisation.name.upper(),
-    }
-
-
 def letter_context(
     letter: Letter, rows: Sequence[Nomination], votes: dict[int, Vote]
 ) -> dict[str, Any]:
@@ -124,7 +117,7 @@ def letter_context(
     if letter.decider.id != letter.receiver.id:
         addressees.append(decider)
     return {
-        "organisation": _heading(letter.sender),
+        "organisation": heading_of(letter.sender),
         "symbol": symbol_of(letter.sender),
         "issuer": letter.sender.name,
         "subject": f"Về việc {letter.subject[:1].lower()}{letter.subject[1:]}",

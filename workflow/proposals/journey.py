@@ -1,7 +1,7 @@
 """Where a dossier is: the offices it passes, what happened at each, and who holds it now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -64,6 +64,7 @@ class Stage:
     state: str
     note: str
     lines: list[Line] = field(default_factory=list)
+    numbers: tuple[str, ...] = ()  # of the decisions made here
 
 
 def continued_in(proposal_id: int) -> Sequence[Proposal]:
@@ -207,7 +208,19 @@ def stages_of(
         stages.append(Stage(level.receiving.name, state, _office_note(level), lines))
     reached = {proposal.proposing_id, *(one.receiving_id for one in levels)}
     future = [] if proposal.status is P.DECIDED else _future(proposal, reached, nominations)
-    return stages + [Stage(one.name, "", _("Chưa đến")) for one in future]
+    return _with_decisions(stages) + [Stage(one.name, "", _("Chưa đến")) for one in future]
+
+
+def _with_decisions(stages: Sequence[Stage]) -> list[Stage]:
+    """Give each office the decisions made there: an award is told down to every level below."""
+    told: set[str] = set()
+    found = []
+    for stage in reversed(stages):
+        numbers = {line.number: None for line in reversed(stage.lines) if line.tone == "gold"}
+        own = tuple(one for one in numbers if one and one not in told)
+        told |= set(own)
+        found.append(replace(stage, numbers=own))
+    return found[::-1]
 
 
 def _unit_note(proposal: Proposal) -> str:
@@ -217,7 +230,9 @@ def _unit_note(proposal: Proposal) -> str:
         return _("Đang bổ sung theo yêu cầu")
     if proposal.status is P.WITHDRAWN:
         return _("Đã rút")
-    return _("Đã nộp")
+    if proposal.submitted_at is None:
+        return _("Đã nộp")
+    return _("Đã nộp ngày %(day)s", day=f"{clock.local(proposal.submitted_at):%d/%m/%Y}")
 
 
 def _office_note(level: Proposal) -> str:

@@ -58,18 +58,20 @@ def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> l
 
 
 def _about_papers(papers: Sequence[UnitPaper]) -> list[Missing]:
-    words = {
-        PaperState.MISSING: _("chưa soạn"), PaperState.DRAWING: _("đang soạn, chờ ít giây"),
-        PaperState.FAILED: _("soạn không thành, hãy soạn lại"),
-        PaperState.STALE: _("cũ hơn nội dung, hãy soạn lại"),
-    }  # fmt: skip
-    return [
-        Missing(
-            PAPERS, _("%(paper)s: %(state)s.", paper=one.printout.title, state=words[one.state])
-        )
-        for one in papers
-        if one.state is not PaperState.READY
-    ]
+    """Say it once for all papers that stand alike: one click writes all of them."""
+    found = []
+    for state in PaperState:
+        named = ", ".join(one.printout.title for one in papers if one.state is state)
+        if not named or state is PaperState.READY:
+            continue
+        words = {
+            PaperState.MISSING: _("Chưa soạn: %(papers)s.", papers=named),
+            PaperState.DRAWING: _("Đang soạn, chờ ít giây: %(papers)s.", papers=named),
+            PaperState.FAILED: _("Soạn không thành, hãy soạn lại: %(papers)s.", papers=named),
+            PaperState.STALE: _("Cũ hơn nội dung, hãy soạn lại: %(papers)s.", papers=named),
+        }
+        found.append(Missing(PAPERS, words[state]))
+    return found
 
 
 def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
@@ -94,18 +96,29 @@ def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
         return []
     kept = find_sign_off(proposal.id)
     if kept is None:
-        return [Missing(SIGNING, _("Thủ trưởng đơn vị chưa ký nội bộ."))]
+        return [Missing(SIGNING, _unsigned(source.head_name))]
     if kept.content_digest != content_digest(proposal, source):
         return [Missing(SIGNING, _("Nội dung đã đổi sau khi thủ trưởng ký; cần ký lại."))]
     return []
 
 
+def _unsigned(head: str) -> str:
+    if not head:
+        return _("Thủ trưởng đơn vị chưa ký nội bộ.")
+    return _("Thủ trưởng đơn vị (%(name)s) chưa ký nội bộ.", name=head)
+
+
 def missing(
     proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None
 ) -> list[Missing]:
-    """Return everything that stops the dossier from being handed in."""
+    """Return everything that stops the dossier from being handed in, in the order of the work.
+
+    What the secretary asked for comes first: answering may change the list, and signing is last.
+    """
     source = source or gather(proposal)
-    found = missing_content(proposal, source, papers) + missing_sign_off(proposal, source)
-    for point in open_points(points_of(proposal.id, sent=True)):
-        found.append(Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text)))
-    return found
+    asked = [
+        Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text))
+        for point in open_points(points_of(proposal.id, sent=True))
+    ]
+    content = missing_content(proposal, source, papers)
+    return asked + content + missing_sign_off(proposal, source)

@@ -12,7 +12,8 @@ from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.written_dates import long_date
-from workflow.documents.filling import BLANK_NUMBER
+from workflow.documents.filling import BLANK_NUMBER, blank_day
+from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.models import Nomination, Proposal
@@ -53,18 +54,13 @@ def gather(proposal: Proposal) -> Source:
     )  # fmt: skip
 
 
-def _heading(unit: Organisation) -> Context:
-    parent = unit.heading_parent or (unit.parent.name.upper() if unit.parent else "")
-    return {"parent_caps": parent, "name_caps": unit.heading_name or unit.name.upper()}
-
-
 def _signature(source: Source) -> Context:
     post = (source.unit.head_post or "Thủ trưởng đơn vị").upper()
     return {"prefix": "", "post_caps": post, "name": source.head_name}
 
 
 def _date_line(source: Source) -> str:
-    return f"{source.unit.place}, ngày      tháng      năm {clock.today().year}"
+    return f"{source.unit.place}, {blank_day(clock.today().year)}"
 
 
 def _symbol(kind: str, unit: Organisation) -> str:
@@ -118,7 +114,7 @@ def submission_letter(source: Source) -> Context:
     asked = _counted(len(collectives), len(people))
     receiver = f"{source.receiver.head_post} {source.receiver.name}".strip()
     return {
-        "organisation": _heading(source.unit), "number": BLANK_NUMBER,
+        "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("TTr", source.unit), "date_line": _date_line(source),
         "subject": f"Về việc đề nghị khen thưởng năm {source.year}", "addressees": [receiver],
         "bases": cited_on(rules_day(source.year)),
@@ -166,7 +162,7 @@ def unit_minutes(source: Source) -> Context:
     remarks = [line for line in meeting.remarks.split("\n") if line.strip()]
     asked = _counted(len(collectives), len(people))
     return {
-        "organisation": _heading(source.unit), "number": BLANK_NUMBER,
+        "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",
         "start_time": _moment(meeting.held_at), "end_time": "      giờ      phút cùng ngày",
         "venue": meeting.place,
@@ -210,10 +206,10 @@ def nomination_list(source: Source) -> Context:
     """Return what the annexed list says."""
     collectives, people = _parts(source)
     return {
-        "organisation": _heading(source.unit),
+        "organisation": heading_of(source.unit),
         "subject": f"Đề nghị khen thưởng năm {source.year}", "number": BLANK_NUMBER,
         "symbol": _symbol("TTr", source.unit),
-        "date_text": f"ngày      tháng      năm {clock.today().year}",
+        "date_text": blank_day(clock.today().year),
         "issuer": source.unit.name, "date_line": _date_line(source),
         "collectives": _listed(source, collectives), "individuals": _listed(source, people),
         "signature": _signature(source),

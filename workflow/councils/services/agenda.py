@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workflow.awards.models import Route
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -13,7 +14,8 @@ from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
 from workflow.councils.services.sessions import must_be, must_run
 from workflow.councils.states import SessionStatus
 from workflow.proposals import outcomes
-from workflow.proposals.queries import ready_for_agenda
+from workflow.proposals.models import Nomination
+from workflow.proposals.queries import award_text, name_text, ready_for_agenda
 from workflow.proposals.states import NominationStatus
 
 _EDITABLE = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
@@ -33,6 +35,7 @@ def place_on_agenda(public_id: str, nomination_ids: Sequence[str], *, actor: Act
     if not wanted:
         raise BadInput(_("Hãy chọn ít nhất một đề nghị."), field="nominations")
     ready = [n for n in ready_for_agenda(session.council.organisation_id) if n.public_id in wanted]
+    _refuse_direct(ready)
     if len(ready) != len(wanted):
         raise InvalidStep(
             _("Có đề nghị không còn chờ xếp phiên họp. Hãy tải lại trang và chọn lại.")
@@ -52,6 +55,15 @@ def place_on_agenda(public_id: str, nomination_ids: Sequence[str], *, actor: Act
     audit.record("session.agenda", stream=("session", session.id), actor=actor,
                  detail={"placed": len(ready)})  # fmt: skip
     return len(ready)
+
+
+def _refuse_direct(nominations: Sequence[Nomination]) -> None:
+    direct = [one for one in nominations if one.award_version.route is not Route.COUNCIL]
+    if direct:
+        raise InvalidStep(
+            _("%(award)s không qua Hội đồng: đưa thẳng đề nghị cho %(name)s vào quyết định.",
+              award=award_text(direct[0]), name=name_text(direct[0]))
+        )  # fmt: skip
 
 
 def _renumber(rows: Sequence[AgendaItem]) -> None:

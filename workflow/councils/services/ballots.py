@@ -34,6 +34,8 @@ from workflow.councils.states import BallotStatus, Choice, Presence, SessionStat
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import Count, Threshold, threshold_for
 from workflow.councils.voting import (
+    CAST,
+    cast_at,
     count_items,
     elector_for_change,
     get_ballot,
@@ -153,12 +155,25 @@ def cast_votes(public_id: str, answers: Mapping[int, Answer], *, actor: Actor) -
             _("Đồng chí được điểm danh vắng mặt. Nếu đã đến, hãy báo thư ký điểm danh lại; nếu "
               "không, hãy gửi ý kiến bằng văn bản cho thư ký.")
         )  # fmt: skip
+    if elector.voted:
+        raise InvalidStep(already_voted(ballot, actor))
     _store(ballot, elector, answers, in_writing=False, actor=actor)
     audit.record(
-        "ballot.cast", stream=("session", ballot.session_id), actor=actor,
+        CAST, stream=("session", ballot.session_id), actor=actor,
         subject=("ballot", ballot.id), detail={"name": elector.name},
     )  # fmt: skip
     return elector
+
+
+def already_voted(ballot: Ballot, actor: Actor) -> str:
+    """Tell a member who sends another paper when the own one was cast, and that it stands."""
+    at = cast_at(ballot, actor.user_id)
+    if at is None:  # the secretary entered the written opinion
+        return _("Phiếu của đồng chí đã được ghi nhận. Phiếu vừa gửi không được ghi và không thay "
+                 "đổi gì.")  # fmt: skip
+    return _("Đồng chí đã bỏ phiếu lúc %(at)s. Mỗi thành viên bỏ phiếu một lần: phiếu vừa gửi "
+             "không được ghi và không thay đổi gì.",
+             at=f"{clock.local(at):%H:%M, %d/%m/%Y}")  # fmt: skip
 
 
 def enter_opinion(

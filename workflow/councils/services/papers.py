@@ -10,6 +10,7 @@ from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.events import emit
 from workflow.core.i18n import _
+from workflow.core.numbers import EntryState
 from workflow.councils import printouts
 from workflow.councils.agenda import parts_of
 from workflow.councils.events import SessionMinuted
@@ -25,16 +26,19 @@ from workflow.councils.queries import (
     lock,
     seats_on,
 )
+from workflow.councils.records import MINUTES, VOTE_COUNT
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Paper
-from workflow.documents.queries import paper_of
+from workflow.documents.numbering import give_up_number
+from workflow.documents.queries import lock as lock_paper
+from workflow.documents.queries import paper_of, papers_of
 from workflow.documents.services import Signer, draft_paper, redraw_paper
 from workflow.documents.states import PaperKind, PaperStatus
 
-INVITATION, MINUTES, VOTE_COUNT = "invitation", "minutes", "vote_count"
+INVITATION = "invitation"
 NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED})
 
 
@@ -79,6 +83,14 @@ def draft_invitation(session: Session, seats: Sequence[Seat], *, actor: Actor) -
     parts = parts_of(agenda_of(session.id))
     context = printouts.invitation(session, chair, parts, sheet.symbol(session))
     return _write(session, sheet, context, [chair], actor)
+
+
+def give_up_reserved(session: Session, reason: str) -> None:
+    """Let the numbers held for papers nobody signed become void: there will be no such paper."""
+    for written in papers_of("session", session.id):
+        paper = lock_paper(written.id)
+        if paper.number_entry is not None and paper.number_entry.state is EntryState.RESERVED:
+            give_up_number(paper, f"Phiên họp đã hủy: {reason}")
 
 
 def _presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:

@@ -26,7 +26,7 @@ from workflow.councils.queries import (
     holder_of,
     seats_on,
 )
-from workflow.councils.services.papers import draft_invitation
+from workflow.councils.services.papers import draft_invitation, give_up_reserved
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 from workflow.councils.tally import missing_for_quorum, share_words
@@ -263,4 +263,5 @@ def void_session(public_id: str, reason: str, *, actor: Actor) -> Session:
             if row.nomination.status is NominationStatus.ON_AGENDA:
                 outcomes.take_off(row.nomination, actor=actor.as_system())
         session.void_reason = reason
+        give_up_reserved(session, reason)
     return session

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.accounts.models import User
 from workflow.core import clock
-from workflow.core.errors import BadInput
 from workflow.core.i18n import _
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
-from workflow.core.web.once import act_key
 from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
 from workflow.councils.models import Council
 from workflow.councils.posts import post_name
@@ -53,17 +51,12 @@ def create() -> ResponseReturnValue:
         quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT",
     )  # fmt: skip
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                council = create_council(form.rules(), actor=acting())
-                work.location = url_for("councils.seats", public_id=council.public_id)
-        except BadInput as error:
-            form.refuse(error)
-        else:
-            flash(_("Đã lập Hội đồng. Hãy ghi các thành viên."), "success")
-            return redirect(work.location)
-    return _form_page(form, None)
+    done = carry_out_form(
+        form, lambda: create_council(form.rules(), actor=acting()),
+        to=lambda council: url_for("councils.seats", public_id=council.public_id),
+        told=_("Đã lập Hội đồng. Hãy ghi các thành viên."),
+    )  # fmt: skip
+    return done or _form_page(form, None)
 
 
 @bp.route("/administration/<public_id>/edit", methods=["GET", "POST"])
@@ -73,17 +66,12 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = CouncilForm(obj=council, data={"vote_strict": "1" if council.vote_strict else "0"})
     if request.method == "GET":
         form.vote_strict.data = "1" if council.vote_strict else "0"
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                edit_council(public_id, form.rules(), version=_version(), actor=acting())
-                work.location = url_for("councils.seats", public_id=public_id)
-        except BadInput as error:
-            form.refuse(error)
-        else:
-            flash(_("Đã lưu. Cuộc bỏ phiếu đã mở giữ tỷ lệ lúc mở."), "success")
-            return redirect(work.location)
-    return _form_page(form, get_council(public_id, acting()))
+    done = carry_out_form(
+        form, lambda: edit_council(public_id, form.rules(), version=_version(), actor=acting()),
+        to=url_for("councils.seats", public_id=public_id),
+        told=_("Đã lưu. Cuộc bỏ phiếu đã mở giữ tỷ lệ lúc mở."),
+    )  # fmt: skip
+    return done or _form_page(form, get_council(public_id, acting()))
 
 
 def _version() -> int:
@@ -121,45 +109,35 @@ def _chosen(public_id: str) -> User:
 @bp.route("/administration/<public_id>/seats", methods=["GET", "POST"])
 @requires("administrator")
 def seats(public_id: str) -> ResponseReturnValue:
-    council = get_council(public_id, acting())
+    get_council(public_id, acting())
     form = _seat_form()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                seat = add_seat(
-                    public_id, user=_chosen(form.user.data), post=SeatPost(form.post.data),
-                    rank=given(form.rank.data), valid_from=given(form.valid_from.data),
-                    valid_to=form.valid_to.data, actor=acting(),
-                )  # fmt: skip
-                name = seat.user.name
-                work.location = url_for("councils.seats", public_id=public_id)
-        except BadInput as error:
-            form.refuse(error)
-            council = get_council(public_id, acting())
-        else:
-            flash(_("Đã ghi %(name)s vào Hội đồng.", name=name), "success")
-            return redirect(work.location)
-    return _seats_page(council, form)
+    done = carry_out_form(
+        form,
+        lambda: add_seat(
+            public_id, user=_chosen(form.user.data), post=SeatPost(form.post.data),
+            rank=given(form.rank.data), valid_from=given(form.valid_from.data),
+            valid_to=form.valid_to.data, actor=acting(),
+        ),
+        to=url_for("councils.seats", public_id=public_id),
+        told=lambda seat: _("Đã ghi %(name)s vào Hội đồng.", name=seat.user.name),
+    )  # fmt: skip
+    return done or _seats_page(get_council(public_id, acting()), form)
 
 
 @bp.route("/administration/<public_id>/seats/<int:seat_id>/end", methods=["GET", "POST"])
 @requires("administrator")
 def end(public_id: str, seat_id: int) -> ResponseReturnValue:
+    get_council(public_id, acting())
+    form = EndSeatForm(on=clock.today())
+    done = carry_out_form(
+        form, lambda: end_seat(public_id, seat_id, on=given(form.on.data), actor=acting()),
+        to=url_for("councils.seats", public_id=public_id),
+        told=_("Đã ghi ngày thôi tham gia Hội đồng."),
+    )  # fmt: skip
+    if done:
+        return done
     council = get_council(public_id, acting())
     seat = next((one for one in list_seats(council.id) if one.id == seat_id), None)
-    form = EndSeatForm(on=clock.today())
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                end_seat(public_id, seat_id, on=given(form.on.data), actor=acting())
-                work.location = url_for("councils.seats", public_id=public_id)
-        except BadInput as error:
-            form.refuse(error)
-            council = get_council(public_id, acting())
-            seat = next((one for one in list_seats(council.id) if one.id == seat_id), None)
-        else:
-            flash(_("Đã ghi ngày thôi tham gia Hội đồng."), "success")
-            return redirect(work.location)
     body = render_template(
         "councils/end.html", council=council, seat=seat, form=form, form_errors=form.errors
     )

@@ -2,15 +2,15 @@
 
 from typing import BinaryIO, cast
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from workflow.accounts.models import User
 from workflow.core.errors import BadInput, NotVisible
-from workflow.core.i18n import _
-from workflow.core.unit_of_work import unit_of_work
+from workflow.core.i18n import _, on_paper
 from workflow.core.web.access import acting, requires
-from workflow.core.web.once import act_key
+from workflow.core.web.acting import carry_out
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import lay_out
 from workflow.councils.forms import OpinionForm, read_answers
@@ -72,12 +72,16 @@ def _enter(
     public_id, session_id = ballot.public_id, ballot.session.public_id
     organisation_id = ballot.session.council.organisation_id
     taken = _take(form.file.data)
-    with unit_of_work(act_key()) as work:
+
+    def enter() -> User:
         user = users_of(get_ballot(public_id, acting()).id)[user_id]
-        title = _("Ý kiến bằng văn bản của %(name)s", name=user.name)
+        with on_paper():  # the title is stored
+            title = _("Ý kiến bằng văn bản của %(name)s", name=user.name)
         document = add_document(taken, title=title, organisation_id=organisation_id, actor=acting())
         enter_opinion(public_id, user, answers, document, actor=acting())
-        said = _("Đã nhập ý kiến bằng văn bản của %(name)s.", name=user.name)
-        work.location = url_for("councils.session", public_id=session_id)
-    flash(said, "success")
-    return redirect(work.location)
+        return user
+
+    return carry_out(
+        enter, to=url_for("councils.session", public_id=session_id),
+        told=lambda user: _("Đã nhập ý kiến bằng văn bản của %(name)s.", name=user.name),
+    )  # fmt: skip

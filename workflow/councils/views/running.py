@@ -9,9 +9,8 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Incomplete, InvalidStep
 from workflow.core.i18n import _
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
-from workflow.core.web.once import act_key
+from workflow.core.web.acting import carry_out
 from workflow.councils.board import read_board
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
@@ -23,11 +22,7 @@ from workflow.councils.views.blueprint import bp
 
 
 def _run(public_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
-    with unit_of_work(act_key()) as work:
-        act()
-        work.location = url_for("councils.session", public_id=public_id)
-    flash(said, "success")
-    return redirect(work.location)
+    return carry_out(act, to=url_for("councils.session", public_id=public_id), told=said)
 
 
 def _mine(public_id: str, actor: Actor) -> Session:
@@ -55,14 +50,12 @@ def attendance(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             marks = read_marks(request.form, people)
-            with unit_of_work(act_key()) as work:
-                sessions.record_attendance(public_id, marks, actor=acting())
-                work.location = url_for("councils.session", public_id=public_id)
+            return _run(
+                public_id, lambda: sessions.record_attendance(public_id, marks, actor=acting()),
+                _("Đã ghi điểm danh."),
+            )  # fmt: skip
         except BadInput as error:
             refusal = error
-        else:
-            flash(_("Đã ghi điểm danh."), "success")
-            return redirect(work.location)
         found = _mine(public_id, acting())
     body = render_template(
         "councils/attendance.html", session=found, rows=attendance_of(found.id),

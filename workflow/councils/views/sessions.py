@@ -1,16 +1,14 @@
 """The list of sessions, the plan of one, and its page."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from workflow.core import clock
-from workflow.core.errors import BadInput
 from workflow.core.i18n import _
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
-from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.board import Board, read_board
 from workflow.councils.forms import PlanForm
@@ -40,18 +38,15 @@ def plan() -> ResponseReturnValue:
     councils = sitting_councils(acting().organisation_id, clock.today())
     form = PlanForm()
     form.council.choices = [SelectChoice(council.public_id, council.name) for council in councils]
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                council = get_council(form.council.data, acting())
-                planned = plan_session(council, form.plan(), actor=acting())
-                work.location = url_for("councils.agenda", public_id=planned.public_id)
-        except BadInput as error:
-            form.refuse(error)
-        else:
-            flash(_("Đã lập phiên họp. Hãy xếp đề nghị vào chương trình."), "success")
-            return redirect(work.location)
-    return _plan_page(form, None, has_council=bool(councils))
+    done = carry_out_form(
+        form,
+        lambda: plan_session(
+            get_council(form.council.data, acting()), form.plan(), actor=acting()
+        ),
+        to=lambda planned: url_for("councils.agenda", public_id=planned.public_id),
+        told=_("Đã lập phiên họp. Hãy xếp đề nghị vào chương trình."),
+    )  # fmt: skip
+    return done or _plan_page(form, None, has_council=bool(councils))
 
 
 @bp.route("/sessions/<public_id>/edit", methods=["GET", "POST"])
@@ -62,22 +57,12 @@ def edit_plan(public_id: str) -> ResponseReturnValue:
     form = PlanForm(obj=found)
     form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
     form.council.data = found.council.public_id
-    if form.validate_on_submit():
-        raw = request.form.get("version", "")
-        try:
-            with unit_of_work(act_key()) as work:
-                edit_session(
-                    public_id, form.plan(), actor=acting(),
-                    version=whole_or(0, raw),
-                )  # fmt: skip
-                work.location = url_for("councils.session", public_id=public_id)
-        except BadInput as error:
-            form.refuse(error)
-            found = get_visible(public_id, acting())
-        else:
-            flash(_("Đã lưu lịch họp."), "success")
-            return redirect(work.location)
-    return _plan_page(form, found, has_council=True)
+    version = whole_or(0, request.form.get("version", ""))
+    done = carry_out_form(
+        form, lambda: edit_session(public_id, form.plan(), actor=acting(), version=version),
+        to=url_for("councils.session", public_id=public_id), told=_("Đã lưu lịch họp."),
+    )  # fmt: skip
+    return done or _plan_page(form, get_visible(public_id, acting()), has_council=True)
 
 
 def _plan_page(form: PlanForm, found: Session | None, *, has_council: bool) -> ResponseReturnValue:

@@ -3,17 +3,18 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.core.errors import BadInput
+from workflow.core.audit import digest_of
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
-from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, signed_in
+from workflow.core.web.acting import carry_out
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import BallotPaper, lay_out
 from workflow.councils.forms import read_answers, read_place
 from workflow.councils.models import Ballot, Elector
 from workflow.councils.posts import post_name
-from workflow.councils.services.ballots import Answer, cast_votes
+from workflow.councils.services.ballots import Answer, already_voted, cast_votes
 from workflow.councils.states import BallotStatus, Choice, Presence
 from workflow.councils.views.blueprint import bp
 from workflow.councils.voting import find_elector, get_ballot, items_of, recusals_of, votes_of
@@ -31,8 +32,11 @@ def _page(
     return body, status
 
 
-def _refused(ballot: Ballot, message: str) -> ResponseReturnValue:
-    body = render_template("councils/no_ballot.html", session=ballot.session, message=message)
+def _refused(ballot: Ballot, message: str, *, voted: bool = False) -> ResponseReturnValue:
+    body = render_template(
+        "councils/no_ballot.html", session=ballot.session, ballot=ballot, message=message,
+        voted=voted,
+    )  # fmt: skip
     return body, 409
 
 
@@ -54,6 +58,8 @@ def ballot(public_id: str) -> ResponseReturnValue:
     found = get_ballot(public_id, acting())
     elector = find_elector(found.id, acting().user_id)
     if elector is not None and elector.voted:
+        if request.method == "POST":  # another paper: never taken for the one that was cast
+            return _refused(found, already_voted(found, acting()), voted=True)
         return redirect(url_for("councils.receipt", public_id=public_id))
     if refusal := _why_not(found, elector):
         return _refused(found, refusal)
@@ -83,19 +89,33 @@ def cast(public_id: str) -> ResponseReturnValue:
     answers, said = _read()
     if not said:
         try:
-            with unit_of_work(act_key()) as work:
-                cast_votes(public_id, answers, actor=acting())
-                work.location = url_for("councils.receipt", public_id=public_id)
+            return carry_out(
+                lambda: cast_votes(public_id, answers, actor=acting()),
+                to=url_for("councils.receipt", public_id=public_id), told="",
+                once=_paper_key(answers),
+            )  # fmt: skip
+        except InvalidStep as error:
+            return _refused(get_ballot(public_id, acting()), str(error), voted=_voted(public_id))
         except BadInput as error:
             said = str(error)
-        else:
-            return redirect(work.location)
     found = get_ballot(public_id, acting())
     elector = find_elector(found.id, acting().user_id)
     if elector is None:
         return _refused(found, _why_not(found, elector))
     paper = lay_out(items_of(found.id), answers, recusals_of(elector.id))
     return _page("councils/review.html", found, elector, paper, refusal=said, status=422)
+
+
+def _paper_key(answers: dict[int, Answer]) -> str:
+    """Return the key of this very paper: the same form with other answers is another act."""
+    key = act_key()
+    chosen = [(row, answer.choice.value, answer.opinion) for row, answer in sorted(answers.items())]
+    return f"{key}:{digest_of(chosen)}" if key else ""
+
+
+def _voted(public_id: str) -> bool:
+    elector = find_elector(get_ballot(public_id, acting()).id, acting().user_id)
+    return elector is not None and elector.voted
 
 
 @bp.get("/ballots/<public_id>/receipt")

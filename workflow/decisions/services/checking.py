@@ -2,13 +2,15 @@
 
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
-from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
+from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision
 from workflow.decisions.policies import (
     content_checker_of,
     drafter_of,
     form_checker_of,
+    is_checked,
     own_award,
 )
 from workflow.decisions.queries import get_for_change, items_of, signers_of
@@ -21,9 +23,10 @@ from workflow.documents.states import PaperStatus
 from workflow.documents.steps import paper_lifecycle
 
 
-def _draft(public_id: str, actor: Actor) -> Decision:
+def _to_check(public_id: str, actor: Actor) -> Decision:
+    """Return the locked draft; or the offered decision, whose list the head has changed since."""
     decision = get_for_change(public_id, actor)
-    if decision.paper.status is not PaperStatus.DRAFT:
+    if decision.paper.status not in (PaperStatus.DRAFT, PaperStatus.OFFERED):
         raise InvalidStep(_("Quyết định đã qua bước kiểm tra. Hãy tải lại trang để xem bước tiếp."))
     return decision
 
@@ -37,7 +40,7 @@ def _recorded(decision: Decision, act: str, actor: Actor) -> None:
 
 def check_content(public_id: str, digest: str, *, actor: Actor) -> Decision:
     """Record that the secretary has compared names, awards and words with the dossiers."""
-    decision = _draft(public_id, actor)
+    decision = _to_check(public_id, actor)
     if decision.content_checked_at is not None:
         raise InvalidStep(_("Nội dung đã được kiểm tra. Hãy tải lại trang để xem bước tiếp."))
     if not content_checker_of(actor, decision):
@@ -50,7 +53,7 @@ def check_content(public_id: str, digest: str, *, actor: Actor) -> Decision:
 
 def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
     """Record that the layout is as Decree 30/2020 asks; a secretary's check moves the paper on."""
-    decision = _draft(public_id, actor)
+    decision = _to_check(public_id, actor)
     if decision.content_checked_at is None:
         raise Incomplete(_("Thư ký kiểm tra nội dung trước, rồi mới kiểm tra thể thức."))
     if decision.form_checked_at is not None:
@@ -60,15 +63,17 @@ def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
     compare(decision.paper_id, digest)
     decision.form_checked_by_id, decision.form_checked_at = actor.user_id, clock.now()
     _recorded(decision, "check_form", actor)
-    if drafter_of(actor, decision):
+    if decision.paper.status is PaperStatus.DRAFT and drafter_of(actor, decision):
         check_paper(decision.paper.public_id, actor=actor)
     return decision
 
 
-def offer(public_id: str, *, actor: Actor) -> Decision:
+def offer(public_id: str, *, actor: Actor, unsigned_known: bool = False) -> Decision:
     """Put the checked decision before its signer.
 
     An office that numbers before it signs stops at “checked” until the clerk holds a number.
+    That the session's own papers still lack a signature has to be known to the secretary, and
+    is written in the journal.
     """
     decision = get_for_change(public_id, actor)
     if not drafter_of(actor, decision):
@@ -79,8 +84,27 @@ def offer(public_id: str, *, actor: Actor) -> Decision:
         check_paper(decision.paper.public_id, actor=actor)
     if decision.organisation.numbers_first and decision.paper.number_entry_id is None:
         return decision
+    _tell_unsigned(decision, known=unsigned_known, actor=actor)
     offer_paper(decision.paper.public_id, actor=actor)
     return decision
+
+
+def _tell_unsigned(decision: Decision, *, known: bool, actor: Actor) -> None:
+    missing = unsigned_behind(items_of(decision.id))
+    if not missing:
+        return
+    if not known:
+        raise BadInput(
+            _("Quyết định căn cứ vào phiên họp có văn bản chưa ký: %(papers)s. Hãy ký các văn bản "
+              "này trước, hoặc đánh dấu xác nhận đã biết rồi trình ký lại.",
+              papers=", ".join(record.name for record in missing)),
+            field="unsigned_known",
+        )  # fmt: skip
+    audit.record(
+        "decision.offer_before_minutes", stream=("paper", decision.paper_id), actor=actor,
+        subject=("decision", decision.id),
+        detail={"unsigned": [f"{one.session.public_id}:{one.purpose}" for one in missing]},
+    )  # fmt: skip
 
 
 def redraft(public_id: str, *, actor: Actor) -> Decision:
@@ -93,8 +117,15 @@ def redraft(public_id: str, *, actor: Actor) -> Decision:
 
 
 def require_both_checks(decision: Decision) -> None:
-    if decision.content_checked_at is None or decision.form_checked_at is None:
-        raise Incomplete(_("Cần kiểm tra cả nội dung lẫn thể thức trước khi trình ký."))
+    """Refuse what was not checked as it stands: a check belongs to the list it looked at."""
+    if is_checked(decision):
+        return
+    if decision.paper.status is PaperStatus.OFFERED:
+        raise Incomplete(
+            _("Danh sách đã thay đổi sau khi kiểm tra. Thư ký kiểm tra lại nội dung, văn thư hoặc "
+              "thư ký kiểm tra lại thể thức, rồi mới ký.")
+        )  # fmt: skip
+    raise Incomplete(_("Cần kiểm tra cả nội dung lẫn thể thức trước khi trình ký."))
 
 
 def refuse_own_award(decision: Decision) -> None:

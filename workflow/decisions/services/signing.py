@@ -7,7 +7,7 @@ from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.policies import signer_of
 from workflow.decisions.queries import find_item, get_for_change, items_of
 from workflow.decisions.services.checking import refuse_own_award, require_both_checks
-from workflow.decisions.services.drawing import redraw, renumber
+from workflow.decisions.services.drawing import redraw, renumber, void_checks
 from workflow.decisions.services.reading import compare
 from workflow.decisions.steps import item_lifecycle
 from workflow.documents.services import decline_paper, sign_paper
@@ -27,9 +27,9 @@ def _before_the_head(public_id: str, actor: Actor) -> Decision:
 def sign(public_id: str, digest: str, *, actor: Actor) -> Decision:
     """Sign the very copy that was read; `digest` is the one its page showed."""
     decision = _before_the_head(public_id, actor)
+    compare(decision.paper_id, digest)
     require_both_checks(decision)
     refuse_own_award(decision)
-    compare(decision.paper_id, digest)
     sign_paper(decision.paper.public_id, actor=actor, seen=digest)
     return decision
 
@@ -44,7 +44,10 @@ def decline(public_id: str, reason: str, *, actor: Actor) -> Decision:
 
 
 def strike(public_id: str, item_id: str, reason: str, *, actor: Actor) -> DecisionItem:
-    """Strike a name before signing: the rest is renumbered and the sheet has to be read anew."""
+    """Strike a name before signing: the rest is renumbered, and checked and read anew.
+
+    Both checks looked at another list, so they are void; the decision stays before its signer.
+    """
     decision = _before_the_head(public_id, actor)
     item = find_item(decision.id, item_id)
     if item.status is not ItemStatus.PROPOSED:
@@ -61,6 +64,7 @@ def strike(public_id: str, item_id: str, reason: str, *, actor: Actor) -> Decisi
         item.reason, item.ordinal = reason, 0
         if item.nomination is not None:
             outcomes.strike(item.nomination, reason, actor=actor)
+    void_checks(decision)
     renumber(rest)
     redraw(decision, actor=actor)
     return item

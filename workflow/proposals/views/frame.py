@@ -1,5 +1,7 @@
 """What the pages of the editor share: the six steps across the top and the dock below."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -11,7 +13,7 @@ from workflow.core.i18n import _
 from workflow.proposals.editing import EDITABLE
 from workflow.proposals.models import Proposal
 from workflow.proposals.policies import head_of_proposer, proposer_of
-from workflow.proposals.preflight import Missing
+from workflow.proposals.preflight import POINTS, Missing
 from workflow.proposals.progress import STEPS, Progress, progress_of, step_notes
 from workflow.proposals.queries import get_visible
 
@@ -50,6 +52,29 @@ def link_of(missing: Missing, proposal: Proposal) -> str:
     return url_for(f"proposals.{step}", public_id=proposal.public_id)
 
 
+@dataclass(frozen=True)
+class ToDo:
+    """What one step still lacks: its heading, and sentences each with the page to mend it on."""
+
+    heading: str
+    lines: list[tuple[str, str]]
+
+
+def to_do(progress: Progress, missing: Sequence[Missing]) -> list[ToDo]:
+    """Return what is missing step by step, in the order of the work."""
+    labels = {
+        step: _("Bước %(n)s. %(step)s", n=number, step=label)
+        for number, (step, (label, _note, _done)) in enumerate(
+            step_notes(progress).items(), start=1
+        )
+    } | {POINTS: _("Thư ký yêu cầu")}
+    found: dict[str, ToDo] = {}
+    for one in missing:
+        step = found.setdefault(one.step, ToDo(labels[one.step], []))
+        step.lines.append((one.text, link_of(one, progress.proposal)))
+    return list(found.values())
+
+
 def editor_page(
     template: str, proposal: Proposal, here: str, *, actor: Actor, status: int = 200, **more: Any
 ) -> ResponseReturnValue:
@@ -60,6 +85,6 @@ def editor_page(
         template, proposal=proposal, progress=progress, steps=_steps(progress, here), here=here,
         following=following and url_for(f"proposals.{following}", public_id=proposal.public_id),
         following_number=STEPS.index(here) + 2, may_edit=proposer_of(actor, proposal),
-        missing=[(one.text, link_of(one, proposal)) for one in progress.missing], **more,
+        missing=progress.missing, **more,
     )  # fmt: skip
     return page, status

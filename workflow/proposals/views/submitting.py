@@ -17,7 +17,7 @@ from workflow.proposals.queries import get_nomination, get_visible, points_of
 from workflow.proposals.services import submission
 from workflow.proposals.snapshots import award_names, content_digest
 from workflow.proposals.views.blueprint import bp
-from workflow.proposals.views.frame import editable, editor_page
+from workflow.proposals.views.frame import editable, editor_page, to_do
 
 
 @bp.get("/<public_id>/signing")
@@ -30,7 +30,7 @@ def signing(public_id: str) -> ResponseReturnValue:
     form = SignForm(formdata=None, seen=content_digest(proposal))
     return editor_page(
         "proposals/signing.html", proposal, "signing", actor=actor, progress=progress, form=form,
-        may_sign=head_of_proposer(actor, proposal), blocking=blocking,
+        may_sign=head_of_proposer(actor, proposal), todo=to_do(progress, blocking),
         awards=award_names(proposal, progress.rows), holds=not progress.lacking("signing"),
     )  # fmt: skip
 
@@ -63,8 +63,10 @@ def submit(public_id: str) -> ResponseReturnValue:
         except BadInput as error:
             form.refuse(error)
     proposal = editable(public_id, actor)
+    progress = progress_of(proposal)
     return editor_page(
-        "proposals/submit.html", proposal, "submit", actor=actor, form=form,
+        "proposals/submit.html", proposal, "submit", actor=actor, form=form, progress=progress,
+        todo=to_do(progress, progress.missing),
         form_errors=form.errors, status=422 if form.errors else 200,
     )  # fmt: skip
 

@@ -1,0 +1,110 @@
+"""An office that numbers first and signs outside: the number goes before the signature."""
+
+import io
+from hashlib import sha256
+
+import pikepdf
+
+from tests.journeys.acts import (
+    accept_next,
+    act_for,
+    blank_scan,
+    draft_decision,
+    rows_of_workbook,
+    text_of_pdf,
+)
+
+ADMINISTRATOR, OFFICE = "Võ Minh Khang", "Công đoàn cơ sở Cục Quản lý thị trường tỉnh Long An"
+SECRETARY, CHAIRMAN, CLERK = "Nguyễn Thị Mai", "Cao Văn Hồng", "Trịnh Thị Ngọc"
+SIGNATURE = (
+    b"\n% the signature a signing program appends, as one more revision of the file\n%%EOF\n"
+)
+
+
+def _upload(desk, content):
+    desk.page.locator("input[type=file]").set_input_files(
+        {"name": "ban-da-ky.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    desk.click("Lưu bản đã ký")
+
+
+def _saved_anew(content):
+    """Return the same pages as another program saves them: other bytes."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(target)
+    return target.getvalue()
+
+
+def test_the_administrator_sets_the_office_to_number_before_it_signs(office):
+    desk = office(ADMINISTRATOR)
+    desk.link("Tổ chức")
+    desk.fill("Tên, có dấu hoặc không dấu", "cong doan co so")
+    desk.click("Tìm")
+    desk.link(OFFICE)
+    desk.says("lấy số sau khi ký")
+    desk.link("Sửa thông tin")
+    desk.page.get_by_label("Lấy số trước khi ký").check()
+    desk.click("Lưu")
+    desk.says("lấy số trước khi ký")
+
+
+def test_the_clerk_holds_number_and_date_before_anybody_signs(office):
+    accept_next(office, SECRETARY)
+    address = draft_decision(office, SECRETARY)
+    desk, clerk = office(SECRETARY), office(CLERK)
+    desk.wait_for("Đã kiểm tra nội dung", role="button")
+    desk.click("Đã kiểm tra nội dung")
+    desk.click("Đã kiểm tra thể thức")
+    desk.says("Văn thư giữ số")
+    clerk.open("/")
+    clerk.link("Cấp số", exact=True)
+    clerk.click("Giữ số 01/QĐ-CĐCS")
+    clerk.says("01/QĐ-CĐCS")
+    desk.page.goto(address)
+    desk.wait_for("Trình ký", role="button")
+    desk.click("Trình ký")
+
+
+def test_the_chairman_reads_the_numbered_pages_and_signs(office):
+    address = office(SECRETARY).page.url
+    chairman = act_for(office, CHAIRMAN, "Công đoàn cơ sở Cục")
+    chairman.page.goto(address)
+    chairman.says("01/QĐ-CĐCS")
+    chairman.click("Ký", exact=True)
+
+
+def test_only_the_very_file_offered_comes_back_signed(office):
+    desk = office(CLERK)
+    desk.page.goto(office(SECRETARY).page.url)
+    offered = desk.download(".pdf")
+    assert "Số: 01/QĐ-CĐCS" in text_of_pdf(offered)
+    for other in (blank_scan()["buffer"], offered, _saved_anew(offered)):
+        _upload(desk, other)
+        desk.says("không bắt đầu bằng đúng bản đã trình ký")
+    _upload(desk, offered + SIGNATURE)
+    desk.says("Đã lưu bản đã ký")
+    desk.click("Phát hành")
+    desk.says("Đã ban hành")
+    desk.says(sha256(offered + SIGNATURE).hexdigest()[:16])
+
+
+def test_it_is_found_in_the_archive_with_every_file_unchanged(office):
+    desk = office(CLERK)
+    desk.open("/archive?q=01/QĐ-CĐCS")
+    desk.link("01/QĐ-CĐCS")
+    desk.click("Kiểm tra lại")
+    desk.says("không tệp nào thay đổi")
+    assert desk.page.get_by_text("Đã bị đổi hoặc mất").count() == 0
+
+
+def test_the_years_register_is_printed_as_pdf_and_xlsx(office):
+    desk = office(CLERK)
+    desk.link("Sổ văn bản đi")
+    desk.click("Lập bản in PDF")
+    desk.wait_for("Bản in đã lập")
+    printed = text_of_pdf(desk.download(".pdf"))
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐI" in printed
+    assert "01/QĐ-CĐCS" in printed
+    _heads, *rows = rows_of_workbook(desk.download("Tải xlsx"))
+    assert [row[:2] for row in rows] == [["01/QĐ-CĐCS", "18/12/2020"]]
