@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.awards.states import Scope
 from workflow.core.db import Base, Public, enum_type
 from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import Recipient
@@ -107,3 +108,36 @@ class Honour(Base):
 
     award: Mapped[Award] = relationship()
     recipient: Mapped[Recipient] = relationship()
+
+
+class Initiative(Public, Base):
+    """A recognised initiative, or an accepted topic (`is_topic`), and the award that used it up.
+
+    `used_by` is the nomination it was counted for: an initiative serves one award only.
+    """
+
+    __tablename__ = "initiatives"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    title: Mapped[str]
+    scope: Mapped[Scope] = mapped_column(enum_type(Scope))
+    is_topic: Mapped[bool] = mapped_column(default=False)
+    year: Mapped[int]
+    source: Mapped[str] = mapped_column(default="")  # the recognising decision, as written
+    used_by: Mapped[int | None] = mapped_column(index=True)
+
+
+class ClusterRank(Base):
+    """A place in the final table of an emulation cluster (cụm, khối thi đua) for a year."""
+
+    __tablename__ = "cluster_ranks"
+    __table_args__ = (UniqueConstraint("recipient_id", "cluster", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    cluster: Mapped[str]  # cluster | central_cluster
+    year: Mapped[int]
+    place: Mapped[int]
+    best_of_leaders: Mapped[bool | None]
+    source: Mapped[str] = mapped_column(default="")

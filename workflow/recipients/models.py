@@ -3,12 +3,13 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type
 from workflow.organisations.models import Organisation
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
 
 
 class RecipientKind(StrEnum):
@@ -50,3 +51,74 @@ class Membership(Base):
     post: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+class YearlyGrade(Base):
+    """A yearly grade as some decision gave it; two for one year are shown to a person."""
+
+    __tablename__ = "yearly_grades"
+    __table_args__ = (UniqueConstraint("recipient_id", "year", "grade"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    year: Mapped[int]
+    grade: Mapped[Grade] = mapped_column(enum_type(Grade))
+    source: Mapped[str] = mapped_column(default="")  # the decision or list, as written
+
+
+class Strength(Base):
+    """How many people a collective counted in a year: what shares of members are taken of."""
+
+    __tablename__ = "strengths"
+    __table_args__ = (UniqueConstraint("recipient_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    year: Mapped[int]
+    members: Mapped[int]
+
+
+class Discipline(Base):
+    """A disciplinary measure and the days it is in force, both included."""
+
+    __tablename__ = "disciplines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    level: Mapped[DisciplineLevel] = mapped_column(enum_type(DisciplineLevel))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    source: Mapped[str] = mapped_column(default="")
+
+
+class Hold(Public, Base):
+    """An inspection or investigation under way: nothing is handed in for the recipient meanwhile.
+
+    An open end means it still lasts (NĐ 152/2025 Đ.4: consideration waits for the conclusion).
+    """
+
+    __tablename__ = "holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    reason: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+
+
+class Coverage(Base):
+    """Years for which somebody says a ledger of the recipient is complete.
+
+    `from_the_start` says that nothing lies before them. Outside of it silence means nothing.
+    """
+
+    __tablename__ = "coverages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    ledger: Mapped[Ledger] = mapped_column(enum_type(Ledger))
+    first_year: Mapped[int]
+    last_year: Mapped[int]
+    from_the_start: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(default="")

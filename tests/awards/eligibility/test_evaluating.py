@@ -16,14 +16,15 @@ from workflow.awards.eligibility.facts import (
     HonourFact,
     InitiativeFact,
     Known,
-    Ledger,
     Members,
     Question,
 )
 from workflow.awards.eligibility.parsing import parse
-from workflow.awards.eligibility.rules import Free, Grade, Scope
+from workflow.awards.eligibility.rules import Free
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.models import Ground
+from workflow.awards.states import Scope
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
 
 NEW, OLD = "2024-01-01", "2004-07-01"
 OF_2020 = Question(2020)
@@ -152,8 +153,12 @@ def test_shares_of_members_are_counted_in_whole_people():
 
 def test_a_discipline_in_the_year_blocks_and_an_open_book_does_not_clear():
     asked = parse("NODISC:canhcao")
-    warned = Facts(discipline=(DisciplineFact("canhcao", 2019, 2020),), known=EVERYTHING)
-    rebuked = Facts(discipline=(DisciplineFact("khientrach", 2020, 2020),), known=EVERYTHING)
+    warned = Facts(
+        discipline=(DisciplineFact(DisciplineLevel.WARNING, 2019, 2020),), known=EVERYTHING
+    )
+    rebuked = Facts(
+        discipline=(DisciplineFact(DisciplineLevel.REBUKE, 2020, 2020),), known=EVERYTHING
+    )
 
     assert evaluate(asked, warned, OF_2020).verdict == Verdict.NOT_ELIGIBLE
     assert evaluate(asked, warned, Question(2021)).verdict == Verdict.ELIGIBLE

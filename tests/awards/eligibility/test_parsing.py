@@ -8,16 +8,16 @@ from workflow.awards.eligibility.rules import (
     All,
     Any,
     Free,
-    Grade,
     Held,
     Initiatives,
     Performed,
-    Scope,
     Span,
     Then,
     Within,
     Works,
 )
+from workflow.awards.states import Scope
+from workflow.recipients.states import Grade
 
 
 def test_every_rule_of_the_catalogue_is_read():

@@ -11,7 +11,6 @@ from workflow.awards.eligibility.facts import (
     HonourFact,
     InitiativeFact,
     Known,
-    Ledger,
     Members,
     RankFact,
     Source,
@@ -35,8 +34,8 @@ from workflow.awards.eligibility.rules import (
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
+from workflow.recipients.states import DisciplineLevel, Ledger
 
-_SEVERITY = ("khientrach", "canhcao", "above")
 _Dated = HonourFact | GradeFact | InitiativeFact | WorkFact | RankFact | DisciplineFact
 
 
@@ -161,10 +160,10 @@ def _members(rule: Leaf, code: str, needed: int, members: Members) -> Criterion:
 
 
 def _discipline(rule: NoDiscipline, frame: Frame) -> Criterion:
-    least = 0 if rule.level == "any" else _SEVERITY.index(rule.level)
+    least = 0 if rule.level == "any" else DisciplineLevel(rule.level).rank
     found = [
         one for one in frame.facts.discipline
-        if _SEVERITY.index(one.level) >= least and one.first_year <= frame.year <= one.last_year
+        if one.level.rank >= least and one.first_year <= frame.year <= one.last_year
     ]  # fmt: skip
     if found:
         verdict = Verdict.NOT_ELIGIBLE

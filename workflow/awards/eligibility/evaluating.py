@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workflow.awards.eligibility.criteria import JUDGES, held_in
-from workflow.awards.eligibility.facts import Facts, Ledger, Question
+from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import GROUNDS_OF, Criterion, Frame
 from workflow.awards.eligibility.rules import (
     All,
@@ -20,6 +20,7 @@ from workflow.awards.eligibility.rules import (
 )
 from workflow.awards.eligibility.verdicts import Verdict, either, every
 from workflow.awards.models import Ground
+from workflow.recipients.states import Ledger
 
 
 def evaluate(rule: Rule | None, facts: Facts, question: Question) -> Criterion:

@@ -2,19 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from workflow.awards.eligibility.rules import Grade, Scope
 from workflow.awards.models import Ground
-
-
-class Ledger(StrEnum):
-    """Books that may be complete for some years and silent for others."""
-
-    HONOURS = "honours"
-    GRADES = "grades"
-    INITIATIVES = "initiatives"
-    DISCIPLINE = "discipline"
+from workflow.awards.states import Scope
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ class WorkFact:
 
 @dataclass(frozen=True)
 class DisciplineFact:
-    level: str  # khientrach | canhcao | above
+    level: DisciplineLevel
     first_year: int
     last_year: int
     source: Source = Source()

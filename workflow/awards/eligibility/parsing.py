@@ -15,7 +15,6 @@ from workflow.awards.eligibility.rules import (
     Condition,
     Elsewhere,
     Free,
-    Grade,
     Held,
     Initiatives,
     Lasting,
@@ -23,14 +22,15 @@ from workflow.awards.eligibility.rules import (
     Performed,
     Ranked,
     Rule,
-    Scope,
     Share,
     Span,
     Then,
     Within,
     Works,
 )
+from workflow.awards.states import Scope
 from workflow.core.i18n import _
+from workflow.recipients.states import Grade
 
 DISCIPLINE = ("any", "khientrach", "canhcao")
 WHOLE = Fraction(1)

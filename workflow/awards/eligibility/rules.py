@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from workflow.awards.states import Scope
+from workflow.recipients.states import Grade
+
 
 class Span(StrEnum):
     """Over which years something is counted."""
@@ -12,31 +15,6 @@ class Span(StrEnum):
     CONSECUTIVE = "consecutive"  # adjacent years up to the year of the achievement
     WINDOW = "within_window"  # the years of the run required beside it
     SAME_YEAR = "same_year"
-
-
-class Grade(StrEnum):
-    """Yearly grades of performance, the lowest first (Decree 90/2020 Art 3)."""
-
-    NOT_DONE = "KHTNV"
-    DONE = "HTNV"
-    WELL = "HTTNV"
-    EXCELLENT = "HTXSNV"
-
-    @property
-    def rank(self) -> int:
-        return list(Grade).index(self)
-
-
-class Scope(StrEnum):
-    """How far an initiative is recognised to work, the narrowest first."""
-
-    GRASSROOTS = "grassroots"
-    MINISTRY_PROVINCE = "ministry-province"
-    NATIONAL = "national"
-
-    @property
-    def rank(self) -> int:
-        return list(Scope).index(self)
 
 
 class Free(StrEnum):

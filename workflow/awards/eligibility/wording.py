@@ -10,7 +10,6 @@ from workflow.awards.eligibility.rules import (
     Condition,
     Elsewhere,
     Free,
-    Grade,
     Held,
     Initiatives,
     Lasting,
@@ -18,13 +17,14 @@ from workflow.awards.eligibility.rules import (
     Performed,
     Ranked,
     Rule,
-    Scope,
     Share,
     Span,
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.states import Scope
 from workflow.core.i18n import _
+from workflow.recipients.states import Grade
 
 Names = Mapping[str, str]  # an award's code to its name
 
