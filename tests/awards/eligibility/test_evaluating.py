@@ -142,7 +142,7 @@ def test_shares_of_members_are_counted_in_whole_people():
     asked = parse("SHARE:LDTT:0.70")
 
     def of(held, total):
-        facts = Facts(members={2020: Members(total, {"LDTT": held})})
+        facts = Facts(members={2020: Members(total, {"LDTT": held}, complete=True)})
         return evaluate(asked, facts, OF_2020).verdict
 
     assert (of(7, 10), of(6, 10), of(8, 11), of(7, 11)) == (

@@ -154,8 +154,8 @@ def _among(rule: Among, frame: Frame) -> Criterion:
 
 
 def _members(rule: Leaf, code: str, needed: int, members: Members) -> Criterion:
-    held, soon = members.holding.get(code), members.pending.get(code, 0)
-    counted = enough(held or 0, soon, needed, complete=held is not None)
+    held, soon = members.holding.get(code, 0), members.pending.get(code, 0)
+    counted = enough(held, soon, needed, complete=members.complete)
     return Criterion(rule, counted.verdict, counted)
 
 

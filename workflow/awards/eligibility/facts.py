@@ -90,11 +90,15 @@ class RankFact:
 
 @dataclass(frozen=True)
 class Members:
-    """How many a collective counts in a year, and how many of them hold each title."""
+    """How many a collective counts in a year, and how many of them hold each title.
+
+    Too few holders is certain only where `complete` says that all their titles are entered.
+    """
 
     total: int
     holding: Mapping[str, int] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
+    complete: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,226 @@
+"""Read what the ledgers hold of many recipients at once, as facts for the rules."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, or_, select
+
+from workflow.awards.eligibility.facts import (
+    DisciplineFact,
+    Facts,
+    GradeFact,
+    HonourFact,
+    InitiativeFact,
+    Known,
+    Members,
+    RankFact,
+    Source,
+    WorkFact,
+)
+from workflow.awards.models import Award, ClusterRank, Ground, Honour, Initiative
+from workflow.core.db import db
+from workflow.recipients.models import (
+    Coverage,
+    Discipline,
+    Membership,
+    Recipient,
+    Strength,
+    YearlyGrade,
+)
+from workflow.recipients.states import Ledger
+
+Fact = TypeVar("Fact")
+_BATCH = 500  # well below what either database takes as parameters of one statement
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A nomination of the same round that is not decided yet."""
+
+    recipient_id: int
+    code: str
+    year: int
+
+
+def facts_of(recipient_ids: Collection[int], pending: Iterable[Pending] = ()) -> dict[int, Facts]:
+    """Return what is known of each recipient; nothing known gives empty facts, not none."""
+    ids = sorted(set(recipient_ids))
+    found: dict[int, Facts] = {}
+    beside = list(pending)
+    for start in range(0, len(ids), _BATCH):
+        found |= _of_batch(ids[start : start + _BATCH], beside)
+    return found
+
+
+def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
+    honours = _honours(ids)
+    for one in pending:
+        if one.recipient_id in set(ids):
+            honours[one.recipient_id].append(HonourFact(one.code, one.year, pending=True))
+    grades = _rows(YearlyGrade, ids, _grade)
+    initiatives, works = _initiatives(ids)
+    discipline = _rows(Discipline, ids, _discipline)
+    ranks = _rows(ClusterRank, ids, _rank)
+    known = _known(ids)
+    members = _members(ids, pending, known)
+    return {
+        one: Facts(
+            honours=tuple(honours[one]), grades=tuple(grades[one]), works=tuple(works[one]),
+            initiatives=tuple(initiatives[one]), discipline=tuple(discipline[one]),
+            ranks=tuple(ranks[one]), members=members[one], known=known[one],
+        )
+        for one in ids
+    }  # fmt: skip
+
+
+def _rows(model: Any, ids: Sequence[int], make: Callable[[Any], Fact]) -> dict[int, list[Fact]]:
+    found: dict[int, list[Fact]] = defaultdict(list)
+    asked: Select[Any] = select(model).where(model.recipient_id.in_(ids)).order_by(model.id)
+    for row in db.session.scalars(asked):
+        found[row.recipient_id].append(make(row))
+    return found
+
+
+def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
+    """Columns, not objects: a body of ten thousand has hundreds of thousands of honours."""
+    found: dict[int, list[HonourFact]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            Honour.recipient_id, Award.code, Honour.year, Honour.ground, Honour.struck_by,
+            Honour.number_text,
+        )
+        .join(Award, Award.id == Honour.award_id)
+        .where(Honour.recipient_id.in_(ids), Honour.year.is_not(None))
+        .order_by(Honour.id)
+    )  # fmt: skip
+    for recipient_id, code, year, ground, struck_by, number in rows:
+        fact = HonourFact(
+            code, year or 0, merit=ground in {None, Ground.MERIT}, revoked=bool(struck_by),
+            source=Source(f"{year}: {number}" if number else str(year)),
+        )  # fmt: skip
+        found[recipient_id].append(fact)
+    return found
+
+
+def _grade(row: YearlyGrade) -> GradeFact:
+    return GradeFact(row.grade, row.year, Source(f"{row.year}: {row.source}".removesuffix(": ")))
+
+
+def _discipline(row: Discipline) -> DisciplineFact:
+    return DisciplineFact(row.level, row.starts_on.year, row.ends_on.year, Source(row.source))
+
+
+def _rank(row: ClusterRank) -> RankFact:
+    return RankFact(row.cluster, row.year, row.place, row.best_of_leaders, Source(row.source))
+
+
+def _initiatives(
+    ids: Sequence[int],
+) -> tuple[dict[int, list[InitiativeFact]], dict[int, list[WorkFact]]]:
+    initiatives: dict[int, list[InitiativeFact]] = defaultdict(list)
+    works: dict[int, list[WorkFact]] = defaultdict(list)
+    for row in db.session.scalars(
+        select(Initiative).where(Initiative.recipient_id.in_(ids)).order_by(Initiative.id)
+    ):
+        source = Source(f"“{row.title}”, {row.year}", row.public_id)
+        if row.is_topic:
+            works[row.recipient_id].append(WorkFact("TOPIC", row.year, source))
+        else:
+            initiatives[row.recipient_id].append(
+                InitiativeFact(row.scope, row.year, row.used_by is not None, source)
+            )
+    return initiatives, works
+
+
+def _known(ids: Sequence[int]) -> dict[int, dict[Ledger, Known]]:
+    years: dict[tuple[int, Ledger], set[int]] = defaultdict(set)
+    first: set[tuple[int, Ledger]] = set()
+    for row in db.session.scalars(select(Coverage).where(Coverage.recipient_id.in_(ids))):
+        key = (row.recipient_id, row.ledger)
+        years[key].update(range(row.first_year, row.last_year + 1))
+        if row.from_the_start:
+            first.add(key)
+    found: dict[int, dict[Ledger, Known]] = defaultdict(dict)
+    for (recipient_id, ledger), covered in years.items():
+        found[recipient_id][ledger] = Known(
+            frozenset(covered), from_the_start=(recipient_id, ledger) in first
+        )
+    return found
+
+
+def _members(
+    ids: Sequence[int], pending: Sequence[Pending], known: dict[int, dict[Ledger, Known]]
+) -> dict[int, dict[int, Members]]:
+    """Count the titles of the people of each collective, in the years its strength is known."""
+    strengths = _counted(
+        (row.recipient_id, row.year, row.members)
+        for row in db.session.scalars(select(Strength).where(Strength.recipient_id.in_(ids)))
+    )
+    found: dict[int, dict[int, Members]] = defaultdict(dict)
+    if not strengths:
+        return found
+    held = _titles_of_people(ids)
+    beside = _pending_of_people(ids, pending)
+    for (recipient_id, year), total in strengths.items():
+        found[recipient_id][year] = Members(
+            total, held.get((recipient_id, year), {}), beside.get((recipient_id, year), {}),
+            complete=known[recipient_id].get(Ledger.HONOURS, Known()).covers(year),
+        )  # fmt: skip
+    return found
+
+
+def _counted(rows: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], int]:
+    return {(recipient_id, year): number for recipient_id, year, number in rows}
+
+
+def _people_of(ids: Sequence[int]) -> Any:
+    """Return collective and person, joined by a place the person holds in its organisation."""
+    return (
+        select(Recipient.id.label("collective"), Membership.recipient_id.label("person"),
+               Membership.valid_from, Membership.valid_to)
+        .join(Membership, Membership.organisation_id == Recipient.organisation_id)
+        .where(Recipient.id.in_(ids), Membership.recipient_id != Recipient.id)
+        .subquery()
+    )  # fmt: skip
+
+
+def _titles_of_people(ids: Sequence[int]) -> dict[tuple[int, int], dict[str, int]]:
+    people = _people_of(ids)
+    year_of = func.extract("year", people.c.valid_from)
+    end_of = func.extract("year", people.c.valid_to)
+    rows: Any = db.session.execute(
+        select(people.c.collective, Honour.year, Award.code,
+               func.count(func.distinct(Honour.recipient_id)))
+        .join(Honour, Honour.recipient_id == people.c.person)
+        .join(Award, Award.id == Honour.award_id)
+        .where(
+            Honour.struck_by == "", Honour.year.is_not(None), Honour.year >= year_of,
+            or_(people.c.valid_to.is_(None), Honour.year <= end_of),
+            or_(Honour.ground.is_(None), Honour.ground == Ground.MERIT),
+        )
+        .group_by(people.c.collective, Honour.year, Award.code)
+    )  # fmt: skip
+    found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    for collective, year, code, number in rows:
+        found[collective, year][code] = number
+    return found
+
+
+def _pending_of_people(
+    ids: Sequence[int], pending: Sequence[Pending]
+) -> dict[tuple[int, int], dict[str, int]]:
+    if not pending:
+        return {}
+    by_person: dict[int, list[Pending]] = defaultdict(list)
+    for one in pending:
+        by_person[one.recipient_id].append(one)
+    people = _people_of(ids)
+    asked = select(people.c.collective, people.c.person).where(people.c.person.in_(by_person))
+    rows: set[tuple[int, int]] = {(row[0], row[1]) for row in db.session.execute(asked)}
+    found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for collective, person in rows:
+        for one in by_person[person]:
+            found[collective, one.year][one.code] += 1
+    return found
