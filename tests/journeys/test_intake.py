@@ -1,6 +1,6 @@
 """A decision comes from outside: entered as its sheet has it, found again, listed in the register."""
 
-from tests.journeys.acts import move_clock, rows_of_workbook
+from tests.journeys.acts import move_clock, rows_of_workbook, text_of_pdf
 
 CLERK = "Nguyễn Thị Hoa"
 NUMBER, WRITTEN, ISSUER = "1366/QĐ-UBND", "31/02/2021", "UBND tỉnh Đồng Nai"
@@ -70,3 +70,13 @@ def test_both_stand_in_the_incoming_register_as_written(office):
     heads, *rows = rows_of_workbook(desk.download("Tải xlsx"))
     written = heads.index("Ngày tháng văn bản")
     assert [(row[written - 1], row[written]) for row in rows] == [(NUMBER, WRITTEN)] * 2
+
+
+def test_the_incoming_register_is_printed_as_it_reads_on_screen(office):
+    desk = office(CLERK)
+    desk.click("Lập bản in PDF")
+    desk.wait_for("Bản in đã lập")
+    printed = text_of_pdf(desk.download(".pdf"))
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in printed
+    assert printed.count(NUMBER) == 2
+    assert WRITTEN in printed
