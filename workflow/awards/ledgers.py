@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from workflow.awards.eligibility.facts import (
     DisciplineFact,
@@ -29,10 +30,16 @@ from workflow.recipients.models import (
     Strength,
     YearlyGrade,
 )
-from workflow.recipients.states import Ledger
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
 
 Fact = TypeVar("Fact")
 _BATCH = 500  # well below what either database takes as parameters of one statement
+_GRADE = (YearlyGrade.grade, YearlyGrade.year, YearlyGrade.source)
+_DISCIPLINE = (Discipline.level, Discipline.starts_on, Discipline.ends_on, Discipline.source)
+_RANK = (
+    ClusterRank.cluster, ClusterRank.year, ClusterRank.place, ClusterRank.best_of_leaders,
+    ClusterRank.source,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,10 @@ def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts
     for one in pending:
         if one.recipient_id in set(ids):
             honours[one.recipient_id].append(HonourFact(one.code, one.year, pending=True))
-    grades = _rows(YearlyGrade, ids, _grade)
+    grades = _rows(_GRADE, ids, _grade)
     initiatives, works = _initiatives(ids)
-    discipline = _rows(Discipline, ids, _discipline)
-    ranks = _rows(ClusterRank, ids, _rank)
+    discipline = _rows(_DISCIPLINE, ids, _discipline)
+    ranks = _rows(_RANK, ids, _rank)
     known = _known(ids)
     members = _members(ids, pending, known)
     return {
@@ -75,16 +82,20 @@ def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts
     }  # fmt: skip
 
 
-def _rows(model: Any, ids: Sequence[int], make: Callable[[Any], Fact]) -> dict[int, list[Fact]]:
+def _rows(
+    columns: Sequence[Any], ids: Sequence[int], make: Callable[..., Fact]
+) -> dict[int, list[Fact]]:
+    """Columns, not objects: a body of ten thousand has hundreds of thousands of rows."""
     found: dict[int, list[Fact]] = defaultdict(list)
-    asked: Select[Any] = select(model).where(model.recipient_id.in_(ids)).order_by(model.id)
-    for row in db.session.scalars(asked):
-        found[row.recipient_id].append(make(row))
+    model = columns[0].class_
+    asked = select(model.recipient_id, *columns).where(model.recipient_id.in_(ids))
+    rows: Any = db.session.execute(asked.order_by(model.id))
+    for recipient_id, *values in rows:
+        found[recipient_id].append(make(*values))
     return found
 
 
 def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
-    """Columns, not objects: a body of ten thousand has hundreds of thousands of honours."""
     found: dict[int, list[HonourFact]] = defaultdict(list)
     rows = db.session.execute(
         select(
@@ -104,16 +115,16 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
     return found
 
 
-def _grade(row: YearlyGrade) -> GradeFact:
-    return GradeFact(row.grade, row.year, Source(f"{row.year}: {row.source}".removesuffix(": ")))
+def _grade(grade: Grade, year: int, source: str) -> GradeFact:
+    return GradeFact(grade, year, Source(f"{year}: {source}" if source else str(year)))
 
 
-def _discipline(row: Discipline) -> DisciplineFact:
-    return DisciplineFact(row.level, row.starts_on.year, row.ends_on.year, Source(row.source))
+def _discipline(level: DisciplineLevel, first: date, last: date, source: str) -> DisciplineFact:
+    return DisciplineFact(level, first.year, last.year, Source(source))
 
 
-def _rank(row: ClusterRank) -> RankFact:
-    return RankFact(row.cluster, row.year, row.place, row.best_of_leaders, Source(row.source))
+def _rank(cluster: str, year: int, place: int, best: bool | None, source: str) -> RankFact:
+    return RankFact(cluster, year, place, best, Source(source))
 
 
 def _initiatives(
@@ -121,26 +132,37 @@ def _initiatives(
 ) -> tuple[dict[int, list[InitiativeFact]], dict[int, list[WorkFact]]]:
     initiatives: dict[int, list[InitiativeFact]] = defaultdict(list)
     works: dict[int, list[WorkFact]] = defaultdict(list)
-    for row in db.session.scalars(
-        select(Initiative).where(Initiative.recipient_id.in_(ids)).order_by(Initiative.id)
-    ):
-        source = Source(f"“{row.title}”, {row.year}", row.public_id)
-        if row.is_topic:
-            works[row.recipient_id].append(WorkFact("TOPIC", row.year, source))
+    rows = db.session.execute(
+        select(
+            Initiative.recipient_id, Initiative.public_id, Initiative.title, Initiative.scope,
+            Initiative.is_topic, Initiative.year, Initiative.used_by,
+        )
+        .where(Initiative.recipient_id.in_(ids))
+        .order_by(Initiative.id)
+    )  # fmt: skip
+    for recipient_id, public_id, title, scope, is_topic, year, used_by in rows:
+        source = Source(f"“{title}”, {year}", public_id)
+        if is_topic:
+            works[recipient_id].append(WorkFact("TOPIC", year, source))
         else:
-            initiatives[row.recipient_id].append(
-                InitiativeFact(row.scope, row.year, row.used_by is not None, source)
-            )
+            fact = InitiativeFact(scope, year, used_by is not None, source)
+            initiatives[recipient_id].append(fact)
     return initiatives, works
 
 
 def _known(ids: Sequence[int]) -> dict[int, dict[Ledger, Known]]:
     years: dict[tuple[int, Ledger], set[int]] = defaultdict(set)
     first: set[tuple[int, Ledger]] = set()
-    for row in db.session.scalars(select(Coverage).where(Coverage.recipient_id.in_(ids))):
-        key = (row.recipient_id, row.ledger)
-        years[key].update(range(row.first_year, row.last_year + 1))
-        if row.from_the_start:
+    rows = db.session.execute(
+        select(
+            Coverage.recipient_id, Coverage.ledger, Coverage.first_year, Coverage.last_year,
+            Coverage.from_the_start,
+        ).where(Coverage.recipient_id.in_(ids))
+    )  # fmt: skip
+    for recipient_id, ledger, first_year, last_year, from_the_start in rows:
+        key = (recipient_id, ledger)
+        years[key].update(range(first_year, last_year + 1))
+        if from_the_start:
             first.add(key)
     found: dict[int, dict[Ledger, Known]] = defaultdict(dict)
     for (recipient_id, ledger), covered in years.items():

@@ -34,8 +34,12 @@ from workflow.awards.eligibility.rules import (
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
-from workflow.recipients.states import DisciplineLevel, Ledger
+from workflow.awards.states import Scope
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
 
+# Tuples: a handful of members is found by identity, faster than by rank or hash.
+_AT_LEAST = {one: tuple(other for other in Grade if other.rank >= one.rank) for one in Grade}
+_AS_WIDE = {one: tuple(other for other in Scope if other.rank >= one.rank) for one in Scope}
 _Dated = HonourFact | GradeFact | InitiativeFact | WorkFact | RankFact | DisciplineFact
 
 
@@ -43,9 +47,8 @@ def held_in(rule: Held, frame: Frame, *, pending: bool) -> list[HonourFact]:
     """Only honours on merit count, and never a revoked one (NĐ 152/2025 Đ.4)."""
     years = frame.years(rule.span, rule.count)
     return [
-        one for one in frame.facts.honours
-        if one.code == rule.code and one.merit and not one.revoked
-        and one.pending is pending and frame.counts(one.year, years)
+        one for one in frame.facts.honours_of(rule.code)
+        if one.pending is pending and frame.counts(one.year, years)
     ]  # fmt: skip
 
 
@@ -81,8 +84,9 @@ def _grades(rule: Performed, frame: Frame) -> Criterion:
     span = Span.SAME_YEAR if rule.span is Span.ANY and rule.count == 1 else rule.span
     years = frame.years(span, rule.count)
     seen = [one for one in frame.facts.grades if frame.counts(one.year, years)]
-    good = {one.year for one in seen if one.grade.rank >= rule.grade.rank}
-    poor = {one.year for one in seen if one.grade.rank < rule.grade.rank}
+    enough_for = _AT_LEAST[rule.grade]
+    good = {one.year for one in seen if one.grade in enough_for}
+    poor = {one.year for one in seen if one.grade not in enough_for}
     known = frame.facts.of(Ledger.GRADES)
 
     def covers(year: int) -> bool:
@@ -109,9 +113,10 @@ def _grades(rule: Performed, frame: Frame) -> Criterion:
 
 def _initiatives(rule: Initiatives, frame: Frame) -> Criterion:
     years = _own_years(rule.span, rule.count, frame)
+    wide = _AS_WIDE[rule.scope]
     seen = [
         one for one in frame.facts.initiatives
-        if one.scope.rank >= rule.scope.rank and frame.counts(one.year, years)
+        if one.scope in wide and frame.counts(one.year, years)
     ]  # fmt: skip
     free = [one for one in seen if not one.used]
     complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)

@@ -33,7 +33,8 @@ def evaluate(rule: Rule | None, facts: Facts, question: Question) -> Criterion:
 def _judge(rule: Rule, frame: Frame) -> Criterion:
     match rule:
         case All(parts):
-            inner = replace(frame, window=_window(parts, frame) or frame.window)
+            window = _window(parts, frame)
+            inner = replace(frame, window=window) if window else frame
             return _all(rule, tuple(_judge(part, inner) for part in parts))
         case Any(parts):
             judged = tuple(_judge(part, frame) for part in parts if _applies(part, frame))

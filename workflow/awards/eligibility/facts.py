@@ -1,7 +1,8 @@
 """What is known of a recipient when a nomination is looked at; what is not known stays unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from workflow.awards.models import Ground
 from workflow.awards.states import Scope
@@ -16,15 +17,31 @@ class Known:
     from_the_start: bool = False
 
     def covers(self, year: int) -> bool:
-        first = min(self.years, default=None)
+        first = self._first
         return year in self.years or (
             self.from_the_start and first is not None and year < first
         )  # fmt: skip
 
     def covers_all_to(self, year: int) -> bool:
         """Tell whether it is complete from the beginning to `year`."""
-        first = min(self.years, default=year + 1)
-        return self.from_the_start and all(one in self.years for one in range(first, year + 1))
+        if not self.from_the_start or self._first is None:
+            return self.from_the_start
+        return year < self._first_gap
+
+    @cached_property
+    def _first(self) -> int | None:
+        return min(self.years, default=None)
+
+    @cached_property
+    def _first_gap(self) -> int:
+        """Return the first year after the earliest that is not covered."""
+        year = self._first or 0
+        while year in self.years:
+            year += 1
+        return year
+
+
+_NOTHING = Known()
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,19 @@ class Facts:
     known: Mapping[Ledger, Known] = field(default_factory=dict)
 
     def of(self, ledger: Ledger) -> Known:
-        return self.known.get(ledger, Known())
+        return self.known.get(ledger, _NOTHING)
+
+    def honours_of(self, code: str) -> Sequence[HonourFact]:
+        """Return the honours of one award that may count: on merit, and not revoked."""
+        return self._by_code.get(code, ())
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[HonourFact]]:
+        found: dict[str, list[HonourFact]] = {}
+        for one in self.honours:
+            if one.merit and not one.revoked:
+                found.setdefault(one.code, []).append(one)
+        return found
 
 
 @dataclass(frozen=True)
