@@ -63,6 +63,11 @@ def _version(row: Row, rules: Row) -> AwardVersion:
     )  # fmt: skip
 
 
+def is_verified(version: AwardVersion) -> bool:
+    """Tell whether somebody held the rule against its text; others never decide alone."""
+    return version.verified.startswith("yes")
+
+
 def checklist_of(code: str) -> str:
     """Return the papers a dossier must hold for the award, one a line, to begin with.
 

@@ -1,0 +1,167 @@
+"""Say for a whole body of recipients who falls due for which award, and who is one step short."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import select
+
+from workflow.awards.catalogue import is_verified
+from workflow.awards.eligibility.evaluating import evaluate
+from workflow.awards.eligibility.facts import Facts, Question
+from workflow.awards.eligibility.frames import Criterion
+from workflow.awards.eligibility.parsing import parse
+from workflow.awards.eligibility.rules import Any, Free, Rule
+from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.ledgers import Pending, facts_of
+from workflow.awards.models import AwardVersion
+from workflow.awards.queries import fits
+from workflow.core.db import db
+from workflow.recipients.models import Recipient, RecipientKind
+
+_BATCH = 500  # recipients whose facts are held at once: memory does not grow with the body
+_MET = frozenset({Verdict.ELIGIBLE, Verdict.REVIEW})
+
+
+class Standing(StrEnum):
+    DUE = "due"
+    ONE_SHORT = "one_short"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One recipient and one award of a year; `lacking` is the condition one step short.
+
+    `verdict` is what the nomination would be told: of a rule nobody verified, to be looked at.
+    """
+
+    recipient_id: int
+    version_id: int
+    year: int
+    standing: Standing
+    verdict: Verdict
+    lacking: Criterion | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An award's rule as it holds for achievements of one year."""
+
+    version_id: int
+    code: str
+    rule: Rule | None
+    verified: bool
+    question: Question
+
+
+def candidates(
+    recipient_ids: Collection[int], versions: Iterable[AwardVersion], years: Iterable[int],
+    pending: Iterable[Pending] = (),
+) -> Iterator[Candidate]:  # fmt: skip
+    """Yield who is due and who is one condition short, in the order of ids.
+
+    Of each award the version is asked that holds on the last day of the year. Left out is
+    whoever holds the award for that year, and what asks nothing the ledgers could answer.
+    """
+    asked, beside = _asked(list(versions), years), list(pending)
+    ids = iter(sorted(set(recipient_ids)))
+    while batch := list(islice(ids, _BATCH)):
+        kinds = _kinds(batch)
+        for recipient_id, facts in facts_of(batch, beside).items():
+            if recipient_id in kinds:
+                yield from _of_one(recipient_id, facts, asked[kinds[recipient_id]])
+
+
+def _kinds(ids: Sequence[int]) -> dict[int, RecipientKind]:
+    rows = db.session.execute(select(Recipient.id, Recipient.kind).where(Recipient.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _asked(
+    versions: Sequence[AwardVersion], years: Iterable[int]
+) -> Mapping[RecipientKind, list[_Asked]]:
+    found: dict[RecipientKind, list[_Asked]] = {kind: [] for kind in RecipientKind}
+    for year in sorted(set(years)):
+        last_day = date(year, 12, 31)
+        for version in versions:
+            if not holds_on(version, last_day):
+                continue
+            one = _Asked(
+                version.id, version.award.code, parse(version.prerequisite),
+                is_verified(version), Question(year),
+            )  # fmt: skip
+            for kind in RecipientKind:
+                if fits(version, kind):
+                    found[kind].append(one)
+    return found
+
+
+def holds_on(version: AwardVersion, day: date) -> bool:
+    return version.valid_from <= day and (version.valid_to is None or day <= version.valid_to)
+
+
+def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterator[Candidate]:
+    held = {(one.code, one.year) for one in facts.honours if not one.revoked}
+    for one in asked:
+        year = one.question.year
+        if one.rule is None or (one.code, year) in held:
+            continue
+        explained = evaluate(one.rule, facts, one.question)
+        if explained.verdict in _MET:
+            if is_grounded(explained):
+                verdict = explained.verdict if one.verified else Verdict.REVIEW
+                yield Candidate(recipient_id, one.version_id, year, Standing.DUE, verdict)
+        elif explained.verdict is Verdict.NOT_ELIGIBLE:
+            lacking = one_short(explained)
+            if lacking is not None:
+                verdict = Verdict.NOT_ELIGIBLE if one.verified else Verdict.REVIEW
+                yield Candidate(
+                    recipient_id, one.version_id, year, Standing.ONE_SHORT, verdict, lacking
+                )
+
+
+def is_grounded(criterion: Criterion) -> bool:
+    """Tell whether something in the ledgers speaks for it; a bare FREE or UNVERIFIED does not."""
+    if not criterion.parts:
+        return criterion.verdict is Verdict.ELIGIBLE and not isinstance(criterion.rule, Free)
+    if isinstance(criterion.rule, Any):
+        return any(
+            is_grounded(part) for part in criterion.parts if part.verdict is criterion.verdict
+        )
+    return any(is_grounded(part) for part in criterion.parts)
+
+
+def one_short(criterion: Criterion) -> Criterion | None:
+    """Return the only condition not met, if one more honour, year or work would meet it.
+
+    Somebody who has nothing of what is asked is not near it, however little it is.
+    """
+    lacking = _lacking(criterion)
+    if len(lacking) != 1 or not _lacks_one(lacking[0]):
+        return None
+    begun = lacking[0].counted.found > 0 or _has_met(criterion)
+    return lacking[0] if begun else None
+
+
+def _lacks_one(leaf: Criterion) -> bool:
+    return leaf.verdict is Verdict.NOT_ELIGIBLE and leaf.counted.short == 1
+
+
+def _lacking(criterion: Criterion) -> list[Criterion]:
+    """Return the conditions not met on the shortest way: of alternatives, the nearest."""
+    if criterion.verdict in _MET:
+        return []
+    if not criterion.parts:
+        return [criterion]
+    ways = [_lacking(part) for part in criterion.parts]
+    if isinstance(criterion.rule, Any):
+        return min(ways, key=lambda way: (len(way), not all(map(_lacks_one, way))))
+    return [leaf for way in ways for leaf in way]
+
+
+def _has_met(criterion: Criterion) -> bool:
+    if criterion.parts:
+        return any(_has_met(part) for part in criterion.parts)
+    return criterion.verdict is Verdict.ELIGIBLE and not isinstance(criterion.rule, Free)
