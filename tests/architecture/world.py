@@ -12,7 +12,10 @@ from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
 from workflow.archive.models import Record
+from workflow.awards.models import Award
+from workflow.awards.services import add_own_award
 from workflow.core import clock
+from workflow.core.actors import SYSTEM
 from workflow.core.db import Base, db
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
@@ -31,6 +34,7 @@ MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
 FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
+    "awards/recipients": Recipient, "catalogue": Award,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
 }  # fmt: skip
@@ -70,7 +74,10 @@ def _id_of(statement) -> object:
     return db.session.scalars(statement.limit(1)).first()
 
 
-FIXED = {"number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en"}
+FIXED = {
+    "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
+    "book": "grades",  # a ledger of a recipient
+}  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
 )
@@ -257,6 +264,19 @@ def add_points(proposal: Proposal, author: User) -> None:
 def add_special_day() -> None:
     db.session.add(SpecialDay(day=date(2021, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch"))
     db.session.commit()
+
+
+def add_own_title(organisation: Organisation) -> None:
+    add_own_award(
+        organisation, code="OWN", name=f"Danh hiệu {MARK}", subject="individual",
+        valid_from=LONG_AGO, actor=SYSTEM,
+    )  # fmt: skip
+    db.session.commit()
+
+
+def national_awards() -> set[str]:
+    """Return the public ids of what is everybody's."""
+    return set(_ids(select(Award.public_id).where(Award.owner_id.is_(None))))
 
 
 def add_link(user: User) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from workflow.awards.models import Award, AwardVersion, Honour
+from workflow.awards.models import Award, AwardVersion, ClusterRank, Honour, Initiative
 from workflow.core.db import db
 from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import RecipientKind
@@ -120,4 +120,22 @@ def honours_of(recipient_id: int) -> Sequence[Honour]:
         .options(joinedload(Honour.award))
         .where(Honour.recipient_id == recipient_id)
         .order_by(Honour.year.desc().nulls_last(), Honour.id)
+    ).all()
+
+
+def initiatives_of(recipient_id: int) -> Sequence[Initiative]:
+    """Return the recipient's initiatives and topics, newest year first."""
+    return db.session.scalars(
+        select(Initiative)
+        .where(Initiative.recipient_id == recipient_id)
+        .order_by(Initiative.year.desc(), Initiative.id)
+    ).all()
+
+
+def ranks_of(recipient_id: int) -> Sequence[ClusterRank]:
+    """Return the places the collective took in its clusters, newest year first."""
+    return db.session.scalars(
+        select(ClusterRank)
+        .where(ClusterRank.recipient_id == recipient_id)
+        .order_by(ClusterRank.year.desc(), ClusterRank.id)
     ).all()

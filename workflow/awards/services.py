@@ -4,13 +4,29 @@ from datetime import date
 
 from sqlalchemy import select
 
-from workflow.awards.models import Award, AwardKind, AwardVersion, Ground, Honour, Route
+from workflow.awards.models import (
+    Award,
+    AwardKind,
+    AwardVersion,
+    ClusterRank,
+    Ground,
+    Honour,
+    Initiative,
+    Route,
+)
+from workflow.awards.queries import initiatives_of
+from workflow.awards.states import Scope
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, NotVisible
 from workflow.core.i18n import _
+from workflow.core.text import fold, one_line
 from workflow.organisations.models import Organisation
+from workflow.recipients import keeping
+
+LAST_PLACE = 1000
+CLUSTERS = ("cluster", "central_cluster")
 
 
 def confer(
@@ -74,3 +90,74 @@ def add_own_award(
     db.session.flush()
     audit.record("award.add", stream=("award", award.id), actor=actor, detail={"code": code})
     return version
+
+
+def enter_initiative(
+    public_id: str, *, title: str, scope: Scope, is_topic: bool, year: int, source: str,
+    actor: Actor,
+) -> Initiative:  # fmt: skip
+    """Enter a recognised initiative or accepted topic; the same one does not count twice."""
+    recipient = keeping.open_ledger(public_id, actor)
+    clean = keeping.checked_text(title, "title")
+    keeping.checked_year(year)
+    if fold(clean) in {fold(one.title) for one in initiatives_of(recipient.id)}:
+        raise BadInput(_("“%(title)s” đã ghi rồi.", title=clean), field="title")
+    row = Initiative(
+        recipient_id=recipient.id, title=clean, scope=scope, is_topic=is_topic, year=year,
+        source=one_line(source),
+    )  # fmt: skip
+    keeping.enter(row, actor)
+    return row
+
+
+def remove_initiative(public_id: str, *, row_id: int, actor: Actor) -> None:
+    """Take back an initiative entered wrongly, unless an award was counted on it."""
+    recipient = keeping.open_ledger(public_id, actor)
+    row: Initiative = keeping.find_row(Initiative, row_id, recipient)
+    if row.used_by is not None:
+        raise BadInput(
+            _("Sáng kiến này đã được tính cho một đề nghị khen thưởng nên không xóa được.")
+        )
+    keeping.take_back(Initiative, row_id, recipient, actor)
+
+
+def enter_rank(
+    public_id: str, *, cluster: str, year: int, place: int, best_of_leaders: bool | None,
+    source: str, actor: Actor,
+) -> ClusterRank:  # fmt: skip
+    """Enter the place of a collective in the final table of its cluster."""
+    recipient = keeping.open_ledger(public_id, actor)
+    keeping.need_collective(recipient)
+    if cluster not in CLUSTERS:
+        raise BadInput(_("Hãy chọn cụm, khối thi đua."), field="cluster")
+    keeping.checked_year(year)
+    if not 1 <= place <= LAST_PLACE:
+        raise BadInput(_("Thứ hạng phải từ 1 đến 1000."), field="place")
+    if best_of_leaders and place != 1:
+        raise BadInput(
+            _("Chỉ đơn vị dẫn đầu mới được chọn là tiêu biểu nhất."), field="best_of_leaders"
+        )
+    if keeping.exists(ClusterRank, recipient, cluster=cluster, year=year):
+        raise BadInput(_("Thứ hạng năm %(year)s đã ghi rồi.", year=str(year)), field="year")
+    row = ClusterRank(
+        recipient_id=recipient.id, cluster=cluster, year=year, place=place,
+        best_of_leaders=best_of_leaders, source=one_line(source),
+    )  # fmt: skip
+    keeping.enter(row, actor)
+    return row
+
+
+def remove_rank(public_id: str, *, row_id: int, actor: Actor) -> None:
+    recipient = keeping.open_ledger(public_id, actor)
+    keeping.take_back(ClusterRank, row_id, recipient, actor)
+
+
+def remove_row(public_id: str, *, book: str, row_id: int, actor: Actor) -> None:
+    """Take back a row of one of the ledgers kept here."""
+    if book == "initiatives":
+        remove_initiative(public_id, row_id=row_id, actor=actor)
+    elif book == "ranks":
+        remove_rank(public_id, row_id=row_id, actor=actor)
+    else:
+        keeping.open_ledger(public_id, actor)
+        raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))

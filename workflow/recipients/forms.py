@@ -1,6 +1,9 @@
 """Forms about persons and collectives."""
 
-from wtforms import RadioField
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
@@ -14,8 +17,29 @@ from workflow.core.web.forms import (
     not_after_today,
     required,
 )
-from workflow.recipients.models import RecipientKind
+from workflow.recipients.models import Hold, RecipientKind
 from workflow.recipients.services import Particulars
+from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+
+GRADES = {
+    Grade.EXCELLENT: lazy("Hoàn thành xuất sắc nhiệm vụ"),
+    Grade.WELL: lazy("Hoàn thành tốt nhiệm vụ"),
+    Grade.DONE: lazy("Hoàn thành nhiệm vụ"),
+    Grade.NOT_DONE: lazy("Không hoàn thành nhiệm vụ"),
+}
+LEVELS = {
+    DisciplineLevel.REBUKE: lazy("Khiển trách"),
+    DisciplineLevel.WARNING: lazy("Cảnh cáo"),
+    DisciplineLevel.ABOVE: lazy(
+        "Trên cảnh cáo (hạ bậc lương, giáng chức, cách chức, buộc thôi việc)"
+    ),
+}
+LEDGERS = {
+    Ledger.HONOURS: lazy("Khen thưởng đã nhận"),
+    Ledger.GRADES: lazy("Xếp loại hằng năm"),
+    Ledger.INITIATIVES: lazy("Sáng kiến, đề tài"),
+    Ledger.DISCIPLINE: lazy("Kỷ luật"),
+}
 
 
 class RecipientForm(Form):
@@ -48,3 +72,75 @@ class RegisterForm(RecipientForm):
 class EditForm(RecipientForm):
     version = CountField(widget=HiddenInput())
     left_on = DayField(lazy("Thôi công tác tại đơn vị từ ngày"))
+
+
+def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, text) for key, text in words.items()]
+
+
+class LedgerForm(Form):
+    """A row of a ledger; `typed` returns it as the service wants it."""
+
+    def typed(self) -> dict[str, Any]:
+        hidden = {"csrf_token"}
+        return {name: field.data for name, field in self._fields.items() if name not in hidden}
+
+
+class SourcedForm(LedgerForm):
+    def typed(self) -> dict[str, Any]:
+        found = super().typed()
+        return found | {"source": found["source"] or ""}
+
+
+class GradeForm(SourcedForm):
+    year = CountField(lazy("Năm"), validators=[required()])
+    grade = SelectField(lazy("Kết quả xếp loại"), choices=_choices(GRADES), validators=[required()])
+    source = LineField(lazy("Theo văn bản"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"grade": Grade(self.grade.data)}
+
+
+class StrengthForm(LedgerForm):
+    year = CountField(lazy("Năm"), validators=[required()])
+    members = CountField(lazy("Số người"), validators=[required()])
+
+
+class DisciplineForm(SourcedForm):
+    level = SelectField(
+        lazy("Hình thức kỷ luật"), choices=_choices(LEVELS), validators=[required()]
+    )
+    starts_on = DayField(lazy("Có hiệu lực từ ngày"), validators=[required()])
+    ends_on = DayField(lazy("Hết hiệu lực ngày"), validators=[required()])
+    source = LineField(lazy("Theo văn bản"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"level": DisciplineLevel(self.level.data)}
+
+
+class HoldForm(LedgerForm):
+    reason = LineField(lazy("Nội dung thanh tra, kiểm tra, điều tra"),
+                       validators=[required(), at_most(500)])  # fmt: skip
+    starts_on = DayField(lazy("Bắt đầu ngày"), validators=[required()])
+    ends_on = DayField(lazy("Kết thúc ngày"))
+
+
+class EndHoldForm(LedgerForm):
+    hold_id = SelectField(lazy("Việc đã có kết luận"), coerce=int, validators=[required()])
+    ends_on = DayField(lazy("Kết thúc ngày"), validators=[required()])
+
+    def offer(self, holds: Iterable[Hold]) -> None:
+        self.hold_id.choices = [
+            SelectChoice(one.id, f"{one.reason} ({one.starts_on:%d/%m/%Y})") for one in holds
+        ]
+
+
+class CoverageForm(SourcedForm):
+    ledger = SelectField(lazy("Dữ liệu"), choices=_choices(LEDGERS), validators=[required()])
+    first_year = CountField(lazy("Đủ từ năm"), validators=[required()])
+    last_year = CountField(lazy("Đến hết năm"), validators=[required()])
+    from_the_start = BooleanField(lazy("Trước năm đầu không có gì"))
+    source = LineField(lazy("Theo đâu"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"ledger": Ledger(self.ledger.data)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
@@ -14,7 +15,16 @@ from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import fold
 from workflow.organisations.models import Organisation
-from workflow.recipients.models import Membership, Recipient, RecipientKind
+from workflow.recipients.models import (
+    Coverage,
+    Discipline,
+    Hold,
+    Membership,
+    Recipient,
+    RecipientKind,
+    Strength,
+    YearlyGrade,
+)
 
 LOOKING = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist"})
 PAGE = 50
@@ -31,6 +41,17 @@ class Member:
     recipient: Recipient
     membership: Membership
     organisation: Organisation
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """What is written down of one recipient, the newest first."""
+
+    grades: Sequence[YearlyGrade]
+    strengths: Sequence[Strength]
+    disciplines: Sequence[Discipline]
+    holds: Sequence[Hold]
+    coverages: Sequence[Coverage]
 
 
 def register_viewer(rule: ViewerRule) -> None:
@@ -143,4 +164,39 @@ def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
         .join(Membership, Membership.recipient_id == Recipient.id)
         .where(Recipient.name_fold == fold(name), Membership.organisation_id == organisation_id)
         .order_by(Recipient.id)
+    ).all()
+
+
+def belongs_under(recipient_id: int, organisation_id: int, day: date) -> bool:
+    """Tell whether the recipient has a place in the organisation, or below it, on `day`."""
+    place = select(Membership.id).where(
+        Membership.recipient_id == recipient_id,
+        Membership.organisation_id.in_(tree_of(organisation_id)),
+        _holds(day),
+    )
+    return db.session.scalars(place.limit(1)).first() is not None
+
+
+def ledgers_of(recipient_id: int) -> Ledgers:
+    """Return every row of the recipient's ledgers, in one query a ledger."""
+
+    def rows(model: Any, *order: ColumnElement[Any]) -> Sequence[Any]:
+        asked = select(model).where(model.recipient_id == recipient_id)
+        return db.session.scalars(asked.order_by(*order, model.id)).all()
+
+    return Ledgers(
+        grades=rows(YearlyGrade, YearlyGrade.year.desc()),
+        strengths=rows(Strength, Strength.year.desc()),
+        disciplines=rows(Discipline, Discipline.starts_on.desc()),
+        holds=rows(Hold, Hold.ends_on.is_not(None), Hold.starts_on.desc()),
+        coverages=rows(Coverage, Coverage.ledger.asc(), Coverage.first_year.asc()),
+    )
+
+
+def open_holds_of(recipient_id: int) -> Sequence[Hold]:
+    """Return the inspections of the recipient that still last."""
+    return db.session.scalars(
+        select(Hold)
+        .where(Hold.recipient_id == recipient_id, Hold.ends_on.is_(None))
+        .order_by(Hold.starts_on, Hold.id)
     ).all()

@@ -1,29 +1,48 @@
 """Pages of persons and collectives: the unit's list, one of them, entering and mending."""
 
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.awards.queries import honours_of, names_of
+from workflow.awards.queries import honours_of, initiatives_of, names_of, ranks_of
 from workflow.core import clock
-from workflow.core.errors import BadInput, NotAllowed
+from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.numerals import whole
+from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
-from workflow.recipients import services
-from workflow.recipients.forms import EditForm, RegisterForm
-from workflow.recipients.models import RecipientKind
-from workflow.recipients.policies import keeper_in
+from workflow.recipients import keeping, services
+from workflow.recipients.forms import (
+    GRADES,
+    LEDGERS,
+    LEVELS,
+    CoverageForm,
+    DisciplineForm,
+    EditForm,
+    EndHoldForm,
+    GradeForm,
+    HoldForm,
+    LedgerForm,
+    RegisterForm,
+    StrengthForm,
+)
+from workflow.recipients.models import Recipient, RecipientKind
+from workflow.recipients.policies import keeper_in, ledger_keeper, ledger_reader
 from workflow.recipients.queries import (
     PAGE,
     find_membership,
     get_visible,
+    ledgers_of,
     members_of,
     memberships_of,
+    open_holds_of,
 )
 
 bp = Blueprint("recipients", __name__, url_prefix="/recipients")
@@ -81,6 +100,7 @@ def detail(public_id: str) -> ResponseReturnValue:
     may_edit = keeper_in(actor, here) and find_membership(recipient.id, here, clock.today())
     return render_template(
         "recipients/detail.html", recipient=recipient, may_edit=bool(may_edit),
+        may_read_ledger=ledger_reader(actor),
         held=sum(1 for one in honours if not one.struck_by),
         years=[(year, list(rows)) for year, rows in groupby(honours, key=lambda one: one.year)],
         names=names_of([honour.award_id for honour in honours]),
@@ -115,3 +135,128 @@ def edit(public_id: str) -> ResponseReturnValue:
         "recipients/edit.html", form=form, recipient=recipient, form_errors=form.errors
     )
     return page, status
+
+
+@dataclass(frozen=True)
+class Book:
+    """How one ledger of a recipient is written into: what to call it, its form and its act."""
+
+    title: str
+    hint: str
+    form: type[LedgerForm]
+    enter: Callable[..., object]
+
+
+BOOKS = {
+    "grades": Book(
+        lazy("Thêm xếp loại hằng năm"),
+        lazy("Ghi đúng kết quả của cấp có thẩm quyền đánh giá."),
+        GradeForm, keeping.enter_grade,
+    ),
+    "strengths": Book(
+        lazy("Thêm số người của tập thể"),
+        lazy("Số người có mặt đến cuối năm, dùng để tính tỷ lệ."),
+        StrengthForm, keeping.enter_strength,
+    ),
+    "disciplines": Book(
+        lazy("Thêm kỷ luật"), lazy("Ghi cả ngày hết hiệu lực."),
+        DisciplineForm, keeping.enter_discipline,
+    ),
+    "holds": Book(
+        lazy("Thêm việc thanh tra, kiểm tra, điều tra"),
+        lazy("Chưa có kết luận thì chưa xét khen thưởng. Chưa xong thì để trống ngày kết thúc."),
+        HoldForm, keeping.enter_hold,
+    ),
+    "coverages": Book(
+        lazy("Ghi năm đã đủ dữ liệu"),
+        lazy("Năm đã đủ mà không có dòng nào nghĩa là không có; năm khác là chưa biết."),
+        CoverageForm, keeping.enter_coverage,
+    ),
+}  # fmt: skip
+
+
+@bp.get("/<public_id>/ledger")
+@requires("officer", "secretary")
+def ledger(public_id: str) -> ResponseReturnValue:
+    actor = acting()
+    recipient = get_visible(public_id, actor)
+    held, ledgers = honours_of(recipient.id), ledgers_of(recipient.id)
+    return render_template(
+        "recipients/ledger.html", recipient=recipient, honours=held, ledgers=ledgers,
+        names=names_of([honour.award_id for honour in held]),
+        doubled={y for y, n in Counter(one.year for one in ledgers.grades).items() if n > 1},
+        grades=[(y, list(rows)) for y, rows in groupby(ledgers.grades, key=lambda one: one.year)],
+        initiatives=initiatives_of(recipient.id), ranks=ranks_of(recipient.id),
+        places=memberships_of(recipient.id), may_keep=ledger_keeper(actor, recipient.id),
+        grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
+    )  # fmt: skip
+
+
+def _kept(public_id: str) -> Recipient:
+    """Return the recipient for somebody who may write into the ledgers."""
+    recipient = get_visible(public_id, acting())
+    if not ledger_keeper(acting(), recipient.id):
+        raise NotAllowed(
+            _("Chỉ cán bộ thi đua, thư ký của đơn vị quản lý hoặc cấp trên được ghi sổ này.")
+        )
+    return recipient
+
+
+def _write(
+    recipient: Recipient, form: LedgerForm, anchor: str, act: Callable[..., object],
+    words: dict[str, Any],
+) -> ResponseReturnValue:  # fmt: skip
+    """Show the form of one row, or do the act with what it holds and go back to the ledger."""
+    public_id = recipient.public_id
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                act(public_id, **form.typed(), actor=acting())
+                work.location = url_for("recipients.ledger", public_id=public_id, _anchor=anchor)
+            flash(_("Đã ghi vào sổ."), "success")
+            return redirect(work.location)
+        except BadInput as error:
+            form.refuse(error)
+            recipient = get_visible(public_id, acting())
+    page = render_template(
+        "recipients/ledger_row.html", form=form, recipient=recipient, form_errors=form.errors,
+        anchor=anchor, **words,
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<public_id>/ledger/<book>/add", methods=["GET", "POST"])
+@requires("officer", "secretary")
+def add_row(public_id: str, book: str) -> ResponseReturnValue:
+    recipient = _kept(public_id)
+    if book not in BOOKS:
+        raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))
+    kind = BOOKS[book]
+    form = kind.form(data={"year": request.args.get("year", type=whole)})
+    words = {"heading": kind.title, "hint": kind.hint}
+    return _write(recipient, form, book, kind.enter, words)
+
+
+@bp.route("/<public_id>/ledger/end-hold", methods=["GET", "POST"])
+@requires("officer", "secretary")
+def end_hold(public_id: str) -> ResponseReturnValue:
+    recipient = _kept(public_id)
+    form = EndHoldForm(data={"hold_id": request.args.get("hold", type=whole)})
+    form.offer(open_holds_of(recipient.id))
+    words = {
+        "heading": _("Ghi ngày kết thúc"),
+        "hint": _("Từ ngày này việc xét khen thưởng lại tiếp tục."),
+    }
+    return _write(recipient, form, "holds", keeping.end_hold, words)
+
+
+@bp.post("/<public_id>/ledger/remove")
+@requires("officer", "secretary")
+def remove_row(public_id: str) -> ResponseReturnValue:
+    book = request.form.get("book", "")
+    row_id = whole_or(0, request.form.get("row", ""))
+    with unit_of_work(act_key()) as work:
+        keeping.remove(public_id, book=book, row_id=row_id, actor=acting())
+        work.location = url_for("recipients.ledger", public_id=public_id, _anchor=book)
+    flash(_("Đã xóa dòng ghi sai. Nhật ký còn giữ nội dung cũ."), "success")
+    return redirect(work.location)
