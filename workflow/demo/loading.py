@@ -9,7 +9,7 @@ from workflow.core import clock
 from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.demo import base, elsewhere, story
+from workflow.demo import base, elsewhere, ledgers, story
 from workflow.documents.templates import load_templates
 from workflow.settings import ROOT
 
@@ -47,5 +47,6 @@ def _load_ground() -> None:
     users = base.load_users(at, councils)
     base.load_awards(at)
     base.load_recipients(at, users)
+    ledgers.load_ledgers(at)
     base.load_rounds(at)
     base.load_books(at)
