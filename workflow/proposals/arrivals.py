@@ -23,7 +23,7 @@ def _continue(origin: Nomination, proposal: Proposal, position: int) -> Nominati
         award_version_id=origin.award_version_id, ground=origin.ground, year=origin.year,
         period=origin.period, post=origin.post, unit_name=origin.unit_name,
         achievements=origin.achievements, position=position, unit_agree=origin.unit_agree,
-        origin_id=origin.id,
+        origin_id=origin.id, eligibility_note=origin.eligibility_note,
     )  # fmt: skip
 
 

@@ -78,6 +78,14 @@ class AddNominationForm(NominationForm):
         self.recipient.choices = [SelectChoice(value, label) for value, label in offered]
 
 
+class NoteForm(Form):
+    """The unit's sentence where a person has to look at a row."""
+
+    note = ParagraphField(lazy("Một câu giải trình, in vào Danh sách kèm Tờ trình"),
+                          validators=[at_most(500)])  # fmt: skip
+    version = CountField(widget=HiddenInput())
+
+
 class AchievementsForm(Form):
     achievements = ParagraphField(lazy("Tóm tắt thành tích"),
                                   validators=[required(), at_most(LONG)])  # fmt: skip

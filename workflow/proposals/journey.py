@@ -92,6 +92,7 @@ def _verb(act: str) -> str:
         "proposal.open": _("Lập hồ sơ"), "proposal.edit": _("Sửa thông tin chung"),
         "proposal.add_nomination": _("Thêm một đề nghị"),
         "proposal.edit_nomination": _("Sửa một đề nghị"),
+        "proposal.explain_nomination": _("Ghi giải trình cho một đề nghị"),
         "proposal.remove_nomination": _("Bỏ một đề nghị"),
         "proposal.move_nomination": _("Đổi thứ tự danh sách"),
         "proposal.attach_evidence": _("Gắn minh chứng"),

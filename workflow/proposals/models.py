@@ -49,7 +49,8 @@ class Nomination(Public, Versioned, Base):
     """A row of the dossier (đề nghị): one recipient, one award, one ground, one period.
 
     `origin_id` is the nomination of the lower level this one continues; an outcome flows
-    down to it. `frozen` holds the facts and the name as they were at submission.
+    down to it. `frozen` holds the facts, the name and what was said of its eligibility as they
+    were at submission; `eligibility_note` is the unit's sentence where a person has to look.
     """
 
     __tablename__ = "nominations"
@@ -69,6 +70,7 @@ class Nomination(Public, Versioned, Base):
     post: Mapped[str] = mapped_column(default="")  # post and unit as printed in lists
     unit_name: Mapped[str] = mapped_column(default="")
     achievements: Mapped[str] = mapped_column(default="")
+    eligibility_note: Mapped[str] = mapped_column(default="", server_default="")
     position: Mapped[int]
     unit_agree: Mapped[int | None]  # agreeing votes at the unit's meeting
     status: Mapped[NominationStatus] = status_column(NominationStatus.PROPOSED)

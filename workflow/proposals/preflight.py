@@ -1,9 +1,10 @@
 """What a dossier still lacks before it may leave the unit: sentences, each with its step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.core.i18n import _
+from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.printouts import Source, gather
@@ -36,6 +37,29 @@ def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
         for number, row in enumerate(rows, start=1)
         if not row.achievements.strip()
     ]
+
+
+def _about_eligibility(
+    rows: Sequence[Nomination], answers: Mapping[int, Assessment]
+) -> list[Missing]:
+    """Say who may not be handed in, and where the unit's sentence is wanted."""
+    found = []
+    for number, row in enumerate(rows, start=1):
+        answer, name = answers[row.id], row.recipient.name
+        if answer.blocks:
+            text = _(
+                "Dòng %(n)s, %(name)s: chưa đủ điều kiện. %(reason)s. %(way_out)s",
+                n=number, name=name, reason=answer.heading, way_out=answer.way_out,
+            )  # fmt: skip
+        elif answer.lacks_note:
+            text = _(
+                "Dòng %(n)s, %(name)s: cần xem xét, hãy ghi một câu giải trình. %(reason)s.",
+                n=number, name=name, reason=answer.heading,
+            )  # fmt: skip
+        else:
+            continue
+        found.append(Missing(LIST, text, row.public_id))
+    return found
 
 
 def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> list[Missing]:
@@ -80,10 +104,13 @@ def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
 
 
 def missing_content(
-    proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None
-) -> list[Missing]:
+    proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None,
+    answers: Mapping[int, Assessment] | None = None,
+) -> list[Missing]:  # fmt: skip
     """Return what is missing before the unit head may sign off."""
-    found = _about_rows(source.rows)
+    if answers is None:
+        answers = assess(proposal, source.rows)
+    found = _about_eligibility(source.rows, answers) + _about_rows(source.rows)
     if proposal.from_transmittal:
         return found
     found += _about_meeting(source.meeting, source.rows)
@@ -109,8 +136,9 @@ def _unsigned(head: str) -> str:
 
 
 def missing(
-    proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None
-) -> list[Missing]:
+    proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None,
+    answers: Mapping[int, Assessment] | None = None,
+) -> list[Missing]:  # fmt: skip
     """Return everything that stops the dossier from being handed in, in the order of the work.
 
     What the secretary asked for comes first: answering may change the list, and signing is last.
@@ -120,5 +148,5 @@ def missing(
         Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text))
         for point in open_points(points_of(proposal.id, sent=True))
     ]
-    content = missing_content(proposal, source, papers)
+    content = missing_content(proposal, source, papers, answers)
     return asked + content + missing_sign_off(proposal, source)

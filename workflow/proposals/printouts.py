@@ -196,10 +196,17 @@ def _listed(source: Source, rows: Sequence[Nomination]) -> list[Context]:
         {
             "ordinal": ordinal, "name": row.recipient.name, "post": row.post,
             "unit": row.unit_name, "award": source.awards[row.id],
-            "achievements": row.achievements, "agree": row.unit_agree or 0, "total": present,
+            "achievements": _explained(row), "agree": row.unit_agree or 0, "total": present,
         }
         for ordinal, row in enumerate(rows, start=1)
     ]  # fmt: skip
+
+
+def _explained(row: Nomination) -> str:
+    """The list has no column for remarks: the unit's sentence stands below the achievements."""
+    if not row.eligibility_note:
+        return row.achievements
+    return f"{row.achievements}\nGiải trình: {row.eligibility_note}".strip()
 
 
 def nomination_list(source: Source) -> Context:

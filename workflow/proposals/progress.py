@@ -1,10 +1,12 @@
 """How far a draft is: what each of the six steps of the editor says about itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
 from workflow.core.i18n import _, ngettext
+from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, SignOff, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.preflight import Missing, missing, open_points
@@ -25,6 +27,12 @@ class Progress:
     sign_off: SignOff | None
     missing: Sequence[Missing]
     points: Sequence[ReviewPoint]
+    eligibility: Mapping[int, Assessment]
+
+    @property
+    def unchecked(self) -> int:
+        """How many rows nothing can be said of, for want of data."""
+        return sum(one.verdict is Verdict.UNKNOWN for one in self.eligibility.values())
 
     def lacking(self, step: str) -> bool:
         return any(one.step == step for one in self.missing)
@@ -43,11 +51,22 @@ def progress_of(proposal: Proposal) -> Progress:
     """Read how far the draft is."""
     source = gather(proposal)
     papers = papers_of(proposal, source)
+    answers = assess(proposal, source.rows)
     return Progress(
         proposal, source.rows, source.meeting, papers,
-        find_sign_off(proposal.id), missing(proposal, source, papers),
-        open_points(points_of(proposal.id, sent=True)),
+        find_sign_off(proposal.id), missing(proposal, source, papers, answers),
+        open_points(points_of(proposal.id, sent=True)), answers,
     )  # fmt: skip
+
+
+def _list_note(progress: Progress) -> str:
+    count = len(progress.rows)
+    lacking = sum(one.step == "nominations" for one in progress.missing)
+    if not count:
+        return _("Chưa có ai")
+    if lacking:
+        return ngettext("%(num)s điểm cần sửa", "%(num)s điểm cần sửa", lacking)
+    return ngettext("%(num)s đề nghị", "%(num)s đề nghị", count)
 
 
 def _papers_note(progress: Progress) -> str:
@@ -76,8 +95,7 @@ def step_notes(progress: Progress) -> dict[str, tuple[str, str, bool]]:
         "general": (_("Thông tin chung"), _("Xong"), True),
         "nominations": (
             _("Danh sách đề nghị"),
-            ngettext("%(num)s đề nghị", "%(num)s đề nghị", count) if count else _("Chưa có ai"),
-            not lacking("nominations"),
+            _list_note(progress), not lacking("nominations"),
         ),
         "achievements": (
             _("Thành tích, minh chứng"), reported, bool(count) and not lacking("achievements"),

@@ -14,6 +14,7 @@ from workflow.core.audit import digest_of
 from workflow.core.db import db
 from workflow.documents.models import Document, DocumentLink, StoredFile
 from workflow.documents.states import FileRole
+from workflow.proposals.eligibility import freezing
 from workflow.proposals.models import Nomination, Proposal, ProposalRevision, SignOff, UnitMeeting
 from workflow.proposals.queries import find_meeting, find_revision, nominations_of
 
@@ -39,6 +40,8 @@ def evidence_digests(nomination_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _row(nomination: Nomination, award: str, evidence: list[str]) -> dict[str, Any]:
+    """A sentence nobody wrote is left out: what was signed off before there were any holds."""
+    note = nomination.eligibility_note
     return {
         "position": nomination.position, "recipient": nomination.recipient_id,
         "name": nomination.recipient.name, "kind": nomination.recipient.kind.value,
@@ -47,7 +50,7 @@ def _row(nomination: Nomination, award: str, evidence: list[str]) -> dict[str, A
         "post": nomination.post, "unit_name": nomination.unit_name,
         "achievements": nomination.achievements, "unit_agree": nomination.unit_agree,
         "evidence": evidence,
-    }  # fmt: skip
+    } | ({"eligibility_note": note} if note else {})  # fmt: skip
 
 
 def award_names(proposal: Proposal, nominations: Sequence[Nomination]) -> dict[int, str]:
@@ -106,14 +109,18 @@ def void_sign_off(proposal: Proposal) -> None:
 
 
 def freeze(proposal: Proposal, *, actor: Actor) -> ProposalRevision:
-    """Keep what is being submitted, whole, and the names as they stand today on every row."""
+    """Keep what is being submitted, whole, and names and eligibility as they stand today."""
     db.session.flush()
     listed = read_listed(proposal)
     content = content_of(proposal, listed)
     rows = {row["position"]: row for row in content["nominations"]}
+    answers = freezing.to_keep(proposal, listed.rows)
     for nomination in listed.rows:
         facts = rows[nomination.position]
-        nomination.frozen = {"name": facts["name"], "award": facts["award"], "post": facts["post"]}
+        nomination.frozen = {
+            "name": facts["name"], "award": facts["award"], "post": facts["post"],
+            freezing.KEY: answers[nomination.id],
+        }  # fmt: skip
     previous = find_revision(proposal.id)
     assert actor.user_id is not None  # noqa: S101  the system submits nothing
     revision = ProposalRevision(

@@ -172,6 +172,10 @@ def edit_nomination(
     what = _("đề nghị cho %(name)s", name=nomination.recipient.name)
     refuse_stale(what, nomination.version, version, _differences(nomination, award.name, row))
     _refuse_twice(proposal, nomination.recipient_id, award, row.year, besides=nomination.id)
+    if (award.id, row.ground, row.year) != (
+        nomination.award_version_id, nomination.ground, nomination.year
+    ):  # fmt: skip
+        nomination.eligibility_note = ""  # it answered another question
     nomination.award_version_id, nomination.award_version = award.id, award
     nomination.ground, nomination.year = row.ground, row.year
     nomination.period, nomination.post = row.period, one_line(row.post)

@@ -1,5 +1,7 @@
 """The unit head signs off, the officer hands in, answers points, or takes the dossier back."""
 
+from collections.abc import Mapping, Sequence
+
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -8,8 +10,9 @@ from workflow.core.events import emit
 from workflow.core.i18n import _
 from workflow.core.text import normalise
 from workflow.proposals.editing import EDITABLE, open_for_edit
+from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.events import NominationWithdrawn
-from workflow.proposals.models import Proposal, ReviewPoint, SignOff
+from workflow.proposals.models import Nomination, Proposal, ReviewPoint, SignOff
 from workflow.proposals.policies import head_of_proposer
 from workflow.proposals.preflight import Missing, missing, missing_content
 from workflow.proposals.printouts import gather
@@ -17,6 +20,21 @@ from workflow.proposals.queries import find_revision, get_for_change, nomination
 from workflow.proposals.snapshots import content_digest, freeze, void_sign_off
 from workflow.proposals.states import OPEN_NOMINATIONS, ProposalStatus
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
+
+
+def _refuse_ineligible(rows: Sequence[Nomination], answers: Mapping[int, Assessment]) -> None:
+    """Name every row that may not leave, so that all are mended at once."""
+    named = [
+        _("dòng %(n)s, %(name)s (%(reason)s)", n=number, name=row.recipient.name,
+          reason=answers[row.id].heading)
+        for number, row in enumerate(rows, start=1)
+        if answers[row.id].blocks
+    ]  # fmt: skip
+    if named:
+        raise Incomplete(
+            _("Chưa nộp được vì chưa đủ điều kiện: %(rows)s. Hãy sửa hoặc bỏ những dòng này ở "
+              "bước 2, rồi nộp lại.", rows="; ".join(named))
+        )  # fmt: skip
 
 
 def _sentence(found: list[Missing]) -> str:
@@ -60,7 +78,10 @@ def submit(public_id: str, *, late_reason: str = "", actor: Actor) -> Proposal:
     """
     proposal = get_for_change(public_id, actor)
     with proposal_lifecycle.step(proposal, "submit", actor=actor) as detail:
-        found = missing(proposal)
+        source = gather(proposal)
+        answers = assess(proposal, source.rows)
+        _refuse_ineligible(source.rows, answers)
+        found = missing(proposal, source, answers=answers)
         if found:
             raise Incomplete(_sentence(found))
         late = proposal.round is not None and clock.now() > proposal.round.due_at

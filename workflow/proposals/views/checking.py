@@ -9,6 +9,8 @@ from workflow.core.web.access import acting, requires
 from workflow.documents.models import Document, DocumentLink
 from workflow.documents.queries import documents_of, documents_of_many
 from workflow.documents.states import FileRole
+from workflow.proposals.eligibility.freezing import differences, kept_of
+from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.forms import PointForm
 from workflow.proposals.queries import (
     get_visible,
@@ -50,7 +52,9 @@ def check_page(
     page = render_template(
         "proposals/check.html", proposal=proposal, rows=rows, form=form, papers=papers,
         evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
-        ticks=ticks_of(proposal.id), checklists={row.id: checklist_of(row) for row in rows},
+        ticks=ticks_of(proposal.id), kept={row.id: kept_of(row) for row in rows},
+        differences=differences(proposal, rows), law_text=law_text,
+        checklists={row.id: checklist_of(row) for row in rows},
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),
         own=is_nominee(actor.user_id, proposal.id), today=clock.today(), form_errors=form.errors,

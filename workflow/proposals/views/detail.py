@@ -11,6 +11,8 @@ from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.documents.queries import documents_of, documents_of_many, papers_of
+from workflow.proposals.eligibility.freezing import kept_of
+from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.journey import holder_of, stages_of
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_visible, nominations_of, points_of
@@ -68,7 +70,8 @@ def detail(public_id: str) -> ResponseReturnValue:
         awards=_awards(proposal, rows), action=_action(proposal, actor),
         files=documents_of("proposal", proposal.id), numbered=papers_of("proposal", proposal.id),
         evidence=documents_of_many("nomination", [row.id for row in rows]),
-        points=points_of(proposal.id, sent=True),
+        points=points_of(proposal.id, sent=True), kept={row.id: kept_of(row) for row in rows},
+        law_text=law_text,
         may_withdraw="withdraw" in proposal_lifecycle.open_to(actor, proposal),
         withdrawable={row.id for row in rows if _withdrawable(row, actor)},
     )  # fmt: skip

@@ -49,7 +49,8 @@ def link_of(missing: Missing, proposal: Proposal) -> str:
             "proposals.evidence", public_id=proposal.public_id, nomination_id=missing.nomination
         )
     step = "meeting" if missing.step == "papers" and missing.nomination else missing.step
-    return url_for(f"proposals.{step}", public_id=proposal.public_id)
+    anchor = f"row-{missing.nomination}" if missing.nomination and step == "nominations" else None
+    return url_for(f"proposals.{step}", public_id=proposal.public_id, _anchor=anchor)
 
 
 @dataclass(frozen=True)

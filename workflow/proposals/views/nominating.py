@@ -1,4 +1,4 @@
-"""Steps 2 and 3 of the editor: the list of nominations, their achievements and evidence."""
+"""Steps 2 and 3 of the editor: adding and mending rows, their achievements and evidence."""
 
 from typing import Any
 
@@ -42,24 +42,14 @@ EDITORS = ("officer", "secretary")
 MANY = 300
 
 
-@bp.get("/<public_id>/nominations")
-@requires("officer", "unit_head", "secretary")
-def nominations(public_id: str) -> ResponseReturnValue:
-    return _list_page(public_id, "nominations")
-
-
 @bp.get("/<public_id>/achievements")
 @requires("officer", "unit_head", "secretary")
 def achievements(public_id: str) -> ResponseReturnValue:
-    return _list_page(public_id, "achievements")
-
-
-def _list_page(public_id: str, step: str) -> ResponseReturnValue:
     actor = acting()
     proposal = editable(public_id, actor)
     progress = progress_of(proposal)
     return editor_page(
-        f"proposals/{step}.html", proposal, step, actor=actor, progress=progress,
+        "proposals/achievements.html", proposal, "achievements", actor=actor, progress=progress,
         awards=award_names(proposal, progress.rows),
         evidence=documents_of_many("nomination", [row.id for row in progress.rows]),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from workflow.proposals.views import (
     checking,
     detail,
     drafting,
+    listing,
     lists,
     nominating,
     papers,
@@ -12,6 +13,8 @@ from workflow.proposals.views import (
 )
 from workflow.proposals.views.blueprint import bp
 
-PAGES = (checking, detail, drafting, lists, nominating, papers, reviewing, submitting)
+PAGES = (
+    checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
+)  # fmt: skip
 
 __all__ = ["PAGES", "bp"]

@@ -1,0 +1,95 @@
+"""What was said of a row when it was handed in, and how the data differ since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.eligibility.wording import Line
+from workflow.core.i18n import _, on_paper
+from workflow.proposals.eligibility.assessing import Assessment, assess
+from workflow.proposals.models import Nomination, Proposal
+
+KEY = "eligibility"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The frozen answer as the pages show it, in the words it was given in."""
+
+    verdict: Verdict
+    heading: str
+    lines: tuple[Line, ...]
+    note: str
+    legal_basis: str
+
+
+def to_keep(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, dict[str, Any]]:
+    """Return what is frozen of each row; on paper words, whoever hands in."""
+    with on_paper():
+        return {key: _plain(one) for key, one in assess(proposal, rows).items()}
+
+
+def _plain(one: Assessment) -> dict[str, Any]:
+    version = one.version
+    return {
+        "version": version.id if version else None,
+        "rule": version.prerequisite if version else "",
+        "legal_basis": one.legal_basis, "verdict": one.verdict.value, "heading": one.heading,
+        "lines": [
+            {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
+            for line in one.lines
+        ],
+        "note": one.note,
+    }  # fmt: skip
+
+
+def kept_of(row: Nomination) -> Kept | None:
+    """Return what was frozen; None for a draft, and for what was handed in before this was kept."""
+    frozen: dict[str, Any] | None = (row.frozen or {}).get(KEY)
+    if frozen is None:
+        return None
+    told = tuple(
+        Line(Verdict(line["verdict"]), line["title"], line["detail"]) for line in frozen["lines"]
+    )
+    return Kept(
+        Verdict(frozen["verdict"]), frozen["heading"], told, frozen["note"], frozen["legal_basis"]
+    )
+
+
+def differences(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, str]:
+    """Return, by row, what the data say now where that is not what was frozen."""
+    kept = {row.id: (row.frozen or {}).get(KEY) for row in rows}
+    if not any(kept.values()):
+        return {}
+    now = to_keep(proposal, rows)
+    return {
+        key: _difference(frozen, now[key]) for key, frozen in kept.items()
+        if frozen is not None and _told(frozen) != _told(now[key])
+    }  # fmt: skip
+
+
+def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
+    return frozen["verdict"], frozen["lines"]
+
+
+def _difference(frozen: dict[str, Any], now: dict[str, Any]) -> str:
+    """Name the lines that changed; only the verdict where no line did."""
+    before = {line["title"]: line for line in frozen["lines"]}
+    after = {line["title"]: line for line in now["lines"]}
+    changed = [line for title, line in after.items() if before.get(title) != line]
+    gone = [title for title in before if title not in after]
+    parts = [_changed(line) for line in changed]
+    parts += [_("%(title)s: không còn", title=title) for title in gone]
+    return "; ".join(parts) or now["heading"]
+
+
+def _changed(line: dict[str, str]) -> str:
+    return f"{line['title']}: {line['detail'] or verdict_word(Verdict(line['verdict']))}"
+
+
+def verdict_word(verdict: Verdict) -> str:
+    return {
+        Verdict.ELIGIBLE: _("đáp ứng"), Verdict.NOT_ELIGIBLE: _("không đáp ứng"),
+        Verdict.REVIEW: _("cần xem xét"), Verdict.UNKNOWN: _("chưa kiểm tra được"),
+    }[verdict]  # fmt: skip

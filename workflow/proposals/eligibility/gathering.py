@@ -1,0 +1,170 @@
+"""Read, for all rows of a dossier at once, what their eligibility hangs on."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from workflow.awards.eligibility.facts import Facts
+from workflow.awards.ledgers import Pending, facts_of
+from workflow.awards.models import Award, AwardVersion, Ground
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
+from workflow.recipients.models import Hold, Membership
+from workflow.recipients.queries import tree_of
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]+")
+_UNDECIDED = OPEN_NOMINATIONS - {NominationStatus.FORWARDED}  # a forwarded one goes on elsewhere
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a recipient belonged, and whether that lies within the proposing unit."""
+
+    within: bool
+    first: date
+    last: date | None
+
+    def touches(self, year: int) -> bool:
+        return self.first.year <= year and (self.last is None or year <= self.last.year)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The same award for the same recipient and year in a dossier that is under way."""
+
+    recipient_id: int
+    award_id: int
+    year: int
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything read: by recipient, by award, and the names of the awards the rules speak of."""
+
+    versions: dict[int, list[AwardVersion]]
+    names: dict[str, str]
+    facts: dict[int, Facts]
+    holds: dict[int, list[Hold]]
+    places: dict[int, list[Place]]
+    beside: set[Beside]
+
+    def version_of(self, award_id: int, year: int) -> AwardVersion | None:
+        """Return what the rules said of the award on the last day of the achievement's year."""
+        day = date(year, 12, 31)
+        for version in self.versions.get(award_id, []):
+            if version.valid_from <= day and (version.valid_to is None or day <= version.valid_to):
+                return version
+        return None
+
+
+def gather_facts(proposal: Proposal, rows: Sequence[Nomination]) -> Found:
+    """Return it in a number of queries that does not grow with the rows."""
+    ids = sorted({row.recipient_id for row in rows})
+    versions = _versions({row.award_version.award_id for row in rows})
+    codes = {
+        code
+        for held in versions.values()
+        for one in held
+        for code in _CODE.findall(one.prerequisite)
+    }  # fmt: skip
+    return Found(
+        versions, _names(codes), facts_of(ids, _pending(proposal, rows, codes)), _holds(ids),
+        _places(ids, proposal.proposing_id), _beside(proposal, rows),
+    )  # fmt: skip
+
+
+def _versions(award_ids: set[int]) -> dict[int, list[AwardVersion]]:
+    found: dict[int, list[AwardVersion]] = defaultdict(list)
+    rows = (
+        select(AwardVersion)
+        .options(joinedload(AwardVersion.award))
+        .where(AwardVersion.award_id.in_(sorted(award_ids)))
+        .order_by(AwardVersion.valid_from.desc())
+    )
+    for version in db.session.scalars(rows):
+        found[version.award_id].append(version)
+    return found
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    rows = db.session.execute(
+        select(Award.code, AwardVersion.name)
+        .join(AwardVersion, AwardVersion.award_id == Award.id)
+        .where(Award.code.in_(sorted(codes)))
+        .order_by(AwardVersion.valid_from)
+    )
+    return dict(rows.all())
+
+
+def _pending(proposal: Proposal, rows: Sequence[Nomination], codes: set[str]) -> list[Pending]:
+    """Return what is proposed at the same office for the same years and not decided yet.
+
+    Of other units only what they have handed in: a draft has proposed nothing.
+    """
+    found = db.session.execute(
+        select(Nomination.recipient_id, Award.code, Nomination.year)
+        .join(Proposal, Proposal.id == Nomination.proposal_id)
+        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
+        .join(Award, Award.id == AwardVersion.award_id)
+        .where(
+            Proposal.receiving_id == proposal.receiving_id,
+            or_(Proposal.id == proposal.id, Proposal.submitted_at.is_not(None)),
+            Nomination.status.in_(OPEN_NOMINATIONS), Nomination.ground == Ground.MERIT,
+            Nomination.year.in_(sorted({row.year for row in rows})), Award.code.in_(sorted(codes)),
+        )
+        .order_by(Nomination.id)
+    )  # fmt: skip
+    return [Pending(recipient_id, code, year) for recipient_id, code, year in found]
+
+
+def _holds(ids: Sequence[int]) -> dict[int, list[Hold]]:
+    today = clock.today()
+    found: dict[int, list[Hold]] = defaultdict(list)
+    rows = select(Hold).where(
+        Hold.recipient_id.in_(ids), Hold.starts_on <= today,
+        or_(Hold.ends_on.is_(None), Hold.ends_on >= today),
+    )  # fmt: skip
+    for hold in db.session.scalars(rows.order_by(Hold.id)):
+        found[hold.recipient_id].append(hold)
+    return found
+
+
+def _places(ids: Sequence[int], unit_id: int) -> dict[int, list[Place]]:
+    within = Membership.organisation_id.in_(tree_of(unit_id))
+    found: dict[int, list[Place]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Membership.recipient_id, within, Membership.valid_from, Membership.valid_to).where(
+            Membership.recipient_id.in_(ids)
+        )
+    )
+    for recipient_id, inside, first, last in rows:
+        found[recipient_id].append(Place(bool(inside), first, last))
+    return found
+
+
+def _beside(proposal: Proposal, rows: Sequence[Nomination]) -> set[Beside]:
+    """A row that continues one of these rows, or that one of them continues, is the same one."""
+    found = db.session.execute(
+        select(Nomination.recipient_id, AwardVersion.award_id, Nomination.year, Nomination.ground)
+        .join(Proposal, Proposal.id == Nomination.proposal_id)
+        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
+        .where(
+            Proposal.id != proposal.id, Proposal.submitted_at.is_not(None),
+            Nomination.status.in_(_UNDECIDED),
+            Nomination.recipient_id.in_(sorted({row.recipient_id for row in rows})),
+            Nomination.id.not_in(sorted({row.origin_id for row in rows if row.origin_id})),
+            or_(
+                Nomination.origin_id.is_(None),
+                Nomination.origin_id.not_in(sorted({row.id for row in rows})),
+            ),
+        )
+    )  # fmt: skip
+    return {Beside(*row) for row in found}
