@@ -54,7 +54,8 @@ _WORDS: dict[Meaning, str] = {
     "cmnd|số cmnd|cmnd/cccd|cccd/cmnd|số cmnd/cccd|số cccd/cmnd|số định danh|số định danh cá nhân|"
     "mã định danh",
     Meaning.UNIT: "đơn vị|đơn vị công tác|tên đơn vị|phòng ban|phòng, ban|phòng|bộ phận|"
-    "nơi công tác|cơ quan, đơn vị|chức vụ, đơn vị|chức vụ, đơn vị công tác|phòng/ban|đơn vị/bộ phận",
+    "nơi công tác|cơ quan, đơn vị|chức vụ, đơn vị|chức vụ, đơn vị công tác|"
+    "phòng/ban|đơn vị/bộ phận",
     Meaning.YEAR: "năm|năm khen thưởng|năm đạt|năm đánh giá|năm xét|năm công nhận|năm khen|"
     "năm tặng|niên độ|năm được khen thưởng|năm đạt danh hiệu|năm xếp loại",
     Meaning.AWARD: "danh hiệu|hình thức|danh hiệu thi đua|hình thức khen thưởng|khen thưởng|"
@@ -72,7 +73,8 @@ _WORDS: dict[Meaning, str] = {
     "ngày tháng năm|ngày, tháng, năm ban hành|ngày khen thưởng|ngày tháng năm quyết định|"
     "quyết định ngày|ngày ra quyết định|ngày, tháng|quyết định ngày quyết định",
     Meaning.ISSUER: "cơ quan|cơ quan ban hành|cơ quan quyết định|cơ quan ra quyết định|"
-    "cấp quyết định|cơ quan khen thưởng|cấp khen thưởng|cấp ban hành|cơ quan ký|người ký|quyết định cơ quan|"
+    "cấp quyết định|cơ quan khen thưởng|cấp khen thưởng|cấp ban hành|cơ quan ký|"
+    "người ký|quyết định cơ quan|"
     "nơi ban hành|cơ quan ban hành quyết định|cơ quan, người quyết định|cấp ký",
     Meaning.INITIATIVE: "sáng kiến|tên sáng kiến|đề tài|tên đề tài|sáng kiến, đề tài|"
     "tên sáng kiến, đề tài|sáng kiến, giải pháp|tên giải pháp|giải pháp|tên sáng kiến, giải pháp|"

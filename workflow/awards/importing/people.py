@@ -1,0 +1,147 @@
+"""Whom a row names: by code first, then by exact name and unit; look-alikes wait for a person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workflow.awards.importing.headers import plain
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.i18n import _
+from workflow.core.text import fold
+from workflow.organisations.models import Organisation
+from workflow.recipients.models import Membership, Recipient, RecipientKind
+from workflow.recipients.queries import tree_of
+
+_ID_DIGITS = 12
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True)
+class Known:
+    """One who belongs to an organisation of the actor's line."""
+
+    id: int
+    public_id: str
+    kind: RecipientKind
+    name: str
+    code: str
+    units: tuple[str, ...]  # full and short names of where they belong
+    unit_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Match:
+    """Who was found; else the look-alikes to choose from, and why nobody was taken."""
+
+    person: Known | None = None
+    candidates: tuple[Known, ...] = ()
+    sentence: str = ""
+    by_code: bool = False  # the sentence speaks of the code, not of the name
+
+
+def citizen_id(text: str) -> str:
+    """Return the twelve digits; a spreadsheet drops the zero they begin with."""
+    digits = "".join(text.split())
+    return (
+        digits.zfill(_ID_DIGITS) if digits.isdigit() and len(digits) == _ID_DIGITS - 1 else digits
+    )
+
+
+def _exactly(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+class People:
+    """Those the actor's organisation and the ones below know, found in one query."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._by_code: dict[str, list[Known]] = defaultdict(list)
+        self._by_name: dict[str, list[Known]] = defaultdict(list)
+        for one in known:
+            self._by_name[fold(one.name)].append(one)
+            if one.code:
+                self._by_code[one.code.casefold()].append(one)
+
+    def find(
+        self, name: str, *, code: str = "", citizen: str = "", unit: str = "",
+        unit_id: int | None = None,
+    ) -> Match:  # fmt: skip
+        """Return who is meant. `unit_id` is where they belong when the row names no unit."""
+        given = [one for one in (code, citizen_id(citizen)) if one]
+        alike = self._by_name.get(fold(name), []) if name else []
+        for one in given:
+            found = self._by_code.get(one.casefold(), [])
+            if found:
+                return _of_code(one, found, name)
+        if not name:
+            return Match(sentence=_("Không ai có số hiệu “%(code)s”.", code=", ".join(given)),
+                         by_code=True)  # fmt: skip
+        exact = [
+            one for one in alike
+            if _exactly(one.name) == _exactly(name) and _belongs(one, unit, unit_id)
+            and not (code and one.code)
+        ]  # fmt: skip
+        if len(exact) == 1:
+            return Match(exact[0])
+        return _undecided(name, unit, tuple((exact or alike)[:MOST_CANDIDATES]))
+
+
+def _of_code(code: str, found: list[Known], name: str) -> Match:
+    if len(found) > 1:
+        told = _("Nhiều người cùng số hiệu “%(code)s”. Hãy chọn người.", code=code)
+        return Match(candidates=tuple(found[:MOST_CANDIDATES]), sentence=told, by_code=True)
+    if name and fold(name) != fold(found[0].name):
+        told = _(
+            "Số hiệu “%(code)s” là của %(name)s. Hãy sửa tên hoặc số hiệu.",
+            code=code, name=found[0].name,
+        )  # fmt: skip
+        return Match(sentence=told, by_code=True)
+    return Match(found[0])
+
+
+def _belongs(one: Known, unit: str, unit_id: int | None) -> bool:
+    """Does the row say where this one belongs? A collective is a unit of its own."""
+    if not unit:
+        return unit_id in one.unit_ids or one.kind is RecipientKind.COLLECTIVE
+    words = plain(unit)
+    return any(words == known or words.endswith(f" {known}") for known in one.units)
+
+
+def _undecided(name: str, unit: str, candidates: tuple[Known, ...]) -> Match:
+    if not candidates:
+        told = _(
+            "Danh sách của đơn vị không có “%(name)s”. Hãy thêm vào danh sách rồi nhập lại.",
+            name=name,
+        )
+    elif not unit:
+        told = _("Dòng không ghi đơn vị nên chưa chắc là ai. Hãy chọn người.")
+    else:
+        told = _("Có người giống nhưng không trùng cả tên, đơn vị và số hiệu. Hãy chọn người.")
+    return Match(candidates=candidates, sentence=told)
+
+
+def people_of(actor: Actor) -> People:
+    """Return everybody of the actor's organisation and of those below, past members too."""
+    rows = db.session.execute(
+        select(
+            Recipient.id, Recipient.public_id, Recipient.kind, Recipient.name,
+            Recipient.employee_code, Organisation.id, Organisation.name, Organisation.short_name,
+        )
+        .join(Membership, Membership.recipient_id == Recipient.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.organisation_id.in_(tree_of(actor.organisation_id)))
+        .order_by(Recipient.id)
+    )  # fmt: skip
+    units: dict[int, tuple[set[str], set[int]]] = defaultdict(lambda: (set(), set()))
+    heads = {}
+    for id_, public_id, kind, name, code, unit_id, unit, short in rows:
+        heads[id_] = (public_id, kind, name, code)
+        units[id_][0].update({plain(unit), plain(short)} - {""})
+        units[id_][1].add(unit_id)
+    return People(
+        Known(id_, *head, units=tuple(sorted(units[id_][0])), unit_ids=frozenset(units[id_][1]))
+        for id_, head in heads.items()
+    )

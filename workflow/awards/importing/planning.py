@@ -1,0 +1,181 @@
+"""The dry run of an import: each row is new, already there, for a person to choose, or wrong."""
+
+import hashlib
+from collections.abc import Mapping
+
+from workflow.awards.importing.award_names import AwardNames, award_names
+from workflow.awards.importing.headers import Meaning, find_heading
+from workflow.awards.importing.ledger_rows import Held, held_by
+from workflow.awards.importing.people import Known, Match, People, people_of
+from workflow.awards.importing.planned import (
+    Entry,
+    GradeEntry,
+    HonourEntry,
+    InitiativeEntry,
+    Outcome,
+    Plan,
+    PlannedRow,
+    Problem,
+)
+from workflow.awards.importing.rows import ReadRow, read_row, says_nothing
+from workflow.awards.importing.table import Table
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.text import fold
+from workflow.recipients.states import Grade
+
+M = Meaning
+
+
+def plan(
+    table: Table, *, actor: Actor, mend: bool = False, choices: Mapping[str, str] | None = None,
+    unit_id: int | None = None,
+) -> Plan:  # fmt: skip
+    """Return what importing the table would do now; nothing is written.
+
+    `choices` says who is meant where people look alike: the row's `choice` → a public id out
+    of its candidates. `unit_id` is where everybody belongs in a list that names no unit.
+    """
+    heading = find_heading(table.rows)
+    if heading is None:
+        raise BadInput(
+            _(
+                "Không thấy dòng tiêu đề. Bảng cần một cột họ tên (hoặc số hiệu) và một cột danh "
+                "hiệu, xếp loại hoặc sáng kiến."
+            ),
+            field="file",
+        )
+    planner = _Planner(people_of(actor), award_names(actor), dict(choices or {}), unit_id)
+    made = Plan(heading)
+    for at in range(heading.row + 1, len(table.rows)):
+        if says_nothing(table.rows[at], heading) and not _faulty(table, at, heading.columns):
+            made.skipped += 1
+            continue
+        read = read_row(table, at, heading, mend=mend)
+        made.damaged += read.mendable
+        made.rows.append(planner.row(read, at + 1))
+    _compare(made)
+    return made
+
+
+def _faulty(table: Table, at: int, columns: Mapping[Meaning, int]) -> bool:
+    return bool(table.faults) and any((at, column) in table.faults for column in columns.values())
+
+
+class _Planner:
+    """Finds people and awards for rows that were read."""
+
+    def __init__(
+        self, people: People, awards: AwardNames, choices: dict[str, str], unit_id: int | None
+    ) -> None:
+        self._people, self._awards = people, awards
+        self._choices, self._unit_id = choices, unit_id
+
+    def row(self, read: ReadRow, number: int) -> PlannedRow:
+        name, unit = read.text(M.NAME), read.text(M.UNIT)
+        code, citizen = read.given(M.CODE), read.given(M.CITIZEN_ID)
+        row = PlannedRow(number, name or code or citizen, unit, read.told,
+                         choice_key(name, unit, code, citizen))  # fmt: skip
+        row.problems = read.problems
+        if not read.problems:
+            match = self._people.find(
+                name, code=code, citizen=citizen, unit=unit, unit_id=self._unit_id
+            )
+            self._fill(row, read, match)
+        if row.problems and row.outcome is not Outcome.CHOOSE:
+            row.outcome = Outcome.ERROR
+        return row
+
+    def _fill(self, row: PlannedRow, read: ReadRow, match: Match) -> None:
+        person = match.person or self._chosen(row, match)
+        if person is None:
+            about = M.NAME
+            if match.by_code:
+                about = M.CODE if read.given(M.CODE) else M.CITIZEN_ID
+            read.refuse(about, match.sentence)
+            row.candidates = match.candidates
+            row.outcome = Outcome.CHOOSE if match.candidates else Outcome.ERROR
+            return
+        row.entries = self._entries(read, person)
+
+    def _chosen(self, row: PlannedRow, match: Match) -> Known | None:
+        wanted = self._choices.get(row.choice)
+        return next((one for one in match.candidates if one.public_id == wanted), None)
+
+    def _entries(self, read: ReadRow, person: Known) -> list[Entry]:
+        year, entries = read.year or 0, list[Entry]()
+        source = ", ".join(
+            text for one in (M.NUMBER, M.DATE, M.ISSUER) if (text := read.given(one))
+        )
+        if text := read.given(M.AWARD):
+            meant = self._awards.find(text, year, person.kind)
+            if meant.award_id is None:
+                read.refuse(M.AWARD, meant.sentence)
+            else:
+                entries.append(HonourEntry(
+                    person.id, meant.award_id, year, read.given(M.NUMBER), read.given(M.DATE),
+                    read.decided_on, read.given(M.ISSUER),
+                ))  # fmt: skip
+        if read.grade is not None:
+            entries.append(GradeEntry(person.id, year, read.grade, source))
+        if (title := read.given(M.INITIATIVE)) and read.scope is not None:
+            is_topic = fold(title).startswith("de tai")
+            entries.append(InitiativeEntry(person.id, year, title, read.scope, is_topic, source))
+        return entries
+
+
+def choice_key(*texts: str) -> str:
+    """Return the key a person's choice is kept under: the same for every row of one name."""
+    return hashlib.sha256("\n".join(texts).casefold().encode()).hexdigest()[:16]
+
+
+def _compare(made: Plan) -> None:
+    """Tell what is new from what the ledgers, or earlier rows of the file, already have."""
+    held = held_by({entry.recipient_id for entry in made.entries()})
+    for row in made.rows:
+        if row.outcome is not Outcome.NEW:
+            continue
+        told = [grade for entry in row.entries if (grade := _contradiction(entry, held))]
+        if told:
+            row.outcome = Outcome.ERROR
+            row.problems = [*row.problems, *_grade_problems(told[0])]
+            continue
+        row.entries = [entry for entry in row.entries if not _known(entry, held)]
+        if not row.entries:
+            row.outcome = Outcome.THERE
+        for entry in row.entries:
+            _remember(entry, held)
+
+
+def _contradiction(entry: Entry, held: Held) -> Grade | None:
+    """Return another grade the same year already has; two are for a person to settle."""
+    if not isinstance(entry, GradeEntry):
+        return None
+    others = held.grades.get((entry.recipient_id, entry.year), set()) - {entry.grade}
+    return min(others) if others else None
+
+
+def _grade_problems(other: Grade) -> list[Problem]:
+    told = _(
+        "Sổ hoặc dòng trên đã ghi năm này xếp loại %(grade)s. Hãy kiểm tra lại quyết định.",
+        grade=str(other),
+    )
+    return [Problem(M.GRADE, told)]
+
+
+def _known(entry: Entry, held: Held) -> bool:
+    if isinstance(entry, HonourEntry):
+        return held.has_honour(entry.recipient_id, entry.award_id, entry.year, entry.number)
+    if isinstance(entry, GradeEntry):
+        return entry.grade in held.grades.get((entry.recipient_id, entry.year), set())
+    return held.has_work(entry.recipient_id, entry.year, entry.title)
+
+
+def _remember(entry: Entry, held: Held) -> None:
+    if isinstance(entry, HonourEntry):
+        held.add_honour(entry.recipient_id, entry.award_id, entry.year, entry.number)
+    elif isinstance(entry, GradeEntry):
+        held.add_grade(entry.recipient_id, entry.year, entry.grade)
+    else:
+        held.add_work(entry.recipient_id, entry.year, entry.title)
