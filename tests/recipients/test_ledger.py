@@ -139,7 +139,7 @@ def test_a_row_of_another_person_is_not_taken_back(person, make_recipient, offic
 
     answer = remove(officer, person, "grades", db.session.query(YearlyGrade).one().id)
 
-    assert (answer.status_code, db.session.query(YearlyGrade).count()) == (404, 1)
+    assert (answer.status_code, db.session.query(YearlyGrade).count()) == (422, 1)
 
 
 def test_the_same_form_sent_twice_enters_once(person, officer):

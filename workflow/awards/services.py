@@ -19,7 +19,7 @@ from workflow.awards.states import Scope
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, NotVisible
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.text import fold, one_line
 from workflow.organisations.models import Organisation
@@ -160,4 +160,4 @@ def remove_row(public_id: str, *, book: str, row_id: int, actor: Actor) -> None:
         remove_rank(public_id, row_id=row_id, actor=actor)
     else:
         keeping.open_ledger(public_id, actor)
-        raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))
+        raise BadInput(_("Không có sổ này. Hãy mở lại trang."))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import Base, db
-from workflow.core.errors import BadInput, NotAllowed, NotVisible
+from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.recipients.models import (
@@ -117,7 +117,7 @@ def find_row(model: Any, row_id: int, recipient: Recipient) -> Any:
         select(model).where(model.id == row_id, model.recipient_id == recipient.id)
     ).one_or_none()
     if row is None:
-        raise NotVisible(_("Dòng này không còn trong sổ. Hãy tải lại trang."))
+        raise BadInput(_("Dòng này không còn trong sổ. Hãy tải lại trang."))
     return row
 
 
@@ -225,5 +225,5 @@ def remove(public_id: str, *, book: str, row_id: int, actor: Actor) -> None:
     """Take back a row of one of the ledgers kept here."""
     recipient = open_ledger(public_id, actor)
     if book not in BOOKS:
-        raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))
+        raise BadInput(_("Không có sổ này. Hãy mở lại trang."))
     take_back(BOOKS[book], row_id, recipient, actor)
