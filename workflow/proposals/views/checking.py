@@ -13,6 +13,7 @@ from workflow.proposals.eligibility.freezing import differences, kept_of
 from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.forms import PointForm
 from workflow.proposals.queries import (
+    INCOMING,
     get_visible,
     is_nominee,
     nominations_of,
@@ -53,7 +54,8 @@ def check_page(
         "proposals/check.html", proposal=proposal, rows=rows, form=form, papers=papers,
         evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
         ticks=ticks_of(proposal.id), kept={row.id: kept_of(row) for row in rows},
-        differences=differences(proposal, rows), law_text=law_text,
+        differences=differences(proposal, rows) if proposal.status in INCOMING else {},
+        law_text=law_text,
         checklists={row.id: checklist_of(row) for row in rows},
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),
