@@ -30,6 +30,7 @@ class Known:
     code: str
     units: tuple[str, ...]  # full and short names of where they belong
     unit_ids: frozenset[int]
+    place: str  # the short name of the first, to tell look-alikes apart
 
 
 @dataclass(frozen=True)
@@ -133,15 +134,18 @@ def people_of(actor: Actor) -> People:
         .join(Membership, Membership.recipient_id == Recipient.id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.organisation_id.in_(tree_of(actor.organisation_id)))
-        .order_by(Recipient.id)
+        .order_by(Recipient.id, Membership.id.desc())
     )  # fmt: skip
     units: dict[int, tuple[set[str], set[int]]] = defaultdict(lambda: (set(), set()))
-    heads = {}
+    heads: dict[int, tuple[str, RecipientKind, str, str, str]] = {}
     for id_, public_id, kind, name, code, unit_id, unit, short in rows:
-        heads[id_] = (public_id, kind, name, code)
+        heads.setdefault(id_, (public_id, kind, name, code, short))
         units[id_][0].update({plain(unit), plain(short)} - {""})
         units[id_][1].add(unit_id)
     return People(
-        Known(id_, *head, units=tuple(sorted(units[id_][0])), unit_ids=frozenset(units[id_][1]))
-        for id_, head in heads.items()
-    )
+        Known(
+            id_, public_id, kind, name, code, tuple(sorted(units[id_][0])),
+            frozenset(units[id_][1]), place,
+        )
+        for id_, (public_id, kind, name, code, place) in heads.items()
+    )  # fmt: skip
