@@ -12,6 +12,8 @@ from workflow.accounts import views as account_pages
 from workflow.accounts.login import register_login
 from workflow.archive import views as archive_pages
 from workflow.awards import views as award_pages
+from workflow.awards.importing import pages as import_pages
+from workflow.awards.pages import catalogue as catalogue_pages
 from workflow.commands import register_commands
 from workflow.core.db import db
 from workflow.core.engine import engine_options, prepare
@@ -35,7 +37,8 @@ from workflow.wiring import connect_domains
 
 PAGES = (
     report_pages, account_pages, organisation_pages, recipient_pages, award_pages,
-    document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
+    import_pages,
+    catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
     exchange_pages, archive_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")

@@ -78,6 +78,7 @@ def _insiders(long_an, make_user, client_as, tong_cuc, meeting):
 def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, client_as, tong_cuc):  # fmt: skip
     """One of everything, and everybody. The meeting comes last: it moves the clock."""
     making.add_special_day()
+    making.add_own_title(long_an.department)
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
     making.add_link(long_an.archivist)
     making.mark_titles()
@@ -86,6 +87,6 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     strangers = _strangers(long_an, make_user, client_as)
     shared = {long_an.ministry, long_an.general, long_an.elsewhere, long_an.stranger}
     outside = {row.public_id for row in shared} | (making.public_ids() - own)
-    outside |= {user.public_id for user in tong_cuc.users.values()}
+    outside |= {user.public_id for user in tong_cuc.users.values()} | making.national_awards()
     kept = making.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)

@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from workflow.awards import catalogue
+from workflow.awards import browsing, catalogue
 from workflow.awards.catalogue import decider_kind
-from workflow.awards.models import AwardKind, AwardVersion
+from workflow.awards.models import Award, AwardKind, AwardVersion
 from workflow.awards.queries import decider_of, decides_here, find_version, fits, offered_to
+from workflow.awards.rule_words import said
 from workflow.awards.services import add_own_award
+from workflow.awards.versioning import VersionFields, add_version, refuse_overlap
 from workflow.awards.wording import printed_name
+from workflow.core import audit
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
+from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.organisations.models import OrganisationKind
 from workflow.recipients.models import RecipientKind
 
@@ -135,3 +139,162 @@ def test_every_award_begins_with_a_checklist_and_some_ask_for_more(database):
     }
     assert min(lengths.values()) == 3
     assert (lengths["GK_CN"], lengths["BKBT_CN"], lengths["CSTDBT"]) == (3, 4, 5)
+
+
+# Versions of an organisation's own awards
+
+
+@pytest.fixture
+def own(long_an):
+    add_own_award(long_an.department, code="NLD", name="Người lao động giỏi", subject="individual",
+                  valid_from=date(2018, 1, 1), actor=SYSTEM)  # fmt: skip
+    db.session.commit()
+    return db.session.query(Award).filter_by(code="NLD").one()
+
+
+def rules(**changes):
+    fields = {
+        "name": "Người lao động giỏi", "criteria": "", "prerequisite": "NLD:2 consecutive",
+        "vote_numerator": 4, "vote_denominator": 5, "vote_strict": False, "secret_ballot": True,
+        "checklist": "Tờ trình\nBiên bản", "legal_basis": "Quy chế 12/QC-CQLTT",
+        "valid_from": date(2021, 1, 1), "valid_to": None,
+    }  # fmt: skip
+    return VersionFields(**(fields | changes))
+
+
+def spans(award):
+    return [(one.valid_from, one.valid_to) for one in browsing.versions_of(award)]
+
+
+def test_a_new_version_ends_the_open_one_the_day_before(own, long_an, actor):
+    secretary = actor(long_an.secretary, long_an.department)
+
+    version = add_version(own.public_id, rules(), actor=secretary)
+
+    assert spans(own) == [(date(2021, 1, 1), None), (date(2018, 1, 1), date(2020, 12, 31))]
+    assert (version.subject, version.decider_kind, version.verified) == (
+        "individual", OrganisationKind.DEPARTMENT, "yes",
+    )  # fmt: skip
+    assert [entry.act for entry in audit.journal("award", own.id)] == ["award.version", "award.add"]
+
+
+@pytest.mark.parametrize(("first", "last"), [
+    (date(2018, 1, 1), None), (date(2017, 1, 1), date(2018, 1, 1)), (date(2017, 6, 1), None),
+])  # fmt: skip
+def test_overlapping_days_are_refused(own, long_an, actor, first, last):
+    secretary = actor(long_an.secretary, long_an.department)
+
+    with pytest.raises(BadInput, match="Trùng thời gian") as refused:
+        add_version(own.public_id, rules(valid_from=first, valid_to=last), actor=secretary)
+
+    assert refused.value.field == "valid_from"
+
+
+def test_days_before_the_first_version_are_free(own, long_an, actor):
+    earlier = rules(valid_from=date(2017, 1, 1), valid_to=date(2017, 12, 31))
+
+    add_version(own.public_id, earlier, actor=actor(long_an.secretary, long_an.department))
+
+    assert spans(own) == [
+        (date(2018, 1, 1), None), (date(2017, 1, 1), date(2017, 12, 31)),
+    ]  # fmt: skip
+
+
+def test_no_two_versions_of_the_national_catalogue_overlap(loaded):
+    for award in db.session.scalars(select(Award)):
+        versions = list(browsing.versions_of(award))
+        for number, one in enumerate(versions):
+            refuse_overlap(versions[number + 1 :], one.valid_from, one.valid_to)
+
+
+@pytest.mark.parametrize(("text", "said_so"), [
+    ("NLD:2 &\n& LDTT:1", "Dòng 2, cột 1: không đọc được từ chỗ này."),
+    ("NLD:1 &\n  NLDX:1", "Dòng 2, cột 3: danh mục không có mã “NLDX”."),
+    ("INIT:province:1", "Dòng 1, cột 6: không có phạm vi sáng kiến “province”."),
+])  # fmt: skip
+def test_a_rule_that_cannot_be_read_says_where(own, long_an, actor, text, said_so):
+    secretary = actor(long_an.secretary, long_an.department)
+
+    with pytest.raises(BadInput) as refused:
+        add_version(own.public_id, rules(prerequisite=text), actor=secretary)
+
+    assert (str(refused.value), refused.value.field) == (said_so, "prerequisite")
+
+
+@pytest.mark.parametrize("vote", [(4, None), (None, 5), (6, 5), (0, 5)])
+def test_a_vote_that_is_no_share_is_refused(own, long_an, actor, vote):
+    fields = rules(vote_numerator=vote[0], vote_denominator=vote[1])
+
+    with pytest.raises(BadInput) as refused:
+        add_version(own.public_id, fields, actor=actor(long_an.secretary, long_an.department))
+
+    assert refused.value.field == "vote_denominator"
+
+
+def test_national_rows_and_those_of_others_are_not_changed(own, long_an, actor):
+    secretary, other = (
+        actor(long_an.secretary, long_an.department), actor(long_an.officer, long_an.team3)
+    )  # fmt: skip
+    national = long_an.certificate_person.award
+
+    with pytest.raises(NotAllowed):
+        add_version(national.public_id, rules(), actor=secretary)
+    with pytest.raises(NotAllowed):
+        add_version(own.public_id, rules(), actor=other)
+    with pytest.raises(NotVisible):
+        add_version(own.public_id, rules(), actor=actor(long_an.stranger, long_an.elsewhere))
+
+
+# Pages
+
+
+def test_the_list_finds_names_without_marks_in_one_rule_set(long_an, loaded, client_as):
+    page = client_as(long_an.secretary, long_an.department)
+
+    old = page.get("/catalogue/?q=chien si thi dua co so").get_data(as_text=True)
+    new = page.get("/catalogue/?q=chien+si+thi+dua+co+so&rules=since-2024").get_data(as_text=True)
+
+    assert ("Chiến sĩ thi đua cơ sở" in old, "Chưa kiểm chứng" in old) == (True, True)
+    assert ("Đã kiểm chứng" in new, "từ 01/01/2024" in new) == (True, True)
+
+
+def test_an_award_is_said_in_words_beside_the_text(long_an, loaded, client_as):
+    award = find_version("BKTTG_CN", YEAR_2024).award
+
+    page = client_as(long_an.secretary, long_an.department).get(f"/catalogue/{award.public_id}")
+    told = page.get_data(as_text=True)
+
+    assert [words in told for words in (
+        "Một trong các điều kiện:", "Tính từ sau đó:", "Bằng khen của bộ, ban, ngành, tỉnh",
+        "BKBT_CN:1&amp;THEN PERF:HTTNV:5 consecutive", "Thêm quy định mới",
+    )] == [True, True, True, True, False]  # fmt: skip
+
+
+def test_the_administrator_writes_a_version_on_the_page(own, long_an, make_user, client_as):
+    browser = client_as(make_user(long_an.department, "administrator"), long_an.department)
+    address, typed = f"/catalogue/{own.public_id}/add-version", {
+        "name": "Người lao động giỏi", "legal_basis": "Quy chế 12", "valid_from": "01/01/2021",
+        "prerequisite": "NLD:0",
+    }  # fmt: skip
+
+    refused = browser.post(address, data=typed)
+    done = browser.post(address, data=typed | {"prerequisite": "NLD:1", "checklist": "A\r\n\r\n B"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "Dòng 1, cột 5: “0” phải là một số từ 1 trở lên." in refused.get_data(as_text=True)
+    newest = browsing.versions_of(own)[0]
+    assert (newest.prerequisite, newest.checklist, newest.vote_strict) == ("NLD:1", "A\nB", None)
+
+
+def test_the_page_of_a_national_award_cannot_be_written(long_an, loaded, client_as):
+    award = find_version("CSTDCS", YEAR_2024).award
+    browser = client_as(long_an.secretary, long_an.department)
+
+    assert browser.get(f"/catalogue/{award.public_id}/add-version").status_code == 403
+
+
+def test_every_rule_of_the_catalogue_can_be_said(loaded):
+    names = browsing.names_by_code()
+    texts = [text for text in catalogue.rule_texts().values() if text]
+
+    assert [text for text in texts if said(text, names) is None] == []

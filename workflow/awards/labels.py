@@ -1,0 +1,61 @@
+"""What the words of the catalogue are called on pages: levels, kinds of recipients, deciders."""
+
+from workflow.awards.browsing import RuleSet
+from workflow.awards.models import AwardVersion, Route
+from workflow.core.i18n import _, lazy
+
+RULE_SETS = {
+    RuleSet.SINCE_2024: lazy("Thành tích từ năm 2024"),
+    RuleSet.BEFORE_2024: lazy("Thành tích trước năm 2024"),
+}
+LEVELS = {
+    "grassroots": lazy("Cơ sở"), "ministry-province": lazy("Bộ, ban, ngành, tỉnh"),
+    "state": lazy("Nhà nước"),
+}  # fmt: skip
+ROUTES = {Route.COUNCIL: lazy("Qua hội đồng"), Route.DIRECT: lazy("Không qua hội đồng")}
+_SUBJECTS = {
+    "individual": lazy("Cá nhân"), "collective": lazy("Tập thể"), "household": lazy("Hộ gia đình"),
+    "any": lazy("Mọi đối tượng"), "foreign individual": lazy("Cá nhân nước ngoài"),
+    "foreign collective": lazy("Tập thể nước ngoài"), "author": lazy("Tác giả"),
+    "group of authors": lazy("Nhóm tác giả"), "province": lazy("Tỉnh"), "city": lazy("Thành phố"),
+}  # fmt: skip
+_DECIDERS = {
+    "PRESIDENT": lazy("Chủ tịch nước"), "PRIME_MINISTER": lazy("Thủ tướng Chính phủ"),
+    "MINISTER_OR_PROVINCIAL_CHAIR": lazy("Bộ trưởng, Chủ tịch UBND tỉnh và tương đương"),
+    "UNIT_HEAD": lazy("Thủ trưởng đơn vị có tư cách pháp nhân"),
+    "COMMANDER": lazy("Thủ trưởng đơn vị lực lượng vũ trang"),
+    "MILITARY_REGION_OR_NATIONAL_UNIVERSITY": lazy("Tư lệnh quân khu, Giám đốc Đại học Quốc gia"),
+    "COMMUNE_CHAIR": lazy("Chủ tịch UBND cấp xã"),
+}  # fmt: skip
+
+
+# The national tables cite laws in English short forms; pages say them as papers do.
+_CITED = (("Law ", "Luật "), ("Decree ", "Nghị định "), ("Circular ", "Thông tư "),
+          ("Art ", "Điều "), ("Arts ", "Điều "))  # fmt: skip
+
+
+def basis_name(version: AwardVersion) -> str:
+    text = version.legal_basis
+    for short, word in _CITED if version.award.owner_id is None else ():
+        text = text.replace(short, word)
+    return text
+
+
+def subject_name(version: AwardVersion) -> str:
+    """Return who may hold the award; the catalogue may name several, with |."""
+    return ", ".join(str(_SUBJECTS.get(one, one)) for one in version.subject.split("|"))
+
+
+def decider_name(version: AwardVersion) -> str:
+    return version.decider_post or str(_DECIDERS.get(version.decider, _("Chưa rõ")))
+
+
+def vote_name(version: AwardVersion) -> str:
+    """Return the share of all members the council's vote needs; empty where nobody says."""
+    if version.vote_numerator is None or version.vote_denominator is None:
+        return ""
+    percent = f"{100 * version.vote_numerator / version.vote_denominator:.4g}"
+    return (
+        _("Trên %(n)s%% tổng số thành viên", n=percent) if version.vote_strict
+        else _("Từ %(n)s%% tổng số thành viên", n=percent)
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Say a prerequisite in the words of the office, as nested lists, and name the codes it uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.rules import All, Among, Any, Held, Rule, Share, Then, Within
+from workflow.awards.eligibility.wording import Names, asked
+from workflow.core.i18n import _
+
+
+@dataclass(frozen=True)
+class Said:
+    """One condition, or a heading with the conditions under it."""
+
+    text: str
+    parts: "tuple[Said, ...]" = ()
+
+
+def said(text: str, names: Names) -> Said | None:
+    """Return the rule in words; None where nothing is written or it cannot be read."""
+    try:
+        rule = parse(text)
+    except RuleError:
+        return None
+    return None if rule is None else _said(rule, names)
+
+
+def _said(rule: Rule, names: Names) -> Said:
+    match rule:
+        case All(parts):
+            return Said(_("Đủ các điều kiện:"), tuple(_said(one, names) for one in parts))
+        case Any(parts):
+            return Said(_("Một trong các điều kiện:"), tuple(_said(one, names) for one in parts))
+        case Then(first, rest):
+            after = Said(_("Tính từ sau đó:"), _under(rest, names))
+            return Said(_("Lần lượt:"), (_said(first, names), after))
+        case Within(inside):
+            return Said(_("Trong cùng thời gian trên:"), _under(inside, names))
+        case _:
+            return Said(asked(rule, names))
+
+
+def _under(rule: Rule, names: Names) -> tuple[Said, ...]:
+    """Return what stands under a heading of its own: of a conjunction the parts themselves."""
+    one = _said(rule, names)
+    return one.parts if isinstance(rule, All) else (one,)
+
+
+def codes_in(rule: Rule) -> Iterator[str]:
+    """Yield the codes of the awards the rule counts."""
+    match rule:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from codes_in(part)
+        case Then(first, rest):
+            yield from codes_in(first)
+            yield from codes_in(rest)
+        case Within(inside):
+            yield from codes_in(inside)
+        case Held(code=code) | Share(code=code) | Among(code=code):
+            yield code
