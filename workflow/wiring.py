@@ -5,6 +5,8 @@ from sqlalchemy import Select, select
 from workflow.accounts.services import follow_change
 from workflow.archive.policies import may_view_book_id
 from workflow.archive.services import on_paper_issued
+from workflow.awards.importing.keeping import register_store
+from workflow.awards.importing.reading import register_reader
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
@@ -17,6 +19,8 @@ from workflow.decisions.models import Decision
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
+from workflow.documents.contents import current_store
+from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
@@ -73,3 +77,5 @@ def connect_domains() -> None:
     _subscribe_hearers()
     _register_owners_of_files()
     _register_viewers()
+    register_reader(read_sheet)
+    register_store(current_store)
