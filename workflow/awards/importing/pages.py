@@ -18,7 +18,7 @@ from workflow.awards.importing.services import Written
 from workflow.awards.importing.table import Table, Unreadable
 from workflow.core.db import db
 from workflow.core.errors import BadInput
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.core.storage.spool import receive
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
@@ -29,6 +29,7 @@ bp = Blueprint("award_import", __name__, url_prefix="/awards/import")
 SHOWN = 100
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CHOICE = "who-"
+_PASTED = "dán từ Excel"  # kept in the ledgers as their source, so it is never translated
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -75,12 +76,14 @@ def write() -> ResponseReturnValue:
 @requires("officer", "secretary")
 def faults() -> ResponseReturnValue:
     table, name = keeping.recall(request.form.get("mark", ""), acting())
-    made = services.dry_run(
-        table, actor=acting(), mend=_mend(), choices=_choices(), unit_id=_unit()
-    )
+    with on_paper():
+        made = services.dry_run(
+            table, actor=acting(), mend=_mend(), choices=_choices(), unit_id=_unit()
+        )
+        content = fault_book(table, made)
     stem = name.rpartition(".")[0] or name
     return send_file(
-        BytesIO(fault_book(table, made)), mimetype=_XLSX, as_attachment=True,
+        BytesIO(content), mimetype=_XLSX, as_attachment=True,
         download_name=f"{stem} - lỗi.xlsx",
     )  # fmt: skip
 
@@ -103,7 +106,7 @@ def _given(form: GiveForm) -> tuple[Table, str]:
     if not text.strip():
         raise BadInput(_("Hãy chọn một tệp hoặc dán các dòng từ Excel."), field="file")
     try:
-        return read_text(text), _("dán từ Excel")
+        return read_text(text), _PASTED
     except Unreadable as refusal:
         raise BadInput(sentence_of(refusal), field="text") from refusal
 

@@ -75,7 +75,8 @@ class _Planner:
     def row(self, read: ReadRow, number: int) -> PlannedRow:
         name, unit = read.text(M.NAME), read.text(M.UNIT)
         code, citizen = read.given(M.CODE), read.given(M.CITIZEN_ID)
-        row = PlannedRow(number, name or code or citizen, unit, read.told,
+        told = f"{read.year}: {read.told}" if read.year else read.told
+        row = PlannedRow(number, name or code or citizen, unit, told,
                          choice_key(name, unit, code, citizen))  # fmt: skip
         row.problems = read.problems
         if not read.problems:
