@@ -65,7 +65,7 @@ def main() -> int:
         return 1
     with ExitStack() as stack:
         environ = _environment(options.store, stack)
-        for command in (("db", "upgrade"), ("demo",)):
+        for command in (("db", "upgrade"), ("demo",), ("standards",)):
             subprocess.run([*FLASK, *command], cwd=ROOT, env=environ, check=True)
         worker = subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environ)
         stack.callback(_stop, worker)

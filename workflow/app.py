@@ -22,6 +22,7 @@ from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
 from workflow.core.web.limits import register_limits
+from workflow.core.web.origins import register_origins
 from workflow.councils.views import routes as council_pages
 from workflow.decisions import views as decision_pages
 from workflow.documents import views as document_pages
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     register_login(app)
     register_filters(app)
     register_headers(app, https=settings.https)
+    register_origins(app)
     register_error_handlers(app)
     register_shell(app)
     for pages in PAGES:

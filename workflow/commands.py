@@ -13,6 +13,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.demo.loading import load_demo
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
+from workflow.standards import load_standards
 from workflow.worker import work_until_stopped
 
 KINDS = click.Choice([kind.value for kind in OrganisationKind])
@@ -35,9 +36,15 @@ def _first_installation(login: str, name: str, address: str, answers: dict[str, 
             token, expires_at = install(_top_organisation(answers), login=login, name=name)
     except WorkflowError as error:
         raise click.ClickException(str(error)) from error
+    _load_standards()
     click.echo("Mở liên kết này một lần để đặt mật khẩu của quản trị viên đầu tiên:")
     click.echo(f"  {address.rstrip('/')}{url_for('accounts.enter', token=token)}")
     click.echo(f"Hết hạn lúc {clock.local(expires_at):%H:%M ngày %d/%m/%Y}.")
+
+
+def _load_standards() -> None:
+    added = load_standards()
+    click.echo(f"Danh mục khen thưởng: thêm {added.rules}. Mẫu văn bản: thêm {added.templates}.")
 
 
 def _register_init(app: Flask) -> None:
@@ -63,6 +70,11 @@ def register_commands(app: Flask) -> None:
     def demo() -> None:
         """Load the demonstration into an empty database; a loaded one is left as it is."""
         load_demo(click.echo)
+
+    @app.cli.command("standards")
+    def standards() -> None:
+        """Load the catalogue and the templates of this release; what is there stays."""
+        _load_standards()
 
     @app.cli.command("worker")
     @click.option("--once", is_flag=True, help="Run what is due now, then stop.")

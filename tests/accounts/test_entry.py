@@ -8,10 +8,13 @@ from sqlalchemy import delete, update
 
 from tests.factories.accounts import PASSWORD
 from workflow.accounts.models import EntryLink, Role, RoleGrant, User
+from workflow.awards.models import Award
 from workflow.core import audit, clock
 from workflow.core.clock import Installation
 from workflow.core.db import db
+from workflow.documents.models import DocumentTemplate
 from workflow.organisations.models import Organisation
+from workflow.standards import TEMPLATES
 
 ANSWERS = [
     "--organisation", "Sở Công Thương tỉnh Long An", "--short-name", "Sở CT Long An",
@@ -122,3 +125,17 @@ def test_a_newer_link_ends_the_earlier_one(long_an, make_user, client_as, client
     first, second = (token_of(administrator.post(path).get_data(as_text=True)) for _ in range(2))
     assert enter(client, first).status_code == 404
     assert enter(client, second).status_code == 302
+
+
+def test_a_first_installation_has_the_catalogue_and_the_templates_to_work_with(init, app):
+    output = init().output
+    again = app.test_cli_runner().invoke(args=["standards"]).output
+    papers = {path.stem for path in TEMPLATES.rglob("*.docx")}
+    db.session.rollback()
+
+    assert db.session.query(Award).count() == 72
+    assert {
+        name.rpartition("/")[2] for (name,) in db.session.query(DocumentTemplate.name)
+    } == papers
+    assert f"Mẫu văn bản: thêm {len(papers)}." in output
+    assert again == "Danh mục khen thưởng: thêm 0. Mẫu văn bản: thêm 0.\n"

@@ -73,6 +73,30 @@ def test_a_form_with_its_token_is_read(guarded_client):
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}, 422),
+        ({"Origin": "http://localhost"}, 422),
+        ({}, 422),
+    ],
+)
+def test_an_act_another_site_sends_is_refused_though_it_has_the_token(
+    guarded_client, headers, status
+):
+    page = guarded_client.get("/accounts/sign-in", headers=headers).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    form = {"login": "a", "password": "b", "csrf_token": token}
+
+    answer = guarded_client.post("/accounts/sign-in", data=form, headers=headers)
+
+    assert answer.status_code == status
+
+
 def test_a_request_larger_than_the_limit_is_refused_before_it_is_read(client):
     answer = client.post("/accounts/sign-in", data={"login": "x" * 600_000})
 

@@ -183,7 +183,7 @@ def test_two_people_editing_the_words_see_both_texts(pages, draft):
     url = f"/decisions/{draft.public_id}/edit"
     form = {
         "version": "1", "subject": "Bản một", "bases": "Căn cứ một", "articles": "Điều một",
-        "achievement": "Đã hoàn thành", "destinations": "Lưu: VT",
+        "achievement": "Đã hoàn thành", "destinations": "Như Điều 3;\nLưu: VT, TCHC.",
         "signer_id": str(_signer(draft)),
     }  # fmt: skip
     assert (
@@ -197,6 +197,8 @@ def test_two_people_editing_the_words_see_both_texts(pages, draft):
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Bản một" in second.text
     assert "Bản hai" in second.text
+    db.session.expire_all()
+    assert draft.paper.destinations == ["Như Điều 3", "Lưu: VT, TCHC"]
 
 
 def _signer(decision):

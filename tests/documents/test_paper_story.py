@@ -280,8 +280,12 @@ class TestWhereNumbersComeFirst:
         offered = queries.offered_file_of(reserved.id)
         content = contents.read(offered)
 
-        for other in (small_pdf("một bản khác"), content, b"%PDF-1.7\n" + content):
-            with pytest.raises(BadInput, match="không bắt đầu bằng đúng bản đã trình ký"):
+        elsewhere = "không bắt đầu bằng đúng bản đã trình ký"
+        for other, refusal in (
+            (small_pdf("một bản khác"), elsewhere), (b"%PDF-1.7\n" + content, elsewhere),
+            (content, "chính là bản trình ký, chưa có chữ ký"),
+        ):  # fmt: skip
+            with pytest.raises(BadInput, match=refusal):
                 attach(reserved, cast, taken_pdf(other))
         attach(reserved, cast, taken_pdf(content + b"% signature\n"))
         assert db.session.get_one(Paper, reserved.id).status is PaperStatus.SEALED

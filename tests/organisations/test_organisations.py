@@ -1,5 +1,6 @@
 """Organisations as administrators keep them: strangers first, then the life of each."""
 
+import re
 from datetime import date
 
 import pytest
@@ -194,3 +195,19 @@ def test_an_organisation_is_merged_into_nothing_outside_the_tree_nor_below_itsel
         answer = admin.post(path(long_an.department, "/merge"), data=data | into)
         assert answer.status_code == 422
     assert db.session.query(Succession).count() == 0
+
+
+def test_the_two_lines_of_a_heading_stay_two_lines(admin, long_an):
+    page = text(admin.get(path(long_an.team3, "/edit")))
+    data = FORM | {
+        "name": long_an.team3.name, "heading_name": "CÔNG ĐOÀN CƠ SỞ\r\nCỤC QUẢN LÝ THỊ TRƯỜNG",
+        "version": str(long_an.team3.version), "valid_from": f"{long_an.team3.valid_from:%d/%m/%Y}",
+    }  # fmt: skip
+
+    answer = admin.post(path(long_an.team3, "/edit"), data=data)
+
+    assert re.search(r'<textarea [^>]*id="heading_name"', page)
+    assert answer.status_code == 302
+    assert fresh(Organisation, long_an.team3.id).heading_name == (
+        "CÔNG ĐOÀN CƠ SỞ\nCỤC QUẢN LÝ THỊ TRƯỜNG"
+    )

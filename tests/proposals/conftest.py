@@ -7,7 +7,10 @@ from workflow.core.db import db
 from workflow.documents.models import Drawing
 from workflow.proposals.models import SignOff
 from workflow.proposals.printouts import PRINTOUTS, gather
+from workflow.proposals.queries import nominations_of
 from workflow.proposals.snapshots import content_digest
+from workflow.recipients.models import Coverage, YearlyGrade
+from workflow.recipients.states import Ledger
 
 
 @pytest.fixture
@@ -52,3 +55,47 @@ def ready(make_proposal, draw_papers, sign):
     draw_papers(proposal)
     sign(proposal)
     return proposal
+
+
+@pytest.fixture
+def people(long_an, actor):
+    places = {"officer": long_an.team3, "unit_head": long_an.team3}
+    return {
+        role: actor(getattr(long_an, role), places.get(role, long_an.department))
+        for role in ("officer", "unit_head", "secretary", "clerk")
+    }
+
+
+@pytest.fixture
+def set_rule(long_an):
+    """Say what the rules of 2020 ask for the Giấy khen every dossier of the tests is about."""
+
+    def change(text, *, verified="yes", version=None):
+        version = version or long_an.certificate_person
+        version.prerequisite, version.verified = text, verified
+        db.session.commit()
+
+    return change
+
+
+@pytest.fixture
+def learn():
+    """Enter grades of a recipient, and years all ledgers are complete for."""
+
+    def enter(recipient_id, *, grades=(), complete=()):
+        for year, grade in grades:
+            db.session.add(YearlyGrade(recipient_id=recipient_id, year=year, grade=grade,
+                                       source=f"Thông báo xếp loại {year}"))  # fmt: skip
+        for year in complete:
+            for ledger in Ledger:
+                db.session.add(Coverage(recipient_id=recipient_id, ledger=ledger, first_year=year,
+                                        last_year=year, from_the_start=True))  # fmt: skip
+        db.session.commit()
+
+    return enter
+
+
+@pytest.fixture
+def one_row(make_proposal):
+    proposal = make_proposal()
+    return proposal, nominations_of(proposal.id)[0]

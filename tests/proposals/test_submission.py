@@ -11,6 +11,7 @@ from workflow.core import clock
 from workflow.core.audit import faults
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
+from workflow.proposals.journey import stages_of
 from workflow.proposals.models import ProposalRevision, SignOff
 from workflow.proposals.preflight import missing
 from workflow.proposals.queries import find_sign_off, nominations_of, points_of
@@ -18,15 +19,7 @@ from workflow.proposals.services import drafting, nominating, review, submission
 from workflow.proposals.services.meeting import Meeting, record_meeting, seen_mark
 from workflow.proposals.snapshots import content_digest
 from workflow.proposals.states import NominationStatus, ProposalStatus
-
-
-@pytest.fixture
-def people(long_an, actor):
-    places = {"officer": long_an.team3, "unit_head": long_an.team3}
-    return {
-        role: actor(getattr(long_an, role), places.get(role, long_an.department))
-        for role in ("officer", "unit_head", "secretary", "clerk")
-    }
+from workflow.proposals.steps import proposal_lifecycle
 
 
 def test_an_empty_dossier_says_what_is_missing(make_proposal, people):
@@ -159,6 +152,9 @@ def test_a_return_and_its_answer_make_a_second_revision(ready, people, draw_pape
         one.number for one in db.session.query(ProposalRevision).order_by(ProposalRevision.number)
     ]
     assert (ready.status, numbers) == (ProposalStatus.SUBMITTED, [1, 2])
+    at_home, *_ = stages_of(ready, nominations_of(ready.id), officer, everything=False)
+    handed_in = [line for line in at_home.lines if line.head == proposal_lifecycle.label("submit")]
+    assert len(handed_in) == 2  # within one minute, and yet two
 
 
 def test_a_point_nobody_sent_yet_is_the_secretarys_alone(make_proposal, people):

@@ -80,6 +80,12 @@ def test_a_name_with_an_invisible_letter_is_refused(enter):
         enter("Bùi\u200b Thị H")
 
 
+def test_a_word_no_name_has_is_refused_before_it_breaks_a_page(enter):
+    with pytest.raises(BadInput, match="một chữ dài quá 40 ký tự"):
+        enter("Bùi " + "x" * 41)
+    assert enter("Bùi " + "x" * 40).name == "Bùi " + "x" * 40
+
+
 @pytest.mark.parametrize("name", ["A & B <x> {{ 7*7 }}", 'O\'Brien "Q" %s', "'; DROP TABLE"])
 def test_a_hostile_name_is_kept_as_typed(enter, name):
     assert enter(name).name == name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from docx.document import Document as DocxDocument
 
 from tools.document_templates.blocks import (
@@ -42,16 +44,27 @@ def submission_letter() -> DocxDocument:
     document = new_document("Tờ trình đề nghị khen thưởng")
     number_pages(document)
     letterhead(document)
-    letter_body(document)
+    letter_body(document, before=_situation)
     signed_with_destinations(document)
     return document
 
 
-def letter_body(document: DocxDocument) -> None:
+def _situation(document: DocxDocument) -> None:
+    """What the unit says of its year, a paragraph for each it wrote."""
+    control(document, "for words in situation")
+    paragraph(document, "{{ words }}")
+    control(document, "endfor")
+
+
+def letter_body(
+    document: DocxDocument, before: Callable[[DocxDocument], None] | None = None
+) -> None:
     """What every submission letter says, from its title to its last sentence."""
     title(document, "TỜ TRÌNH")
     addressees(document)
     bases(document)
+    if before is not None:
+        before(document)
     paragraph(document, "{{ opening }}")
     gap(document, 4)
     summary_table(document)

@@ -211,7 +211,7 @@ def agenda_of(session_id: int) -> Sequence[AgendaItem]:
         select(AgendaItem)
         .options(
             nomination.joinedload(Nomination.recipient),
-            nomination.joinedload(Nomination.award_version),
+            nomination.joinedload(Nomination.award_version).joinedload(AwardVersion.award),
             nomination.joinedload(Nomination.proposal),
         )
         .where(AgendaItem.session_id == session_id)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import User
+from workflow.awards.models import AwardVersion
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
@@ -107,7 +108,7 @@ def items_of(ballot_id: int) -> Sequence[BallotItem]:
         select(BallotItem)
         .options(
             nomination.joinedload(Nomination.recipient),
-            nomination.joinedload(Nomination.award_version),
+            nomination.joinedload(Nomination.award_version).joinedload(AwardVersion.award),
             nomination.joinedload(Nomination.proposal),
         )
         .where(BallotItem.ballot_id == ballot_id)

@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from workflow.accounts.models import Role, RoleGrant, User
-from workflow.awards import catalogue
 from workflow.awards.models import Route
 from workflow.awards.services import add_own_award
 from workflow.core import numbers
@@ -101,8 +100,7 @@ def _grant(user: User, role: str, organisation: Organisation) -> None:
 
 
 def load_awards(at: dict[str, Organisation]) -> None:
-    """Load the national catalogue and the union's own two forms, given without a council."""
-    catalogue.load()
+    """Enter the union's own two forms, given without a council."""
     for code, name, subject in (
         ("GKCD_CN", "Giấy khen (cá nhân)", "individual"),
         ("GKCD_TT", "Giấy khen (tập thể)", "collective"),

@@ -10,8 +10,7 @@ from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.demo import base, elsewhere, ledgers, story
-from workflow.documents.templates import load_templates
-from workflow.settings import ROOT
+from workflow.standards import load_standards
 
 START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 in the office
 
@@ -26,8 +25,7 @@ def load_demo(say: Callable[[str], None]) -> None:
     if kind is not None:
         say("The database is in use already; nothing was loaded.")
         return
-    with unit_of_work():
-        load_templates(ROOT / "document_templates")
+    load_standards()
     with unit_of_work():
         _load_ground()
     story.load_dossiers(say)

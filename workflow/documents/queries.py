@@ -310,8 +310,10 @@ def kind_name(kind: PaperKind) -> str:
 
 
 def _task(paper: Paper, verb: str) -> Task:
+    kind = kind_name(paper.kind)
+    own = paper.title.startswith(kind)  # a decision is titled “Quyết định tặng …” already
     return Task(
-        title=f"{kind_name(paper.kind)}: {paper.title}", endpoint="documents.paper",
+        title=paper.title if own else f"{kind}: {paper.title}", endpoint="documents.paper",
         values={"public_id": paper.public_id}, kind="paper", status=paper.status.value, verb=verb,
         note=paper.number_text or "",
     )  # fmt: skip
@@ -320,7 +322,7 @@ def _task(paper: Paper, verb: str) -> Task:
 def tasks_for(actor: Actor) -> list[Task]:
     """Return the papers the actor has to sign, number, complete or issue."""
     verbs = {
-        PaperStatus.CHECKED: _("Cấp số"), PaperStatus.SIGNED: _("Cấp số"),
+        PaperStatus.CHECKED: _("Giữ số"), PaperStatus.SIGNED: _("Cấp số"),
         PaperStatus.NUMBERED: _("Tải bản đã ký"), PaperStatus.SEALED: _("Phát hành"),
     }  # fmt: skip
     tasks = [_task(paper, _("Ký")) for paper in waiting_for_signature(actor)]

@@ -352,6 +352,11 @@ def attach_signed(
     with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest) as detail:
         offered = queries.offered_file_of(paper.id)
         wanted = offered.file.digest if offered and paper.organisation.numbers_first else None
+        if wanted is not None and upload.taken.digest == wanted:
+            raise BadInput(
+                _("Tệp này chính là bản trình ký, chưa có chữ ký. Hãy ký số rồi tải lên lại."),
+                field="file",
+            )
         if wanted is not None and upload.begins_with != wanted:
             raise BadInput(
                 _("Tệp này không bắt đầu bằng đúng bản đã trình ký. "

@@ -201,7 +201,10 @@ def number(public_id: str) -> ResponseReturnValue:
     return _act_with(
         form, public_id,
         lambda: services.number_paper(public_id, cast("date", form.dated.data), actor=acting()),
-        lambda paper: _("Đã cấp số %(number)s.", number=paper.number_text or ""),
+        lambda paper: (
+            _("Đã cấp số %(number)s.", number=paper.number_text or "") if paper.signed_at
+            else _("Đã giữ số %(number)s.", number=paper.number_text or "")
+        ),
     )  # fmt: skip
 
 

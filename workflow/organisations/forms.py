@@ -7,7 +7,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
 from workflow.core.i18n import lazy
-from workflow.core.web.forms import CountField, DayField, Form, LineField, at_most, required
+from workflow.core.web.forms import (
+    CountField,
+    DayField,
+    Form,
+    LineField,
+    ParagraphField,
+    at_most,
+    required,
+)
 from workflow.core.working_days import DayKind
 from workflow.organisations.fields import KIND_LABELS, LABELS, OrganisationFields
 from workflow.organisations.models import Organisation, OrganisationKind
@@ -25,8 +33,12 @@ class OrganisationForm(Form):
     symbol = LineField(LABELS["symbol"], validators=[at_most(30)])
     place = LineField(LABELS["place"], validators=[at_most(80)])
     head_post = LineField(LABELS["head_post"], validators=[at_most(80)])
-    heading_parent = LineField(LABELS["heading_parent"], validators=[at_most(200)])
-    heading_name = LineField(LABELS["heading_name"], validators=[at_most(200)])
+    heading_parent = ParagraphField(
+        LABELS["heading_parent"], validators=[at_most(200)], render_kw={"rows": 2}
+    )
+    heading_name = ParagraphField(
+        LABELS["heading_name"], validators=[at_most(200)], render_kw={"rows": 2}
+    )
     numbers_first = BooleanField(LABELS["numbers_first"])
     valid_from = DayField(LABELS["valid_from"], validators=[required()])
     version = HiddenField()

@@ -141,7 +141,9 @@ class SubmitForm(Form):
 
 
 class ReasonForm(Form):
-    reason = ParagraphField(lazy("Lý do"), validators=[required(), at_most(1000)])
+    reason = ParagraphField(
+        lazy("Lý do"), validators=[required(lazy("Hãy ghi lý do.")), at_most(1000)]
+    )
 
 
 class AnswerForm(Form):

@@ -135,10 +135,11 @@ def _lines(records: Sequence[AuditRecord], actor: Actor, *, everything: bool) ->
         minute = one.at.replace(second=0, microsecond=0)
         number = str(one.detail.get("number") or "")
         votes = (one.detail.get("agree"), one.detail.get("total"))
-        return number, one.act, minute, one.organisation_id, votes
+        revision = one.detail.get("revision")  # two ways to the council are two lines
+        return number, one.act, minute, one.organisation_id, votes, revision
 
     lines = []
-    for (number, act, _at, owner, _votes), group in groupby(filter(told, records), key=alike):
+    for (number, act, _at, owner, *_more), group in groupby(filter(told, records), key=alike):
         same = list(group)
         newest = same[0]
         who = newest.actor_name if owner == actor.organisation_id else ""
@@ -202,8 +203,10 @@ def stages_of(
             _of(records[level.id], level.receiving_id, level.receiving_id), actor,
             everything=everything,
         )  # fmt: skip
-        ended = level.status in (P.DECIDED, P.WITHDRAWN, P.SUBMITTED_UPWARD)
+        ended = level.status in (P.DECIDED, P.SUBMITTED_UPWARD)
         state = "" if level.submitted_at is None else "done" if ended else "now"
+        if level.status is P.WITHDRAWN:  # the office finished nothing
+            state = ""
         if level is proposal and proposal.status is P.RETURNED:
             state = "done"
         stages.append(Stage(level.receiving.name, state, _office_note(level), lines))

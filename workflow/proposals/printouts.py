@@ -118,6 +118,7 @@ def submission_letter(source: Source) -> Context:
         "symbol": _symbol("TTr", source.unit), "date_line": _date_line(source),
         "subject": f"Về việc đề nghị khen thưởng năm {source.year}", "addressees": [receiver],
         "bases": cited_on(rules_day(source.year)),
+        "situation": source.proposal.summary.split("\n") if source.proposal.summary else [],
         "opening": (
             f"{met}{source.unit.name} kính đề nghị xét, khen thưởng cho {asked}, cụ thể như sau:"
         ),

@@ -85,11 +85,21 @@ def _signing_note(progress: Progress) -> str:
     return _("Đã ký ngày %(day)s", day=f"{clock.local(kept.at):%d/%m}")
 
 
+def _last_note(progress: Progress) -> str:
+    if not progress.missing:
+        return _("Sẵn sàng nộp")
+    before = ("nominations", "achievements", "papers", "signing")
+    return (
+        _("Mở khi 5 bước xong") if any(progress.lacking(step) for step in before)
+        else _("Còn việc phải làm")
+    )  # fmt: skip
+
+
 def step_notes(progress: Progress) -> dict[str, tuple[str, str, bool]]:
     """Return label, note and “is it done” of each step."""
     count = len(progress.rows)
     reported = _("%(n)s trên %(all)s báo cáo", n=progress.reported, all=count)
-    last = _("Sẵn sàng nộp") if not progress.missing else _("Mở khi 5 bước xong")
+    last = _last_note(progress)
     lacking = progress.lacking
     return {
         "general": (_("Thông tin chung"), _("Xong"), True),

@@ -16,6 +16,7 @@ from workflow.recipients.policies import keeper_in
 from workflow.recipients.queries import find_membership, find_namesakes, get_for_change
 
 OLDEST = date(1890, 1, 1)
+LONGEST_WORD = 40  # no table of names holds more, and no name has it
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ def _checked(particulars: Particulars) -> Particulars:
     name = one_line(particulars.name)
     if not name:
         raise BadInput(_("Hãy ghi tên."), field="name")
+    if max(len(word) for word in name.split()) > LONGEST_WORD:
+        raise BadInput(
+            _("Tên có một chữ dài quá %(n)s ký tự. Hãy kiểm tra lại.", n=LONGEST_WORD), field="name"
+        )
     born = particulars.birth_date
     if born is not None and not OLDEST <= born <= clock.today():
         raise BadInput(_("Ngày sinh không thể như vậy. Hãy kiểm tra lại."), field="birth_date")

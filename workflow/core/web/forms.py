@@ -106,6 +106,9 @@ class MomentField(DayField):
         return ""
 
 
+MOST_DIGITS = 9
+
+
 class CountField(IntegerField):  # type: ignore[misc]
     """A whole number written with ASCII digits."""
 
@@ -114,7 +117,10 @@ class CountField(IntegerField):  # type: ignore[misc]
         if not raw:
             self.data = None
             return
-        if not (raw.isascii() and raw.isdigit() and len(raw) <= 9):  # noqa: PLR2004
+        if raw.isascii() and raw.isdigit() and len(raw) > MOST_DIGITS:
+            self.data = None
+            raise ValueError(_("Số này quá lớn. Chỉ ghi tới %(n)s chữ số.", n=MOST_DIGITS))
+        if not (raw.isascii() and raw.isdigit()):
             self.data = None
             raise ValueError(_("“%(raw)s” không phải là số. Chỉ ghi chữ số.", raw=raw))
         self.data = int(raw)

@@ -64,7 +64,10 @@ def edit_words(public_id: str, words: Words, *, version: int, actor: Actor) -> D
             raise BadInput(_("Phần này không được để trống."), field=name)
     decision.subject, decision.achievement = words.subject, words.achievement
     decision.bases, decision.articles = words.bases, words.articles
-    decision.paper.destinations = printouts.lines(words.destinations)
+    # the marks that end a line belong to the printed list, which sets its own
+    decision.paper.destinations = [
+        line.rstrip(" ;.,") for line in printouts.lines(words.destinations)
+    ]
     _name_signer(decision, words.signer_id)
     changed(decision, "edit", actor=actor)
     return decision

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
         next_url = url_for("proposals.index", before=shown[-1].id, round=award_round, status=status)
     return render_template(
         "proposals/index.html", rows=shown, award_round=award_round, status=status,
-        statuses=list(ProposalStatus),
+        statuses=list(ProposalStatus), may_open=actor.has("officer"),
         counts=count_nominations([row.id for row in shown]),
         rounds=rounds_open_to(actor.organisation_id or 0), today=clock.today(),
         next_url=next_url,
