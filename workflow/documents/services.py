@@ -25,7 +25,7 @@ from workflow.documents.contents import TakenFile
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperNumbered, PaperSigned
 from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
 from workflow.documents.numbering import context_with_number, give_up_number, take_for
-from workflow.documents.signed_files import SignedUpload, compare_pages
+from workflow.documents.signed_files import SignedUpload, compare_pages, refuse_other_bytes
 from workflow.documents.states import FileRole, PaperKind, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 from workflow.documents.stored import said_of, stored_file
@@ -351,18 +351,8 @@ def attach_signed(
         )
     with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest) as detail:
         offered = queries.offered_file_of(paper.id)
-        wanted = offered.file.digest if offered and paper.organisation.numbers_first else None
-        if wanted is not None and upload.taken.digest == wanted:
-            raise BadInput(
-                _("Tệp này chính là bản trình ký, chưa có chữ ký. Hãy ký số rồi tải lên lại."),
-                field="file",
-            )
-        if wanted is not None and upload.begins_with != wanted:
-            raise BadInput(
-                _("Tệp này không bắt đầu bằng đúng bản đã trình ký. "
-                  "Hãy tải bản trình ký xuống, ký chính tệp đó rồi tải lên lại."),
-                field="file",
-            )  # fmt: skip
+        if offered is not None and paper.organisation.numbers_first:
+            refuse_other_bytes(offered, upload)
         detail.update(compare_pages(offered, upload.taken, known=pages_known))
         document = add_document(
             upload.taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor

@@ -34,6 +34,22 @@ def prepare_signed(public_id: str, taken: TakenFile, *, actor: Actor) -> SignedU
     return SignedUpload(taken, offered.file.digest)
 
 
+def refuse_other_bytes(offered: Document, upload: SignedUpload) -> None:
+    """Let nothing in but the very bytes offered with something added (promise P12)."""
+    wanted = offered.file.digest
+    if upload.taken.digest == wanted:
+        raise BadInput(
+            _("Tệp này chính là bản trình ký, chưa có chữ ký. Hãy ký số rồi tải lên lại."),
+            field="file",
+        )
+    if upload.begins_with != wanted:
+        raise BadInput(
+            _("Tệp này không bắt đầu bằng đúng bản đã trình ký. "
+              "Hãy tải bản trình ký xuống, ký chính tệp đó rồi tải lên lại."),
+            field="file",
+        )  # fmt: skip
+
+
 def compare_pages(offered: Document | None, taken: TakenFile, *, known: bool) -> dict[str, int]:
     """Refuse another number of pages than offered until somebody says that they know.
 
