@@ -5,15 +5,16 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from bench import meetings
 from bench.dossiers import PERSONAL, Season, write_nomination, write_proposal
 from bench.world import TODAY, World, at
 from workflow.accounts.models import Role, RoleGrant
+from workflow.awards.models import Honour
 from workflow.core.db import db
 from workflow.documents.models import Drawing
-from workflow.proposals.models import Proposal, SignOff, UnitMeeting
+from workflow.proposals.models import Nomination, Proposal, SignOff, UnitMeeting
 from workflow.proposals.printouts import PRINTOUTS, gather
 from workflow.proposals.snapshots import content_digest
 from workflow.proposals.states import NominationStatus as N
@@ -63,6 +64,7 @@ def sign_off_prepared() -> None:
     """
     heads = select(RoleGrant.user_id).where(RoleGrant.role == Role.UNIT_HEAD)
     ready = select(Proposal).where(Proposal.title == READY).order_by(Proposal.id)
+    _make_eligible()
     for proposal in db.session.scalars(ready).all():
         head = db.session.scalars(
             heads.where(RoleGrant.organisation_id == proposal.proposing_id).limit(1)
@@ -79,3 +81,17 @@ def sign_off_prepared() -> None:
         db.session.add(SignOff(proposal_id=proposal.id, user_id=head, at=at(TODAY),
                                content_digest=content_digest(proposal)))  # fmt: skip
     db.session.commit()
+
+
+def _make_eligible() -> None:
+    """Nobody of the prepared dossiers holds the year's award yet; what is asked is explained."""
+    rows = select(Nomination.id).join(Nomination.proposal).where(Proposal.title == READY)
+    people = select(Nomination.recipient_id).where(Nomination.id.in_(rows))
+    db.session.execute(
+        delete(Honour).where(Honour.recipient_id.in_(people), Honour.year == TODAY.year)
+    )
+    db.session.execute(
+        update(Nomination).where(Nomination.id.in_(rows))
+        .values(eligibility_note="Đã đối chiếu với sổ theo dõi.")
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
