@@ -58,7 +58,7 @@ def test_the_clerk_holds_number_and_date_before_anybody_signs(office):
     desk.click("Đã kiểm tra thể thức")
     desk.says("Văn thư giữ số")
     clerk.open("/")
-    clerk.link("Cấp số", exact=True)
+    clerk.link("Giữ số", exact=True)
     clerk.click("Giữ số 01/QĐ-CĐCS")
     clerk.says("01/QĐ-CĐCS")
     desk.page.goto(address)
@@ -79,7 +79,9 @@ def test_only_the_very_file_offered_comes_back_signed(office):
     desk.page.goto(office(SECRETARY).page.url)
     offered = desk.download(".pdf")
     assert "Số: 01/QĐ-CĐCS" in text_of_pdf(offered)
-    for other in (blank_scan()["buffer"], offered, _saved_anew(offered)):
+    _upload(desk, offered)
+    desk.says("chính là bản trình ký, chưa có chữ ký")
+    for other in (blank_scan()["buffer"], _saved_anew(offered)):
         _upload(desk, other)
         desk.says("không bắt đầu bằng đúng bản đã trình ký")
     _upload(desk, offered + SIGNATURE)

@@ -15,7 +15,7 @@ def test_the_officer_withdraws_a_dossier_nobody_has_taken_up(office):
     desk.link("Rút hồ sơ")
     desk.says("Hồ sơ đã rút không nộp lại được")
     desk.click("Rút hồ sơ")
-    desk.says("Hãy điền ô này")
+    desk.says("Hãy ghi lý do.")
     desk.fill("Lý do", "Bổ sung một đồng chí còn sót.")
     desk.click("Rút hồ sơ")
     desk.says("Đã rút hồ sơ.")
@@ -84,7 +84,7 @@ def test_the_secretary_reads_why_mends_it_and_offers_it_again(office):
     desk = office(SECRETARY)
     desk.open("/")
     desk.says(WHY_NOT_SIGNED)
-    desk.link("Kiểm tra nội dung")
+    desk.link("Sửa và trình lại")
     desk.says(WHY_NOT_SIGNED)
     address = desk.page.url
     desk.link("Sửa nội dung")

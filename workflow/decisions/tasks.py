@@ -67,7 +67,8 @@ def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
     if decision.paper.status is PaperStatus.OFFERED and signs:
         return ""  # a name was struck: those who check hold it
     if decision.content_checked_at is None:
-        verb = _("Sửa và trình lại") if decision.paper.decline_reason else _("Kiểm tra nội dung")
+        declined = decision.paper.status is PaperStatus.DRAFT and decision.paper.decline_reason
+        verb = _("Sửa và trình lại") if declined else _("Kiểm tra nội dung")
         return verb if actor.has("secretary") and not signs else None
     if decision.form_checked_at is None:
         at_desk = not actor.roles.isdisjoint({"clerk", "secretary"}) and not signs
