@@ -44,7 +44,6 @@ def _configure(state: Any) -> None:
     settings = state.app.config["SETTINGS"]
     pictures = settings.instance / "page-pictures"
     contents.configure(state.app.extensions["store"], pictures, state.app)
-    access.register_owner("paper", queries.may_view)
 
 
 # Files

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +32,8 @@ from workflow.recipients.forms import (
     RegisterForm,
     StrengthForm,
 )
-from workflow.recipients.models import Recipient, RecipientKind
+from workflow.recipients.ledger_pages import kept, write
+from workflow.recipients.models import RecipientKind
 from workflow.recipients.policies import keeper_in, ledger_keeper, ledger_reader
 from workflow.recipients.queries import (
     PAGE,
@@ -192,62 +192,29 @@ def ledger(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _kept(public_id: str) -> Recipient:
-    """Return the recipient for somebody who may write into the ledgers."""
-    recipient = get_visible(public_id, acting())
-    if not ledger_keeper(acting(), recipient.id):
-        raise NotAllowed(
-            _("Chỉ cán bộ thi đua, thư ký của đơn vị quản lý hoặc cấp trên được ghi sổ này.")
-        )
-    return recipient
-
-
-def _write(
-    recipient: Recipient, form: LedgerForm, anchor: str, act: Callable[..., object],
-    words: dict[str, Any],
-) -> ResponseReturnValue:  # fmt: skip
-    """Show the form of one row, or do the act with what it holds and go back to the ledger."""
-    public_id = recipient.public_id
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(act_key()) as work:
-                act(public_id, **form.typed(), actor=acting())
-                work.location = url_for("recipients.ledger", public_id=public_id, _anchor=anchor)
-            flash(_("Đã ghi vào sổ."), "success")
-            return redirect(work.location)
-        except BadInput as error:
-            form.refuse(error)
-            recipient = get_visible(public_id, acting())
-    page = render_template(
-        "recipients/ledger_row.html", form=form, recipient=recipient, form_errors=form.errors,
-        anchor=anchor, **words,
-    )  # fmt: skip
-    return page, 422 if form.errors else 200
-
-
 @bp.route("/<public_id>/ledger/<book>/add", methods=["GET", "POST"])
 @requires("officer", "secretary")
 def add_row(public_id: str, book: str) -> ResponseReturnValue:
-    recipient = _kept(public_id)
+    kept(public_id)
     if book not in BOOKS:
         raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))
     kind = BOOKS[book]
     form = kind.form(data={"year": request.args.get("year", type=whole)})
     words = {"heading": kind.title, "hint": kind.hint}
-    return _write(recipient, form, book, kind.enter, words)
+    return write(public_id, form, book, kind.enter, words)
 
 
 @bp.route("/<public_id>/ledger/end-hold", methods=["GET", "POST"])
 @requires("officer", "secretary")
 def end_hold(public_id: str) -> ResponseReturnValue:
-    recipient = _kept(public_id)
+    recipient = kept(public_id)
     form = EndHoldForm(data={"hold_id": request.args.get("hold", type=whole)})
     form.offer(open_holds_of(recipient.id))
     words = {
         "heading": _("Ghi ngày kết thúc"),
         "hint": _("Từ ngày này việc xét khen thưởng lại tiếp tục."),
     }
-    return _write(recipient, form, "holds", keeping.end_hold, words)
+    return write(public_id, form, "holds", keeping.end_hold, words)
 
 
 @bp.post("/<public_id>/ledger/remove")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from workflow.awards.catalogue import is_verified
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Question
 from workflow.awards.eligibility.frames import Criterion
@@ -103,7 +104,7 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
     told = _lines(criterion, row, found)
     beside = guards(row, rows, version, found)
-    confirmed = version is not None and version.verified.startswith("yes")
+    confirmed = version is not None and is_verified(version)
     verdict = _verdict(criterion.verdict, beside, confirmed=confirmed)
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in _deciding(criterion)
