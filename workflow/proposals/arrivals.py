@@ -12,8 +12,9 @@ from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
 from workflow.proposals.codes import give_code
+from workflow.proposals.eligibility.assessing import assess
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.snapshots import freeze
+from workflow.proposals.snapshots import freeze, read_listed
 from workflow.proposals.states import ProposalStatus
 
 
@@ -60,7 +61,9 @@ def arrive(
         db.session.add(row)
         db.session.flush()
         _hand_over_evidence(origin, row)
-    freeze(proposal, actor=actor)
+    db.session.flush()
+    listed = read_listed(proposal)
+    freeze(proposal, listed, assess(proposal, listed.rows), actor=actor)
     audit.record(
         "proposal.arrive", stream=("proposal", proposal.id), actor=actor,
         detail={"sender": sender.name, "count": len(nominations)},

@@ -1,6 +1,6 @@
 """What a dossier says, as plain values: its digest, and the copy kept at each submission."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from workflow.core.db import db
 from workflow.documents.models import Document, DocumentLink, StoredFile
 from workflow.documents.states import FileRole
 from workflow.proposals.eligibility import freezing
+from workflow.proposals.eligibility.assessing import Assessment
 from workflow.proposals.models import Nomination, Proposal, ProposalRevision, SignOff, UnitMeeting
 from workflow.proposals.queries import find_meeting, find_revision, nominations_of
 
@@ -108,18 +109,21 @@ def void_sign_off(proposal: Proposal) -> None:
     )
 
 
-def freeze(proposal: Proposal, *, actor: Actor) -> ProposalRevision:
-    """Keep what is being submitted, whole, and names and eligibility as they stand today."""
-    db.session.flush()
-    listed = read_listed(proposal)
+def freeze(
+    proposal: Proposal, listed: Listed, answers: Mapping[int, Assessment], *, actor: Actor
+) -> ProposalRevision:
+    """Keep what is being submitted, whole, and names and eligibility as they stand today.
+
+    `listed` and `answers` are what was read and judged in this very transaction.
+    """
     content = content_of(proposal, listed)
     rows = {row["position"]: row for row in content["nominations"]}
-    answers = freezing.to_keep(proposal, listed.rows)
+    kept = freezing.to_keep(answers)
     for nomination in listed.rows:
         facts = rows[nomination.position]
         nomination.frozen = {
             "name": facts["name"], "award": facts["award"], "post": facts["post"],
-            freezing.KEY: answers[nomination.id],
+            freezing.KEY: kept[nomination.id],
         }  # fmt: skip
     previous = find_revision(proposal.id)
     assert actor.user_id is not None  # noqa: S101  the system submits nothing

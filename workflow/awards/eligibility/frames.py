@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workflow.awards.eligibility.counting import Counted
 from workflow.awards.eligibility.facts import Facts, Question, Source
-from workflow.awards.eligibility.rules import Free, Rule, Span
+from workflow.awards.eligibility.rules import Any, Free, Rule, Span
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.models import Ground
 
@@ -26,6 +26,15 @@ class Criterion:
     counted: Counted = NOTHING
     used: tuple[Source, ...] = ()
     parts: "tuple[Criterion, ...]" = ()
+
+    def deciding(self) -> "list[Criterion]":
+        """Return the conditions the verdict hangs on: of alternatives, the nearest one's."""
+        parts = [part.deciding() for part in self.parts if part.verdict is self.verdict]
+        if not parts:
+            return [self]
+        if isinstance(self.rule, Any):
+            return min(parts, key=len)
+        return [one for part in parts for one in part]
 
 
 @dataclass(frozen=True)

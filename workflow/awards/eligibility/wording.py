@@ -7,6 +7,7 @@ from workflow.awards.eligibility.facts import Source
 from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.rules import (
     Among,
+    Any,
     Condition,
     Elsewhere,
     Free,
@@ -22,7 +23,9 @@ from workflow.awards.eligibility.rules import (
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.models import Ground
 from workflow.awards.states import Scope
+from workflow.awards.wording import ground_name
 from workflow.core.i18n import _
 from workflow.recipients.states import Grade
 
@@ -39,15 +42,15 @@ class Line:
     sources: tuple[Source, ...] = ()
 
 
-def lines(criterion: Criterion, names: Names) -> list[Line]:
+def lines(criterion: Criterion, names: Names, ground: Ground) -> list[Line]:
     """Return every condition in the order of the legal text, those not met where they stand."""
     if criterion.parts:
-        return [line for part in criterion.parts for line in lines(part, names)]
-    return [
-        Line(
-            criterion.verdict, asked(criterion.rule, names), _detail(criterion), criterion.used
-        )
-    ]  # fmt: skip
+        return [line for part in criterion.parts for line in lines(part, names, ground)]
+    if isinstance(criterion.rule, Any):  # none of the alternatives is for this ground
+        title = _("Không xét theo loại khen thưởng “%(ground)s”", ground=ground_name(ground))
+        return [Line(criterion.verdict, title, "", criterion.used)]
+    asks = asked(criterion.rule, names)
+    return [Line(criterion.verdict, asks, _detail(criterion), criterion.used)]
 
 
 def grade_name(grade: Grade) -> str:
@@ -173,6 +176,10 @@ def _years(years: tuple[int, ...]) -> str:
     return ", ".join(str(year) for year in years)
 
 
+def _used(criterion: Criterion) -> str:
+    return "; ".join(source.text for source in criterion.used if source.text)
+
+
 def _detail(criterion: Criterion) -> str:
     """Return what was found or what lacks: “Thiếu năm 2021”, “Mới có 01, cần thêm 01”."""
     counted, verdict = criterion.counted, criterion.verdict
@@ -181,6 +188,9 @@ def _detail(criterion: Criterion) -> str:
             _("Chưa có dữ liệu năm %(years)s", years=_years(counted.unknown))
             if counted.unknown else _("Chưa có dữ liệu để kiểm tra")
         )  # fmt: skip
+    if verdict is Verdict.REVIEW and isinstance(criterion.rule, Performed):
+        used = _used(criterion)
+        return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
     if verdict is Verdict.REVIEW:
         return (
             _("Còn chờ kết quả đề nghị trong đợt này")
@@ -190,4 +200,4 @@ def _detail(criterion: Criterion) -> str:
         return _("Thiếu năm %(years)s", years=_years(counted.missing))
     if counted.short:
         return _("Mới có %(n)s, cần thêm %(m)s", n=_two(counted.found), m=_two(counted.short))
-    return "; ".join(source.text for source in criterion.used if source.text)
+    return _used(criterion)

@@ -6,8 +6,8 @@ only the rule is not confirmed, is not set, or leaves the matter to whoever deci
 has nothing to add and no sentence is asked. A *wait* is told and keeps nothing back.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -18,7 +18,6 @@ from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.parsing import RuleError, parse
 from workflow.awards.eligibility.rules import (
     Among,
-    Any,
     Free,
     Held,
     Initiatives,
@@ -30,7 +29,6 @@ from workflow.awards.eligibility.rules import (
 from workflow.awards.eligibility.verdicts import Verdict, every
 from workflow.awards.eligibility.wording import Line, lines
 from workflow.awards.models import AwardVersion
-from workflow.awards.wording import ground_name
 from workflow.core.i18n import _
 from workflow.proposals.eligibility.gathering import Found, gather_facts
 from workflow.proposals.eligibility.guards import guards
@@ -49,18 +47,49 @@ class Fix(StrEnum):
     REMOVE = "remove"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
-    """What is said of one row, in the reader's language."""
+    """What was judged of one row; its words are made when read, in the language of then."""
 
-    verdict: Verdict
-    heading: str
-    lines: tuple[Line, ...]
+    row: Nomination
+    rows: Sequence[Nomination]
+    found: Found
     version: AwardVersion | None
+    criterion: Criterion
+    verdict: Verdict
     asks_note: bool
-    note: str
-    fixes: tuple[Fix, ...]
-    held: bool = False  # an inspection is under way: only waiting or leaving the row out helps
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every condition and every guard that speaks."""
+        return (*lines(self.criterion, self.found.names, self.row.ground), *self._guards)
+
+    @property
+    def heading(self) -> str:
+        """Return the one sentence that gives the reason."""
+        if self.verdict is Verdict.ELIGIBLE:
+            return _("Dữ liệu đáp ứng mọi điều kiện của hình thức này")
+        if self._guard is not None:
+            return _joined(self._guard)
+        if self.criterion.verdict is not self.verdict:
+            return _("Điều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận")
+        first = self.criterion.deciding()[0]
+        return _joined(lines(first, self.found.names, self.row.ground)[0])
+
+    @property
+    def note(self) -> str:
+        return self.row.eligibility_note
+
+    @property
+    def held(self) -> bool:
+        """Whether an inspection is under way: only waiting or leaving the row out helps."""
+        return bool(self.found.holds.get(self.row.recipient_id))
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        if self.held:
+            return (Fix.REMOVE,)
+        return _fixes(self.verdict, self.version, self._guard)
 
     @property
     def blocks(self) -> bool:
@@ -79,6 +108,14 @@ class Assessment:
     @property
     def legal_basis(self) -> str:
         return self.version.legal_basis if self.version else ""
+
+    @property
+    def _guards(self) -> list[Line]:
+        return guards(self.row, self.rows, self.version, self.found)
+
+    @property
+    def _guard(self) -> Line | None:
+        return next((one for one in self._guards if one.verdict is self.verdict), None)
 
 
 def assess(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Assessment]:
@@ -102,82 +139,26 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     version = found.version_of(row.award_version.award_id, row.year)
     rule = _rule(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
-    told = _lines(criterion, row, found)
-    beside = guards(row, rows, version, found)
+    beside = [one.verdict for one in guards(row, rows, version, found)]
     confirmed = version is not None and is_verified(version)
-    verdict = _verdict(criterion.verdict, beside, confirmed=confirmed)
     doubt = criterion.verdict is Verdict.REVIEW and any(
-        isinstance(one.rule, _OF_DATA) for one in _deciding(criterion)
+        isinstance(one.rule, _OF_DATA) for one in criterion.deciding()
     )
-    asks = doubt or any(one.verdict is Verdict.REVIEW for one in beside)
-    held = bool(found.holds.get(row.recipient_id))
-    first = next((one for one in beside if one.verdict is verdict), None)
     return Assessment(
-        verdict, _heading(verdict, criterion, first, row, found), (*told, *beside), version,
-        asks, row.eligibility_note, (Fix.REMOVE,) if held else _fixes(verdict, version, first),
-        held=held,
+        row, rows, found, version, criterion,
+        _verdict(criterion.verdict, beside, confirmed=confirmed),
+        asks_note=doubt or Verdict.REVIEW in beside,
     )  # fmt: skip
 
 
-def _verdict(by_rule: Verdict, beside: Sequence[Line], *, confirmed: bool) -> Verdict:
+def _verdict(by_rule: Verdict, beside: Sequence[Verdict], *, confirmed: bool) -> Verdict:
     """A rule nobody confirmed decides nothing; a guard's question goes before missing data."""
     if not confirmed and by_rule in {Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE}:
         by_rule = Verdict.REVIEW
-    said = [by_rule, *(one.verdict for one in beside)]
-    if Verdict.NOT_ELIGIBLE not in said and any(one.verdict is Verdict.REVIEW for one in beside):
+    said = [by_rule, *beside]
+    if Verdict.NOT_ELIGIBLE not in said and Verdict.REVIEW in beside:
         return Verdict.REVIEW
     return every(said)
-
-
-def _leaves(criterion: Criterion) -> Iterator[Criterion]:
-    """Return the conditions in the order `lines` tells them."""
-    if not criterion.parts:
-        yield criterion
-    for part in criterion.parts:
-        yield from _leaves(part)
-
-
-def _deciding(criterion: Criterion) -> list[Criterion]:
-    """Return the conditions the verdict hangs on: of alternatives, those of the nearest one."""
-    parts = [
-        _deciding(part) for part in criterion.parts if part.verdict is criterion.verdict
-    ]  # fmt: skip
-    if not parts:
-        return [criterion]
-    if isinstance(criterion.rule, Any):
-        return min(parts, key=len)
-    return [one for part in parts for one in part]
-
-
-def _lines(criterion: Criterion, row: Nomination, found: Found) -> list[Line]:
-    told = lines(criterion, found.names)
-    return [_plainer(leaf, line, row) for leaf, line in zip(_leaves(criterion), told, strict=True)]
-
-
-def _plainer(leaf: Criterion, line: Line, row: Nomination) -> Line:
-    """Say what only the dossier tells: no alternative for the ground, two grades for one year."""
-    if isinstance(leaf.rule, Any):
-        title = _("Không xét theo loại khen thưởng “%(ground)s”", ground=ground_name(row.ground))
-        return replace(line, title=title, detail="")
-    if isinstance(leaf.rule, Performed) and leaf.verdict is Verdict.REVIEW:
-        used = "; ".join(source.text for source in line.sources if source.text)
-        return replace(
-            line, detail=_("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
-        )
-    return line
-
-
-def _heading(
-    verdict: Verdict, criterion: Criterion, guard: Line | None, row: Nomination, found: Found
-) -> str:
-    """Return the one sentence that gives the reason."""
-    if verdict is Verdict.ELIGIBLE:
-        return _("Dữ liệu đáp ứng mọi điều kiện của hình thức này")
-    if guard is not None:
-        return _joined(guard)
-    if criterion.verdict is not verdict:
-        return _("Điều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận")
-    return _joined(_lines(_deciding(criterion)[0], row, found)[0])
 
 
 def _joined(line: Line) -> str:

@@ -1,6 +1,6 @@
 """What was said of a row when it was handed in, and how the data differ since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,10 @@ class Kept:
     legal_basis: str
 
 
-def to_keep(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, dict[str, Any]]:
+def to_keep(answers: Mapping[int, Assessment]) -> dict[int, dict[str, Any]]:
     """Return what is frozen of each row; on paper words, whoever hands in."""
     with on_paper():
-        return {key: _plain(one) for key, one in assess(proposal, rows).items()}
+        return {key: _plain(one) for key, one in answers.items()}
 
 
 def _plain(one: Assessment) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def differences(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, str
     kept = {row.id: (row.frozen or {}).get(KEY) for row in rows}
     if not any(kept.values()):
         return {}
-    now = to_keep(proposal, rows)
+    now = to_keep(assess(proposal, rows))
     return {
         key: _difference(frozen, now[key]) for key, frozen in kept.items()
         if frozen is not None and _told(frozen) != _told(now[key])

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -16,7 +17,7 @@ from workflow.core import clock
 from workflow.core.db import db
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
-from workflow.recipients.models import Hold, Membership
+from workflow.recipients.models import Hold, Membership, Recipient, RecipientKind
 from workflow.recipients.queries import tree_of
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -105,17 +106,18 @@ def _names(codes: set[str]) -> dict[str, str]:
 
 
 def _pending(proposal: Proposal, rows: Sequence[Nomination], codes: set[str]) -> list[Pending]:
-    """Return what is proposed at the same office for the same years and not decided yet.
+    """Return what is proposed of them, or of a collective's people, here and not decided yet.
 
     Of other units only what they have handed in: a draft has proposed nothing.
     """
+    of_whom = _and_members(sorted({row.recipient_id for row in rows}), rows)
     found = db.session.execute(
         select(Nomination.recipient_id, Award.code, Nomination.year)
         .join(Proposal, Proposal.id == Nomination.proposal_id)
         .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
         .join(Award, Award.id == AwardVersion.award_id)
         .where(
-            Proposal.receiving_id == proposal.receiving_id,
+            Nomination.recipient_id.in_(of_whom), Proposal.receiving_id == proposal.receiving_id,
             or_(Proposal.id == proposal.id, Proposal.submitted_at.is_not(None)),
             Nomination.status.in_(OPEN_NOMINATIONS), Nomination.ground == Ground.MERIT,
             Nomination.year.in_(sorted({row.year for row in rows})), Award.code.in_(sorted(codes)),
@@ -123,6 +125,18 @@ def _pending(proposal: Proposal, rows: Sequence[Nomination], codes: set[str]) ->
         .order_by(Nomination.id)
     )  # fmt: skip
     return [Pending(recipient_id, code, year) for recipient_id, code, year in found]
+
+
+def _and_members(ids: Sequence[int], rows: Sequence[Nomination]) -> Any:
+    """A rule may ask for a share of a collective's people; persons are looked up as they are."""
+    if all(row.recipient.kind is RecipientKind.PERSON for row in rows):
+        return ids
+    people = (
+        select(Membership.recipient_id)
+        .join(Recipient, Recipient.organisation_id == Membership.organisation_id)
+        .where(Recipient.id.in_(ids))
+    )
+    return select(Recipient.id).where(Recipient.id.in_(ids)).union_all(people)
 
 
 def _holds(ids: Sequence[int]) -> dict[int, list[Hold]]:

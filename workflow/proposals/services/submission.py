@@ -91,7 +91,7 @@ def submit(public_id: str, *, late_reason: str = "", actor: Actor) -> Proposal:
                 raise BadInput(_("Đã quá hạn nộp. Hãy ghi lý do để thư ký xét nhận."),
                                field="late_reason")  # fmt: skip
             proposal.late_reason = reason
-        revision = freeze(proposal, actor=actor)
+        revision = freeze(proposal, source, answers, actor=actor)
         proposal.submitted_at = clock.now()
         detail |= {"revision": revision.number, "late": bool(late), "digest": revision.digest}
     return proposal
