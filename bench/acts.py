@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bench import meetings
 from bench.dossiers import PERSONAL, Season, write_nomination, write_proposal
-from bench.world import TODAY, World, at
+from bench.world import TODAY, Place, World, at
 from workflow.accounts.models import Role, RoleGrant
 from workflow.awards.models import Honour
 from workflow.core.db import db
@@ -26,18 +26,24 @@ ROWS_TO_VOTE = 20
 
 
 def prepare(world: World, season: Season, index: int) -> None:
-    """Write an open ballot for this office, and in the first one the dossiers to submit."""
+    """Write an open ballot for this office, and in the first one the dossiers to submit.
+
+    They are spread over its units: eighty drafts of the same ten people would be nobody's office.
+    """
+    units = season.office.units
     if index == 0:
-        for _count in range(world.size.acts):
-            _dossier(world, season, P.DRAFT, N.PROPOSED, ROWS_TO_SUBMIT, READY)
+        for count in range(world.size.acts):
+            unit = units[-1 - count % len(units)]
+            _dossier(world, season, unit, P.DRAFT, N.PROPOSED, ROWS_TO_SUBMIT, READY)
     if season.office.council_id:
-        rows = _dossier(world, season, P.COUNCIL_REVIEW, N.ON_AGENDA, ROWS_TO_VOTE,
+        rows = _dossier(world, season, units[-1], P.COUNCIL_REVIEW, N.ON_AGENDA, ROWS_TO_VOTE,
                         "Hồ sơ đang bỏ phiếu")  # fmt: skip
         meetings.open_ballot(world, season.office, rows)
 
 
-def _dossier(world: World, season: Season, status: P, rows: N, count: int, title: str) -> list[int]:
-    unit = season.office.units[-1]
+def _dossier(
+    world: World, season: Season, unit: Place, status: P, rows: N, count: int, title: str
+) -> list[int]:
     opened = TODAY - timedelta(days=12)
     proposal_id = write_proposal(world, season, unit, status, opened, title=title)
     world.sink.add(

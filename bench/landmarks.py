@@ -38,7 +38,6 @@ class Landmarks:
     ministry_id: int
     office_id: int
     unit_id: int
-    acting_unit_id: int
     own_dossiers: Sequence[str]
     received_dossiers: Sequence[str]
     past_sessions: Sequence[str]
@@ -48,7 +47,7 @@ class Landmarks:
     records: Sequence[str]
     numbers: Sequence[str]
     names: Sequence[str]
-    ready_dossiers: Sequence[str]
+    ready_dossiers: Sequence[tuple[int, str]]
     papers: Sequence[BallotPaper]
 
     def of(self, path: str, public_ids: Iterable[str]) -> list[str]:
@@ -86,7 +85,7 @@ def find() -> Landmarks:
     )
     records = select(Record.public_id).where(Record.organisation_id == office)
     return Landmarks(
-        ministry, office, units[0], units[-1],
+        ministry, office, units[0],
         own_dossiers=_spread(dossiers.where(Proposal.proposing_id == units[0])),
         received_dossiers=_spread(received.where(Proposal.status != ProposalStatus.WITHDRAWN)),
         past_sessions=_spread(sessions.where(Session.status == SessionStatus.MINUTED)),
@@ -97,9 +96,16 @@ def find() -> Landmarks:
                         .where(Record.organisation_id == office).order_by(Paper.id)),
         names=_spread(select(RecordRecipient.name).join(Record)
                       .where(Record.organisation_id == office).order_by(RecordRecipient.id)),
-        ready_dossiers=db.session.scalars(dossiers.where(Proposal.title == READY)).all(),
+        ready_dossiers=_ready(),
         papers=_papers(),
     )  # fmt: skip
+
+
+def _ready() -> list[tuple[int, str]]:
+    """Return the dossiers ready to be handed in, each with its unit."""
+    asked = select(Proposal.proposing_id, Proposal.public_id).where(Proposal.title == READY)
+    rows = db.session.execute(asked.order_by(Proposal.id))
+    return [(unit_id, public_id) for unit_id, public_id in rows]
 
 
 def _papers() -> list[BallotPaper]:

@@ -103,10 +103,9 @@ def pages(places: Landmarks, people: People) -> dict[str, Iterator[Request]]:
 
 
 def submits(places: Landmarks, people: People) -> Iterator[Request]:
-    officer = people(f"officer.{places.acting_unit_id}")
-    for public_id in places.ready_dossiers:
+    for unit_id, public_id in places.ready_dossiers:
         url = f"/proposals/{public_id}/submit"
-        yield post(officer, url, url, {"late_reason": ""})
+        yield post(people(f"officer.{unit_id}"), url, url, {"late_reason": ""})
 
 
 def votes(places: Landmarks, people: People) -> Iterator[Request]:

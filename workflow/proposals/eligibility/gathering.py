@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -46,6 +46,22 @@ class Beside:
     ground: Ground
 
 
+class _Proposed(NamedTuple):
+    """A row that is not decided yet, wherever it lies."""
+
+    id: int
+    recipient_id: int
+    code: str
+    award_id: int
+    year: int
+    ground: Ground
+    status: NominationStatus
+    origin_id: int | None
+    proposal_id: int
+    receiving_id: int
+    handed_in: bool
+
+
 @dataclass(frozen=True)
 class Found:
     """Everything read: by recipient, by award, and the names of the awards the rules speak of."""
@@ -76,9 +92,10 @@ def gather_facts(proposal: Proposal, rows: Sequence[Nomination]) -> Found:
         for one in held
         for code in _CODE.findall(one.prerequisite)
     }  # fmt: skip
+    proposed = _proposed(rows)
     return Found(
-        versions, _names(codes), facts_of(ids, _pending(proposal, rows, codes)), _holds(ids),
-        _places(ids, proposal.proposing_id), _beside(proposal, rows),
+        versions, _names(codes), facts_of(ids, _pending(proposal, rows, proposed)), _holds(ids),
+        _places(ids, proposal.proposing_id), _beside(proposal, rows, proposed),
     )  # fmt: skip
 
 
@@ -105,26 +122,44 @@ def _names(codes: set[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
-def _pending(proposal: Proposal, rows: Sequence[Nomination], codes: set[str]) -> list[Pending]:
-    """Return what is proposed of them, or of a collective's people, here and not decided yet.
+def _proposed(rows: Sequence[Nomination]) -> list[_Proposed]:
+    """Return what is proposed of them, or of a collective's people, and not decided yet.
 
-    Of other units only what they have handed in: a draft has proposed nothing.
+    Asked by recipient alone: an office's dossiers are many, a person's open rows are few.
     """
-    of_whom = _and_members(sorted({row.recipient_id for row in rows}), rows)
+    ids = sorted({row.recipient_id for row in rows})
     found = db.session.execute(
-        select(Nomination.recipient_id, Award.code, Nomination.year)
+        select(
+            Nomination.id, Nomination.recipient_id, Award.code, Award.id, Nomination.year,
+            Nomination.ground, Nomination.status, Nomination.origin_id, Proposal.id,
+            Proposal.receiving_id, Proposal.submitted_at.is_not(None),
+        )
         .join(Proposal, Proposal.id == Nomination.proposal_id)
         .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
         .join(Award, Award.id == AwardVersion.award_id)
         .where(
-            Nomination.recipient_id.in_(of_whom), Proposal.receiving_id == proposal.receiving_id,
-            or_(Proposal.id == proposal.id, Proposal.submitted_at.is_not(None)),
-            Nomination.status.in_(OPEN_NOMINATIONS), Nomination.ground == Ground.MERIT,
-            Nomination.year.in_(sorted({row.year for row in rows})), Award.code.in_(sorted(codes)),
+            Nomination.recipient_id.in_(_and_members(ids, rows)),
+            Nomination.status.in_(OPEN_NOMINATIONS),
         )
         .order_by(Nomination.id)
     )  # fmt: skip
-    return [Pending(recipient_id, code, year) for recipient_id, code, year in found]
+    return [_Proposed(*row) for row in found]
+
+
+def _pending(
+    proposal: Proposal, rows: Sequence[Nomination], proposed: Sequence[_Proposed]
+) -> list[Pending]:
+    """Return what may yet be won at the same office for the same years.
+
+    Of other units only what they have handed in: a draft has proposed nothing.
+    """
+    years = {row.year for row in rows}
+    return [
+        Pending(one.recipient_id, one.code, one.year)
+        for one in proposed
+        if one.receiving_id == proposal.receiving_id and one.year in years
+        and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id == proposal.id)
+    ]  # fmt: skip
 
 
 def _and_members(ids: Sequence[int], rows: Sequence[Nomination]) -> Any:
@@ -164,21 +199,15 @@ def _places(ids: Sequence[int], unit_id: int) -> dict[int, list[Place]]:
     return found
 
 
-def _beside(proposal: Proposal, rows: Sequence[Nomination]) -> set[Beside]:
+def _beside(
+    proposal: Proposal, rows: Sequence[Nomination], proposed: Sequence[_Proposed]
+) -> set[Beside]:
     """A row that continues one of these rows, or that one of them continues, is the same one."""
-    found = db.session.execute(
-        select(Nomination.recipient_id, AwardVersion.award_id, Nomination.year, Nomination.ground)
-        .join(Proposal, Proposal.id == Nomination.proposal_id)
-        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
-        .where(
-            Proposal.id != proposal.id, Proposal.submitted_at.is_not(None),
-            Nomination.status.in_(_UNDECIDED),
-            Nomination.recipient_id.in_(sorted({row.recipient_id for row in rows})),
-            Nomination.id.not_in(sorted({row.origin_id for row in rows if row.origin_id})),
-            or_(
-                Nomination.origin_id.is_(None),
-                Nomination.origin_id.not_in(sorted({row.id for row in rows})),
-            ),
-        )
-    )  # fmt: skip
-    return {Beside(*row) for row in found}
+    mine = {row.id for row in rows}
+    origins = {row.origin_id for row in rows}
+    return {
+        Beside(one.recipient_id, one.award_id, one.year, one.ground)
+        for one in proposed
+        if one.proposal_id != proposal.id and one.handed_in and one.status in _UNDECIDED
+        and one.id not in origins and one.origin_id not in mine
+    }  # fmt: skip
