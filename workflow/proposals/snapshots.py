@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workflow.awards.queries import decider_in, line_of
 from workflow.awards.wording import printed_name
@@ -65,21 +66,22 @@ def award_names(proposal: Proposal, nominations: Sequence[Nomination]) -> dict[i
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows of a dossier, their awards as papers write them, and the meeting of the unit."""
+    """The rows of a dossier, their awards as papers write them, their evidence, the meeting."""
 
     rows: Sequence[Nomination]
     awards: dict[int, str]
+    evidence: dict[int, list[str]]
     meeting: UnitMeeting | None
 
 
 def read_listed(proposal: Proposal) -> Listed:
     rows = nominations_of(proposal.id)
-    return Listed(rows, award_names(proposal, rows), find_meeting(proposal.id))
+    evidence = evidence_digests([row.id for row in rows])
+    return Listed(rows, award_names(proposal, rows), evidence, find_meeting(proposal.id))
 
 
 def content_of(proposal: Proposal, listed: Listed) -> dict[str, Any]:
     """Return everything the unit head reads before signing off."""
-    evidence = evidence_digests([row.id for row in listed.rows])
     meeting = listed.meeting
     return {
         "title": proposal.title, "summary": proposal.summary, "round": proposal.round_id,
@@ -90,7 +92,7 @@ def content_of(proposal: Proposal, listed: Listed) -> dict[str, Any]:
             "remarks": meeting.remarks,
         },
         "nominations": [
-            _row(n, listed.awards[n.id], evidence.get(n.id, [])) for n in listed.rows
+            _row(n, listed.awards[n.id], listed.evidence.get(n.id, [])) for n in listed.rows
         ],
     }  # fmt: skip
 
@@ -109,6 +111,18 @@ def void_sign_off(proposal: Proposal) -> None:
     )
 
 
+def _write_frozen(frozen: Mapping[Nomination, dict[str, Any]]) -> None:
+    """One statement for all rows: who hands in holds the dossier, so no row has two writers."""
+    db.session.connection().execute(
+        update(Nomination)
+        .where(Nomination.id == bindparam("row"))
+        .values(frozen=bindparam("kept")),
+        [{"row": row.id, "kept": kept} for row, kept in frozen.items()],
+    )
+    for row, kept in frozen.items():
+        set_committed_value(row, "frozen", kept)
+
+
 def freeze(
     proposal: Proposal, listed: Listed, answers: Mapping[int, Assessment], *, actor: Actor
 ) -> ProposalRevision:
@@ -119,12 +133,15 @@ def freeze(
     content = content_of(proposal, listed)
     rows = {row["position"]: row for row in content["nominations"]}
     kept = freezing.to_keep(answers)
-    for nomination in listed.rows:
-        facts = rows[nomination.position]
-        nomination.frozen = {
-            "name": facts["name"], "award": facts["award"], "post": facts["post"],
-            freezing.KEY: kept[nomination.id],
-        }  # fmt: skip
+    _write_frozen(
+        {
+            nomination: {
+                **{key: rows[nomination.position][key] for key in ("name", "award", "post")},
+                freezing.KEY: kept[nomination.id],
+            }
+            for nomination in listed.rows
+        }
+    )
     previous = find_revision(proposal.id)
     assert actor.user_id is not None  # noqa: S101  the system submits nothing
     revision = ProposalRevision(

@@ -56,6 +56,7 @@ class Assessment:
     found: Found
     version: AwardVersion | None
     criterion: Criterion
+    beside: tuple[Verdict, ...]  # of the guards that speak
     verdict: Verdict
     asks_note: bool
 
@@ -111,6 +112,8 @@ class Assessment:
 
     @property
     def _guards(self) -> list[Line]:
+        if not self.beside:
+            return []
         return guards(self.row, self.rows, self.version, self.found)
 
     @property
@@ -139,13 +142,13 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     version = found.version_of(row.award_version.award_id, row.year)
     rule = _rule(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
-    beside = [one.verdict for one in guards(row, rows, version, found)]
+    beside = tuple(one.verdict for one in guards(row, rows, version, found))
     confirmed = version is not None and is_verified(version)
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in criterion.deciding()
     )
     return Assessment(
-        row, rows, found, version, criterion,
+        row, rows, found, version, criterion, beside,
         _verdict(criterion.verdict, beside, confirmed=confirmed),
         asks_note=doubt or Verdict.REVIEW in beside,
     )  # fmt: skip
