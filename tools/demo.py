@@ -65,8 +65,7 @@ def main() -> int:
         return 1
     with ExitStack() as stack:
         environ = _environment(options.store, stack)
-        for command in (("db", "upgrade"), ("demo",), ("standards",)):
-            subprocess.run([*FLASK, *command], cwd=ROOT, env=environ, check=True)
+        subprocess.run([*FLASK, "demo"], cwd=ROOT, env=environ, check=True)
         worker = subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environ)
         stack.callback(_stop, worker)
         serve = [sys.executable, "-m", "waitress", "--host=127.0.0.1", f"--port={options.port}",

@@ -1,12 +1,14 @@
-"""Run the whole suite: on SQLite first, then on PostgreSQL beside the journeys in a browser.
+"""Run the whole suite: on SQLite, then on PostgreSQL, beside the journeys in a browser.
 
 One run a database: a test session that switched between them would start PostgreSQL anew for
 every file. The journeys wait for a browser and for LibreOffice half of their time, which the two
-processes on PostgreSQL use. Arguments are handed to pytest, in one run of both databases.
+processes of the other runs use. Arguments are handed to pytest, in one run of both databases.
 """
 
+import shutil
 import subprocess
 import sys
+from tempfile import TemporaryFile
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 JOURNEYS = "tests/journeys"
@@ -23,24 +25,17 @@ def _run(*command: str) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def _report(title: str, process: "subprocess.Popen[bytes]") -> int:
-    output, _nothing = process.communicate()
-    sys.stdout.write(f"\n{title}\n")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(output)
-    sys.stdout.flush()
-    return process.returncode
-
-
 def main() -> int:
     if sys.argv[1:]:
         return _run(*PYTEST, *sys.argv[1:])
-    failed = _run(*ON_SQLITE)
-    beside = [
-        (title, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
-        for title, command in (("Journeys", IN_A_BROWSER), ("On PostgreSQL", ON_POSTGRESQL))
-    ]
-    return max(failed, *(_report(title, process) for title, process in beside))
+    with TemporaryFile() as told:
+        journeys = subprocess.Popen(IN_A_BROWSER, stdout=told, stderr=subprocess.STDOUT)
+        failed = [_run(*ON_SQLITE), _run(*ON_POSTGRESQL), journeys.wait()]
+        told.seek(0)
+        sys.stdout.write("\nJourneys\n")
+        sys.stdout.flush()
+        shutil.copyfileobj(told, sys.stdout.buffer)
+    return max(failed)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 from flask import Flask, url_for
+from flask_migrate import upgrade
 
 from workflow.accounts.setup import install
 from workflow.core import clock, jobs
@@ -68,8 +69,10 @@ def register_commands(app: Flask) -> None:
 
     @app.cli.command("demo")
     def demo() -> None:
-        """Load the demonstration into an empty database; a loaded one is left as it is."""
+        """Bring the schema up to date and load the demonstration, unless it was loaded before."""
+        upgrade()
         load_demo(click.echo)
+        _load_standards()
 
     @app.cli.command("standards")
     def standards() -> None:
