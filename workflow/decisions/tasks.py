@@ -27,8 +27,9 @@ def tasks_for(actor: Actor) -> list[Task]:
         .join(PaperSigner, (PaperSigner.paper_id == Paper.id) & (PaperSigner.ordinal == 1))
         .options(contains_eager(Decision.paper))
         .where(
-            Decision.organisation_id == actor.organisation_id,
-            Decision.origin == Origin.MADE_HERE, Paper.status.in_(BEFORE_SIGNING),
+            # of the few papers under way, not of all decisions the office ever made
+            Paper.organisation_id == actor.organisation_id, Paper.status.in_(BEFORE_SIGNING),
+            Decision.origin == Origin.MADE_HERE,
         )
         .order_by(Decision.id)
         .limit(MOST)
