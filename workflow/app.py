@@ -17,6 +17,7 @@ from workflow.awards.pages import catalogue as catalogue_pages
 from workflow.commands import register_commands
 from workflow.core.db import db
 from workflow.core.engine import engine_options, prepare
+from workflow.core.i18n import speak_in_templates
 from workflow.core.storage.opening import open_store
 from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=_language)
+    speak_in_templates(app)
     app.extensions["store"] = open_store(settings.storage_url)
     register_limits(app)
     CSRFProtect(app)

@@ -4,26 +4,48 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import has_app_context
-from flask_babel import force_locale, gettext, lazy_gettext
-from flask_babel import ngettext as babel_ngettext
+from flask import Flask, has_app_context
+from flask_babel import force_locale, get_locale, get_translations, lazy_gettext
+
+SOURCE = "vi"
+
+
+def _speaks_source() -> bool:
+    """Say whether nothing is to be looked up: a page says some three hundred texts."""
+    if not has_app_context():  # pure rules, scripts
+        return True
+    locale = get_locale()
+    return locale is None or locale.language == SOURCE
+
+
+def translated(message: str) -> str:
+    """Return `message` in the reader's language, its placeholders as they are."""
+    return message if _speaks_source() else str(get_translations().ugettext(message))
+
+
+def translated_plural(singular: str, plural: str, num: int) -> str:
+    """Return the form that fits `num`, its placeholders as they are."""
+    if _speaks_source():
+        return singular if num == 1 else plural
+    return str(get_translations().ungettext(singular, plural, num))
 
 
 def _(message: str, **values: Any) -> str:
-    """Return `message` in the reader's language, with its `%(name)s` filled in.
-
-    Outside an application (pure rules, scripts) that is the Vietnamese source.
-    """
-    if has_app_context():
-        return str(gettext(message, **values))
-    return message % values if values else message
+    """Return `message` in the reader's language, with its `%(name)s` filled in."""
+    text = translated(message)
+    return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Return the form that fits `num`; Vietnamese has one form for both."""
-    if has_app_context():
-        return str(babel_ngettext(singular, plural, num, **values))
-    return (singular if num == 1 else plural) % ({"num": num} | values)
+    return translated_plural(singular, plural, num) % ({"num": num} | values)
+
+
+def speak_in_templates(app: Flask) -> None:
+    """Let templates translate as the code does; Flask-Babel was set up before."""
+    # jinja2.ext.i18n adds this method; the environment's type does not know it
+    install: Any = getattr(app.jinja_env, "install_gettext_callables")  # noqa: B009
+    install(translated, translated_plural, newstyle=True)
 
 
 @contextmanager
