@@ -77,7 +77,7 @@ class _Server:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         theirs.set_inheritable(True)
         command = [
-            *_isolation(),
+            *isolation(),
             sys.executable,
             "-I",
             "-c",
@@ -126,8 +126,8 @@ def _stop_server() -> None:
 
 
 @functools.lru_cache(maxsize=1)
-def _isolation() -> tuple[str, ...]:
-    """The command that takes the network away, or nothing where the system forbids it."""
+def isolation() -> tuple[str, ...]:
+    """Return the command that takes the network away, or nothing where it is forbidden."""
     for command in (("unshare", "-n"), ("unshare", "-r", "-n")):
         if shutil.which(command[0]) is None:
             break
@@ -139,7 +139,7 @@ def _isolation() -> tuple[str, ...]:
 
 def network_isolated() -> bool:
     """Whether jobs run without network; where not, the operator must shut it from outside."""
-    return bool(_isolation())
+    return bool(isolation())
 
 
 def warm_up() -> None:

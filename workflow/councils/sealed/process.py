@@ -1,0 +1,55 @@
+"""Start the short-lived process for one order, and say its refusals as the council reads them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.i18n import _
+from workflow.councils.sealed.counting import Fault
+from workflow.documents.engine.child import isolation
+from workflow.settings import ROOT
+
+_START = (
+    f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+    "from workflow.councils.sealed.child import main; main()"
+)
+_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+_SECONDS = 60
+
+
+def ask(act: str, order: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answer. Raises BadInput for a wrong code, InvalidStep for a box not whole."""
+    done = subprocess.run(  # noqa: S603  our own program, no shell
+        [*isolation(), sys.executable, "-I", "-c", _START],
+        input=json.dumps({"act": act, **order}), capture_output=True, text=True, check=True,
+        env=_ENVIRONMENT, timeout=_SECONDS,
+    )  # fmt: skip
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if "bad_code" in answer:
+        raise BadInput(
+            _("Mã thứ %(n)s không đúng: gõ nhầm, gõ hai lần, hoặc là mã của cuộc bỏ phiếu khác. "
+              "Hãy xem lại bản ghi của người kiểm phiếu.", n=answer["bad_code"]),
+            field=f"code_{answer['bad_code']}",
+        )  # fmt: skip
+    if "too_few" in answer:
+        raise BadInput(_("Cần ít nhất %(n)s mã của ban kiểm phiếu.", n=answer["too_few"]),
+                       field="code_1")  # fmt: skip
+    if "fault" in answer:
+        raise InvalidStep(_refusal(Fault(answer["fault"])))
+    return answer
+
+
+def _refusal(fault: Fault) -> str:
+    """Return what does not agree. The box is kept as it is: an inspection starts from it."""
+    told = {
+        Fault.KEY: _("khóa ghép từ các mã không phải khóa của cuộc bỏ phiếu này"),
+        Fault.MORE: _("trong hòm có nhiều phiếu hơn số người đã bỏ phiếu"),
+        Fault.FEWER: _("trong hòm có ít phiếu hơn số người đã bỏ phiếu"),
+        Fault.ROOT: _("phiếu trong hòm không còn là những phiếu lúc đóng hòm"),
+        Fault.PAPER: _("có phiếu không mở được hoặc không phải phiếu của cuộc này"),
+    }[fault]
+    return _("Không kiểm phiếu được: %(fault)s. Hòm phiếu giữ nguyên; hãy lập biên bản và báo quản "
+             "trị viên.", fault=told)  # fmt: skip
