@@ -14,8 +14,8 @@ from workflow.councils.sealed.sealing import BadPaper, Mark, binding, open_paper
 PRIVATE = X25519PrivateKey.generate()
 PUBLIC = PRIVATE.public_key().public_bytes_raw()
 ITEMS = (11, 12, 15)
-A, D, O, B = Mark.AGREE, Mark.DISAGREE, Mark.OTHER, Mark.BLANK
-PAPERS = [(A, A, D), (A, B, D), (A, D, O), (B, A, D)]
+A, D, X, B = Mark.AGREE, Mark.DISAGREE, Mark.OTHER, Mark.BLANK
+PAPERS = [(A, A, D), (A, B, D), (A, D, X), (B, A, D)]
 MARKS = st.lists(st.tuples(*[st.sampled_from(Mark)] * 3), max_size=12)
 
 
@@ -30,7 +30,7 @@ def _closed(box, *, voted=None, root=None, ballot="b1"):
 
 def test_a_box_is_counted_by_item():
     counted = count(_closed([_slot(one) for one in PAPERS]), PRIVATE)
-    assert {item: [one[mark] for mark in (A, D, O, B)] for item, one in counted.items()} == {
+    assert {item: [one[mark] for mark in (A, D, X, B)] for item, one in counted.items()} == {
         11: [3, 0, 0, 1], 12: [2, 1, 0, 1], 15: [0, 3, 1, 0],
     }  # fmt: skip
 
