@@ -14,10 +14,10 @@ from workflow.councils.services.ballots import (
     Answer,
     cast_votes,
     close_ballot,
-    count_ballot,
     enter_opinion,
-    open_ballot,
 )
+from workflow.councils.services.counting import count_ballot
+from workflow.councils.services.opening import open_ballot
 from workflow.councils.states import BallotStatus, Choice, Presence
 from workflow.councils.voting import electors_of, progress_of, votes_of
 from workflow.documents.models import DocumentLink

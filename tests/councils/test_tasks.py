@@ -13,7 +13,7 @@ from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Seat
 from workflow.councils.queries import tasks_for
-from workflow.councils.services import agenda, ballots, sessions
+from workflow.councils.services import agenda, opening, sessions
 from workflow.councils.services.sessions import Mark
 from workflow.councils.states import Presence, SeatPost, SessionStatus
 from workflow.proposals.queries import nominations_of
@@ -54,7 +54,7 @@ def test_members_read_the_dossiers_from_the_convening_until_the_ballot_opens(mak
     run(sessions.record_attendance, key, marks, actor=meeting.secretary)
     run(sessions.open_session, key, actor=meeting.secretary)
     assert work_of(member) == reading
-    run(ballots.open_ballot, key, actor=meeting.secretary)
+    run(opening.open_ballot, key, actor=meeting.secretary)
     assert work_of(member) == [("councils.ballot", "Bỏ phiếu", MEETS_AT)]
     assert work_of(absent) == []
 

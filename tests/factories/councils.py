@@ -13,7 +13,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import AgendaItem, Attendance, Ballot, Council, Seat, Session
-from workflow.councils.services import ballots
+from workflow.councils.services import opening
 from workflow.councils.services.ballots import Answer
 from workflow.councils.states import Choice, Presence, SeatPost, SessionStatus
 from workflow.councils.voting import items_of
@@ -113,7 +113,7 @@ def make_meeting(long_an, make_council, make_proposal, make_recipient, actor):
         meeting = Meeting(session, council, users, secretary, proposal)
         if ballot:
             with unit_of_work():
-                meeting.ballot = ballots.open_ballot(session.public_id, actor=secretary)
+                meeting.ballot = opening.open_ballot(session.public_id, actor=secretary)
         return meeting
 
     return make

@@ -16,7 +16,7 @@ from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
-from workflow.councils.services import ballots, sessions
+from workflow.councils.services import ballots, counting, opening, sessions
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 
@@ -104,7 +104,7 @@ def discussion(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def open_ballot(public_id: str) -> ResponseReturnValue:
     return _run(
-        public_id, lambda: ballots.open_ballot(public_id, actor=acting()),
+        public_id, lambda: opening.open_ballot(public_id, actor=acting()),
         _("Đã mở bỏ phiếu. Thành viên có mặt thấy phiếu trong “Việc cần làm”."),
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def count(public_id: str, ballot_id: str) -> ResponseReturnValue:
     return _run(
-        public_id, lambda: ballots.count_ballot(ballot_id, actor=acting()), _("Đã kiểm phiếu.")
+        public_id, lambda: counting.count_ballot(ballot_id, actor=acting()), _("Đã kiểm phiếu.")
     )
 
 

@@ -1,0 +1,43 @@
+"""Read the secret part of a ballot: its key, its tellers, its box."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.councils.models import Ballot
+from workflow.councils.sealed.box import Slot
+from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
+
+
+def secret_of(ballot_id: int) -> SecretBallot | None:
+    """Return the secret part of a ballot, None of one by name."""
+    return db.session.get(SecretBallot, ballot_id)
+
+
+def tellers_of(ballot_id: int) -> Sequence[Teller]:
+    """Return the tellers by their number."""
+    return db.session.scalars(
+        select(Teller)
+        .options(joinedload(Teller.user))
+        .where(Teller.ballot_id == ballot_id)
+        .order_by(Teller.number)
+    ).all()
+
+
+def is_teller(actor: Actor, ballot: Ballot) -> bool:
+    """Say whether the actor keeps a part of this ballot's key."""
+    asked = exists().where(Teller.ballot_id == ballot.id, Teller.user_id == (actor.user_id or 0))
+    return bool(db.session.scalar(select(asked)))
+
+
+def box_of(ballot_id: int) -> list[Slot]:
+    """Return the sealed papers in the order of their slots."""
+    rows = db.session.execute(
+        select(BoxPaper.slot, BoxPaper.sealed)
+        .where(BoxPaper.ballot_id == ballot_id)
+        .order_by(BoxPaper.slot)
+    )
+    return [Slot(slot, sealed) for slot, sealed in rows]

@@ -1,0 +1,63 @@
+"""Count a closed ballot, and let each nomination pass or fail."""
+
+from collections.abc import Callable, Mapping
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import InvalidStep
+from workflow.core.i18n import _
+from workflow.councils.models import Ballot, BallotItem, TallyLine
+from workflow.councils.queries import lock
+from workflow.councils.services.sessions import must_run
+from workflow.councils.states import BallotMode
+from workflow.councils.steps import ballot_lifecycle
+from workflow.councils.tally import Count, Threshold
+from workflow.councils.voting import count_items, get_ballot, get_ballot_for_change, items_of
+from workflow.proposals import outcomes
+from workflow.proposals.states import NominationStatus
+
+
+def count_ballot(public_id: str, *, actor: Actor) -> Ballot:
+    """Count a closed ballot by name, over all members."""
+    session = lock(get_ballot(public_id, actor).session_id)
+    must_run(actor, session)
+    ballot = get_ballot_for_change(public_id, actor)
+    if ballot.mode is BallotMode.SECRET:
+        raise InvalidStep(_("Phiếu kín do ban kiểm phiếu mở hòm và kiểm bằng mã của mình."))
+    return settle(ballot, count_items, actor=actor)
+
+
+def settle(
+    ballot: Ballot, counted: Callable[[int], Mapping[int, Count]], *, actor: Actor
+) -> Ballot:
+    """Write the count of every item down, and let each nomination pass or fail."""
+    with ballot_lifecycle.step(
+        ballot, "tally", actor=actor.as_system(), stream=("session", ballot.session_id)
+    ) as detail:
+        counts = counted(ballot.id)
+        items = sorted(items_of(ballot.id), key=lambda i: (i.nomination.proposal_id, i.id))
+        passed = [_record(item, counts[item.id], actor) for item in items]
+        ballot.tallied_at = clock.now()
+        detail |= {"passed": sum(passed), "items": len(passed)}
+    return ballot
+
+
+def _record(item: BallotItem, count: Count, actor: Actor) -> bool:
+    rule = Threshold(item.numerator, item.denominator, item.strict)
+    passed = rule.met_by(count.agree, count.total)
+    db.session.add(
+        TallyLine(
+            ballot_item_id=item.id, agree=count.agree, disagree=count.disagree,
+            other=count.other, recused=count.recused, silent=count.silent, total=count.total,
+            passed=passed,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    if item.nomination.status is NominationStatus.ON_AGENDA:  # it may have been withdrawn meanwhile
+        outcomes.record_vote(
+            item.nomination, passed, actor=actor,
+            detail={"agree": count.agree, "total": count.total,
+                    "needed": rule.needed(count.total)},
+        )  # fmt: skip
+    return passed
