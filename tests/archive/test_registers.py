@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from tests.factories.documents import draw_all
 from workflow.archive import registers
 from workflow.archive.intake import Received, take_in_decision
-from workflow.archive.workbooks import workbook
+from workflow.core.workbooks import workbook
 from workflow.core import numbers
 from workflow.core.db import db
 from workflow.core.jobs import Job

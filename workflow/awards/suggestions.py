@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from workflow.awards.catalogue import is_verified
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import Criterion
-from workflow.awards.eligibility.parsing import parse
+from workflow.awards.eligibility.parsing import RuleError, parse
 from workflow.awards.eligibility.rules import Any, Free, Rule
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.ledgers import Pending, facts_of
@@ -42,6 +43,16 @@ class Candidate:
     year: int
     standing: Standing
     verdict: Verdict
+    lacking: Criterion | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How a recipient stands to one award: `explained` is the whole of it."""
+
+    standing: Standing
+    verdict: Verdict
+    explained: Criterion
     lacking: Criterion | None = None
 
 
@@ -89,7 +100,7 @@ def _asked(
             if not holds_on(version, last_day):
                 continue
             one = _Asked(
-                version.id, version.award.code, parse(version.prerequisite),
+                version.id, version.award.code, rule_of(version.prerequisite),
                 is_verified(version), Question(year),
             )  # fmt: skip
             for kind in RecipientKind:
@@ -108,18 +119,35 @@ def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterato
         year = one.question.year
         if one.rule is None or (one.code, year) in held:
             continue
-        explained = evaluate(one.rule, facts, one.question)
-        if explained.verdict in _MET:
-            if is_grounded(explained):
-                verdict = explained.verdict if one.verified else Verdict.REVIEW
-                yield Candidate(recipient_id, one.version_id, year, Standing.DUE, verdict)
-        elif explained.verdict is Verdict.NOT_ELIGIBLE:
-            lacking = one_short(explained)
-            if lacking is not None:
-                verdict = Verdict.NOT_ELIGIBLE if one.verified else Verdict.REVIEW
-                yield Candidate(
-                    recipient_id, one.version_id, year, Standing.ONE_SHORT, verdict, lacking
-                )
+        judged = judge(one.rule, facts, one.question, verified=one.verified)
+        if judged is not None:
+            yield Candidate(
+                recipient_id, one.version_id, year, judged.standing, judged.verdict, judged.lacking
+            )
+
+
+@lru_cache(maxsize=512)
+def rule_of(text: str) -> Rule | None:
+    """Return the rule of a version; a text that cannot be read asks nothing of the ledgers."""
+    try:
+        return parse(text)
+    except RuleError:
+        return None
+
+
+def judge(rule: Rule, facts: Facts, question: Question, *, verified: bool) -> Judged | None:
+    """Tell whether the recipient is due or one condition short; None where it is neither."""
+    explained = evaluate(rule, facts, question)
+    if explained.verdict in _MET:
+        if not is_grounded(explained):
+            return None
+        verdict = explained.verdict if verified else Verdict.REVIEW
+        return Judged(Standing.DUE, verdict, explained)
+    lacking = one_short(explained) if explained.verdict is Verdict.NOT_ELIGIBLE else None
+    if lacking is None:
+        return None
+    verdict = Verdict.NOT_ELIGIBLE if verified else Verdict.REVIEW
+    return Judged(Standing.ONE_SHORT, verdict, explained, lacking)
 
 
 def is_grounded(criterion: Criterion) -> bool:
@@ -138,24 +166,24 @@ def one_short(criterion: Criterion) -> Criterion | None:
 
     Somebody who has nothing of what is asked is not near it, however little it is.
     """
-    lacking = _lacking(criterion)
-    if len(lacking) != 1 or not _lacks_one(lacking[0]):
+    short = lacking_of(criterion)
+    if len(short) != 1 or not _lacks_one(short[0]):
         return None
-    begun = lacking[0].counted.found > 0 or _has_met(criterion)
-    return lacking[0] if begun else None
+    begun = short[0].counted.found > 0 or _has_met(criterion)
+    return short[0] if begun else None
 
 
 def _lacks_one(leaf: Criterion) -> bool:
     return leaf.verdict is Verdict.NOT_ELIGIBLE and leaf.counted.short == 1
 
 
-def _lacking(criterion: Criterion) -> list[Criterion]:
+def lacking_of(criterion: Criterion) -> list[Criterion]:
     """Return the conditions not met on the shortest way: of alternatives, the nearest."""
     if criterion.verdict in _MET:
         return []
     if not criterion.parts:
         return [criterion]
-    ways = [_lacking(part) for part in criterion.parts]
+    ways = [lacking_of(part) for part in criterion.parts]
     if isinstance(criterion.rule, Any):
         return min(ways, key=lambda way: (len(way), not all(map(_lacks_one, way))))
     return [leaf for way in ways for leaf in way]
