@@ -10,6 +10,7 @@ from itertools import islice
 from sqlalchemy import select
 
 from workflow.awards.catalogue import is_verified
+from workflow.awards.eligibility.awaiting import awaits
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import Criterion
@@ -28,6 +29,7 @@ _MET = frozenset({Verdict.ELIGIBLE, Verdict.REVIEW})
 
 class Standing(StrEnum):
     DUE = "due"
+    EXPECTED = "expected"  # due once a year that is not over turns out as those before
     ONE_SHORT = "one_short"
 
 
@@ -65,18 +67,20 @@ class _Asked:
     rule: Rule | None
     verified: bool
     question: Question
+    first_open: int | None
 
 
 def candidates(
     recipient_ids: Collection[int], versions: Iterable[AwardVersion], years: Iterable[int],
-    pending: Iterable[Pending] = (),
+    pending: Iterable[Pending] = (), *, first_open: int | None = None,
 ) -> Iterator[Candidate]:  # fmt: skip
-    """Yield who is due and who is one condition short, in the order of ids.
+    """Yield who is due, who is one condition short and who waits, in the order of ids.
 
     Of each award the version is asked that holds on the last day of the year. Left out is
     whoever holds the award for that year, and what asks nothing the ledgers could answer.
+    `first_open` is the first year that is not over; without it nobody is told to wait.
     """
-    asked, beside = _asked(list(versions), years), list(pending)
+    asked, beside = _asked(list(versions), years, first_open), list(pending)
     ids = iter(sorted(set(recipient_ids)))
     while batch := list(islice(ids, _BATCH)):
         kinds = _kinds(batch)
@@ -91,7 +95,7 @@ def _kinds(ids: Sequence[int]) -> dict[int, RecipientKind]:
 
 
 def _asked(
-    versions: Sequence[AwardVersion], years: Iterable[int]
+    versions: Sequence[AwardVersion], years: Iterable[int], first_open: int | None
 ) -> Mapping[RecipientKind, list[_Asked]]:
     found: dict[RecipientKind, list[_Asked]] = {kind: [] for kind in RecipientKind}
     for year in sorted(set(years)):
@@ -101,7 +105,7 @@ def _asked(
                 continue
             one = _Asked(
                 version.id, version.award.code, rule_of(version.prerequisite),
-                is_verified(version), Question(year),
+                is_verified(version), Question(year), first_open,
             )  # fmt: skip
             for kind in RecipientKind:
                 if fits(version, kind):
@@ -119,7 +123,9 @@ def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterato
         year = one.question.year
         if one.rule is None or (one.code, year) in held:
             continue
-        judged = judge(one.rule, facts, one.question, verified=one.verified)
+        judged = judge(
+            one.rule, facts, one.question, verified=one.verified, first_open=one.first_open
+        )
         if judged is not None:
             yield Candidate(
                 recipient_id, one.version_id, year, judged.standing, judged.verdict, judged.lacking
@@ -135,15 +141,22 @@ def rule_of(text: str) -> Rule | None:
         return None
 
 
-def judge(rule: Rule, facts: Facts, question: Question, *, verified: bool) -> Judged | None:
-    """Tell whether the recipient is due or one condition short; None where it is neither."""
+def judge(
+    rule: Rule, facts: Facts, question: Question, *, verified: bool, first_open: int | None = None
+) -> Judged | None:
+    """Tell how the recipient stands to the award; None where it is none of these."""
     explained = evaluate(rule, facts, question)
     if explained.verdict in _MET:
         if not is_grounded(explained):
             return None
         verdict = explained.verdict if verified else Verdict.REVIEW
         return Judged(Standing.DUE, verdict, explained)
-    lacking = one_short(explained) if explained.verdict is Verdict.NOT_ELIGIBLE else None
+    if explained.verdict is Verdict.UNKNOWN:
+        short = lacking_of(explained) if first_open is not None else []
+        if first_open is None or not awaits(explained, short, question.year, first_open):
+            return None
+        return Judged(Standing.EXPECTED, Verdict.UNKNOWN, explained)
+    lacking = one_short(explained)
     if lacking is None:
         return None
     verdict = Verdict.NOT_ELIGIBLE if verified else Verdict.REVIEW

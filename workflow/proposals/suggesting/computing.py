@@ -89,8 +89,9 @@ def years_of(organisation_id: int) -> list[int]:
 def _found(organisation_id: int, ids: Sequence[int]) -> Iterator[Candidate]:
     years = years_of(organisation_id)
     yield from candidates(
-        ids, reach_of(organisation_id, years), years, pending_of(organisation_id, years)
-    )
+        ids, reach_of(organisation_id, years), years, pending_of(organisation_id, years),
+        first_open=clock.today().year,
+    )  # fmt: skip
 
 
 def reach_of(organisation_id: int, years: Sequence[int]) -> list[AwardVersion]:

@@ -29,8 +29,9 @@ _DRAFTS = 20
 class Shown(StrEnum):
     """How a suggestion is told apart on the page; a hold goes before either standing."""
 
-    DUE = "due"
-    ONE_SHORT = "one_short"
+    DUE = Standing.DUE.value
+    EXPECTED = Standing.EXPECTED.value
+    ONE_SHORT = Standing.ONE_SHORT.value
     HELD = "held"
 
 
@@ -86,11 +87,11 @@ def _is_held() -> ColumnElement[bool]:
 
 
 def _shown() -> ColumnElement[str]:
-    return case(
-        (_is_held(), Shown.HELD.value),
-        (Suggestion.standing == Standing.DUE, Shown.DUE.value),
-        else_=Shown.ONE_SHORT.value,
-    )
+    return case((_is_held(), Shown.HELD.value), else_=Suggestion.standing)
+
+
+def _rank(shown: ColumnElement[str]) -> ColumnElement[int]:
+    return case(*[(shown == one.value, place) for place, one in enumerate(Shown)], else_=0)
 
 
 def _asked(organisation_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -139,9 +140,8 @@ def suggestions_of(
     if wanted.shown in set(Shown):
         rows = rows.where(_shown() == wanted.shown)
     rows = rows.order_by(
-        Organisation.name_fold, Organisation.id, shown == Shown.HELD.value,
-        shown == Shown.ONE_SHORT.value, Recipient.sort_key, Recipient.id, Suggestion.year,
-        Suggestion.id,
+        Organisation.name_fold, Organisation.id, _rank(_shown()), Recipient.sort_key,
+        Recipient.id, Suggestion.year, Suggestion.id,
     ).limit(limit).offset(offset)  # fmt: skip
     found: Any = db.session.execute(rows)
     return [(row, kind) for row, kind in found]

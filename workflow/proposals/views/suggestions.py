@@ -33,7 +33,8 @@ add_entry(
     roles={"officer", "secretary"}, order=28,
 )  # fmt: skip
 SHOWN = {
-    Shown.DUE: lazy("Đến hạn"), Shown.ONE_SHORT: lazy("Thiếu một điều kiện"),
+    Shown.DUE: lazy("Đến hạn"), Shown.EXPECTED: lazy("Dự kiến đến hạn"),
+    Shown.ONE_SHORT: lazy("Thiếu một điều kiện"),
     Shown.HELD: lazy("Đang bị tạm dừng"),
 }  # fmt: skip
 EVERY = "all"
