@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("award_version_id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("standing", sa.String(length=32), nullable=False),
+    sa.Column('told', sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["award_version_id"],
             ["award_versions.id"],

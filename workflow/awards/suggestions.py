@@ -34,28 +34,38 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One recipient and one award of a year; `lacking` is the condition one step short.
+class Judged:
+    """How a recipient stands to one award; `lacking` is the condition one step short.
 
     `verdict` is what the nomination would be told: of a rule nobody verified, to be looked at.
     """
-
-    recipient_id: int
-    version_id: int
-    year: int
-    standing: Standing
-    verdict: Verdict
-    lacking: Criterion | None = None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """How a recipient stands to one award: `explained` is the whole of it."""
 
     standing: Standing
     verdict: Verdict
     explained: Criterion
     lacking: Criterion | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One recipient and one award of a year, and how they stand to each other."""
+
+    recipient_id: int
+    version_id: int
+    year: int
+    judged: Judged
+
+    @property
+    def standing(self) -> Standing:
+        return self.judged.standing
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judged.verdict
+
+    @property
+    def lacking(self) -> Criterion | None:
+        return self.judged.lacking
 
 
 @dataclass(frozen=True)
@@ -127,9 +137,7 @@ def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterato
             one.rule, facts, one.question, verified=one.verified, first_open=one.first_open
         )
         if judged is not None:
-            yield Candidate(
-                recipient_id, one.version_id, year, judged.standing, judged.verdict, judged.lacking
-            )
+            yield Candidate(recipient_id, one.version_id, year, judged)
 
 
 @lru_cache(maxsize=512)

@@ -187,7 +187,7 @@ class SuggestionRun(Base):
 class Suggestion(Base):
     """Who was due for an award of a year, or one condition short, when it was last looked at.
 
-    Only who, what and where: the words and whether it still holds are read anew for a page.
+    `told` says why, in the words of papers. A page asks anew whether it still holds.
     """
 
     __tablename__ = "suggestions"
@@ -205,6 +205,7 @@ class Suggestion(Base):
     award_version_id: Mapped[int] = mapped_column(ForeignKey(AwardVersion.id))
     year: Mapped[int]
     standing: Mapped[Standing] = mapped_column(enum_type(Standing))
+    told: Mapped[str]
 
     recipient: Mapped[Recipient] = relationship()
     unit: Mapped[Organisation] = relationship(foreign_keys=[unit_id])

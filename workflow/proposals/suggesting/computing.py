@@ -1,19 +1,21 @@
 """Hold an organisation's people against the rules and keep who is due: at once, or as a job."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 
+from workflow.awards.browsing import names_by_code
 from workflow.awards.ledgers import Pending
 from workflow.awards.models import Award, AwardVersion, Ground
 from workflow.awards.queries import offered_to
-from workflow.awards.suggestions import Candidate, candidates
+from workflow.awards.suggestions import candidates
 from workflow.core import clock, jobs
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotAllowed
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.core.jobs import JobState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.organisations.models import Organisation
@@ -21,10 +23,12 @@ from workflow.proposals.models import Nomination, Proposal, Suggestion, Suggesti
 from workflow.proposals.rounds import rounds_open_to
 from workflow.proposals.states import OPEN_NOMINATIONS
 from workflow.proposals.suggesting.reading import ASKING, belonging, find_run
+from workflow.proposals.suggesting.wording import text_of
 
 KIND = "proposals.suggest"
 AT_ONCE = 150  # people: about a third of a second; more are a job
 _CHUNK = 500
+Values = dict[str, Any]
 _UNDER_WAY = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
@@ -40,7 +44,7 @@ def ask(actor: Actor) -> SuggestionRun:
     places = _places(here)
     if len(places) <= AT_ONCE:
         run.job_id = None
-        _keep(run, places, list(_found(here, list(places))))
+        _keep(run, _rows(here, list(places), places), len(places))
     else:
         key = f"suggestions:{here}:{run.asked}"
         job = jobs.enqueue(KIND, key, {"organisation": here})
@@ -55,12 +59,12 @@ def compute(run: jobs.Run) -> None:
     """Compute in chunks and replace what was kept, all at once; to repeat it does no harm."""
     here: int = run.payload["organisation"]
     places = _places(here)
-    ids, found = list(places), list[Candidate]()
+    ids, rows = list(places), list[Values]()
     for start in range(0, len(ids), _CHUNK):
-        found += _found(here, ids[start : start + _CHUNK])
+        rows += _rows(here, ids[start : start + _CHUNK], places)
         run.progress(min(start + _CHUNK, len(ids)), len(ids))
     with unit_of_work():
-        _keep(_locked(here), places, found)
+        _keep(_locked(here), rows, len(places))
 
 
 def _locked(organisation_id: int) -> SuggestionRun:
@@ -86,12 +90,22 @@ def years_of(organisation_id: int) -> list[int]:
     return sorted(taken | {today, today + 1})
 
 
-def _found(organisation_id: int, ids: Sequence[int]) -> Iterator[Candidate]:
-    years = years_of(organisation_id)
-    yield from candidates(
-        ids, reach_of(organisation_id, years), years, pending_of(organisation_id, years),
-        first_open=clock.today().year,
-    )  # fmt: skip
+def _rows(here: int, ids: Sequence[int], places: dict[int, int]) -> list[Values]:
+    years = years_of(here)
+    found = candidates(
+        ids, reach_of(here, years), years, pending_of(here, years), first_open=clock.today().year
+    )
+    names = names_by_code()
+    with on_paper():
+        return [
+            {
+                "organisation_id": here, "recipient_id": one.recipient_id,
+                "unit_id": places[one.recipient_id], "award_version_id": one.version_id,
+                "year": one.year, "standing": one.standing,
+                "told": text_of(one.judged, one.year, names),
+            }
+            for one in found
+        ]  # fmt: skip
 
 
 def reach_of(organisation_id: int, years: Sequence[int]) -> list[AwardVersion]:
@@ -121,17 +135,8 @@ def pending_of(organisation_id: int, years: Sequence[int]) -> list[Pending]:
     return [Pending(*row) for row in rows]
 
 
-def _keep(run: SuggestionRun, places: dict[int, int], found: Sequence[Candidate]) -> None:
-    here = run.organisation_id
-    db.session.execute(delete(Suggestion).where(Suggestion.organisation_id == here))
-    rows = [
-        {
-            "organisation_id": here, "recipient_id": one.recipient_id,
-            "unit_id": places[one.recipient_id], "award_version_id": one.version_id,
-            "year": one.year, "standing": one.standing,
-        }
-        for one in found
-    ]  # fmt: skip
+def _keep(run: SuggestionRun, rows: Sequence[Values], people: int) -> None:
+    db.session.execute(delete(Suggestion).where(Suggestion.organisation_id == run.organisation_id))
     if rows:
         db.session.execute(insert(Suggestion), rows)
-    run.people, run.computed_at = len(places), clock.now()
+    run.people, run.computed_at = people, clock.now()

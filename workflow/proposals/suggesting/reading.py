@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from workflow.awards.models import Award, AwardVersion
 from workflow.awards.suggestions import Standing
@@ -129,22 +129,62 @@ def counts_of(organisation_id: int, wanted: Wanted) -> dict[str, int]:
 
 
 def suggestions_of(
-    organisation_id: int, wanted: Wanted, *, limit: int | None = PAGE, offset: int = 0
+    organisation_id: int, wanted: Wanted, *, limit: int = PAGE, offset: int = 0
 ) -> list[tuple[Suggestion, str]]:
-    """Return one page with how each is told apart: unit by unit, who is due first, by name."""
-    shown = _shown().label("shown")
-    rows = _joined(select(Suggestion, shown), organisation_id, wanted).options(
-        contains_eager(Suggestion.recipient), contains_eager(Suggestion.unit),
-        contains_eager(Suggestion.award_version).contains_eager(AwardVersion.award),
+    """Return one page with how each is told apart: unit by unit, who is due first, by name.
+
+    Ids are put in order first: whole rows are read of one page alone.
+    """
+    ids = _ordered(select(Suggestion.id, _shown()).select_from(Suggestion), organisation_id, wanted)
+    shown: dict[int, str] = dict(db.session.execute(ids.limit(limit).offset(offset)).all())
+    rows = db.session.scalars(
+        select(Suggestion)
+        .options(
+            joinedload(Suggestion.recipient), joinedload(Suggestion.unit),
+            joinedload(Suggestion.award_version).joinedload(AwardVersion.award),
+        )
+        .where(Suggestion.id.in_(shown))
     )  # fmt: skip
+    by_id = {row.id: row for row in rows}
+    return [(by_id[key], kind) for key, kind in shown.items()]
+
+
+def _ordered(statement: Any, organisation_id: int, wanted: Wanted) -> Any:
+    rows = _joined(statement, organisation_id, wanted)
     if wanted.shown in set(Shown):
         rows = rows.where(_shown() == wanted.shown)
-    rows = rows.order_by(
+    return rows.order_by(
         Organisation.name_fold, Organisation.id, _rank(_shown()), Recipient.sort_key,
         Recipient.id, Suggestion.year, Suggestion.id,
-    ).limit(limit).offset(offset)  # fmt: skip
-    found: Any = db.session.execute(rows)
-    return [(row, kind) for row, kind in found]
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A suggestion as a sheet has it, with what was said when it was computed."""
+
+    name: str
+    unit: str
+    version_id: int
+    year: int
+    shown: str
+    told: str
+
+
+def printed(organisation_id: int, wanted: Wanted) -> tuple[list[Printed], dict[int, AwardVersion]]:
+    """Return all that is asked for, columns only, and the awards named in it."""
+    statement = select(
+        Recipient.name, Organisation.name, Suggestion.award_version_id, Suggestion.year, _shown(),
+        Suggestion.told,
+    ).select_from(Suggestion)  # fmt: skip
+    rows: Any = db.session.execute(_ordered(statement, organisation_id, wanted))
+    found = [Printed(*row) for row in rows]
+    versions = db.session.scalars(
+        select(AwardVersion)
+        .options(joinedload(AwardVersion.award))
+        .where(AwardVersion.id.in_({one.version_id for one in found}))
+    )
+    return found, {one.id: one for one in versions}
 
 
 def choices_of(organisation_id: int) -> Choices:

@@ -1,6 +1,5 @@
 """Who falls due: the list with its filters, as xlsx, computed anew, and into an open dossier."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -21,10 +20,9 @@ from workflow.core.web.once import act_key
 from workflow.core.workbooks import XLSX, workbook
 from workflow.documents.engine.texts import file_name
 from workflow.organisations.models import Organisation
-from workflow.proposals.models import Suggestion
 from workflow.proposals.services.nominating import Row, add_nomination
 from workflow.proposals.suggesting import computing, reading
-from workflow.proposals.suggesting.reading import PAGE, Shown, Wanted
+from workflow.proposals.suggesting.reading import PAGE, Printed, Shown, Wanted
 from workflow.proposals.suggesting.telling import tell
 from workflow.proposals.views.blueprint import bp
 
@@ -137,31 +135,33 @@ def add_suggestion() -> ResponseReturnValue:
 @bp.get("/suggestions/workbook")
 @requires("officer", "secretary")
 def suggestions_workbook() -> ResponseReturnValue:
-    """Return all that is filtered as xlsx, text cells only."""
-    here, line = _here(), line_of(_here())
-    rows = reading.suggestions_of(here, _wanted(), limit=None)
+    """Return all that is filtered as xlsx, text cells only, as it was computed."""
+    here = _here()
+    rows, versions = reading.printed(here, _wanted())
+    run, line = reading.find_run(here), line_of(here)
     with on_paper():
-        told = tell(here, [row for row, _kind in rows])
-        title = _("Gợi ý đến hạn khen thưởng")
-        heads = [
-            ("number", _("TT")), ("name", _("Tên")), ("unit", _("Đơn vị")),
-            ("award", _("Danh hiệu, hình thức")), ("year", _("Năm")),
-            ("kind", _("Tình trạng")), ("told", _("Căn cứ, điều còn thiếu")),
-        ]  # fmt: skip
-
-        def cells() -> Iterator[dict[str, str]]:
-            for number, (row, kind) in enumerate(rows, start=1):
-                yield _cells(number, row, kind, line) | {"told": told[row.id].text}
-
-        content = workbook(f"{title}, {line[0].name}", heads, cells(), tab=title)
+        title, parts = _("Gợi ý đến hạn khen thưởng"), [line[0].name]
+        if run and run.computed_at:
+            parts.append(_("tính lúc %(at)s", at=f"{clock.local(run.computed_at):%H:%M %d/%m/%Y}"))
+        awards = {key: _award_name(one, line) for key, one in versions.items()}
+        cells = (_cells(number, row, awards) for number, row in enumerate(rows, start=1))
+        content = workbook(", ".join([title, *parts]), _heads(), cells, tab=title)
     response = Response(content, mimetype=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
     return response
 
 
-def _cells(number: int, row: Suggestion, kind: str, line: list[Organisation]) -> dict[str, str]:
+def _heads() -> list[tuple[str, str]]:
+    return [
+        ("number", _("TT")), ("name", _("Tên")), ("unit", _("Đơn vị")),
+        ("award", _("Danh hiệu, hình thức")), ("year", _("Năm")), ("kind", _("Tình trạng")),
+        ("told", _("Căn cứ, điều còn thiếu")),
+    ]  # fmt: skip
+
+
+def _cells(number: int, row: Printed, awards: dict[int, str]) -> dict[str, str]:
     return {
-        "number": str(number), "name": row.recipient.name, "unit": row.unit.name,
-        "award": _award_name(row.award_version, line), "year": str(row.year),
-        "kind": str(SHOWN[Shown(kind)]),
+        "number": str(number), "name": row.name, "unit": row.unit,
+        "award": awards[row.version_id], "year": str(row.year),
+        "kind": str(SHOWN[Shown(row.shown)]), "told": row.told,
     }  # fmt: skip
