@@ -125,7 +125,7 @@ def add_suggestion() -> ResponseReturnValue:
     try:
         with unit_of_work(act_key()) as work:
             add_nomination(dossier, recipient, row, actor=actor)
-            work.location = url_for("proposals.suggestions", dossier=dossier, **back)
+            work.location = url_for("proposals.suggestions")  # kept: no word that was searched for
         flash(_("Đã thêm %(name)s vào danh sách.", name=name), "success")
     except BadInput as error:
         flash(str(error), "error")
