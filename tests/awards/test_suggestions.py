@@ -163,3 +163,32 @@ def test_the_statements_do_not_grow_with_the_people_of_a_batch(award, person, mo
     assert told(candidates(ids, [version], [2025])) == [
         (one, Standing.DUE, Verdict.ELIGIBLE) for one in ids
     ]
+
+
+def waits(rule, facts, year=2026, first_open=2026):
+    judged = suggestions.judge(
+        parse(rule), facts, Question(year), verified=True, first_open=first_open
+    )
+    return judged and judged.standing
+
+
+def test_who_lacks_only_a_year_that_is_not_over_waits_for_it():
+    facts = Facts(honours=(HonourFact("LDTT", 2024), HonourFact("LDTT", 2025)), known=KNOWN)
+
+    assert waits("LDTT:3 consecutive", facts) is Standing.EXPECTED
+    assert waits("LDTT:3 consecutive&LDTT:1 same_year", facts) is Standing.EXPECTED
+    assert waits("LDTT:3 consecutive", facts, first_open=2027) is None
+    assert waits("LDTT:3 consecutive", facts, first_open=None) is None
+
+
+def test_a_year_that_is_over_is_not_waited_for():
+    facts = Facts(honours=(HonourFact("LDTT", 2024), HonourFact("LDTT", 2025)), known=KNOWN)
+    older = Known(frozenset(range(2024, 2026)))
+
+    assert waits("LDTT:4 consecutive", facts) is None
+    assert waits("LDTT:4 consecutive", Facts(facts.honours, known={Ledger.HONOURS: older})) is None
+
+
+def test_who_has_begun_nothing_waits_for_nothing():
+    assert waits("PERF:HTTNV:1", Facts(known=KNOWN)) is None
+    assert waits("PERF:HTTNV:1&NODISC:canhcao", Facts(known=KNOWN)) is None

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.factories.documents import draw_all, taken_pdf
 from tests.factories.proposals import make_nomination
 from workflow.awards.models import Ground
+from workflow.awards.suggestions import Standing
 from workflow.core.actors import SYSTEM
 from workflow.core.audit import AuditRecord
 from workflow.core.db import Base, db
@@ -27,7 +28,7 @@ from workflow.documents.models import (
     StoredFile,
 )
 from workflow.documents.queries import documents_of
-from workflow.proposals.models import Nomination, Proposal, UnitMeeting
+from workflow.proposals.models import Nomination, Proposal, Suggestion, UnitMeeting
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.services import drafting, nominating
 from workflow.proposals.services.nominating import Row
@@ -234,6 +235,19 @@ def test_a_person_entered_and_removed_from_the_list_is_erased(told):
 
     assert db.session.scalars(select(Recipient.name)).all() == []
     assert db.session.scalars(select(Membership.id)).all() == []
+
+
+def test_what_was_computed_of_a_person_keeps_nobody(told, long_an):
+    stayed = db.session.query(Recipient).filter_by(name=STAYED).one()
+    db.session.add(Suggestion(
+        organisation_id=long_an.team3.id, unit_id=long_an.team3.id, recipient_id=stayed.id,
+        award_version_id=told.award, year=2020, standing=Standing.DUE, told=WORDS[5],
+    ))  # fmt: skip
+    db.session.commit()
+
+    told.discard()
+
+    assert (words_in_rows(), db.session.query(Suggestion).count()) == ([], 0)
 
 
 def test_a_person_removed_from_the_list_but_named_elsewhere_stays(told, make_proposal, long_an):

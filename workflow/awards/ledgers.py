@@ -62,9 +62,9 @@ def facts_of(recipient_ids: Collection[int], pending: Iterable[Pending] = ()) ->
 
 
 def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
-    honours = _honours(ids)
+    honours, wanted = _honours(ids), set(ids)
     for one in pending:
-        if one.recipient_id in set(ids):
+        if one.recipient_id in wanted:
             honours[one.recipient_id].append(HonourFact(one.code, one.year, pending=True))
     grades = _rows(_GRADE, ids, _grade)
     initiatives, works = _initiatives(ids)

@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import select
 
 from workflow.awards.catalogue import is_verified
+from workflow.awards.eligibility.awaiting import awaits
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import Criterion
-from workflow.awards.eligibility.parsing import parse
+from workflow.awards.eligibility.parsing import RuleError, parse
 from workflow.awards.eligibility.rules import Any, Free, Rule
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.ledgers import Pending, facts_of
@@ -27,22 +29,43 @@ _MET = frozenset({Verdict.ELIGIBLE, Verdict.REVIEW})
 
 class Standing(StrEnum):
     DUE = "due"
+    EXPECTED = "expected"  # due once a year that is not over turns out as those before
     ONE_SHORT = "one_short"
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One recipient and one award of a year; `lacking` is the condition one step short.
+class Judged:
+    """How a recipient stands to one award; `lacking` is the condition one step short.
 
     `verdict` is what the nomination would be told: of a rule nobody verified, to be looked at.
     """
 
+    standing: Standing
+    verdict: Verdict
+    explained: Criterion
+    lacking: Criterion | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One recipient and one award of a year, and how they stand to each other."""
+
     recipient_id: int
     version_id: int
     year: int
-    standing: Standing
-    verdict: Verdict
-    lacking: Criterion | None = None
+    judged: Judged
+
+    @property
+    def standing(self) -> Standing:
+        return self.judged.standing
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judged.verdict
+
+    @property
+    def lacking(self) -> Criterion | None:
+        return self.judged.lacking
 
 
 @dataclass(frozen=True)
@@ -54,18 +77,20 @@ class _Asked:
     rule: Rule | None
     verified: bool
     question: Question
+    first_open: int | None
 
 
 def candidates(
     recipient_ids: Collection[int], versions: Iterable[AwardVersion], years: Iterable[int],
-    pending: Iterable[Pending] = (),
+    pending: Iterable[Pending] = (), *, first_open: int | None = None,
 ) -> Iterator[Candidate]:  # fmt: skip
-    """Yield who is due and who is one condition short, in the order of ids.
+    """Yield who is due, who is one condition short and who waits, in the order of ids.
 
     Of each award the version is asked that holds on the last day of the year. Left out is
     whoever holds the award for that year, and what asks nothing the ledgers could answer.
+    `first_open` is the first year that is not over; without it nobody is told to wait.
     """
-    asked, beside = _asked(list(versions), years), list(pending)
+    asked, beside = _asked(list(versions), years, first_open), list(pending)
     ids = iter(sorted(set(recipient_ids)))
     while batch := list(islice(ids, _BATCH)):
         kinds = _kinds(batch)
@@ -80,7 +105,7 @@ def _kinds(ids: Sequence[int]) -> dict[int, RecipientKind]:
 
 
 def _asked(
-    versions: Sequence[AwardVersion], years: Iterable[int]
+    versions: Sequence[AwardVersion], years: Iterable[int], first_open: int | None
 ) -> Mapping[RecipientKind, list[_Asked]]:
     found: dict[RecipientKind, list[_Asked]] = {kind: [] for kind in RecipientKind}
     for year in sorted(set(years)):
@@ -89,8 +114,8 @@ def _asked(
             if not holds_on(version, last_day):
                 continue
             one = _Asked(
-                version.id, version.award.code, parse(version.prerequisite),
-                is_verified(version), Question(year),
+                version.id, version.award.code, rule_of(version.prerequisite),
+                is_verified(version), Question(year), first_open,
             )  # fmt: skip
             for kind in RecipientKind:
                 if fits(version, kind):
@@ -108,18 +133,42 @@ def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterato
         year = one.question.year
         if one.rule is None or (one.code, year) in held:
             continue
-        explained = evaluate(one.rule, facts, one.question)
-        if explained.verdict in _MET:
-            if is_grounded(explained):
-                verdict = explained.verdict if one.verified else Verdict.REVIEW
-                yield Candidate(recipient_id, one.version_id, year, Standing.DUE, verdict)
-        elif explained.verdict is Verdict.NOT_ELIGIBLE:
-            lacking = one_short(explained)
-            if lacking is not None:
-                verdict = Verdict.NOT_ELIGIBLE if one.verified else Verdict.REVIEW
-                yield Candidate(
-                    recipient_id, one.version_id, year, Standing.ONE_SHORT, verdict, lacking
-                )
+        judged = judge(
+            one.rule, facts, one.question, verified=one.verified, first_open=one.first_open
+        )
+        if judged is not None:
+            yield Candidate(recipient_id, one.version_id, year, judged)
+
+
+@lru_cache(maxsize=512)
+def rule_of(text: str) -> Rule | None:
+    """Return the rule of a version; a text that cannot be read asks nothing of the ledgers."""
+    try:
+        return parse(text)
+    except RuleError:
+        return None
+
+
+def judge(
+    rule: Rule, facts: Facts, question: Question, *, verified: bool, first_open: int | None = None
+) -> Judged | None:
+    """Tell how the recipient stands to the award; None where it is none of these."""
+    explained = evaluate(rule, facts, question)
+    if explained.verdict in _MET:
+        if not is_grounded(explained):
+            return None
+        verdict = explained.verdict if verified else Verdict.REVIEW
+        return Judged(Standing.DUE, verdict, explained)
+    if explained.verdict is Verdict.UNKNOWN:
+        short = lacking_of(explained) if first_open is not None else []
+        if first_open is None or not awaits(explained, short, question.year, first_open):
+            return None
+        return Judged(Standing.EXPECTED, Verdict.UNKNOWN, explained)
+    lacking = one_short(explained)
+    if lacking is None:
+        return None
+    verdict = Verdict.NOT_ELIGIBLE if verified else Verdict.REVIEW
+    return Judged(Standing.ONE_SHORT, verdict, explained, lacking)
 
 
 def is_grounded(criterion: Criterion) -> bool:
@@ -138,24 +187,24 @@ def one_short(criterion: Criterion) -> Criterion | None:
 
     Somebody who has nothing of what is asked is not near it, however little it is.
     """
-    lacking = _lacking(criterion)
-    if len(lacking) != 1 or not _lacks_one(lacking[0]):
+    short = lacking_of(criterion)
+    if len(short) != 1 or not _lacks_one(short[0]):
         return None
-    begun = lacking[0].counted.found > 0 or _has_met(criterion)
-    return lacking[0] if begun else None
+    begun = short[0].counted.found > 0 or _has_met(criterion)
+    return short[0] if begun else None
 
 
 def _lacks_one(leaf: Criterion) -> bool:
     return leaf.verdict is Verdict.NOT_ELIGIBLE and leaf.counted.short == 1
 
 
-def _lacking(criterion: Criterion) -> list[Criterion]:
+def lacking_of(criterion: Criterion) -> list[Criterion]:
     """Return the conditions not met on the shortest way: of alternatives, the nearest."""
     if criterion.verdict in _MET:
         return []
     if not criterion.parts:
         return [criterion]
-    ways = [_lacking(part) for part in criterion.parts]
+    ways = [lacking_of(part) for part in criterion.parts]
     if isinstance(criterion.rule, Any):
         return min(ways, key=lambda way: (len(way), not all(map(_lacks_one, way))))
     return [leaf for way in ways for leaf in way]

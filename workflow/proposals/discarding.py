@@ -26,6 +26,7 @@ from workflow.proposals.models import (
     ProposalRevision,
     ReviewPoint,
     SignOff,
+    Suggestion,
     UnitMeeting,
 )
 from workflow.recipients.models import Membership, Recipient
@@ -116,7 +117,8 @@ def _unreferred(column: Any, *, besides: Any = None) -> list[ColumnElement[bool]
 
 
 def _erase_recipients(recipient_ids: Sequence[int]) -> None:
-    """Delete those nothing refers to any more, with their places."""
+    """Delete those nothing refers to any more, with their places and what was computed of them."""
+    db.session.execute(delete(Suggestion).where(Suggestion.recipient_id.in_(recipient_ids)))
     unnamed = _unreferred(Recipient.__table__.c.id, besides=Membership.__table__)
     lonely = select(Recipient.id).where(Recipient.id.in_(recipient_ids), *unnamed)
     gone = list(db.session.scalars(lonely))

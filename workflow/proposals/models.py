@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
 from workflow.awards.models import AwardVersion, Ground
+from workflow.awards.suggestions import Standing
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.core.jobs import Job
 from workflow.emulation.models import Round
 from workflow.organisations.models import Organisation
 from workflow.proposals.states import NominationStatus, PassBasis, ProposalStatus
@@ -165,3 +167,46 @@ class ChecklistTick(Base):
     item: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     at: Mapped[datetime]
+
+
+class SuggestionRun(Base):
+    """An organisation's people held against the rules: how often asked, by which job, when done."""
+
+    __tablename__ = "suggestion_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), unique=True)
+    asked: Mapped[int] = mapped_column(default=0)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id), index=True)
+    people: Mapped[int] = mapped_column(default=0)
+    computed_at: Mapped[datetime | None]
+
+    job: Mapped[Job | None] = relationship()
+
+
+class Suggestion(Base):
+    """Who was due for an award of a year, or one condition short, when it was last looked at.
+
+    `told` says why, in the words of papers. A page asks anew whether it still holds.
+    """
+
+    __tablename__ = "suggestions"
+    __table_args__ = (
+        UniqueConstraint(
+            "organisation_id", "recipient_id", "award_version_id", "year",
+            name="uq_suggestions_what",  # all four in a name are longer than a name may be
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    award_version_id: Mapped[int] = mapped_column(ForeignKey(AwardVersion.id))
+    year: Mapped[int]
+    standing: Mapped[Standing] = mapped_column(enum_type(Standing))
+    told: Mapped[str]
+
+    recipient: Mapped[Recipient] = relationship()
+    unit: Mapped[Organisation] = relationship(foreign_keys=[unit_id])
+    award_version: Mapped[AwardVersion] = relationship()

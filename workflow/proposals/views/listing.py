@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.awards.eligibility.verdicts import Verdict
@@ -12,33 +13,43 @@ from workflow.awards.wording import ground_name
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.acting import carry_out
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
+from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import law_text, rule_set_of
+from workflow.proposals.eligibility.records import records_of, short_grade
 from workflow.proposals.forms import NoteForm
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.progress import Progress, progress_of
+from workflow.proposals.queries import get_nomination
 from workflow.proposals.services.explaining import explain_nomination as explain
+from workflow.proposals.services.nominating import Row, edit_nomination
 from workflow.proposals.snapshots import award_names
 from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
 
-LEDGER = "recipients.ledger"
+EDITORS = ("officer", "secretary")
 
 
 @dataclass(frozen=True)
 class Option:
-    """A way out: what it means, the button, where it leads; `posted` where it acts at once."""
+    """A way out: what it means, the button, where it leads.
+
+    `posted` is what is sent where it acts at once; `verdict` what the row would be told then.
+    """
 
     text: str
     label: str
     url: str
-    posted: bool = False
+    posted: dict[str, Any] | None = None
+    verdict: str = ""
 
 
-def _option(fix: Fix, row: Nomination, proposal: Proposal) -> Option | None:
-    """Return where the way out leads; None where there is no such page."""
+def _option(fix: Fix, row: Nomination, proposal: Proposal, ways: Ways) -> Option:
+    """Return where the way out leads."""
 
     def link(page: str) -> str:
         return url_for(
@@ -46,17 +57,23 @@ def _option(fix: Fix, row: Nomination, proposal: Proposal) -> Option | None:
         )
 
     if fix is Fix.LEDGER:
-        return _to_ledger(row)
+        return _to_ledger(row, ways.book)
+    if fix is Fix.AWARD and ways.other is not None:
+        return Option(
+            _("Chuyển sang %(award)s:", award=ways.other.name), _("Đổi hình thức"),
+            link("switch_award"), posted={"award": ways.other.version.id, "version": row.version},
+            verdict="ok" if ways.other.sure else "ask",
+        )  # fmt: skip
     remove = (
         Option(_("Không đề nghị lần này"), _("Rút đề nghị"), link("withdraw_nomination"))
         if row.frozen
         else Option(
-            _("Không đề nghị lần này"), _("Bỏ dòng này"), link("remove_nomination"), posted=True
+            _("Không đề nghị lần này"), _("Bỏ dòng này"), link("remove_nomination"), posted={}
         )
     )
     edit = link("edit_nomination")
     return {
-        Fix.AWARD: Option(_("Chuyển sang hình thức khác"), _("Đổi hình thức"), f"{edit}#award"),
+        Fix.AWARD: Option(_("Chọn hình thức khác"), _("Đổi hình thức"), f"{edit}#award"),
         Fix.GROUND: Option(_("Xét theo loại khen thưởng khác"), _("Đổi loại"), f"{edit}#ground"),
         Fix.EVIDENCE: Option(
             _("Gắn giấy tờ chứng minh để người xét đối chiếu"), _("Gắn minh chứng"),
@@ -66,20 +83,31 @@ def _option(fix: Fix, row: Nomination, proposal: Proposal) -> Option | None:
     }[fix]  # fmt: skip
 
 
-def _to_ledger(row: Nomination) -> Option | None:
-    if LEDGER not in current_app.view_functions:
-        return None
+def _to_ledger(row: Nomination, book: str) -> Option:
+    """Lead to the page that writes what lacks, or to all ledgers where it is not one thing."""
+    person = row.recipient.public_id
+    if book == INITIATIVES:
+        return Option(
+            _("Có thêm sáng kiến: ghi quyết định công nhận"), _("Thêm sáng kiến"),
+            url_for("awards.add_initiative", public_id=person),
+        )  # fmt: skip
+    if book == GRADES:
+        return Option(
+            _("Có kết quả xếp loại chưa ghi: ghi vào sổ"), _("Thêm xếp loại"),
+            url_for("recipients.add_row", public_id=person, book=GRADES),
+        )  # fmt: skip
     return Option(
-        _("Dữ liệu còn thiếu: nhập danh hiệu, xếp loại, sáng kiến đã có"), _("Bổ sung dữ liệu"),
-        url_for(LEDGER, public_id=row.recipient.public_id),
+        _("Có danh hiệu, xếp loại, sáng kiến chưa ghi: ghi vào sổ"), _("Bổ sung dữ liệu"),
+        url_for("recipients.ledger", public_id=person, _anchor=book or None),
     )  # fmt: skip
 
 
 def _options(progress: Progress) -> dict[int, list[Option]]:
+    ways = ways_out(progress.proposal, progress.rows)
     return {
         row.id: [
-            option for fix in progress.eligibility[row.id].fixes
-            if (option := _option(fix, row, progress.proposal))
+            _option(fix, row, progress.proposal, ways.get(row.id, Ways()))
+            for fix in progress.eligibility[row.id].fixes
         ]
         for row in progress.rows
     }  # fmt: skip
@@ -109,6 +137,7 @@ def _list_page(
         awards=award_names(proposal, progress.rows),
         evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
+        records=records_of(progress.rows), short_grade=short_grade,
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
         ground_name=ground_name,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
@@ -118,7 +147,7 @@ def _list_page(
 
 
 @bp.post("/<public_id>/explain-nomination/<nomination_id>")
-@requires("officer", "secretary")
+@requires(*EDITORS)
 def explain_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
     form = NoteForm()
     if not form.validate_on_submit():
@@ -133,3 +162,24 @@ def explain_nomination(public_id: str, nomination_id: str) -> ResponseReturnValu
         )
     flash(_("Đã lưu giải trình."), "success")
     return redirect(work.location)
+
+
+@bp.post("/<public_id>/switch-award/<nomination_id>")
+@requires(*EDITORS)
+def switch_award(public_id: str, nomination_id: str) -> ResponseReturnValue:
+    """Propose the row for another award; all else of it stays."""
+    actor = acting()
+    row = get_nomination(editable(public_id, actor).id, nomination_id)
+    sent = request.form
+    meant = Row(
+        award_version_id=sent.get("award", 0, type=whole), ground=row.ground, year=row.year,
+        period=row.period, post=row.post, achievements=row.achievements,
+    )  # fmt: skip
+    return carry_out(
+        lambda: edit_nomination(
+            public_id, nomination_id, meant, version=sent.get("version", 0, type=whole),
+            actor=actor,
+        ),
+        to=url_for("proposals.nominations", public_id=public_id, _anchor=f"row-{nomination_id}"),
+        told=_("Đã đổi hình thức đề nghị."),
+    )  # fmt: skip

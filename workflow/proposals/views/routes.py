@@ -10,11 +10,13 @@ from workflow.proposals.views import (
     papers,
     reviewing,
     submitting,
+    suggestions,
 )
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
     checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
+    suggestions,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]

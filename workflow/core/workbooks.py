@@ -1,4 +1,4 @@
-"""Registers as xlsx: text cells only, so that no spreadsheet ever evaluates one (promise P38)."""
+"""Lists as xlsx: text cells only, so that no spreadsheet ever evaluates one (promise P38)."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,14 @@ _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
     "strings_to_urls": False, "constant_memory": False,
 }  # fmt: skip
-_WIDE = {"subject": 60, "destinations": 34, "note": 40, "issuer": 28}
+_WIDE = {"subject": 60, "destinations": 34, "note": 40, "issuer": 28, "name": 30, "unit": 30,
+         "award": 40, "told": 60}  # fmt: skip
 
 
 def workbook(
-    title: str, heads: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, str]]
-) -> bytes:
+    title: str, heads: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, str]], *,
+    tab: str = "Sổ",
+) -> bytes:  # fmt: skip
     """Return a sheet with a title, a row of heads, and one row of texts for each of `rows`.
 
     Every cell is a string that also keeps its quote prefix, so that it stays text when a
@@ -31,7 +33,7 @@ def workbook(
     head = book.add_format(font | {"bold": True, "text_wrap": True, "align": "center",
                                    "valign": "vcenter", "border": 1})  # fmt: skip
     bold = book.add_format(font | {"bold": True, "font_size": 14, "quote_prefix": True})
-    sheet = book.add_worksheet("Sổ")
+    sheet = book.add_worksheet(tab)
     sheet.write_string(0, 0, title[:LONGEST_CELL], bold)
     for at, (key, label) in enumerate(heads):
         sheet.set_column(at, at, _WIDE.get(key, 16))
