@@ -6,6 +6,7 @@ from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.rules import Free
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.eligibility.wording import Names, asked, lines
+from workflow.awards.models import Ground
 from workflow.awards.suggestions import Judged, Standing, lacking_of
 from workflow.core.i18n import _
 
@@ -15,7 +16,7 @@ def text_of(judged: Judged, year: int, names: Names) -> str:
         return _waiting(judged.explained, year, names)
     if judged.lacking is None:
         return "; ".join(_met(judged.explained, names))
-    line = lines(judged.lacking, names)[0]
+    line = lines(judged.lacking, names, Ground.MERIT)[0]
     return f"{line.title}: {_lower(line.detail)}" if line.detail else line.title
 
 
