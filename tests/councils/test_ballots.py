@@ -13,9 +13,9 @@ from workflow.councils.queries import session_of, tally_of
 from workflow.councils.services.ballots import (
     Answer,
     cast_votes,
-    close_ballot,
     enter_opinion,
 )
+from workflow.councils.services.closing import close_ballot
 from workflow.councils.services.counting import count_ballot
 from workflow.councils.services.opening import open_ballot
 from workflow.councils.states import BallotStatus, Choice, Presence

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.factories.councils import member_actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.councils.services import ballots, counting, opening, papers, sessions
+from workflow.councils.services import ballots, closing, counting, opening, papers, sessions
 from workflow.councils.services.ballots import Answer
 from workflow.councils.states import Choice, SessionStatus
 from workflow.documents.engine.rendering import render
@@ -59,7 +59,7 @@ def written(make_meeting, long_an, make_recipient):
         }
         with unit_of_work():
             ballots.cast_votes(meeting.ballot.public_id, answers, actor=member_actor(user))
-    for act in (ballots.close_ballot, counting.count_ballot):
+    for act in (closing.close_ballot, counting.count_ballot):
         with unit_of_work():
             act(meeting.ballot.public_id, actor=meeting.secretary)
     with unit_of_work():

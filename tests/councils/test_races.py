@@ -13,7 +13,8 @@ from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Ballot, Elector, NamedVote, TallyLine
-from workflow.councils.services.ballots import cast_votes, close_ballot
+from workflow.councils.services.ballots import cast_votes
+from workflow.councils.services.closing import close_ballot
 from workflow.councils.services.counting import count_ballot
 
 VOTERS = 15

@@ -26,7 +26,7 @@ from workflow.councils.policies import (
     member_may_view_proposal,
 )
 from workflow.councils.queries import agenda_of, attendance_of, sessions_for, tasks_for
-from workflow.councils.services import agenda, ballots, counting, opening, papers, sessions
+from workflow.councils.services import agenda, ballots, closing, counting, opening, papers, sessions
 from workflow.councils.services.sessions import Mark, Plan
 from workflow.councils.states import Choice, Presence, SessionStatus
 from workflow.documents.models import Paper, PaperSigner
@@ -266,7 +266,7 @@ def test_nothing_is_adjourned_before_everything_is_counted(make_meeting):
     ballot = run(opening.open_ballot, key, actor=meeting.secretary)
     with pytest.raises(Incomplete, match="chưa kiểm"):
         run(sessions.adjourn, key, actor=meeting.secretary)
-    run(ballots.close_ballot, ballot.public_id, actor=meeting.secretary)
+    run(closing.close_ballot, ballot.public_id, actor=meeting.secretary)
     run(counting.count_ballot, ballot.public_id, actor=meeting.secretary)
     assert run(sessions.adjourn, key, actor=meeting.secretary).status == "adjourned"
 
@@ -292,7 +292,7 @@ def counted(meeting):
     key, ballot = meeting.session.public_id, meeting.ballot.public_id
     for user in meeting.members[:8]:
         run(ballots.cast_votes, ballot, meeting.answers(), actor=member_actor(user))
-    run(ballots.close_ballot, ballot, actor=meeting.secretary)
+    run(closing.close_ballot, ballot, actor=meeting.secretary)
     run(counting.count_ballot, ballot, actor=meeting.secretary)
     run(sessions.record_discussion, key, "A & B <x> {{ 7*7 }}", actor=meeting.secretary)
     run(sessions.adjourn, key, actor=meeting.secretary)
@@ -301,7 +301,7 @@ def counted(meeting):
 
 def test_a_counted_vote_is_not_voided(make_meeting):
     meeting = make_meeting(ballot=True)
-    run(ballots.close_ballot, meeting.ballot.public_id, actor=meeting.secretary)
+    run(closing.close_ballot, meeting.ballot.public_id, actor=meeting.secretary)
     run(counting.count_ballot, meeting.ballot.public_id, actor=meeting.secretary)
 
     with pytest.raises(InvalidStep, match="đã kiểm phiếu"):

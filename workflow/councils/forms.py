@@ -32,6 +32,7 @@ from workflow.councils.states import Choice, Presence, SeatPost
 
 LINE, TEXT, OPINION = 250, 20_000, 1000
 _PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
+_ENVELOPE = re.compile(r"p(\d{1,3})v(\d{1,12})")
 
 
 T = TypeVar("T")
@@ -140,6 +141,18 @@ def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:
             opinion = normalise(form.get(f"o{row}", "")[:OPINION])
             answers[int(row)] = Answer(known[value], opinion)
     return answers
+
+
+def read_envelopes(form: MultiDict[str, str]) -> tuple[list[int], list[dict[int, Answer]]]:
+    """Read whose envelopes were opened, and the papers in them: `p<paper>v<row>` is a choice."""
+    known = {choice.value: choice for choice in Choice}
+    people = [int(one) for one in form.getlist("person") if one.isascii() and one.isdigit()]
+    papers: dict[int, dict[int, Answer]] = {}
+    for name, value in form.items():
+        found = _ENVELOPE.fullmatch(name)
+        if found and value in known:
+            papers.setdefault(int(found[1]), {})[int(found[2])] = Answer(known[value])
+    return people, [papers[key] for key in sorted(papers)]
 
 
 def read_place(wanted: str, items: Iterable[BallotItem], answers: Mapping[int, Answer]) -> str:

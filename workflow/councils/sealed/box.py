@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SLOT_BYTES = 16
+RECEIPT_LETTERS = 24  # 96 bits: no two papers of a box share them
 _LEAF, _NODE = b"\x00", b"\x01"
 
 
@@ -22,6 +23,11 @@ class Slot:
     @property
     def digest(self) -> bytes:
         return hashlib.sha256(_LEAF + self.slot + self.sealed).digest()
+
+
+def receipt_code(slot: Slot) -> str:
+    """Return what a member takes along: it names the paper in the box, and fits any choice."""
+    return slot.digest.hex()[:RECEIPT_LETTERS]
 
 
 def root_of(box: Iterable[Slot]) -> bytes:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from workflow.core.actors import Actor
 from workflow.core.db import db
+from workflow.core.errors import InvalidStep
+from workflow.core.i18n import _
 from workflow.councils.models import Ballot
 from workflow.councils.sealed.box import Slot
 from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
@@ -15,6 +17,14 @@ from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
 def secret_of(ballot_id: int) -> SecretBallot | None:
     """Return the secret part of a ballot, None of one by name."""
     return db.session.get(SecretBallot, ballot_id)
+
+
+def get_secret(ballot_id: int) -> SecretBallot:
+    """Return the secret part. Raises InvalidStep for a ballot by name."""
+    found = secret_of(ballot_id)
+    if found is None:
+        raise InvalidStep(_("Đây là cuộc biểu quyết ghi tên, không phải phiếu kín."))
+    return found
 
 
 def tellers_of(ballot_id: int) -> Sequence[Teller]:

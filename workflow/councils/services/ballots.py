@@ -1,4 +1,4 @@
-"""A ballot by name: cast once each, in the room or in writing, then closed."""
+"""A ballot by name: cast once each, in the room or in writing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,10 @@ from workflow.councils.models import (
 )
 from workflow.councils.policies import secretary_of_ballot
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
-from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.voting import (
     CAST,
     cast_at,
     elector_for_change,
-    get_ballot_for_change,
     get_ballot_for_vote,
     items_of,
     recusals_of,
@@ -163,11 +161,3 @@ def check_answers(ballot: Ballot, elector: Elector, answers: Mapping[int, Answer
               "rồi bỏ phiếu.", n=len(empty), position=empty[0].position,
               name=name_text(empty[0].nomination))
         )  # fmt: skip
-
-
-def close_ballot(public_id: str, *, actor: Actor) -> Ballot:
-    """Close the vote once every vote under way is stored; who has not voted counts as silent."""
-    ballot = get_ballot_for_change(public_id, actor)
-    with ballot_lifecycle.step(ballot, "close", actor=actor, stream=("session", ballot.session_id)):
-        ballot.closed_at = clock.now()
-    return ballot

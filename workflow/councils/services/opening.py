@@ -25,7 +25,7 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.services.sessions import must_be, must_run
-from workflow.councils.states import BallotStatus, Presence, SessionStatus
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import Threshold, threshold_for
 from workflow.proposals.states import NominationStatus
@@ -43,13 +43,26 @@ def session_for_ballot(public_id: str, *, actor: Actor) -> Session:
     return session
 
 
-def waiting_in(session: Session) -> list[AgendaItem]:
-    """Return what waits for a vote. Raises Incomplete when nothing does."""
+def waiting_in(session: Session, mode: BallotMode) -> list[AgendaItem]:
+    """Return what waits for a vote in this mode. Raises Incomplete when nothing does.
+
+    What an award's rule wants voted on in secret is never put to a vote by name. Where no rule
+    does, the council may still vote in secret.
+    """
     waiting = [row for row in agenda_of(session.id)
                if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
     if not waiting:
         raise Incomplete(_("Không còn đề nghị nào trong phiên họp chờ bỏ phiếu."))
-    return waiting
+    secret = [row for row in waiting if row.nomination.award_version.secret_ballot]
+    if mode is BallotMode.SECRET:
+        return secret or waiting
+    by_name = [row for row in waiting if row not in secret]
+    if not by_name:
+        raise Incomplete(
+            _("%(n)s đề nghị còn lại phải bỏ phiếu kín theo quy định của hình thức khen thưởng. "
+              "Hãy chuẩn bị bỏ phiếu kín.", n=len(secret))
+        )  # fmt: skip
+    return by_name
 
 
 def next_round(session: Session) -> int:
@@ -59,7 +72,7 @@ def next_round(session: Session) -> int:
 def open_ballot(public_id: str, *, actor: Actor) -> Ballot:
     """Open a vote by name on what is on the agenda, over the members of today (promise P9)."""
     session = session_for_ballot(public_id, actor=actor)
-    waiting_in(session)
+    waiting_in(session, BallotMode.BY_NAME)
     ballot = Ballot(session_id=session.id, round=next_round(session), session=session)
     db.session.add(ballot)
     db.session.flush()
@@ -70,7 +83,7 @@ def open_ballot(public_id: str, *, actor: Actor) -> Ballot:
 def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
     """Open a prepared ballot: electors and items are fixed now. Returns its items in order."""
     session = ballot.session
-    waiting = waiting_in(session)
+    waiting = waiting_in(session, ballot.mode)
     with ballot_lifecycle.step(ballot, "open", actor=actor, stream=("session", session.id)) as told:
         electors = _snapshot(session, ballot)
         items = _put(ballot, waiting, session.council)

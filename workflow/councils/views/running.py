@@ -16,7 +16,7 @@ from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
-from workflow.councils.services import ballots, counting, opening, sessions
+from workflow.councils.services import closing, counting, opening, sessions
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 
@@ -122,7 +122,7 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         ballot_id = ballot.public_id
         return _run(
-            public_id, lambda: ballots.close_ballot(ballot_id, actor=acting()),
+            public_id, lambda: closing.close_ballot(ballot_id, actor=acting()),
             _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
         )  # fmt: skip
     return render_template(

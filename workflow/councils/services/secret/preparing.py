@@ -1,0 +1,123 @@
+"""A secret ballot before the vote: tellers are named, draw their codes, and it is opened."""
+
+from collections.abc import Sequence
+
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
+from workflow.core.i18n import _
+from workflow.councils.models import AgendaItem, Ballot, Session
+from workflow.councils.queries import attendance_of, lock, seats_on
+from workflow.councils.sealed.keyfile import KeyFolder
+from workflow.councils.sealed.keys import draw_code, public_of
+from workflow.councils.sealed.models import SecretBallot, Teller
+from workflow.councils.sealed.process import ask
+from workflow.councils.sealed.queries import get_secret, tellers_of
+from workflow.councils.services.opening import begin, next_round, session_for_ballot, waiting_in
+from workflow.councils.services.sessions import must_run
+from workflow.councils.states import BallotMode, BallotStatus, Presence
+from workflow.councils.voting import get_ballot, get_ballot_for_change
+
+FEWEST_ELECTORS = 3  # of fewer, the totals themselves tell who voted how
+FEW_ELECTORS = 5
+FEWEST_NEEDED = 2  # one teller alone never opens the box
+
+
+def prepare(
+    session_public_id: str, teller_ids: Sequence[str], *, needed: int, actor: Actor
+) -> Ballot:
+    """Name the tellers of a secret ballot; without any, the key will lie in a file.
+
+    `teller_ids` are public ids of members marked present.
+    """
+    session = session_for_ballot(session_public_id, actor=actor)
+    waiting = waiting_in(session, BallotMode.SECRET)
+    _refuse_too_few(len(seats_on(session.council_id, clock.today())))
+    users = _tellers(session, teller_ids, waiting, needed)
+    ballot = Ballot(session_id=session.id, round=next_round(session), session=session,
+                    mode=BallotMode.SECRET)  # fmt: skip
+    db.session.add(ballot)
+    db.session.flush()
+    db.session.add(SecretBallot(ballot_id=ballot.id, needed=needed if users else 0))
+    for number, user_id in enumerate(users, start=1):
+        db.session.add(Teller(ballot_id=ballot.id, number=number, user_id=user_id))
+    db.session.flush()
+    audit.record(
+        "ballot.prepare", stream=("session", session.id), actor=actor,
+        subject=("ballot", ballot.id),
+        detail={"tellers": [one.user.name for one in tellers_of(ballot.id)], "needed": needed},
+    )  # fmt: skip
+    return ballot
+
+
+def _refuse_too_few(electors: int) -> None:
+    if electors < FEWEST_ELECTORS:
+        raise NotAllowed(
+            _("Hội đồng có %(n)s thành viên. Dưới %(least)s người thì con số tổng đã cho biết ai "
+              "bỏ phiếu thế nào, nên không bỏ phiếu kín được. Hãy biểu quyết ghi tên.",
+              n=electors, least=FEWEST_ELECTORS)
+        )  # fmt: skip
+
+
+def _tellers(
+    session: Session, ids: Sequence[str], waiting: Sequence[AgendaItem], needed: int
+) -> list[int]:
+    if not ids:
+        return []
+    present = {
+        row.user.public_id: row.user for row in attendance_of(session.id)
+        if row.presence is Presence.PRESENT
+    }  # fmt: skip
+    considered = {row.nomination.recipient.user_id for row in waiting}
+    for one in ids:
+        if one not in present:
+            raise BadInput(_("Người kiểm phiếu phải là thành viên có mặt."), field="tellers")
+        if present[one].id in considered:
+            raise BadInput(_("%(name)s là người được xét nên không kiểm phiếu.",
+                             name=present[one].name), field="tellers")  # fmt: skip
+    if not FEWEST_NEEDED <= needed <= len(set(ids)):
+        raise BadInput(
+            _("Cần từ %(least)s người trở lên cùng mở hòm, và không nhiều hơn số người kiểm phiếu.",
+              least=FEWEST_NEEDED), field="needed",
+        )  # fmt: skip
+    return [user.id for key, user in present.items() if key in set(ids)]
+
+
+def draw(public_id: str, *, actor: Actor) -> str:
+    """Draw the actor's code and return it: shown this once. A new one takes the old one's place."""
+    ballot = get_ballot_for_change(public_id, actor)
+    if ballot.status is not BallotStatus.DRAFT:
+        raise InvalidStep(_("Cuộc bỏ phiếu đã mở nên không nhận mã mới được nữa."))
+    teller = next((t for t in tellers_of(ballot.id) if t.user_id == actor.user_id), None)
+    if teller is None:
+        raise NotAllowed(_("Chỉ thành viên ban kiểm phiếu nhận mã."))
+    code = draw_code(teller.number)
+    teller.public_key = public_of(code)
+    audit.record(
+        "ballot.draw_code", stream=("session", ballot.session_id), actor=actor,
+        subject=("ballot", ballot.id), detail={"name": teller.user.name},
+    )  # fmt: skip
+    return code
+
+
+def open_secret(public_id: str, keys: KeyFolder, *, actor: Actor) -> Ballot:
+    """Open a prepared ballot: its key is made by a process that ends, its parts are sealed."""
+    must_run(actor, lock(get_ballot(public_id, actor).session_id))
+    ballot = get_ballot_for_change(public_id, actor)
+    secret, tellers = get_secret(ballot.id), tellers_of(ballot.id)
+    lacking = [one.user.name for one in tellers if one.public_key is None]
+    if lacking:
+        raise Incomplete(_("Chưa nhận mã kiểm phiếu: %(names)s.", names=", ".join(lacking)))
+    items = begin(ballot, actor=actor, tellers=len(tellers), needed=secret.needed)
+    secret.items = [item.id for item in items]
+    if not tellers:
+        secret.public_key = keys.make(ballot.public_id)
+        return ballot
+    made = ask("make", {
+        "needed": secret.needed, "tellers": [(one.public_key or b"").hex() for one in tellers],
+    })  # fmt: skip
+    secret.public_key = bytes.fromhex(made["public"])
+    for teller, share in zip(tellers, made["shares"], strict=True):
+        teller.share = bytes.fromhex(share)
+    return ballot
