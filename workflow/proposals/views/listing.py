@@ -18,6 +18,7 @@ from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import law_text, rule_set_of
 from workflow.proposals.forms import NoteForm
 from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.prize_note import prize_note
 from workflow.proposals.progress import Progress, progress_of
 from workflow.proposals.services.explaining import explain_nomination as explain
 from workflow.proposals.snapshots import award_names
@@ -109,7 +110,7 @@ def _list_page(
         awards=award_names(proposal, progress.rows),
         evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
-        wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
+        wanted=wanted if wanted in set(Verdict) else "", law_text=law_text, prize_note=prize_note,
         ground_name=ground_name,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
         refused=refused, refused_row=row, form_errors=refused.errors if refused else None,
