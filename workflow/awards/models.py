@@ -72,9 +72,6 @@ class AwardVersion(Base):
     vote_strict: Mapped[bool | None]
     secret_ballot: Mapped[bool | None]
     checklist: Mapped[str] = mapped_column(default="")  # one required paper a line
-    quota: Mapped[int | None]  # at most so many in a year
-    once_only: Mapped[bool | None]  # nobody holds it twice
-    consultation_days: Mapped[int | None]  # working days of public consultation before it
     retention: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[str] = mapped_column(default="")
     verified: Mapped[str] = mapped_column(default="")

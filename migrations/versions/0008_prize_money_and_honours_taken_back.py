@@ -1,4 +1,4 @@
-"""prize money of decisions, revoked honours and what organisations set for their own awards."""
+"""prize money of decisions, and honours taken back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,9 +25,6 @@ def _columns() -> list[tuple[str, sa.Column[object]]]:
         ("honours", _text("struck_reason")),
         ("honours", sa.Column("reviewed_on", sa.Date(), nullable=True)),
         ("honours", _text("review_note")),
-        ("award_versions", sa.Column("quota", sa.Integer(), nullable=True)),
-        ("award_versions", sa.Column("once_only", sa.Boolean(), nullable=True)),
-        ("award_versions", sa.Column("consultation_days", sa.Integer(), nullable=True)),
     ]
 
 
