@@ -8,8 +8,9 @@ from tests.factories.archive import statements
 from tests.factories.story import make_award_version
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.leaning import dependents_of
-from workflow.awards.models import AwardKind, Ground, Honour
+from workflow.awards.models import AwardKind, Ground, Honour, Initiative
 from workflow.awards.services import Revocation, confer
+from workflow.awards.states import Scope
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
@@ -267,3 +268,39 @@ def test_the_pages_show_it_struck_and_lead_from_one_to_the_other(client_as, long
     assert secretary.post(f"{url}/review", data={"note": ""}).status_code == 422
     assert secretary.post(f"{url}/review", data={"note": "Đã xử lý"}).status_code == 302
     assert "Đã xử lý" in archivist.get(url).get_data(as_text=True)
+
+
+def test_what_an_award_used_up_is_free_again_when_it_is_taken_back(desk, long_an, make_nominations):
+    long_an.certificate_person.prerequisite = "INIT:grassroots:1"
+    (row_id,) = make_nominations("Trần Quốc Bảo")
+    row = db.session.get_one(Nomination, row_id)
+    db.session.add(
+        Initiative(recipient_id=row.recipient_id, title="Sổ địa bàn", scope=Scope.GRASSROOTS,
+                   year=2020)
+    )  # fmt: skip
+    db.session.commit()
+    desk.issued([row_id])
+    assert db.session.query(Initiative).one().used_by == row_id
+
+    honour = db.session.query(Honour).one()
+    with unit_of_work():
+        revoke_honour(row.recipient.public_id, honour.id, TAKEN_BACK, actor=desk.secretary)
+
+    assert db.session.query(Initiative).one().used_by is None
+
+
+def test_an_honour_decided_outside_revokes_the_nomination_its_sheet_named(desk, make_nominations):
+    (row_id,) = make_nominations("Trần Quốc Bảo", status=NominationStatus.FORWARDED)
+    row = db.session.get_one(Nomination, row_id)
+    row.status, row.outcome_number = NominationStatus.AWARDED, "2741/QĐ-BCT"
+    honour = confer(
+        recipient_id=row.recipient_id, award_id=row.award_version.award_id, ground=Ground.MERIT,
+        year=2020, number_text="2741/QĐ-BCT", date_text="07/12/2020",
+        decided_on=date(2020, 12, 7), issuer_text="Bộ", decision_item_id=None, actor=SYSTEM,
+    )  # fmt: skip
+    db.session.commit()
+
+    with unit_of_work():
+        revoke_honour(row.recipient.public_id, honour.id, TAKEN_BACK, actor=desk.secretary)
+
+    assert db.session.get_one(Nomination, row_id).status is NominationStatus.REVOKED

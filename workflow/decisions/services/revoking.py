@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from workflow.awards.models import Honour
+from workflow.awards.models import AwardVersion, Honour
 from workflow.awards.queries import find_honour, line_of
 from workflow.awards.services import Revocation, note_review, strike_honour
 from workflow.core import clock
@@ -15,6 +15,7 @@ from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.queries import lock
 from workflow.decisions.steps import item_lifecycle
 from workflow.proposals import outcomes
+from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
 from workflow.recipients.policies import honour_striker
 from workflow.recipients.queries import get_visible
@@ -34,6 +35,11 @@ def revoke_honour(
     item = _line_of(honour)
     if item is not None:
         _take_back(item, clean, actor)
+    nomination = _nomination_of(honour, item)
+    if nomination is not None and nomination.status is NominationStatus.AWARDED:
+        outcomes.revoke(
+            nomination, number=clean.by, on=clean.on, reason=clean.reason, actor=actor
+        )  # fmt: skip
     return strike_honour(honour.id, clean, actor=actor)
 
 
@@ -94,6 +100,29 @@ def _line_of(honour: Honour) -> DecisionItem | None:
     return db.session.get_one(DecisionItem, honour.decision_item_id, populate_existing=True)
 
 
+def _nomination_of(honour: Honour, item: DecisionItem | None) -> Nomination | None:
+    """Return what was rewarded; a sheet from outside names it by number, award and year alone.
+
+    Of the levels it went up through the highest: revoking goes down from there.
+    """
+    if item is not None and item.nomination is not None:
+        return item.nomination
+    if not honour.number_text:
+        return None
+    return db.session.scalars(
+        select(Nomination)
+        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
+        .where(
+            Nomination.recipient_id == honour.recipient_id, Nomination.year == honour.year,
+            AwardVersion.award_id == honour.award_id,
+            Nomination.outcome_number == honour.number_text,
+            Nomination.status == NominationStatus.AWARDED,
+        )
+        .order_by(Nomination.id.desc())
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+
+
 def _take_back(item: DecisionItem, revocation: Revocation, actor: Actor) -> None:
     if item.status is not ItemStatus.AWARDED:
         return
@@ -102,8 +131,3 @@ def _take_back(item: DecisionItem, revocation: Revocation, actor: Actor) -> None
         name=item.name, by=revocation.by, reason=revocation.reason,
     ):  # fmt: skip
         item.reason = revocation.reason
-        if item.nomination is not None and item.nomination.status is NominationStatus.AWARDED:
-            outcomes.revoke(
-                item.nomination, number=revocation.by, on=revocation.on,
-                reason=revocation.reason, actor=actor,
-            )  # fmt: skip
