@@ -32,8 +32,9 @@ def leaned_on(criterion: Criterion, facts: Facts) -> list[str]:
     return taken
 
 
-def _first(one: InitiativeFact) -> tuple[int, int, str]:
-    return one.scope.rank, one.year, one.source.link
+def _first(one: InitiativeFact) -> tuple[int, int]:
+    """Of equals the one entered first: the facts come in the order of the ledger."""
+    return one.scope.rank, one.year
 
 
 def _count(leaf: Criterion) -> int:
