@@ -15,13 +15,15 @@ from workflow.core.db import db
 from workflow.proposals.events import NominationRevoked, OutcomeRecorded
 from workflow.proposals.models import Nomination
 
+_ASKED = "INIT"
+
 
 def on_outcome(event: OutcomeRecorded) -> None:
     """Use up once, for the unit's own nomination, wherever up the line it was decided."""
     if not event.awarded:
         return
     nomination = db.session.get_one(Nomination, event.nomination_id)
-    if nomination.origin_id is None and not has_used(nomination.id):
+    if nomination.origin_id is None:
         _use_up(nomination, event.actor)
 
 
@@ -32,7 +34,7 @@ def on_revoked(event: NominationRevoked) -> None:
 def _use_up(row: Nomination, actor: Actor) -> None:
     """Judge it by the rules of the achievement's year, as its page does."""
     rule = _rule(find_version(row.award_version.award.code, date(row.year, 12, 31)))
-    if rule is None:
+    if rule is None or has_used(row.id):
         return
     facts = facts_of([row.recipient_id])[row.recipient_id]
     criterion = evaluate(rule, facts, Question(row.year, row.ground))
@@ -42,7 +44,10 @@ def _use_up(row: Nomination, actor: Actor) -> None:
 
 
 def _rule(version: AwardVersion | None) -> Rule | None:
+    """Return the rule if it asks for initiatives: for the others nothing more is read."""
+    if version is None or _ASKED not in version.prerequisite:
+        return None
     try:
-        return parse(version.prerequisite) if version is not None else None
+        return parse(version.prerequisite)
     except RuleError:
         return None
