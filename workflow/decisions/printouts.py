@@ -31,15 +31,15 @@ def signature(organisation: Organisation, post: str, name: str) -> dict[str, str
     }
 
 
-def _collective(item: DecisionItem, award: str) -> dict[str, Any]:
+def _collective(item: DecisionItem, award: str, *, money: bool) -> dict[str, Any]:
     return {
         "ordinal": item.ordinal, "name": item.name, "award": award,
-        "prize": money_words.printed(item.prize_amount),
+        "prize": money_words.printed(item.prize_amount) if money else "",
     }  # fmt: skip
 
 
-def _individual(item: DecisionItem, award: str) -> dict[str, Any]:
-    return _collective(item, award) | {"post": item.post, "unit": item.unit_name}
+def _individual(item: DecisionItem, award: str, *, money: bool) -> dict[str, Any]:
+    return _collective(item, award, money=money) | {"post": item.post, "unit": item.unit_name}
 
 
 def numbered(organisation: Organisation, number: str, dated: date) -> dict[str, str]:
@@ -81,8 +81,8 @@ def decision_context(
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),
-        "collectives": [_collective(item, award) for item in others],
-        "individuals": [_individual(item, award) for item in people],
+        "collectives": [_collective(item, award, money=money.shown) for item in others],
+        "individuals": [_individual(item, award, money=money.shown) for item in people],
         "prizes": money_words.on_sheet(money, items),
         **unnumbered(organisation, year),
     }
