@@ -104,6 +104,9 @@ def test_after_june_2026_the_base_salary_is_unknown_until_somebody_says_it(desk,
         "chưa có mức lương cơ sở đã kiểm chứng cho ngày 20/11/2026",
     )
 
+    offered = to_begin_with(decision, items_of(decision.id))
+    assert offered == Terms(None, Fraction(1), None, "Nghị định 152/2025/NĐ-CP")
+
     with unit_of_work():
         set_terms(
             decision.public_id, Terms(base=2_530_000, source="Nghị định X"), actor=desk.secretary

@@ -105,7 +105,11 @@ def _fraction(text: str | None) -> Fraction | None:
 
 
 def to_begin_with(decision: Decision, items: Sequence[DecisionItem]) -> Terms:
-    """Return what was said for the decision, else what the tables have, confirmed or not."""
+    """Return what was said for the decision, else what the tables have.
+
+    A coefficient nobody verified is offered to be compared; a base salary of a day the table
+    was not checked for is not: it may have risen since.
+    """
     said = terms_of(decision)
     if said != Terms():
         return said
@@ -119,7 +123,8 @@ def to_begin_with(decision: Decision, items: Sequence[DecisionItem]) -> Terms:
     person = coefficients.get(RecipientKind.PERSON)
     if person is None and RecipientKind.HOUSEHOLD in coefficients:
         person = coefficients[RecipientKind.HOUSEHOLD] / _HOUSEHOLD
-    base = base_salary_on(day)
+    salary = base_salary_on(day)
+    base = salary if salary and salary.verified else None
     return Terms(
         base.amount if base else None, person, coefficients.get(RecipientKind.COLLECTIVE),
         _sources(base, table=bool(coefficients)),
