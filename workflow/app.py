@@ -25,6 +25,7 @@ from workflow.core.web.headers import register_headers
 from workflow.core.web.limits import register_limits
 from workflow.core.web.origins import register_origins
 from workflow.councils.views import routes as council_pages
+from workflow.decisions import honour_pages
 from workflow.decisions import views as decision_pages
 from workflow.documents import views as document_pages
 from workflow.emulation import views as emulation_pages
@@ -41,6 +42,7 @@ PAGES = (
     report_pages, account_pages, organisation_pages, recipient_pages, award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
+    honour_pages,
     exchange_pages, archive_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")

@@ -27,7 +27,8 @@ from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
 from workflow.proposals import policies as proposal_policies
 from workflow.proposals import queries as proposals
-from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
+from workflow.proposals.eligibility import consuming
+from workflow.proposals.events import NominationRevoked, NominationWithdrawn, OutcomeRecorded
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 
@@ -52,6 +53,8 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
+    subscribe(OutcomeRecorded, consuming.on_outcome)
+    subscribe(NominationRevoked, consuming.on_revoked)
     subscribe(OutcomeRecorded, hear_outcome)
 
 

@@ -79,6 +79,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     """One of everything, and everybody. The meeting comes last: it moves the clock."""
     making.add_special_day()
     making.add_own_title(long_an.department)
+    making.add_honours()
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
     making.add_link(long_an.archivist)
     making.mark_titles()

@@ -12,7 +12,7 @@ from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
 from workflow.archive.models import Record
-from workflow.awards.models import Award
+from workflow.awards.models import Award, Honour
 from workflow.awards.services import add_own_award
 from workflow.core import clock
 from workflow.core.actors import SYSTEM
@@ -34,7 +34,7 @@ MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
 FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
-    "awards/recipients": Recipient, "catalogue": Award,
+    "awards/recipients": Recipient, "catalogue": Award, "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
 }  # fmt: skip
@@ -96,6 +96,7 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     (Decision, "item_id"): lambda key: select(DecisionItem.public_id).where(
         DecisionItem.decision_id == key
     ),
+    (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
     (Council, "seat_id"): lambda key: select(Seat.id).where(Seat.council_id == key),
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
 }
@@ -271,6 +272,17 @@ def add_own_title(organisation: Organisation) -> None:
         organisation, code="OWN", name=f"Danh hiệu {MARK}", subject="individual",
         valid_from=LONG_AGO, actor=SYSTEM,
     )  # fmt: skip
+    db.session.commit()
+
+
+def add_honours() -> None:
+    """Give a few people an honour of years ago, so that a line of the ledger can be named."""
+    award_id = db.session.scalars(select(Award.id).order_by(Award.id)).first()
+    people = select(Recipient.id).order_by(Recipient.id).limit(MOST_OF_A_KIND)
+    db.session.add_all(
+        Honour(recipient_id=one, award_id=award_id, year=2018, number_text="9/QĐ")
+        for one in db.session.scalars(people).all()
+    )
     db.session.commit()
 
 

@@ -169,6 +169,31 @@ def test_a_decision_lists_5_collectives_and_27_individuals_in_their_order() -> N
     assert rows[1:] == [["TẬP THỂ (05)"] * 4, *teams, ["CÁ NHÂN (27)"] * 4, *people]
 
 
+def test_a_decision_with_prize_money_has_a_column_a_total_and_a_note() -> None:
+    template = ROOT / "decisions/decision.docx"
+    context = sample(template)
+    for row in [*context["collectives"], *context["individuals"]]:
+        row["prize"] = "710.000"
+    context["prizes"] = {"total": "22.720.000", "note": "Tiền thưởng: A & B <x> {{ 7*7 }}."}
+    content = render(template, context)
+    rows = [
+        [cell.text for cell in row.cells] for row in Document(io.BytesIO(content)).tables[-1].rows
+    ]
+    assert {len(row) for row in rows} == {5}
+    assert (rows[0][-1], {row[-1] for row in rows[2:7]}) == ("Tiền thưởng (đồng)", {"710.000"})
+    assert rows[-1] == ["", "Tổng cộng", "", "", "22.720.000"]
+    assert "Tiền thưởng: A & B <x> {{ 7*7 }}." in text_of(content)
+
+
+def test_a_context_of_before_there_was_prize_money_is_drawn_as_it_was() -> None:
+    template = ROOT / "decisions/decision.docx"
+    context = sample(template)
+    del context["prizes"]
+    for row in [*context["collectives"], *context["individuals"]]:
+        del row["prize"]
+    assert text_of(render(template, context)) == text_of(render(template, sample(template)))
+
+
 def test_a_decision_without_a_list_has_no_annex_and_keeps_its_page_numbers() -> None:
     template = ROOT / "decisions/decision.docx"
     content = render(template, sample(template) | {"collectives": [], "individuals": []})

@@ -49,7 +49,12 @@ def decision() -> DocxDocument:
     control(document, "if collectives or individuals")
     break_section(document)
     annex_head(document, "Quyết định")
+    control(document, "if prizes is defined and prizes.total")
+    recipients_table(document, with_money=True)
+    paragraph(document, Run("{{ prizes.note }}", 12, italic=True), look=Look(before=6))
+    control(document, "else")
     recipients_table(document)
+    control(document, "endif")
     control(document, "endif")
     gap(document)
     return document

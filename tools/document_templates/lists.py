@@ -35,21 +35,31 @@ def summary_table(document: DocxDocument) -> None:
     )  # fmt: skip
 
 
-def recipients_table(document: DocxDocument) -> None:
-    """The recipients of a decision."""
+def recipients_table(document: DocxDocument, *, with_money: bool = False) -> None:
+    """The recipients of a decision, and where there is prize money, each one's and the total."""
+    widths = (12, 42, 47, 36) if with_money else (12, 48, 53, 52)
+    headings = (
+        "STT",
+        "Tên tập thể; họ và tên cá nhân",
+        "Chức vụ, đơn vị công tác",
+        "Danh hiệu, hình thức khen thưởng",
+    )
     columns = [
-        Column("STT", 12),
-        Column("Tên tập thể; họ và tên cá nhân", 48, centred=False),
-        Column("Chức vụ, đơn vị công tác", 53, centred=False),
-        Column("Danh hiệu, hình thức khen thưởng", 52),
+        Column(heading, width, centred=heading not in headings[1:3])
+        for heading, width in zip(headings, widths, strict=True)
     ]
+    if with_money:
+        columns.append(Column("Tiền thưởng (đồng)", 28))
     table = RuledTable(document, columns, size=13)
     ordinal, name, award = "{{ item.ordinal }}", "{{ item.name }}", "{{ item.award }}"
+    money = ["{{ item.prize }}"] if with_money else []
     grouped(
         table,
-        collective=[ordinal, name, "", award],
-        individual=[ordinal, name, _POST_AND_UNIT, award],
+        collective=[ordinal, name, "", award, *money],
+        individual=[ordinal, name, _POST_AND_UNIT, award, *money],
     )
+    if with_money:
+        table.row(Row(["", "Tổng cộng", "", "", "{{ prizes.total }}"], bold=True))
 
 
 def nominees_table(document: DocxDocument) -> None:

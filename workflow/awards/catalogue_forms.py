@@ -1,8 +1,16 @@
-"""The form of a new version of an organisation's own award."""
+"""The forms of an organisation's own award: a new one, and a new version of one."""
 
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from workflow.awards import labels
+from workflow.awards.eligibility.wording import Names
+from workflow.awards.models import AwardKind, Ground, Route
+from workflow.awards.own_awards import SUBJECTS, OwnAward
+from workflow.awards.rule_building import GROUNDS, Limits, ticks
 from workflow.awards.versioning import VersionFields
+from workflow.awards.wording import ground_name
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import (
     CountField,
@@ -42,4 +50,47 @@ class VersionForm(Form):
             checklist="\n".join(line for line in lines if line),
             legal_basis=self.legal_basis.data, valid_from=self.data["valid_from"],
             valid_to=self.data["valid_to"],
+        )  # fmt: skip
+
+
+class MultiCheckboxField(SelectMultipleField):  # type: ignore[misc]
+    """Several of a few, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class OwnAwardForm(VersionForm):
+    """A new award of the organisation: the version's fields, and what makes it an award."""
+
+    kind = RadioField(lazy("Loại"), choices=[
+        SelectChoice(AwardKind.FORM.value, lazy("Hình thức khen thưởng")),
+        SelectChoice(AwardKind.TITLE.value, lazy("Danh hiệu thi đua")),
+    ])  # fmt: skip
+    subjects = MultiCheckboxField(lazy("Đối tượng"))
+    grounds = MultiCheckboxField(lazy("Loại khen thưởng"))
+    ticked = MultiCheckboxField(lazy("Điều kiện thường dùng"))
+    prerequisite = ParagraphField(lazy("Điều kiện khác"), validators=[at_most(LONG)])
+    route = RadioField(lazy("Cách xét"), choices=[
+        SelectChoice(key.value, name) for key, name in labels.ROUTES.items()
+    ])  # fmt: skip
+    once = BooleanField(lazy("Mỗi người, mỗi tập thể chỉ được tặng một lần"))
+    a_year = CountField(lazy("Số lượng nhiều nhất một năm"))
+    consultation_days = CountField(lazy("Số ngày làm việc lấy ý kiến công khai"))
+
+    def offer(self, names: Names) -> None:
+        """Fill the lists to choose from, in the reader's language."""
+        self.subjects.choices = [SelectChoice(one, labels.SUBJECTS[one]) for one in SUBJECTS]
+        self.grounds.choices = [SelectChoice(one.value, ground_name(one)) for one in GROUNDS]
+        self.ticked.choices = [SelectChoice(text, words) for text, words in ticks(names)]
+
+    def award(self) -> OwnAward:
+        return OwnAward(
+            kind=AwardKind(self.kind.data), subjects=tuple(self.subjects.data or ()),
+            grounds=tuple(Ground(one) for one in self.grounds.data or ()),
+            ticked=tuple(self.ticked.data or ()),
+            limits=Limits(
+                bool(self.once.data), self.data["a_year"], self.data["consultation_days"]
+            ),
+            route=Route(self.route.data), rules=self.fields(),
         )  # fmt: skip

@@ -13,7 +13,7 @@ LEVELS = {
     "state": lazy("Nhà nước"),
 }  # fmt: skip
 ROUTES = {Route.COUNCIL: lazy("Qua hội đồng"), Route.DIRECT: lazy("Không qua hội đồng")}
-_SUBJECTS = {
+SUBJECTS = {
     "individual": lazy("Cá nhân"), "collective": lazy("Tập thể"), "household": lazy("Hộ gia đình"),
     "any": lazy("Mọi đối tượng"), "foreign individual": lazy("Cá nhân nước ngoài"),
     "foreign collective": lazy("Tập thể nước ngoài"), "author": lazy("Tác giả"),
@@ -43,7 +43,7 @@ def basis_name(version: AwardVersion) -> str:
 
 def subject_name(version: AwardVersion) -> str:
     """Return who may hold the award; the catalogue may name several, with |."""
-    return ", ".join(str(_SUBJECTS.get(one, one)) for one in version.subject.split("|"))
+    return ", ".join(str(SUBJECTS.get(one, one)) for one in version.subject.split("|"))
 
 
 def decider_name(version: AwardVersion) -> str:

@@ -86,7 +86,8 @@ class Honour(Base):
     """An honour somebody holds. Number, date and issuer are kept as the source writes them.
 
     `decision_item_id` is set when the product itself decided; `struck_by` names the revoking
-    decision and takes the honour out of every calculation without deleting it.
+    decision and takes the honour out of every calculation without deleting it. `reviewed_on`
+    is the day somebody looked through the later honours that had leaned on it.
     """
 
     __tablename__ = "honours"
@@ -105,6 +106,10 @@ class Honour(Base):
     source: Mapped[str] = mapped_column(default="")
     decision_item_id: Mapped[int | None] = mapped_column(unique=True)
     struck_by: Mapped[str] = mapped_column(default="")
+    struck_on: Mapped[date | None]
+    struck_reason: Mapped[str] = mapped_column(default="")
+    reviewed_on: Mapped[date | None]
+    review_note: Mapped[str] = mapped_column(default="")
 
     award: Mapped[Award] = relationship()
     recipient: Mapped[Recipient] = relationship()

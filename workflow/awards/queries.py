@@ -8,6 +8,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from workflow.awards.models import Award, AwardVersion, ClusterRank, Honour, Initiative
 from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
 from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import RecipientKind
 
@@ -121,6 +123,18 @@ def honours_of(recipient_id: int) -> Sequence[Honour]:
         .where(Honour.recipient_id == recipient_id)
         .order_by(Honour.year.desc().nulls_last(), Honour.id)
     ).all()
+
+
+def find_honour(recipient_id: int, honour_id: int) -> Honour:
+    """Return one line of the ledger of a recipient the actor was already found to see."""
+    found = db.session.scalars(
+        select(Honour)
+        .options(joinedload(Honour.award), joinedload(Honour.recipient))
+        .where(Honour.recipient_id == recipient_id, Honour.id == honour_id)
+    ).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy khen thưởng này trong sổ theo dõi."))
+    return found
 
 
 def initiatives_of(recipient_id: int) -> Sequence[Initiative]:

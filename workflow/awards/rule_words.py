@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflow.awards.eligibility.parsing import RuleError, parse
-from workflow.awards.eligibility.rules import All, Among, Any, Held, Rule, Share, Then, Within
+from workflow.awards.eligibility.rules import (
+    All,
+    Among,
+    Any,
+    Condition,
+    Held,
+    Rule,
+    Share,
+    Then,
+    Within,
+)
 from workflow.awards.eligibility.wording import Names, asked
 from workflow.core.i18n import _
 
@@ -37,8 +47,20 @@ def _said(rule: Rule, names: Names) -> Said:
             return Said(_("Lần lượt:"), (_said(first, names), after))
         case Within(inside):
             return Said(_("Trong cùng thời gian trên:"), _under(inside, names))
+        case Condition():
+            return Said(_limit(rule))
         case _:
             return Said(asked(rule, names))
+
+
+def _limit(rule: Condition) -> str:
+    """Say a limit with its number; another unit than the usual one stays as it is written."""
+    number = rule.parameter.removesuffix("/year").removesuffix("wd")
+    if rule.kind == "QUOTA":
+        return _("Mỗi năm tặng nhiều nhất %(n)s", n=number)
+    if rule.kind == "CONSULT":
+        return _("Đã lấy ý kiến công khai %(n)s ngày làm việc", n=number)
+    return _("Chưa từng được tặng")
 
 
 def _under(rule: Rule, names: Names) -> tuple[Said, ...]:

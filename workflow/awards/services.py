@@ -1,5 +1,6 @@
 """Keep the ledger of honours, and the awards an organisation gives by its own rules."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -16,10 +17,10 @@ from workflow.awards.models import (
 )
 from workflow.awards.queries import initiatives_of
 from workflow.awards.states import Scope
-from workflow.core import audit
+from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.text import fold, one_line
 from workflow.organisations.models import Organisation
@@ -27,6 +28,15 @@ from workflow.recipients import keeping
 
 LAST_PLACE = 1000
 CLUSTERS = ("cluster", "central_cluster")
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """By which decision an honour was taken back, when and why."""
+
+    by: str
+    on: date | None = None
+    reason: str = ""
 
 
 def confer(
@@ -61,13 +71,54 @@ def strike_honours(decision_item_id: int, *, by: str, actor: Actor) -> None:
     honour = db.session.scalars(
         select(Honour).where(Honour.decision_item_id == decision_item_id).with_for_update()
     ).one_or_none()
-    if honour is None or honour.struck_by:
-        return
-    honour.struck_by = by
+    if honour is not None and not honour.struck_by:
+        _strike(honour, Revocation(by), actor)
+
+
+def strike_honour(honour_id: int, revocation: Revocation, *, actor: Actor) -> Honour:
+    """Strike one line of the ledger. Raises InvalidStep for one struck before."""
+    honour = db.session.get_one(
+        Honour, honour_id, with_for_update={"of": Honour}, populate_existing=True
+    )
+    if honour.struck_by:
+        raise InvalidStep(
+            _("Khen thưởng này đã được ghi hủy bỏ theo %(by)s. Hãy tải lại trang.",
+              by=honour.struck_by)
+        )  # fmt: skip
+    if revocation.on and honour.decided_on and revocation.on < honour.decided_on:
+        raise BadInput(
+            _("Quyết định hủy bỏ không thể có trước quyết định khen thưởng ngày %(day)s.",
+              day=f"{honour.decided_on:%d/%m/%Y}"),
+            field="on",
+        )  # fmt: skip
+    _strike(honour, revocation, actor)
+    return honour
+
+
+def _strike(honour: Honour, revocation: Revocation, actor: Actor) -> None:
+    honour.struck_by, honour.struck_on = revocation.by, revocation.on
+    honour.struck_reason = revocation.reason
     audit.record(
         "honour.strike", stream=("recipient", honour.recipient_id), actor=actor,
-        subject=("honour", honour.id), detail={"by": by},
+        subject=("honour", honour.id), detail={"by": revocation.by, "reason": revocation.reason},
     )  # fmt: skip
+
+
+def note_review(honour_id: int, note: str, *, actor: Actor) -> Honour:
+    """Note that somebody looked through the honours that had leaned on a struck one."""
+    honour = db.session.get_one(
+        Honour, honour_id, with_for_update={"of": Honour}, populate_existing=True
+    )
+    if not honour.struck_by or honour.reviewed_on is not None:
+        raise InvalidStep(_("Việc xem lại này đã được ghi. Hãy tải lại trang."))
+    if not note.strip():
+        raise BadInput(_("Hãy ghi kết quả xem lại."), field="note")
+    honour.reviewed_on, honour.review_note = clock.today(), note.strip()
+    audit.record(
+        "honour.review", stream=("recipient", honour.recipient_id), actor=actor,
+        subject=("honour", honour.id), detail={"note": honour.review_note},
+    )  # fmt: skip
+    return honour
 
 
 def add_own_award(

@@ -56,13 +56,13 @@ def add_version(public_id: str, fields: VersionFields, *, actor: Actor) -> Award
             _("Chỉ quản trị hoặc thư ký của đơn vị sở hữu được sửa hình thức khen thưởng này.")
         )
     db.session.scalars(select(Award).where(Award.id == award.id).with_for_update()).one()
-    _check(fields)
+    check_fields(fields)
     earlier = list(versions_of(award))
     _end_the_open_one(earlier, fields.valid_from)
     refuse_overlap(earlier, fields.valid_from, fields.valid_to)
     kept = {name: getattr(earlier[0], name) for name in _KEPT} if earlier else {}
     version = AwardVersion(
-        award_id=award.id, verified="yes", **kept, **_columns(fields)
+        award_id=award.id, verified="yes", **kept, **version_columns(fields)
     )  # the organisation is the source of its own rules
     db.session.add(version)
     db.session.flush()
@@ -73,7 +73,7 @@ def add_version(public_id: str, fields: VersionFields, *, actor: Actor) -> Award
     return version
 
 
-def _columns(fields: VersionFields) -> dict[str, object]:
+def version_columns(fields: VersionFields) -> dict[str, object]:
     columns = asdict(fields)
     if fields.vote_numerator is None:
         columns |= {"vote_strict": None, "secret_ballot": None}
@@ -104,7 +104,7 @@ def refuse_overlap(versions: Iterable[AwardVersion], first: date, last: date | N
         )  # fmt: skip
 
 
-def _check(fields: VersionFields) -> None:
+def check_fields(fields: VersionFields) -> None:
     if fields.valid_to is not None and fields.valid_to < fields.valid_from:
         raise BadInput(_("Ngày hết hiệu lực phải sau ngày bắt đầu."), field="valid_to")
     _check_vote(fields.vote_numerator, fields.vote_denominator)

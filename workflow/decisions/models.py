@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.awards.models import Award, Ground
@@ -42,6 +42,11 @@ class Decision(Public, Versioned, Base):
     bases: Mapped[str] = mapped_column(default="")  # căn cứ, one a line
     articles: Mapped[str] = mapped_column(default="")  # one a line, without "Điều n."
     achievement: Mapped[str] = mapped_column(default="")  # printed on the certificate
+    # What the secretary says of the prize money; empty: the tables say it, or nobody does.
+    prize_base: Mapped[int | None]  # base salary, in đồng
+    prize_person: Mapped[str] = mapped_column(default="")  # coefficient, as “0.3”
+    prize_collective: Mapped[str] = mapped_column(default="")
+    prize_source: Mapped[str] = mapped_column(default="")  # where the three are written
     content_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     content_checked_at: Mapped[datetime | None]
     form_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -59,6 +64,8 @@ class DecisionItem(Public, Base):
 
     A received decision may give counts only: then there is no recipient and `count` says how many.
     A struck line has the ordinal 0. A nomination stands in one live line only.
+    `prize_amount` is the money printed beside it, written whenever the sheet is drawn; None
+    where nobody knows it, 0 where a higher title of the same period is paid instead.
     """
 
     __tablename__ = "decision_items"
@@ -85,6 +92,7 @@ class DecisionItem(Public, Base):
     year: Mapped[int | None]
     count: Mapped[int] = mapped_column(default=1)
     ordinal: Mapped[int]
+    prize_amount: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[ItemStatus] = status_column(ItemStatus.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")  # why struck or revoked
 

@@ -15,6 +15,7 @@ from workflow.councils.records import UnsignedRecord
 from workflow.decisions import policies, queries
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.prizes_shown import Shown, prizes_of
 from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
 from workflow.documents.queries import generation_of
@@ -41,6 +42,7 @@ class Page:
     own_award: bool
     may_open_session: bool
     unsigned: list[UnsignedRecord]
+    prizes: Shown | None
 
     @property
     def dossiers(self) -> int:
@@ -73,6 +75,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         may_open_session=policies.in_office(actor, decision)
         and not actor.roles.isdisjoint({"secretary", "head"}),
         unsigned=unsigned_behind(items) if offers else [],
+        prizes=prizes_of(decision, items),
     )  # fmt: skip
 
 

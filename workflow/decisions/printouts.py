@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from workflow.core.written_dates import long_date
-from workflow.decisions import wording
+from workflow.decisions import money_words, wording
 from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.money import money_of
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
@@ -30,15 +31,15 @@ def signature(organisation: Organisation, post: str, name: str) -> dict[str, str
     }
 
 
-def _collective(item: DecisionItem, award: str) -> dict[str, Any]:
-    return {"ordinal": item.ordinal, "name": item.name, "award": award}
-
-
-def _individual(item: DecisionItem, award: str) -> dict[str, Any]:
+def _collective(item: DecisionItem, award: str, *, money: bool) -> dict[str, Any]:
     return {
-        "ordinal": item.ordinal, "name": item.name, "post": item.post,
-        "unit": item.unit_name, "award": award,
+        "ordinal": item.ordinal, "name": item.name, "award": award,
+        "prize": money_words.printed(item.prize_amount) if money else "",
     }  # fmt: skip
+
+
+def _individual(item: DecisionItem, award: str, *, money: bool) -> dict[str, Any]:
+    return _collective(item, award, money=money) | {"post": item.post, "unit": item.unit_name}
 
 
 def numbered(organisation: Organisation, number: str, dated: date) -> dict[str, str]:
@@ -57,7 +58,13 @@ def decision_context(
     decision: Decision, items: Sequence[DecisionItem], *, signer: dict[str, str], symbol: str,
     destinations: Iterable[str], year: int,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `decisions/decision`, without number and date."""
+    """Return the context of `decisions/decision`, without number and date.
+
+    The money of each line is written into the line: what is printed is what is kept.
+    """
+    money = money_of(decision, items)
+    for item, line in zip(items, money.lines, strict=True):
+        item.prize_amount = line.amount
     organisation = decision.organisation
     said = wording.counts(item.kind for item in items)
     award = f"{decision.award_name} của {organisation.head_post}"
@@ -74,8 +81,9 @@ def decision_context(
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),
-        "collectives": [_collective(item, award) for item in others],
-        "individuals": [_individual(item, award) for item in people],
+        "collectives": [_collective(item, award, money=money.shown) for item in others],
+        "individuals": [_individual(item, award, money=money.shown) for item in people],
+        "prizes": money_words.on_sheet(money, items),
         **unnumbered(organisation, year),
     }
 

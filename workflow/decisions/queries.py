@@ -163,6 +163,18 @@ def find_item(decision_id: int, public_id: str) -> DecisionItem:
     return found
 
 
+def ids_of_items(item_ids: Collection[int], actor: Actor) -> dict[int, str]:
+    """Return, by line, the public id of its decision, as far as the actor may open it."""
+    rows = db.session.execute(
+        visible_to(actor)
+        .with_only_columns(DecisionItem.id, Decision.public_id)
+        .join(DecisionItem, DecisionItem.decision_id == Decision.id)
+        .where(DecisionItem.id.in_(item_ids))
+        .options()
+    )
+    return dict(rows.all())
+
+
 def decision_of_paper(paper_id: int) -> Decision | None:
     return db.session.scalars(select(Decision).where(Decision.paper_id == paper_id)).one_or_none()
 

@@ -1,13 +1,15 @@
 """What waits for whom before a decision is signed, as the inbox shows it."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from workflow.awards.leaning import dependents_of
+from workflow.awards.models import Honour
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
-from workflow.decisions.models import Decision, Origin
+from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.policies import is_checked
 from workflow.decisions.queries import count_undecided
 from workflow.documents.models import Paper, PaperSigner
@@ -35,7 +37,39 @@ def tasks_for(actor: Actor) -> list[Task]:
         .limit(MOST)
     )  # fmt: skip
     found = [_task(decision, actor, signer_id) for decision, signer_id in rows]
-    return [*_to_draft(actor), *[task for task in found if task is not None]][:MOST]
+    drafts = [task for task in found if task is not None]
+    return [*_to_draft(actor), *_to_review(actor), *drafts][:MOST]
+
+
+def _to_review(actor: Actor) -> list[Task]:
+    """Honours taken back that later ones of this office may have leaned on, not looked at yet."""
+    if not actor.has("secretary"):
+        return []
+    later = aliased(Honour)
+    rows = db.session.scalars(
+        select(Honour)
+        .join(later, later.recipient_id == Honour.recipient_id)
+        .join(DecisionItem, DecisionItem.id == later.decision_item_id)
+        .join(Decision, Decision.id == DecisionItem.decision_id)
+        .options(joinedload(Honour.recipient))
+        .where(
+            Decision.organisation_id == actor.organisation_id, Honour.struck_on.is_not(None),
+            Honour.reviewed_on.is_(None), later.struck_by == "", later.id != Honour.id,
+            later.year >= Honour.year,
+        )
+        .order_by(Honour.id)
+        .limit(MOST)
+    ).unique()  # fmt: skip
+    return [_review(honour) for honour in rows if dependents_of(honour)]
+
+
+def _review(honour: Honour) -> Task:
+    title = _("Xem lại khen thưởng của %(name)s", name=honour.recipient.name)
+    values = {"public_id": honour.recipient.public_id, "honour_id": str(honour.id)}
+    return Task(
+        title, "honours.show", values, "nomination", "revoked", verb=_("Xem lại"),
+        note=_("Một khen thưởng trước đó đã bị hủy bỏ theo %(by)s", by=honour.struck_by),
+    )  # fmt: skip
 
 
 def _to_draft(actor: Actor) -> list[Task]:

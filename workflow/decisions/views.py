@@ -11,7 +11,7 @@ from workflow.core.text import sort_key
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.navigation import add_entry
-from workflow.decisions import candidates, queries, wording
+from workflow.decisions import candidates, money, queries, wording
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -22,8 +22,11 @@ from workflow.decisions.forms import (
 )
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.page import page_of
+from workflow.decisions.prize_forms import PrizeForm
+from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import Stage
 from workflow.decisions.services import checking, drafting, editing, listing, signing
+from workflow.decisions.services.prizes import set_terms
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
@@ -139,6 +142,28 @@ def edit(public_id: str) -> ResponseReturnValue:
         form_errors=refused, mark=wording.COUNTS,
     )  # fmt: skip
     return body, 422 if refused else 200
+
+
+@bp.route("/<public_id>/prizes", methods=["GET", "POST"])
+@requires("secretary")
+def prizes(public_id: str) -> ResponseReturnValue:
+    """What the prize money is counted from; the tables' values stand there to begin with."""
+    decision = queries.get_visible(public_id, acting())
+    items = queries.items_of(decision.id)
+    form = PrizeForm(data=money.to_begin_with(decision, items).__dict__)
+    done = carry_out_form(
+        form, lambda: set_terms(public_id, form.terms(), actor=acting()), to=_list_url(public_id),
+        told=_("Đã ghi mức tiền thưởng. Bản xem đang được dựng lại; hai bước kiểm tra làm lại."),
+    )  # fmt: skip
+    if done:
+        return done
+    decision = queries.get_visible(public_id, acting())
+    items = queries.items_of(decision.id)
+    body = render_template(
+        "decisions/prizes.html", form=form, decision=decision, form_errors=bool(form.errors),
+        kinds={item.kind.value for item in items}, shown=prizes_of(decision, items),
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
 
 
 # The decision

@@ -22,3 +22,10 @@ class NominationWithdrawn(Event):
     """A nomination was taken back; an agenda or a draft decision must let it go."""
 
     nomination_id: int
+
+
+@dataclass(frozen=True)
+class NominationRevoked(Event):
+    """An award was taken back; what the nomination had used up for it is free again."""
+
+    nomination_id: int

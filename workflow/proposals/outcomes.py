@@ -17,7 +17,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.events import emit
 from workflow.core.i18n import _
-from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
+from workflow.proposals.events import NominationRevoked, NominationWithdrawn, OutcomeRecorded
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import IN_COUNCIL, lock, lock_nomination
 from workflow.proposals.states import OPEN_NOMINATIONS, PassBasis
@@ -142,6 +142,7 @@ def revoke(
     detail = {"number": number, "on": on.isoformat() if on else "", "reason": reason}
     with _step(nomination, "revoke", actor.as_system(), **detail):
         nomination.outcome_reason = reason
+    emit(NominationRevoked(actor, nomination.id))
     if nomination.origin_id is not None:
         origin = db.session.get_one(Nomination, nomination.origin_id)
         revoke(origin, number=number, on=on, reason=reason, actor=actor)

@@ -21,3 +21,13 @@ def ledger_keeper(actor: Actor, recipient_id: int) -> bool:
     """Keepers of the unit the recipient belongs to today, or of an organisation above it."""
     here = actor.organisation_id or 0
     return keeper_in(actor, here) and belongs_under(recipient_id, here, clock.today())
+
+
+def honour_striker(actor: Actor, recipient_id: int) -> bool:
+    """Secretaries among the keepers: that an honour was taken back is for the office to write."""
+    return actor.has("secretary") and ledger_keeper(actor, recipient_id)
+
+
+def struck_reader(actor: Actor) -> bool:
+    """Readers of what an honour taken back had served for: keepers, heads and archivists."""
+    return not actor.roles.isdisjoint(_KEEPERS | {"head", "archivist"})

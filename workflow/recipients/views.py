@@ -34,7 +34,13 @@ from workflow.recipients.forms import (
 )
 from workflow.recipients.ledger_pages import kept, write
 from workflow.recipients.models import RecipientKind
-from workflow.recipients.policies import keeper_in, ledger_keeper, ledger_reader
+from workflow.recipients.policies import (
+    honour_striker,
+    keeper_in,
+    ledger_keeper,
+    ledger_reader,
+    struck_reader,
+)
 from workflow.recipients.queries import (
     PAGE,
     find_membership,
@@ -100,7 +106,7 @@ def detail(public_id: str) -> ResponseReturnValue:
     may_edit = keeper_in(actor, here) and find_membership(recipient.id, here, clock.today())
     return render_template(
         "recipients/detail.html", recipient=recipient, may_edit=bool(may_edit),
-        may_read_ledger=ledger_reader(actor),
+        may_read_ledger=ledger_reader(actor), may_read_struck=struck_reader(actor),
         held=sum(1 for one in honours if not one.struck_by),
         years=[(year, list(rows)) for year, rows in groupby(honours, key=lambda one: one.year)],
         names=names_of([honour.award_id for honour in honours]),
@@ -188,6 +194,7 @@ def ledger(public_id: str) -> ResponseReturnValue:
         grades=[(y, list(rows)) for y, rows in groupby(ledgers.grades, key=lambda one: one.year)],
         initiatives=initiatives_of(recipient.id), ranks=ranks_of(recipient.id),
         places=memberships_of(recipient.id), may_keep=ledger_keeper(actor, recipient.id),
+        may_revoke=honour_striker(actor, recipient.id),
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
     )  # fmt: skip
 

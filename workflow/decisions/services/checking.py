@@ -13,6 +13,7 @@ from workflow.decisions.policies import (
     is_checked,
     own_award,
 )
+from workflow.decisions.prizes_shown import require_printed_money
 from workflow.decisions.queries import get_for_change, items_of, signers_of
 from workflow.decisions.services.drafting import signers_for
 from workflow.decisions.services.drawing import void_checks
@@ -46,6 +47,7 @@ def check_content(public_id: str, digest: str, *, actor: Actor) -> Decision:
     if not content_checker_of(actor, decision):
         raise NotAllowed(_("Chỉ thư ký, và không phải người sẽ ký, mới kiểm tra nội dung."))
     compare(decision.paper_id, digest)
+    require_printed_money(decision, items_of(decision.id))
     decision.content_checked_by_id, decision.content_checked_at = actor.user_id, clock.now()
     _recorded(decision, "check_content", actor)
     return decision

@@ -112,7 +112,7 @@ def _admit(
 def item_of(nomination: Nomination) -> DecisionItem:
     name = name_text(nomination)
     return DecisionItem(
-        nomination_id=nomination.id, recipient_id=nomination.recipient_id,
+        nomination_id=nomination.id, nomination=nomination, recipient_id=nomination.recipient_id,
         recipient=nomination.recipient, award_id=nomination.award_version.award_id,
         kind=nomination.recipient.kind, name=name, name_fold=fold(name), post=nomination.post,
         unit_name=nomination.unit_name, award_name=form_name(nomination.award_version),

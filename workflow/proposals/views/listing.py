@@ -23,6 +23,7 @@ from workflow.proposals.eligibility.legal import law_text, rule_set_of
 from workflow.proposals.eligibility.records import records_of, short_grade
 from workflow.proposals.forms import NoteForm
 from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.prize_note import prize_note
 from workflow.proposals.progress import Progress, progress_of
 from workflow.proposals.queries import get_nomination
 from workflow.proposals.services.explaining import explain_nomination as explain
@@ -137,7 +138,7 @@ def _list_page(
         awards=award_names(proposal, progress.rows),
         evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
-        records=records_of(progress.rows), short_grade=short_grade,
+        records=records_of(progress.rows), short_grade=short_grade, prize_note=prize_note,
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
         ground_name=ground_name,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
