@@ -20,7 +20,9 @@ from workflow.councils.models import (
 )
 from workflow.councils.policies import secretary_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of
-from workflow.councils.states import BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.sealed.models import SecretBallot, Teller
+from workflow.councils.sealed.queries import secret_of, tellers_of
+from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
 from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
@@ -65,6 +67,7 @@ class Board:
 
     session: Session
     runs: bool  # the actor is the secretary who runs it
+    reader_id: int | None
     agenda: Sequence[AgendaItem]
     attendance: Sequence[Attendance]
     ballots: Sequence[Ballot]
@@ -75,6 +78,27 @@ class Board:
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
     voices: list[Voice] = field(default_factory=list)
+    secret: SecretBallot | None = None  # of the last ballot
+    tellers: Sequence[Teller] = ()
+
+    @property
+    def is_secret(self) -> bool:
+        return self.secret is not None
+
+    @property
+    def is_teller(self) -> bool:
+        """Whether the reader keeps a part of the key."""
+        return any(one.user_id == self.reader_id for one in self.tellers)
+
+    @property
+    def without_code(self) -> list[Teller]:
+        """Return the tellers who have not drawn their code yet."""
+        return [one for one in self.tellers if one.public_key is None]
+
+    @property
+    def demands_secret(self) -> list[AgendaItem]:
+        """Return the waiting items whose award may only be voted on in secret."""
+        return [row for row in self.waiting if row.nomination.award_version.secret_ballot]
 
     @property
     def parts(self) -> list[Part[AgendaItem]]:
@@ -156,10 +180,13 @@ class Board:
             _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
             marked if self.all_marked else _("Trước khi khai mạc"),
             self._discussion_note(),
-            _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened else _("Ghi tên"),
+            _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened else self._mode_note(),
             _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
             _("Soạn tự động, chờ ký"),
         )  # fmt: skip
+
+    def _mode_note(self) -> str:
+        return _("Phiếu kín") if self.is_secret or self.demands_secret else _("Ghi tên")
 
     def _discussion_note(self) -> str:
         if self.session.discussion:
@@ -170,7 +197,8 @@ class Board:
 def read_board(session: Session, actor: Actor) -> Board:
     """Assemble the page; what was chosen is read only once the ballot is counted."""
     board = Board(
-        session=session, runs=secretary_of(actor, session), agenda=agenda_of(session.id),
+        session=session, runs=secretary_of(actor, session), reader_id=actor.user_id,
+        agenda=agenda_of(session.id),
         attendance=attendance_of(session.id), ballots=ballots_of(session.id),
         papers=papers_of("session", session.id),
     )  # fmt: skip
@@ -184,7 +212,9 @@ def read_board(session: Session, actor: Actor) -> Board:
             board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
             if item.id in tallies:
                 board.lines[item.agenda_item_id] = tallies[item.id]
-    if board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
+    if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
+        board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
+    elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
     return board
 

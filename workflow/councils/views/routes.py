@@ -6,11 +6,12 @@ from workflow.councils.views import (
     opinions,
     papers,
     running,
+    secret,
     sessions,
     voting,
 )
 from workflow.councils.views.blueprint import bp
 
-PAGES = (administration, agenda, opinions, papers, running, sessions, voting)
+PAGES = (administration, agenda, opinions, papers, running, secret, sessions, voting)
 
 __all__ = ["PAGES", "bp"]

@@ -97,6 +97,17 @@ def open_secret(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@bp.post("/ballots/<public_id>/drop-secret")
+@requires("secretary")
+def drop_secret(public_id: str) -> ResponseReturnValue:
+    session = get_ballot(public_id, acting()).session.public_id
+    return carry_out(
+        lambda: preparing.drop(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=session),
+        told=_("Đã bỏ cuộc bỏ phiếu vừa chuẩn bị."),
+    )  # fmt: skip
+
+
 def _papers_page(ballot: Ballot, refusal: BadInput | None) -> ResponseReturnValue:
     absent = [
         one for one in electors_of(ballot.id)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from workflow.core.audit import digest_of
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
+from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.acting import carry_out
 from workflow.core.web.once import act_key
@@ -15,7 +16,8 @@ from workflow.councils.forms import read_answers, read_place
 from workflow.councils.models import Ballot, Elector
 from workflow.councils.posts import post_name
 from workflow.councils.services.ballots import Answer, already_voted, cast_votes
-from workflow.councils.states import BallotStatus, Choice, Presence
+from workflow.councils.services.secret.casting import cast_secret
+from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
 from workflow.councils.views.blueprint import bp
 from workflow.councils.voting import find_elector, get_ballot, items_of, recusals_of, votes_of
 
@@ -89,6 +91,8 @@ def cast(public_id: str) -> ResponseReturnValue:
     answers, said = _read()
     if not said:
         try:
+            if get_ballot(public_id, acting()).mode is BallotMode.SECRET:
+                return _cast_secret(public_id, answers)
             return carry_out(
                 lambda: cast_votes(public_id, answers, actor=acting()),
                 to=url_for("councils.receipt", public_id=public_id), told="",
@@ -104,6 +108,27 @@ def cast(public_id: str) -> ResponseReturnValue:
         return _refused(found, _why_not(found, elector))
     paper = lay_out(items_of(found.id), answers, recusals_of(elector.id))
     return _page("councils/review.html", found, elector, paper, refusal=said, status=422)
+
+
+def _cast_secret(public_id: str, answers: dict[int, Answer]) -> ResponseReturnValue:
+    """Cast sealed, and answer with the receipt itself: no address or cookie ever carries it.
+
+    The key of a repeated click is the form's alone: made from the answers it would tell them.
+    """
+    with unit_of_work(act_key()) as work:
+        work.location = url_for("councils.receipt", public_id=public_id)
+        code = cast_secret(public_id, answers, actor=acting())
+    return _secret_receipt(get_ballot(public_id, acting()), code)
+
+
+def _secret_receipt(found: Ballot, code: str = "") -> ResponseReturnValue:
+    elector = find_elector(found.id, acting().user_id)
+    assert elector is not None  # noqa: S101  (the paper of nobody else was taken)
+    body = render_template(
+        "councils/secret_receipt.html", ballot=found, session=found.session, elector=elector,
+        post=post_name(elector.post), code=code,
+    )  # fmt: skip
+    return body, {"Cache-Control": "no-store"}
 
 
 def _paper_key(answers: dict[int, Answer]) -> str:
@@ -126,6 +151,8 @@ def receipt(public_id: str) -> ResponseReturnValue:
     elector = find_elector(found.id, acting().user_id)
     if elector is None or not elector.voted:
         return redirect(url_for("councils.ballot", public_id=public_id))
+    if found.mode is BallotMode.SECRET:
+        return _secret_receipt(found)
     answers = {
         vote.ballot_item_id: Answer(vote.choice, vote.opinion)
         for vote in votes_of(found.id)

@@ -17,6 +17,7 @@ from workflow.councils.sealed.queries import get_secret, tellers_of
 from workflow.councils.services.opening import begin, next_round, session_for_ballot, waiting_in
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import BallotMode, BallotStatus, Presence
+from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.voting import get_ballot, get_ballot_for_change
 
 FEWEST_ELECTORS = 3  # of fewer, the totals themselves tell who voted how
@@ -120,4 +121,15 @@ def open_secret(public_id: str, keys: KeyFolder, *, actor: Actor) -> Ballot:
     secret.public_key = bytes.fromhex(made["public"])
     for teller, share in zip(tellers, made["shares"], strict=True):
         teller.share = bytes.fromhex(share)
+    return ballot
+
+
+def drop(public_id: str, *, actor: Actor) -> Ballot:
+    """Void a prepared ballot nobody has voted in: another way of voting may be chosen."""
+    must_run(actor, lock(get_ballot(public_id, actor).session_id))
+    ballot = get_ballot_for_change(public_id, actor)
+    if ballot.status is not BallotStatus.DRAFT:
+        raise InvalidStep(_("Cuộc bỏ phiếu đã mở nên không chọn lại cách bỏ phiếu được."))
+    with ballot_lifecycle.step(ballot, "void", actor=actor, stream=("session", ballot.session_id)):
+        pass
     return ballot
