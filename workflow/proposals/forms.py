@@ -21,7 +21,7 @@ from workflow.core.web.forms import (
     at_most,
     required,
 )
-from workflow.proposals.models import Nomination
+from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.services.meeting import Meeting
 from workflow.proposals.services.nominating import Row
 
@@ -40,7 +40,23 @@ class GeneralForm(Form):
 
 
 class OpenForm(GeneralForm):
+    """A new dossier: its round, and the earlier one whose rows may be taken over."""
+
     round = SelectField(lazy("Đợt khen thưởng"), validators=[required()])
+    source = SelectField(lazy("Bắt đầu từ"), validate_choice=False)
+
+    def offer_sources(self, sources: Sequence[Proposal]) -> None:
+        named = [
+            SelectChoice(one.public_id, f"{one.code}, {one.round.name}" if one.round else one.code)
+            for one in sources
+        ]
+        self.source.choices = [SelectChoice("", _("Hồ sơ trống")), *named]
+
+    @property
+    def chosen_source(self) -> str:
+        """Return the earlier dossier to take rows from, if one of those offered was chosen."""
+        offered = {one.value for one in self.source.choices}
+        return self.source.data if self.source.data in offered else ""
 
 
 class NominationForm(Form):

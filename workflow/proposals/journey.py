@@ -91,6 +91,7 @@ def _verb(act: str) -> str:
     return {
         "proposal.open": _("Lập hồ sơ"), "proposal.edit": _("Sửa thông tin chung"),
         "proposal.add_nomination": _("Thêm một đề nghị"),
+        "proposal.copy_nominations": _("Chép đề nghị từ hồ sơ trước"),
         "proposal.edit_nomination": _("Sửa một đề nghị"),
         "proposal.explain_nomination": _("Ghi giải trình cho một đề nghị"),
         "proposal.remove_nomination": _("Bỏ một đề nghị"),

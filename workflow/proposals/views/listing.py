@@ -110,7 +110,7 @@ def _list_page(
         evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
-        ground_name=ground_name,
+        ground_name=ground_name, may_copy=actor.has("officer") and not proposal.from_transmittal,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
         refused=refused, refused_row=row, form_errors=refused.errors if refused else None,
         status=422 if refused else 200,

@@ -2,8 +2,10 @@
 
 from workflow.proposals.views import (
     checking,
+    copying,
     detail,
     drafting,
+    evidence,
     listing,
     lists,
     nominating,
@@ -14,7 +16,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
+    checking, copying, detail, drafting, evidence, listing, lists, nominating, papers, reviewing,
+    submitting,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]
