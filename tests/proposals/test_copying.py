@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
+from workflow.awards.models import Honour
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
@@ -320,6 +321,26 @@ def test_a_text_is_put_below_what_was_typed_and_nothing_is_saved(
     shown = answer.text.replace("\r\n", "\n")
     assert "Đang gõ\n\nKết quả 2019 &lt;1&gt;</textarea>" in shown
     assert nominations_of(fresh.id)[0].achievements == "Cũ"
+
+
+def test_the_ledgers_sentence_stands_beside_the_text_and_is_put_into_it(
+    officer, fresh, long_an, make_recipient
+):
+    person = make_recipient("Phạm A & B <x> {{ 7*7 }}", organisation=long_an.team3)
+    award = long_an.certificate_person.award
+    for year in (2017, 2018):
+        db.session.add(Honour(recipient_id=person.id, award_id=award.id, year=year,
+                              number_text="1 & <2>/QĐ"))  # fmt: skip
+    row = make_nomination(fresh, person, long_an.certificate_person, achievements="")
+    path = f"/proposals/{fresh.public_id}/evidence/{row.public_id}"
+
+    page = officer.get(path).text
+    answer = officer.post(path, data={"achievements": "Năm 2020", "insert": "ledger"}).text
+
+    told = "2 lần được tặng Giấy khen (các năm 2017, 2018): Quyết định số 1 &amp; &lt;2&gt;/QĐ (năm 2017); "
+    assert told in page
+    assert f"Năm 2020\n\n{told}" in answer.replace("\r\n", "\n")
+    assert nominations_of(fresh.id)[0].achievements == ""
 
 
 def test_the_page_asks_no_more_for_many_rows(officer, make_proposal, fresh):

@@ -64,7 +64,8 @@ def renew(public_id: str) -> ResponseReturnValue:
 def _page(proposal: Proposal, actor: Actor, refused: str = "") -> ResponseReturnValue:
     sources = sources_for(actor, besides=proposal.id)
     asked = request.values.get("source", "")
-    wanted = asked or (sources[0].public_id if sources else "")
+    before = [one for one in sources if one.round_id != proposal.round_id] or sources
+    wanted = asked or (before[0].public_id if before else "")
     source = get_source(wanted, actor) if wanted else None
     chosen = set(request.form.getlist("row")) if refused else None
     rows = carried(source, proposal) if source else []

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.honour_roll import honour_roll
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
@@ -25,6 +26,7 @@ from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
 
 EDITORS = ("officer", "secretary")
+LEDGER = "ledger"
 
 
 def _evidence_page(
@@ -37,7 +39,7 @@ def _evidence_page(
         upload=upload, form_errors=text.errors or upload.errors, status=status,
         files=documents_of("nomination", row.id, FileRole.EVIDENCE),
         award=award_names(proposal, [row])[row.id], texts=earlier_texts(row),
-        inserted=forms.get("inserted", False),
+        honours=honour_roll(row.recipient_id), inserted=forms.get("inserted", False),
     )  # fmt: skip
 
 
@@ -45,6 +47,8 @@ def _with_inserted(typed: str, row: Nomination) -> str:
     """Return what was typed with the text asked for below it; nothing is saved, nothing is lost."""
     wanted = request.form["insert"]
     texts = {one.public_id: one.achievements for one in earlier_texts(row)}
+    if wanted == LEDGER:
+        texts = {LEDGER: "\n".join(honour_roll(row.recipient_id))}
     text = texts.get(wanted, "")
     if not text or text in typed:
         return typed
