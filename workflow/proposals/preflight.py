@@ -4,25 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.core.i18n import _
+from workflow.proposals.editing import EDITABLE
 from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.printouts import Source, gather
-from workflow.proposals.queries import find_sign_off, points_of
+from workflow.proposals.queries import find_revision, find_sign_off, points_of
 from workflow.proposals.snapshots import content_digest
 
-LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS = (
-    "nominations", "achievements", "papers", "signing", "points",
+LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS, MEETING = (
+    "nominations", "achievements", "papers", "signing", "points", "meeting",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to mend: where (a step of the editor), what, and the row it is about."""
+    """One thing to mend: where (a step of the editor), what, and the row it is about.
+
+    `topic` is the point of the secretary's check it falls under, where the step has several.
+    """
 
     step: str
     text: str
     nomination: str = ""
+    topic: str = ""
 
 
 def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
@@ -64,7 +69,7 @@ def _about_eligibility(
 
 def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> list[Missing]:
     if meeting is None:
-        return [Missing(PAPERS, _("Chưa ghi cuộc họp xét của đơn vị."))]
+        return [Missing(PAPERS, _("Chưa ghi cuộc họp xét của đơn vị."), topic=MEETING)]
     found = []
     for number, row in enumerate(rows, start=1):
         name = row.recipient.name
@@ -77,14 +82,19 @@ def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> l
             )  # fmt: skip
         else:
             continue
-        found.append(Missing(PAPERS, text, row.public_id))
+        found.append(Missing(PAPERS, text, row.public_id, MEETING))
     return found
 
 
-def _about_papers(papers: Sequence[UnitPaper]) -> list[Missing]:
-    """Say it once for all papers that stand alike: one click writes all of them."""
+def _about_papers(papers: Sequence[UnitPaper], *, gone: bool) -> list[Missing]:
+    """Say it once for all papers that stand alike: one click writes all of them.
+
+    Of a dossier that is `gone` they matched when it left; a new year makes them no older.
+    """
     found = []
     for state in PaperState:
+        if gone and state is PaperState.STALE:
+            continue
         named = ", ".join(one.printout.title for one in papers if one.state is state)
         if not named or state is PaperState.READY:
             continue
@@ -114,7 +124,12 @@ def missing_content(
     if proposal.from_transmittal:
         return found
     found += _about_meeting(source.meeting, source.rows)
-    return found + _about_papers(papers_of(proposal, source) if papers is None else papers)
+    papers = papers_of(proposal, source) if papers is None else papers
+    return found + _about_papers(papers, gone=_gone(proposal))
+
+
+def _gone(proposal: Proposal) -> bool:
+    return proposal.status not in EDITABLE
 
 
 def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
@@ -124,6 +139,9 @@ def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
     kept = find_sign_off(proposal.id)
     if kept is None:
         return [Missing(SIGNING, _unsigned(source.head_name))]
+    handed_in = find_revision(proposal.id) if _gone(proposal) else None
+    if handed_in is not None and kept.content_digest == handed_in.digest:
+        return []
     if kept.content_digest != content_digest(proposal, source):
         return [Missing(SIGNING, _("Nội dung đã đổi sau khi thủ trưởng ký; cần ký lại."))]
     return []

@@ -12,6 +12,8 @@ from workflow.documents.states import FileRole
 from workflow.proposals.eligibility.freezing import differences, kept_of
 from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.forms import PointForm
+from workflow.proposals.inspection import Point, inspect
+from workflow.proposals.progress import progress_of
 from workflow.proposals.queries import (
     INCOMING,
     get_visible,
@@ -32,6 +34,13 @@ def _shown(papers: list[DocumentLink], wanted: str) -> Document | None:
     return by_id.get(wanted) or next(iter(first), None)
 
 
+def _beside(point: Point) -> list[tuple[str, str]]:
+    """Return the lines of a point, each leading to the row below that it is about."""
+    return [
+        (line.text, f"#row-{line.nomination}" if line.nomination else "") for line in point.lines
+    ]
+
+
 @bp.get("/<public_id>/check")
 @requires("secretary")
 def check(public_id: str) -> ResponseReturnValue:
@@ -50,6 +59,7 @@ def check_page(
     evidence = documents_of_many("nomination", [row.id for row in rows])
     everything = papers + [link for links in evidence.values() for link in links]
     points = points_of(proposal.id)
+    inspected = inspect(progress_of(proposal))
     page = render_template(
         "proposals/check.html", proposal=proposal, rows=rows, form=form, papers=papers,
         evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
@@ -59,6 +69,7 @@ def check_page(
         checklists={row.id: checklist_of(row) for row in rows},
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),
+        inspected=[(one, _beside(one)) for one in inspected],
         own=is_nominee(actor.user_id, proposal.id), today=clock.today(), form_errors=form.errors,
     )  # fmt: skip
     return page, status

@@ -11,6 +11,7 @@ from workflow.core.actors import Actor
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.proposals.editing import EDITABLE
+from workflow.proposals.inspection import Point
 from workflow.proposals.models import Proposal
 from workflow.proposals.policies import head_of_proposer, proposer_of
 from workflow.proposals.preflight import POINTS, Missing
@@ -74,6 +75,14 @@ def to_do(progress: Progress, missing: Sequence[Missing]) -> list[ToDo]:
         step = found.setdefault(one.step, ToDo(labels[one.step], []))
         step.lines.append((one.text, link_of(one, progress.proposal)))
     return list(found.values())
+
+
+Linked = list[tuple[Point, list[tuple[str, str]]]]
+
+
+def linked(points: Sequence[Point], proposal: Proposal) -> Linked:
+    """Return each point of the secretary's check, its lines with the page to mend them on."""
+    return [(one, [(line.text, link_of(line, proposal)) for line in one.lines]) for one in points]
 
 
 def editor_page(
