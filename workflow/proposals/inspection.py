@@ -14,15 +14,16 @@ from workflow.proposals.preflight import (
     ACHIEVEMENTS,
     LIST,
     MEETING,
+    OPINIONS,
     PAPERS,
     POINTS,
     SIGNING,
     Missing,
 )
 from workflow.proposals.progress import Progress
-from workflow.proposals.states import ProposalStatus
+from workflow.proposals.states import ConfirmationResult, ProposalStatus
 
-DEADLINE = "submit"
+DEADLINE, EVIDENCE = "submit", "evidence"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def _titles(progress: Progress) -> dict[str, str]:
         LIST: _("Danh sách, điều kiện của từng đề nghị"),
         ACHIEVEMENTS: _("Thành tích của từng đề nghị"),
     }
+    forms = progress.forms.values()
+    if any(form.file_items for form in forms):
+        titles[EVIDENCE] = _("Giấy tờ theo thành phần hồ sơ")
+    if any(one.asked for form in forms for one in form.opinions):
+        titles[OPINIONS] = _("Ý kiến của cơ quan khác")
     if not progress.proposal.from_transmittal:
         titles |= {
             MEETING: _("Họp xét của đơn vị và số đồng ý"),
@@ -82,6 +88,8 @@ def _point(topic: str, title: str, missing: Iterable[Missing], looks: Iterable[L
 def _looks(progress: Progress) -> Iterator[Look]:
     yield from _eligibility(progress)
     yield from _texts(progress)
+    yield from _papers_of_rows(progress)
+    yield from _opinions(progress)
     yield from _deadline(progress)
 
 
@@ -114,6 +122,32 @@ def _texts(progress: Progress) -> Iterator[Look]:
                 n=number, name=row.recipient.name, year=unchanged[row.id],
             )  # fmt: skip
             yield Look(Verdict.REVIEW, Missing(ACHIEVEMENTS, text, row.public_id))
+
+
+def _papers_of_rows(progress: Progress) -> Iterator[Look]:
+    for number, row in enumerate(progress.rows, start=1):
+        for item in progress.forms[row.id].lacking:
+            text = _(
+                "Dòng %(n)s, %(name)s: chưa gắn “%(item)s”.",
+                n=number, name=row.recipient.name, item=item,
+            )  # fmt: skip
+            yield Look(Verdict.REVIEW, Missing(ACHIEVEMENTS, text, row.public_id, EVIDENCE))
+
+
+def _opinions(progress: Progress) -> Iterator[Look]:
+    """Tell of an office that objected, and of one not heard that nobody must wait for."""
+    for number, row in enumerate(progress.rows, start=1):
+        for one in progress.forms[row.id].opinions:
+            if not one.asked or one.blocks:
+                continue
+            about = {"n": number, "name": row.recipient.name, "office": one.demand.text}
+            if one.kept is None or one.kept.result is None:
+                text = _("Dòng %(n)s, %(name)s: chưa có ý kiến của %(office)s.", **about)
+            elif one.kept.result is ConfirmationResult.OBJECTED:
+                text = _("Dòng %(n)s, %(name)s: %(office)s không đồng ý.", **about)
+            else:
+                continue
+            yield Look(Verdict.REVIEW, Missing(ACHIEVEMENTS, text, row.public_id, OPINIONS))
 
 
 def _deadline(progress: Progress) -> Iterator[Look]:

@@ -97,6 +97,8 @@ def _verb(act: str) -> str:
         "proposal.remove_nomination": _("Bỏ một đề nghị"),
         "proposal.move_nomination": _("Đổi thứ tự danh sách"),
         "proposal.attach_evidence": _("Gắn minh chứng"),
+        "proposal.set_concerned": _("Ghi đối tượng phải hỏi ý kiến cơ quan khác"),
+        "proposal.record_confirmation": _("Ghi ý kiến của cơ quan khác"),
         "proposal.remove_evidence": _("Gỡ minh chứng"),
         "proposal.record_meeting": _("Ghi cuộc họp xét của đơn vị"),
         "proposal.write_papers": _("Soạn Tờ trình, Biên bản, Danh sách"),

@@ -10,10 +10,11 @@ from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMee
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.printouts import Source, gather
 from workflow.proposals.queries import find_revision, find_sign_off, points_of
+from workflow.proposals.required import RowForm, forms_of
 from workflow.proposals.snapshots import content_digest
 
-LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS, MEETING = (
-    "nominations", "achievements", "papers", "signing", "points", "meeting",
+LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS, MEETING, OPINIONS = (
+    "nominations", "achievements", "papers", "signing", "points", "meeting", "opinions",
 )  # fmt: skip
 
 
@@ -42,6 +43,27 @@ def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
         for number, row in enumerate(rows, start=1)
         if not row.achievements.strip()
     ]
+
+
+def _about_forms(rows: Sequence[Nomination], forms: Mapping[int, RowForm]) -> list[Missing]:
+    """Say what is longer than the award allows, and whose word it cannot go without."""
+    found = []
+    for number, row in enumerate(rows, start=1):
+        form, name = forms[row.id], row.recipient.name
+        if form.too_long:
+            text = _(
+                "Dòng %(n)s, %(name)s: báo cáo dài %(words)s từ, quá %(limit)s từ. Hãy rút gọn.",
+                n=number, name=name, words=form.words, limit=form.limit,
+            )  # fmt: skip
+            found.append(Missing(ACHIEVEMENTS, text, row.public_id))
+        for one in form.opinions:
+            if one.blocks:
+                text = _(
+                    "Dòng %(n)s, %(name)s: chưa có ý kiến của %(office)s.",
+                    n=number, name=name, office=one.demand.text,
+                )  # fmt: skip
+                found.append(Missing(ACHIEVEMENTS, text, row.public_id, OPINIONS))
+    return found
 
 
 def _about_eligibility(
@@ -115,12 +137,13 @@ def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
 
 def missing_content(
     proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None,
-    answers: Mapping[int, Assessment] | None = None,
+    answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return what is missing before the unit head may sign off."""
     if answers is None:
         answers = assess(proposal, source.rows)
     found = _about_eligibility(source.rows, answers) + _about_rows(source.rows)
+    found += _about_forms(source.rows, forms_of(source.rows) if forms is None else forms)
     if proposal.from_transmittal:
         return found
     found += _about_meeting(source.meeting, source.rows)
@@ -155,7 +178,7 @@ def _unsigned(head: str) -> str:
 
 def missing(
     proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None,
-    answers: Mapping[int, Assessment] | None = None,
+    answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return everything that stops the dossier from being handed in, in the order of the work.
 
@@ -166,5 +189,5 @@ def missing(
         Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text))
         for point in open_points(points_of(proposal.id, sent=True))
     ]
-    content = missing_content(proposal, source, papers, answers)
+    content = missing_content(proposal, source, papers, answers, forms)
     return asked + content + missing_sign_off(proposal, source)

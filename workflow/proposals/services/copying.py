@@ -101,6 +101,7 @@ def _carry_evidence(
     for one, row in zip(wanted, new, strict=True):
         for link in held.get(one.row.id, []):
             if link.role is FileRole.EVIDENCE:
-                documents.attach(
+                again = documents.attach(
                     link.document, ("nomination", row.id), FileRole.EVIDENCE, actor=actor
                 )
+                again.purpose = link.purpose

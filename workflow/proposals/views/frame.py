@@ -14,7 +14,7 @@ from workflow.proposals.editing import EDITABLE
 from workflow.proposals.inspection import Point
 from workflow.proposals.models import Proposal
 from workflow.proposals.policies import head_of_proposer, proposer_of
-from workflow.proposals.preflight import POINTS, Missing
+from workflow.proposals.preflight import OPINIONS, POINTS, Missing
 from workflow.proposals.progress import STEPS, Progress, progress_of, step_notes
 from workflow.proposals.queries import get_visible
 
@@ -47,8 +47,9 @@ def link_of(missing: Missing, proposal: Proposal) -> str:
     """Return where to mend what is missing."""
     if missing.step == "achievements":
         return url_for(
-            "proposals.evidence", public_id=proposal.public_id, nomination_id=missing.nomination
-        )
+            "proposals.evidence", public_id=proposal.public_id, nomination_id=missing.nomination,
+            _anchor=OPINIONS if missing.topic == OPINIONS else None,
+        )  # fmt: skip
     step = "meeting" if missing.step == "papers" and missing.nomination else missing.step
     anchor = f"row-{missing.nomination}" if missing.nomination and step == "nominations" else None
     return url_for(f"proposals.{step}", public_id=proposal.public_id, _anchor=anchor)

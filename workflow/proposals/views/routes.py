@@ -2,6 +2,7 @@
 
 from workflow.proposals.views import (
     checking,
+    consulting,
     copying,
     detail,
     drafting,
@@ -16,8 +17,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, copying, detail, drafting, evidence, listing, lists, nominating, papers, reviewing,
-    submitting,
+    checking, consulting, copying, detail, drafting, evidence, listing, lists, nominating, papers,
+    reviewing, submitting,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]
