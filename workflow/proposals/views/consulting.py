@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.demands import is_verified
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
@@ -65,7 +66,8 @@ def confirmation(public_id: str, nomination_id: str, demand_id: int) -> Response
             opinion = opinion_of(row, demand_id)
     return editor_page(
         "proposals/confirmation.html", proposal, "achievements", actor=actor, row=row, form=form,
-        demand=opinion.demand, back=_row_url(public_id, nomination_id),
+        demand=opinion.demand, verified=is_verified(opinion.demand),
+        back=_row_url(public_id, nomination_id),
         form_errors=form.errors, status=422 if form.errors else 200,
     )  # fmt: skip
 
