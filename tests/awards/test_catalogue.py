@@ -287,9 +287,7 @@ def test_the_administrator_writes_a_version_on_the_page(own, long_an, make_user,
     assert (newest.prerequisite, newest.checklist, newest.vote_strict) == ("NLD:1", "A\nB", None)
 
 
-def test_an_own_award_asks_for_its_own_parts_length_and_offices(
-    own, long_an, make_user, client_as
-):
+def test_an_own_award_asks_for_its_own_parts_length_and_offices(own, long_an, make_user, client_as):
     browser = client_as(make_user(long_an.department, "administrator"), long_an.department)
     address, typed = f"/catalogue/{own.public_id}/add-version", {
         "name": "Người lao động giỏi", "legal_basis": "Quy chế 12", "valid_from": "01/01/2021",

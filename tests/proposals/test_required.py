@@ -1,7 +1,9 @@
 """The form of an award on a row: its length, its papers, other offices' word; strangers first."""
 
 import io
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from PIL import Image
@@ -73,7 +75,7 @@ def test_a_stranger_writes_nothing_and_the_head_neither(one_row, ask, long_an, a
         (people["unit_head"], NotAllowed),
     ):
         with pytest.raises(refusal):
-            record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+            record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                                 actor=who)  # fmt: skip
         with pytest.raises(refusal):
             set_concerned(proposal.public_id, row.public_id, concerned=True, actor=who)
@@ -111,7 +113,7 @@ def test_the_word_of_an_office_that_is_asked_for_keeps_the_dossier_back_until_it
     lacking = f"Dòng 1, {row.recipient.name}: chưa có ý kiến của Cơ quan thuế <A & B>."
     before = about(proposal, "opinions")
 
-    record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+    record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                         actor=people["officer"])  # fmt: skip
     db.session.commit()
 
@@ -132,7 +134,7 @@ def test_an_objection_is_put_before_a_person(one_row, ask, people):
     proposal, row = one_row
     objected = Heard(ASKED, ANSWERED, "Công văn 9", ConfirmationResult.OBJECTED)
 
-    record_confirmation(proposal.public_id, row.public_id, ask().id, objected, version=0,
+    record_confirmation(proposal.public_id, row.public_id, ask().text, objected, version=0,
                         actor=people["officer"])  # fmt: skip
     db.session.commit()
 
@@ -157,7 +159,7 @@ def test_only_those_it_concerns_are_asked_about(one_row, ask, people):
 def test_taking_it_back_keeps_what_was_written(one_row, ask, people):
     proposal, row = one_row
     demand = ask(whom="Doanh nghiệp")
-    record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+    record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                         actor=people["officer"])  # fmt: skip
 
     set_concerned(proposal.public_id, row.public_id, concerned=False, actor=people["officer"])
@@ -180,7 +182,7 @@ def test_nonsense_is_refused_beside_its_field(one_row, ask, people, heard, field
     demand = ask()
 
     with pytest.raises(BadInput) as refused:
-        record_confirmation(proposal.public_id, row.public_id, demand.id, heard, version=0,
+        record_confirmation(proposal.public_id, row.public_id, demand.text, heard, version=0,
                             actor=people["officer"])  # fmt: skip
     assert refused.value.field == field
 
@@ -188,11 +190,11 @@ def test_nonsense_is_refused_beside_its_field(one_row, ask, people, heard, field
 def test_two_people_writing_at_once_do_not_overwrite_each_other(one_row, ask, people):
     proposal, row = one_row
     demand = ask()
-    record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+    record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                         actor=people["officer"])  # fmt: skip
 
     with pytest.raises(StaleEdit):
-        record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+        record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                             actor=people["officer"])  # fmt: skip
 
 
@@ -200,7 +202,7 @@ def test_an_answer_voids_the_sign_off_and_is_part_of_what_is_signed(ready, ask, 
     demand = ask()
     row = nominations_of(ready.id)[0]
 
-    record_confirmation(ready.public_id, row.public_id, demand.id, AGREED, version=0,
+    record_confirmation(ready.public_id, row.public_id, demand.text, AGREED, version=0,
                         actor=people["officer"])  # fmt: skip
 
     assert find_sign_off(ready.id) is None
@@ -210,7 +212,7 @@ def test_a_row_removed_and_a_secret_draft_take_their_answers_along(make_proposal
     proposal, demand = make_proposal(nominees=2), ask()
     rows = nominations_of(proposal.id)
     for row in rows:
-        record_confirmation(proposal.public_id, row.public_id, demand.id, AGREED, version=0,
+        record_confirmation(proposal.public_id, row.public_id, demand.text, AGREED, version=0,
                             actor=people["officer"])  # fmt: skip
     nominating.remove_nomination(proposal.public_id, rows[0].public_id, actor=people["officer"])
     db.session.commit()
@@ -252,12 +254,11 @@ def test_the_rows_page_shows_the_form_and_what_is_typed_prints_literally(
     ask("Sơ lược A & B", kind=DemandKind.PART)
     limit(long_an, 3)
     base = f"/proposals/{proposal.public_id}"
-    demand = forms_of([row])[row.id].opinions[0].demand.id
-
     page = officer.get(f"{base}/evidence/{row.public_id}").text
-    wrong = officer.post(f"{base}/confirmation/{row.public_id}/{demand}", data={"asked_on": ""})
+    at = unescape(re.search(r'href="([^"]*/confirmation/[^"]*)"', page)[1])
+    wrong = officer.post(at, data={"asked_on": ""})
     done = officer.post(
-        f"{base}/confirmation/{row.public_id}/{demand}",
+        at,
         data={"asked_on": "10/12/2020", "answered_on": "15/12/2020", "answered_by": "CV <1>",
               "result": "agreed", "version": "0"},
     )  # fmt: skip
@@ -285,11 +286,11 @@ def test_the_outline_puts_only_the_missing_headings_below(one_row, ask, officer)
 def test_a_stranger_meets_404(one_row, ask, client_as, long_an):
     proposal, row = one_row
     stranger = client_as(long_an.stranger, long_an.elsewhere)
-    base, demand = f"/proposals/{proposal.public_id}", ask().id
+    base, demand = f"/proposals/{proposal.public_id}", ask().text
 
     assert [
-        stranger.get(f"{base}/confirmation/{row.public_id}/{demand}").status_code,
-        stranger.post(f"{base}/confirmation/{row.public_id}/{demand}").status_code,
+        stranger.get(f"{base}/confirmation/{row.public_id}?office={demand}").status_code,
+        stranger.post(f"{base}/confirmation/{row.public_id}?office={demand}").status_code,
         stranger.post(f"{base}/set-concerned/{row.public_id}").status_code,
     ] == [404, 404, 404]
 

@@ -29,9 +29,9 @@ class Heard:
     document_public_id: str = ""
 
 
-def opinion_of(row: Nomination, demand_id: int) -> Opinion:
+def opinion_of(row: Nomination, office: str) -> Opinion:
     """Return what the award asks of one office about this row."""
-    found = [one for one in forms_of([row])[row.id].opinions if one.demand.id == demand_id]
+    found = [one for one in forms_of([row])[row.id].opinions if one.demand.text == office]
     if not found:
         raise NotVisible(_("Hình thức này không cần ý kiến của cơ quan đó."))
     return found[0]
@@ -61,13 +61,13 @@ def _is_blank(one: Confirmation) -> bool:
 
 
 def record_confirmation(
-    public_id: str, nomination_public_id: str, demand_id: int, heard: Heard, *, version: int,
+    public_id: str, nomination_public_id: str, office: str, heard: Heard, *, version: int,
     actor: Actor,
 ) -> Confirmation:  # fmt: skip
     """Write when the office was asked and what it answered."""
     proposal = open_for_edit(public_id, actor)
     row = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
-    opinion = opinion_of(row, demand_id)
+    opinion = opinion_of(row, office)
     kept = opinion.kept or Confirmation(nomination_id=row.id, office=opinion.demand.text)
     _refuse_changed(kept, opinion, heard, version)
     _refuse_nonsense(heard)

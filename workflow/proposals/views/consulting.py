@@ -40,20 +40,23 @@ def set_concerned(public_id: str, nomination_id: str) -> ResponseReturnValue:
     return redirect(work.location)
 
 
-@bp.route("/<public_id>/confirmation/<nomination_id>/<int:demand_id>", methods=["GET", "POST"])
+@bp.route("/<public_id>/confirmation/<nomination_id>", methods=["GET", "POST"])
 @requires(*EDITORS)
-def confirmation(public_id: str, nomination_id: str, demand_id: int) -> ResponseReturnValue:
+def confirmation(public_id: str, nomination_id: str) -> ResponseReturnValue:
     actor = acting()
     proposal = editable(public_id, actor)
     row = get_nomination(proposal.id, nomination_id)
-    opinion = opinion_of(row, demand_id)
+    office = request.args.get("office", "")
+    if not office:
+        return redirect(_row_url(public_id, nomination_id))
+    opinion = opinion_of(row, office)
     form = ConfirmationForm(data=_stored(opinion))
     form.offer(documents_of("nomination", row.id, FileRole.EVIDENCE))
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:
                 consulting.record_confirmation(
-                    public_id, nomination_id, demand_id, form.heard(),
+                    public_id, nomination_id, office, form.heard(),
                     version=form.version.data or 0, actor=actor,
                 )  # fmt: skip
                 work.location = _row_url(public_id, nomination_id)
@@ -63,7 +66,7 @@ def confirmation(public_id: str, nomination_id: str, demand_id: int) -> Response
             form.refuse(error)
             proposal = editable(public_id, actor)
             row = get_nomination(proposal.id, nomination_id)
-            opinion = opinion_of(row, demand_id)
+            opinion = opinion_of(row, office)
     return editor_page(
         "proposals/confirmation.html", proposal, "achievements", actor=actor, row=row, form=form,
         demand=opinion.demand, verified=is_verified(opinion.demand),
