@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from workflow.awards import browsing, catalogue
 from workflow.awards.catalogue import decider_kind
+from workflow.awards.demands import demands_of, is_verified
 from workflow.awards.models import Award, AwardKind, AwardVersion
 from workflow.awards.queries import decider_of, decides_here, find_version, fits, offered_to
 from workflow.awards.rule_words import said
@@ -284,6 +285,28 @@ def test_the_administrator_writes_a_version_on_the_page(own, long_an, make_user,
     assert "Dòng 1, cột 5: “0” phải là một số từ 1 trở lên." in refused.get_data(as_text=True)
     newest = browsing.versions_of(own)[0]
     assert (newest.prerequisite, newest.checklist, newest.vote_strict) == ("NLD:1", "A\nB", None)
+
+
+def test_an_own_award_asks_for_its_own_parts_length_and_offices(own, long_an, make_user, client_as):
+    browser = client_as(make_user(long_an.department, "administrator"), long_an.department)
+    address, typed = f"/catalogue/{own.public_id}/add-version", {
+        "name": "Người lao động giỏi", "legal_basis": "Quy chế 12", "valid_from": "01/01/2021",
+        "report_parts": "Lý lịch <A & B>\r\n\r\nThành tích\r\nThành tích",
+        "confirmations": "Công an {{ 7*7 }}", "word_limit": "800",
+    }  # fmt: skip
+
+    refused = browser.post(address, data=typed | {"word_limit": "0"})
+    done = browser.post(address, data=typed)
+    shown = browser.get(done.location).get_data(as_text=True)
+    again = browser.get(address).get_data(as_text=True)
+
+    newest = browsing.versions_of(own)[0]
+    assert (refused.status_code, newest.word_limit) == (422, 800)
+    assert [(one.text, is_verified(one)) for one in demands_of([newest.id])[newest.id]] == [
+        ("Công an {{ 7*7 }}", True), ("Lý lịch <A & B>", True), ("Thành tích", True)
+    ]  # fmt: skip
+    for page in (shown, again):
+        assert ("Lý lịch &lt;A &amp; B&gt;" in page, "Công an {{ 7*7 }}" in page) == (True, True)
 
 
 def test_the_page_of_a_national_award_cannot_be_written(long_an, loaded, client_as):

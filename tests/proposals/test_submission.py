@@ -45,15 +45,19 @@ def test_the_last_page_lists_what_is_missing_by_step_each_line_a_link(
     page = officer.get(f"{url}/submit").get_data(as_text=True)
     read_only = head.get(f"{url}/signing").get_data(as_text=True)
 
-    found = re.findall(r'<h3[^>]*>(.*?)</h3>|<a href="([^"]+)">([^<]*\.)</a>', page)
+    points = page[page.index('<ul class="checks">') :]
+    found = re.findall(r'<b>(.*?)</b>|<a href="([^"]+)">([^<]*\.)</a>', points)
     assert [heading or (link, text) for heading, link, text in found] == [
-        "Bước 2. Danh sách đề nghị",
+        "Danh sách, điều kiện của từng đề nghị",
         (f"{url}/nominations", "Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên."),
-        "Bước 4. Họp xét, văn bản",
+        "Thành tích của từng đề nghị",
+        "Họp xét của đơn vị và số đồng ý",
         (f"{url}/papers", "Chưa ghi cuộc họp xét của đơn vị."),
+        "Tờ trình, Biên bản, Danh sách khớp nội dung",
         (f"{url}/papers", "Chưa soạn: Tờ trình, Biên bản họp, Danh sách đề nghị."),
-        "Bước 5. Ký nội bộ",
+        "Thủ trưởng đơn vị ký nội bộ",
         (f"{url}/signing", "Thủ trưởng đơn vị (Đỗ Văn G) chưa ký nội bộ."),
+        "Thời hạn nộp",
     ]
     assert "Chưa có đề nghị nào. Thêm tập thể hoặc cá nhân đầu tiên.</span>" in read_only
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from workflow.awards.demands import load_demands
 from workflow.awards.models import Award, AwardKind, AwardVersion
 from workflow.core.db import db
 from workflow.organisations.models import OrganisationKind
@@ -99,6 +100,7 @@ def load() -> int:
             db.session.add(version)
             added += 1
     db.session.flush()
+    load_demands()
     return added
 
 

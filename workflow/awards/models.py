@@ -72,6 +72,7 @@ class AwardVersion(Base):
     vote_strict: Mapped[bool | None]
     secret_ballot: Mapped[bool | None]
     checklist: Mapped[str] = mapped_column(default="")  # one required paper a line
+    word_limit: Mapped[int | None]  # of the achievement report; None: nobody sets one
     retention: Mapped[str] = mapped_column(default="")
     legal_basis: Mapped[str] = mapped_column(default="")
     verified: Mapped[str] = mapped_column(default="")
@@ -80,6 +81,33 @@ class AwardVersion(Base):
     valid_to: Mapped[date | None]
 
     award: Mapped[Award] = relationship()
+
+
+class DemandKind(StrEnum):
+    PART = "part"  # of the achievement report
+    CONFIRMATION = "confirmation"  # what another office has to say (hiệp y)
+
+
+class AwardDemand(Base):
+    """A part of the report an award asks for, or the office whose word it asks for.
+
+    `whom` names those it concerns, empty for everybody; like a rule, a demand nobody verified
+    keeps nothing back. The dates are those of the version.
+    """
+
+    __tablename__ = "award_demands"
+    __table_args__ = (UniqueConstraint("award_version_id", "kind", "subject", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    award_version_id: Mapped[int] = mapped_column(ForeignKey(AwardVersion.id))
+    kind: Mapped[DemandKind] = mapped_column(enum_type(DemandKind))
+    subject: Mapped[str] = mapped_column(default="any")  # as the catalogue has it
+    position: Mapped[int]
+    text: Mapped[str]  # the heading, or the office
+    detail: Mapped[str] = mapped_column(default="")  # what is written there, what is confirmed
+    whom: Mapped[str] = mapped_column(default="")
+    legal_basis: Mapped[str] = mapped_column(default="")
+    verified: Mapped[str] = mapped_column(default="")
 
 
 class Honour(Base):

@@ -58,7 +58,12 @@ def decider_of(version: AwardVersion, organisation: Organisation) -> Organisatio
 
 def fits(version: AwardVersion, kind: RecipientKind) -> bool:
     """May this kind of recipient hold the award? The catalogue may name several, with |."""
-    return not _SUBJECTS[kind].isdisjoint(version.subject.split("|"))
+    return concerns(version.subject, kind)
+
+
+def concerns(subject: str, kind: RecipientKind) -> bool:
+    """Tell whether the catalogue's word for kinds of recipients, parted by |, names this one."""
+    return not _SUBJECTS[kind].isdisjoint(subject.split("|"))
 
 
 def offered_to(

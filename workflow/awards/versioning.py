@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from workflow.awards.browsing import get_visible, names_by_code, versions_of
+from workflow.awards.demands import add_own
 from workflow.awards.eligibility.parsing import RuleError, parse
-from workflow.awards.models import Award, AwardVersion
+from workflow.awards.models import Award, AwardVersion, DemandKind
 from workflow.awards.rule_words import codes_in
 from workflow.core import audit
 from workflow.core.actors import Actor
@@ -37,6 +38,9 @@ class VersionFields:
     legal_basis: str
     valid_from: date
     valid_to: date | None
+    word_limit: int | None = None
+    report_parts: tuple[str, ...] = ()
+    confirmations: tuple[str, ...] = ()
 
 
 def may_change(award: Award, actor: Actor) -> bool:
@@ -66,6 +70,8 @@ def add_version(public_id: str, fields: VersionFields, *, actor: Actor) -> Award
     )  # the organisation is the source of its own rules
     db.session.add(version)
     db.session.flush()
+    add_own(version, DemandKind.PART, fields.report_parts, legal_basis=fields.legal_basis)
+    add_own(version, DemandKind.CONFIRMATION, fields.confirmations, legal_basis=fields.legal_basis)
     audit.record(
         "award.version", stream=("award", award.id), actor=actor,
         detail={"version": version.id, "valid_from": fields.valid_from.isoformat()},
@@ -75,6 +81,7 @@ def add_version(public_id: str, fields: VersionFields, *, actor: Actor) -> Award
 
 def version_columns(fields: VersionFields) -> dict[str, object]:
     columns = asdict(fields)
+    del columns["report_parts"], columns["confirmations"]  # rows of their own
     if fields.vote_numerator is None:
         columns |= {"vote_strict": None, "secret_ballot": None}
     return columns
@@ -107,6 +114,9 @@ def refuse_overlap(versions: Iterable[AwardVersion], first: date, last: date | N
 def check_fields(fields: VersionFields) -> None:
     if fields.valid_to is not None and fields.valid_to < fields.valid_from:
         raise BadInput(_("Ngày hết hiệu lực phải sau ngày bắt đầu."), field="valid_to")
+    if fields.word_limit is not None and fields.word_limit < 1:
+        raise BadInput(_("Số từ phải lớn hơn 0; bỏ trống nếu không giới hạn."),
+                       field="word_limit")  # fmt: skip
     _check_vote(fields.vote_numerator, fields.vote_denominator)
     check_prerequisite(fields.prerequisite, names_by_code())
 

@@ -21,6 +21,7 @@ from workflow.documents.models import Document, DocumentLink, Drawing, StoredFil
 from workflow.proposals.codes import code_key
 from workflow.proposals.models import (
     ChecklistTick,
+    Confirmation,
     Nomination,
     Proposal,
     ProposalRevision,
@@ -84,6 +85,9 @@ def _ever_listed(proposal_id: int) -> tuple[set[int], set[int]]:
         if act.act == "proposal.add_nomination":
             nominations |= {act.detail["nomination"]} if "nomination" in act.detail else set()
             recipients |= {act.detail["recipient"]} if "recipient" in act.detail else set()
+        if act.act == "proposal.copy_nominations":
+            nominations |= set(act.detail["nominations"])
+            recipients |= set(act.detail["recipients"])
     return nominations, recipients
 
 
@@ -140,6 +144,7 @@ def erase(proposal: Proposal) -> None:
     nomination_ids, listed = _ever_listed(proposal.id)
     entered_here = _entered_for(proposal, listed)
     _void_code(proposal)
+    db.session.execute(delete(Confirmation).where(Confirmation.nomination_id.in_(nomination_ids)))
     _erase_files(proposal.id, nomination_ids)
     _erase_drawings(proposal.id)
     revisions = select(ProposalRevision.id).where(ProposalRevision.proposal_id == proposal.id)

@@ -14,6 +14,7 @@ from workflow.awards.wording import ground_name
 from workflow.core.i18n import _, lazy
 from workflow.core.web.forms import (
     CountField,
+    DayField,
     Form,
     LineField,
     MomentField,
@@ -21,9 +22,12 @@ from workflow.core.web.forms import (
     at_most,
     required,
 )
-from workflow.proposals.models import Nomination
+from workflow.documents.models import DocumentLink
+from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.services.consulting import Heard
 from workflow.proposals.services.meeting import Meeting
 from workflow.proposals.services.nominating import Row
+from workflow.proposals.states import ConfirmationResult
 
 NEWCOMER = "new"
 LONG = 8000
@@ -40,7 +44,23 @@ class GeneralForm(Form):
 
 
 class OpenForm(GeneralForm):
+    """A new dossier: its round, and the earlier one whose rows may be taken over."""
+
     round = SelectField(lazy("Đợt khen thưởng"), validators=[required()])
+    source = SelectField(lazy("Bắt đầu từ"), validate_choice=False)
+
+    def offer_sources(self, sources: Sequence[Proposal]) -> None:
+        named = [
+            SelectChoice(one.public_id, f"{one.code}, {one.round.name}" if one.round else one.code)
+            for one in sources
+        ]
+        self.source.choices = [SelectChoice("", _("Hồ sơ trống")), *named]
+
+    @property
+    def chosen_source(self) -> str:
+        """Return the earlier dossier to take rows from, if one of those offered was chosen."""
+        offered = {one.value for one in self.source.choices}
+        return self.source.data if self.source.data in offered else ""
 
 
 class NominationForm(Form):
@@ -95,6 +115,44 @@ class AchievementsForm(Form):
 class EvidenceForm(Form):
     file = FileField(lazy("Tệp minh chứng"), validators=[required(lazy("Hãy chọn tệp."))])
     title = LineField(lazy("Tên minh chứng"), validators=[at_most(200)])
+    item = SelectField(lazy("Dùng cho"), validate_choice=False)
+
+    def offer(self, items: Sequence[str]) -> None:
+        other = SelectChoice("", _("Minh chứng khác"))
+        self.item.choices = [other, *(SelectChoice(one, one) for one in items)]
+
+
+class ConfirmationForm(Form):
+    """When another office was asked, and what it answered."""
+
+    asked_on = DayField(lazy("Hỏi ngày"), validators=[required()])
+    answered_on = DayField(lazy("Trả lời ngày"))
+    answered_by = LineField(lazy("Số văn bản, người trả lời"), validators=[at_most(200)])
+    result = SelectField(lazy("Kết quả"))
+    document = SelectField(lazy("Tệp trả lời"), validate_choice=False)
+    version = CountField(widget=HiddenInput())
+
+    def offer(self, files: Sequence[DocumentLink]) -> None:
+        self.result.choices = [
+            SelectChoice("", _("Chưa trả lời")),
+            *(SelectChoice(one.value, result_name(one)) for one in ConfirmationResult),
+        ]
+        named = [SelectChoice(one.document.public_id, one.document.title) for one in files]
+        self.document.choices = [SelectChoice("", _("Không có tệp")), *named]
+
+    def heard(self) -> Heard:
+        return Heard(
+            asked_on=self.data["asked_on"], answered_on=self.data["answered_on"],
+            answered_by=self.answered_by.data or "",
+            result=ConfirmationResult(self.result.data) if self.result.data else None,
+            document_public_id=self.document.data or "",
+        )  # fmt: skip
+
+
+def result_name(result: ConfirmationResult) -> str:
+    return {
+        ConfirmationResult.AGREED: _("Đồng ý"), ConfirmationResult.OBJECTED: _("Không đồng ý"),
+    }[result]  # fmt: skip
 
 
 class MeetingForm(Form):

@@ -11,9 +11,15 @@ from workflow.awards.models import AwardVersion, Ground
 from workflow.awards.suggestions import Standing
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.core.jobs import Job
+from workflow.documents.models import Document
 from workflow.emulation.models import Round
 from workflow.organisations.models import Organisation
-from workflow.proposals.states import NominationStatus, PassBasis, ProposalStatus
+from workflow.proposals.states import (
+    ConfirmationResult,
+    NominationStatus,
+    PassBasis,
+    ProposalStatus,
+)
 from workflow.recipients.models import Recipient
 
 
@@ -154,6 +160,24 @@ class ReviewPoint(Base):
     resolved_at: Mapped[datetime | None]
 
     nomination: Mapped[Nomination | None] = relationship()
+
+
+class Confirmation(Public, Versioned, Base):
+    """What another office was asked about a nominee, and what it answered (hiệp y)."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (UniqueConstraint("nomination_id", "office"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey(Nomination.id))
+    office: Mapped[str]
+    asked_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    answered_by: Mapped[str] = mapped_column(default="")  # number of the paper, or who said it
+    result: Mapped[ConfirmationResult | None] = mapped_column(enum_type(ConfirmationResult))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey(Document.id))
+
+    document: Mapped[Document | None] = relationship()
 
 
 class ChecklistTick(Base):

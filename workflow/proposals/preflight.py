@@ -4,25 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.core.i18n import _
+from workflow.proposals.editing import EDITABLE
 from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
 from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.printouts import Source, gather
-from workflow.proposals.queries import find_sign_off, points_of
+from workflow.proposals.queries import find_revision, find_sign_off, points_of
+from workflow.proposals.required import RowForm, forms_of
 from workflow.proposals.snapshots import content_digest
 
-LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS = (
-    "nominations", "achievements", "papers", "signing", "points",
+LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS, MEETING, OPINIONS = (
+    "nominations", "achievements", "papers", "signing", "points", "meeting", "opinions",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to mend: where (a step of the editor), what, and the row it is about."""
+    """One thing to mend: where (a step of the editor), what, and the row it is about.
+
+    `topic` is the point of the secretary's check it falls under, where the step has several.
+    """
 
     step: str
     text: str
     nomination: str = ""
+    topic: str = ""
 
 
 def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
@@ -37,6 +43,27 @@ def _about_rows(rows: Sequence[Nomination]) -> list[Missing]:
         for number, row in enumerate(rows, start=1)
         if not row.achievements.strip()
     ]
+
+
+def _about_forms(rows: Sequence[Nomination], forms: Mapping[int, RowForm]) -> list[Missing]:
+    """Say what is longer than the award allows, and whose word it cannot go without."""
+    found = []
+    for number, row in enumerate(rows, start=1):
+        form, name = forms[row.id], row.recipient.name
+        if form.too_long:
+            text = _(
+                "Dòng %(n)s, %(name)s: báo cáo dài %(words)s từ, quá %(limit)s từ. Hãy rút gọn.",
+                n=number, name=name, words=form.words, limit=form.limit,
+            )  # fmt: skip
+            found.append(Missing(ACHIEVEMENTS, text, row.public_id))
+        for one in form.opinions:
+            if one.blocks:
+                text = _(
+                    "Dòng %(n)s, %(name)s: chưa có ý kiến của %(office)s.",
+                    n=number, name=name, office=one.demand.text,
+                )  # fmt: skip
+                found.append(Missing(ACHIEVEMENTS, text, row.public_id, OPINIONS))
+    return found
 
 
 def _about_eligibility(
@@ -64,7 +91,7 @@ def _about_eligibility(
 
 def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> list[Missing]:
     if meeting is None:
-        return [Missing(PAPERS, _("Chưa ghi cuộc họp xét của đơn vị."))]
+        return [Missing(PAPERS, _("Chưa ghi cuộc họp xét của đơn vị."), topic=MEETING)]
     found = []
     for number, row in enumerate(rows, start=1):
         name = row.recipient.name
@@ -77,14 +104,19 @@ def _about_meeting(meeting: UnitMeeting | None, rows: Sequence[Nomination]) -> l
             )  # fmt: skip
         else:
             continue
-        found.append(Missing(PAPERS, text, row.public_id))
+        found.append(Missing(PAPERS, text, row.public_id, MEETING))
     return found
 
 
-def _about_papers(papers: Sequence[UnitPaper]) -> list[Missing]:
-    """Say it once for all papers that stand alike: one click writes all of them."""
+def _about_papers(papers: Sequence[UnitPaper], *, gone: bool) -> list[Missing]:
+    """Say it once for all papers that stand alike: one click writes all of them.
+
+    Of a dossier that is `gone` they matched when it left; a new year makes them no older.
+    """
     found = []
     for state in PaperState:
+        if gone and state is PaperState.STALE:
+            continue
         named = ", ".join(one.printout.title for one in papers if one.state is state)
         if not named or state is PaperState.READY:
             continue
@@ -105,16 +137,22 @@ def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
 
 def missing_content(
     proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None,
-    answers: Mapping[int, Assessment] | None = None,
+    answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return what is missing before the unit head may sign off."""
     if answers is None:
         answers = assess(proposal, source.rows)
     found = _about_eligibility(source.rows, answers) + _about_rows(source.rows)
+    found += _about_forms(source.rows, forms_of(source.rows) if forms is None else forms)
     if proposal.from_transmittal:
         return found
     found += _about_meeting(source.meeting, source.rows)
-    return found + _about_papers(papers_of(proposal, source) if papers is None else papers)
+    papers = papers_of(proposal, source) if papers is None else papers
+    return found + _about_papers(papers, gone=_gone(proposal))
+
+
+def _gone(proposal: Proposal) -> bool:
+    return proposal.status not in EDITABLE
 
 
 def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
@@ -124,6 +162,9 @@ def missing_sign_off(proposal: Proposal, source: Source) -> list[Missing]:
     kept = find_sign_off(proposal.id)
     if kept is None:
         return [Missing(SIGNING, _unsigned(source.head_name))]
+    handed_in = find_revision(proposal.id) if _gone(proposal) else None
+    if handed_in is not None and kept.content_digest == handed_in.digest:
+        return []
     if kept.content_digest != content_digest(proposal, source):
         return [Missing(SIGNING, _("Nội dung đã đổi sau khi thủ trưởng ký; cần ký lại."))]
     return []
@@ -137,7 +178,7 @@ def _unsigned(head: str) -> str:
 
 def missing(
     proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None,
-    answers: Mapping[int, Assessment] | None = None,
+    answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return everything that stops the dossier from being handed in, in the order of the work.
 
@@ -148,5 +189,5 @@ def missing(
         Missing(POINTS, _("Chưa trả lời điểm: “%(text)s”", text=point.text))
         for point in open_points(points_of(proposal.id, sent=True))
     ]
-    content = missing_content(proposal, source, papers, answers)
+    content = missing_content(proposal, source, papers, answers, forms)
     return asked + content + missing_sign_off(proposal, source)

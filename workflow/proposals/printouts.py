@@ -48,7 +48,7 @@ def gather(proposal: Proposal) -> Source:
     heads = users_with(Role.UNIT_HEAD, unit.id, clock.today())
     posts = {one.recipient.name: one.membership.post for one in members_of(unit.id, limit=500)}
     return Source(
-        listed.rows, listed.awards, listed.evidence, listed.meeting, proposal, unit,
+        listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
         heads[0].name if heads else "", posts,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from workflow.proposals.papers import PaperState, UnitPaper, papers_of
 from workflow.proposals.preflight import Missing, missing, open_points
 from workflow.proposals.printouts import gather
 from workflow.proposals.queries import find_sign_off, points_of
+from workflow.proposals.required import RowForm, forms_of
 
 STEPS = ("general", "nominations", "achievements", "papers", "signing", "submit")
 
@@ -28,6 +29,7 @@ class Progress:
     missing: Sequence[Missing]
     points: Sequence[ReviewPoint]
     eligibility: Mapping[int, Assessment]
+    forms: Mapping[int, RowForm]
 
     @property
     def unchecked(self) -> int:
@@ -52,10 +54,11 @@ def progress_of(proposal: Proposal) -> Progress:
     source = gather(proposal)
     papers = papers_of(proposal, source)
     answers = assess(proposal, source.rows)
+    forms = forms_of(source.rows)
     return Progress(
         proposal, source.rows, source.meeting, papers,
-        find_sign_off(proposal.id), missing(proposal, source, papers, answers),
-        open_points(points_of(proposal.id, sent=True)), answers,
+        find_sign_off(proposal.id), missing(proposal, source, papers, answers, forms),
+        open_points(points_of(proposal.id, sent=True)), answers, forms,
     )  # fmt: skip
 
 

@@ -39,3 +39,8 @@ OPEN_NOMINATIONS = frozenset(
 class PassBasis(StrEnum):
     COUNCIL = "council"
     DIRECT = "direct"
+
+
+class ConfirmationResult(StrEnum):
+    AGREED = "agreed"
+    OBJECTED = "objected"

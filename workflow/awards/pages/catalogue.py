@@ -9,8 +9,9 @@ from workflow.awards import browsing, labels, own_awards, versioning
 from workflow.awards.browsing import RuleSet
 from workflow.awards.catalogue import checklist_of, is_verified
 from workflow.awards.catalogue_forms import OwnAwardForm, VersionForm
+from workflow.awards.demands import demands_of
 from workflow.awards.eligibility.wording import Names
-from workflow.awards.models import AwardVersion
+from workflow.awards.models import AwardVersion, DemandKind
 from workflow.awards.rule_building import examples
 from workflow.awards.rule_words import Said, said
 from workflow.core import clock
@@ -25,7 +26,7 @@ from workflow.core.web.once import act_key
 
 READERS = ("administrator", "secretary", "officer")
 _COPIED = ("name", "criteria", "prerequisite", "vote_numerator", "vote_denominator", "vote_strict",
-           "secret_ballot", "checklist", "legal_basis")  # fmt: skip
+           "secret_ballot", "checklist", "word_limit", "legal_basis")  # fmt: skip
 
 _BLANK = {"kind": "form", "subjects": ["individual"], "grounds": ["merit"], "route": "council"}
 
@@ -94,11 +95,11 @@ def detail(public_id: str) -> ResponseReturnValue:
     """Show what the rules said of an award, day by day, in words beside the text."""
     award = browsing.get_visible(public_id, acting())
     names = browsing.names_by_code()
-    versions = [
-        (version, said(version.prerequisite, names)) for version in browsing.versions_of(award)
-    ]
+    found = browsing.versions_of(award)
+    versions = [(version, said(version.prerequisite, names)) for version in found]
     return _page(
-        "catalogue_award", award=award, versions=versions, owner=browsing.owner_of(award),
+        "catalogue_award", award=award, versions=versions,
+        demands=demands_of([version.id for version in found]), owner=browsing.owner_of(award),
         may_change=versioning.may_change(award, acting()), today=clock.today(),
     )  # fmt: skip
 
@@ -135,4 +136,12 @@ def add_version(public_id: str) -> ResponseReturnValue:
 
 def _as_form(version: AwardVersion | None) -> dict[str, Any]:
     """Return the newest version to begin with; its dates are not the new one's."""
-    return {name: getattr(version, name) for name in _COPIED} if version else {}
+    if version is None:
+        return {}
+    demands = demands_of([version.id])[version.id]
+    return {name: getattr(version, name) for name in _COPIED} | {
+        "report_parts": "\n".join(one.text for one in demands if one.kind is DemandKind.PART),
+        "confirmations": "\n".join(
+            one.text for one in demands if one.kind is DemandKind.CONFIRMATION
+        ),
+    }

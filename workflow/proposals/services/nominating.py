@@ -21,6 +21,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.editing import changed, open_for_edit, refuse_stale, rules_day
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_nomination, lock_nomination, nominations_of
+from workflow.proposals.required import checklist_of, confirmations_of
 from workflow.recipients.models import Recipient, RecipientKind
 from workflow.recipients.queries import find_membership, visible_to
 
@@ -211,6 +212,9 @@ def remove_nomination(public_id: str, nomination_public_id: str, *, actor: Actor
     position = nomination.position
     for link in documents_of("nomination", nomination.id):
         documents.detach(link.id, ("nomination", nomination.id), actor=actor)
+    for heard in confirmations_of([nomination.id])[nomination.id].values():
+        db.session.delete(heard)
+    db.session.flush()
     db.session.delete(nomination)
     db.session.flush()
     changed(proposal, "remove_nomination", actor=actor, row=position)
@@ -234,15 +238,21 @@ def move_nomination(public_id: str, nomination_public_id: str, *, up: bool, acto
 
 
 def attach_evidence(
-    public_id: str, nomination_public_id: str, taken: TakenFile, *, title: str, actor: Actor
-) -> DocumentLink:
-    """Attach a file that lies in the store as evidence of one row."""
+    public_id: str, nomination_public_id: str, taken: TakenFile, *, title: str, item: str = "",
+    actor: Actor,
+) -> DocumentLink:  # fmt: skip
+    """Attach a file that lies in the store as evidence of one row.
+
+    `item` is the line of the award's checklist it answers, if it answers one.
+    """
     proposal = open_for_edit(public_id, actor)
     nomination = get_nomination(proposal.id, nomination_public_id)
     document = documents.add_document(
         taken, title=title, organisation_id=proposal.proposing_id, actor=actor
     )
     link = documents.attach(document, ("nomination", nomination.id), FileRole.EVIDENCE, actor=actor)
+    if item in checklist_of(nomination):
+        link.purpose = item
     changed(proposal, "attach_evidence", actor=actor, row=nomination.position)
     return link
 

@@ -6,7 +6,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import normalise
-from workflow.proposals.models import ChecklistTick, Nomination, Proposal, ReviewPoint
+from workflow.proposals.models import ChecklistTick, Proposal, ReviewPoint
 from workflow.proposals.policies import secretary_of
 from workflow.proposals.queries import (
     find_revision,
@@ -16,16 +16,11 @@ from workflow.proposals.queries import (
     points_of,
     ticks_of,
 )
+from workflow.proposals.required import checklist_of
 from workflow.proposals.states import ProposalStatus
 from workflow.proposals.steps import proposal_lifecycle
 
 IN_HAND = frozenset({ProposalStatus.SUBMITTED, ProposalStatus.CHECKING})
-
-
-def checklist_of(nomination: Nomination) -> list[str]:
-    """Return the papers the award requires, as its checklist lists them."""
-    lines = nomination.award_version.checklist.split("\n")
-    return [line.strip() for line in lines if line.strip()]
 
 
 def _refuse_own_award(proposal: Proposal, actor: Actor) -> None:

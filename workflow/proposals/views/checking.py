@@ -11,7 +11,9 @@ from workflow.documents.queries import documents_of, documents_of_many
 from workflow.documents.states import FileRole
 from workflow.proposals.eligibility.freezing import differences, kept_of
 from workflow.proposals.eligibility.legal import law_text
-from workflow.proposals.forms import PointForm
+from workflow.proposals.forms import PointForm, result_name
+from workflow.proposals.inspection import Point, inspect
+from workflow.proposals.progress import progress_of
 from workflow.proposals.queries import (
     INCOMING,
     get_visible,
@@ -20,7 +22,6 @@ from workflow.proposals.queries import (
     points_of,
     ticks_of,
 )
-from workflow.proposals.services.review import checklist_of
 from workflow.proposals.steps import proposal_lifecycle
 from workflow.proposals.views.blueprint import bp
 
@@ -30,6 +31,13 @@ def _shown(papers: list[DocumentLink], wanted: str) -> Document | None:
     by_id = {link.document.public_id: link.document for link in papers}
     first = [link.document for link in papers if link.role is not FileRole.SOURCE]
     return by_id.get(wanted) or next(iter(first), None)
+
+
+def _beside(point: Point) -> list[tuple[str, str]]:
+    """Return the lines of a point, each leading to the row below that it is about."""
+    return [
+        (line.text, f"#row-{line.nomination}" if line.nomination else "") for line in point.lines
+    ]
 
 
 @bp.get("/<public_id>/check")
@@ -50,15 +58,17 @@ def check_page(
     evidence = documents_of_many("nomination", [row.id for row in rows])
     everything = papers + [link for links in evidence.values() for link in links]
     points = points_of(proposal.id)
+    progress = progress_of(proposal)
     page = render_template(
         "proposals/check.html", proposal=proposal, rows=rows, form=form, papers=papers,
         evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
         ticks=ticks_of(proposal.id), kept={row.id: kept_of(row) for row in rows},
         differences=differences(proposal, rows) if proposal.status in INCOMING else {},
         law_text=law_text,
-        checklists={row.id: checklist_of(row) for row in rows},
+        forms_of_rows=progress.forms, result_name=result_name,
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),
+        inspected=[(one, _beside(one)) for one in inspect(progress)],
         own=is_nominee(actor.user_id, proposal.id), today=clock.today(), form_errors=form.errors,
     )  # fmt: skip
     return page, status

@@ -16,6 +16,7 @@ from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.journey import holder_of, stages_of
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_visible, nominations_of, points_of
+from workflow.proposals.rounds import rounds_open_to
 from workflow.proposals.snapshots import award_names
 from workflow.proposals.states import ProposalStatus as P
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
@@ -49,6 +50,15 @@ def _action(proposal: Proposal, actor: Actor) -> tuple[str, str] | None:
     return None
 
 
+def _again(proposal: Proposal, rows: Sequence[Nomination], actor: Actor) -> str:
+    """Say how the unit begins again from a withdrawn dossier: at once, in another round, or not."""
+    own = actor.has("officer") and actor.organisation_id == proposal.proposing_id
+    if proposal.status is not P.WITHDRAWN or not own or not rows or proposal.from_transmittal:
+        return ""
+    still_open = {one.id for one in rounds_open_to(proposal.proposing_id)}
+    return "here" if proposal.round_id in still_open else "elsewhere"
+
+
 def _withdrawable(row: Nomination, actor: Actor) -> bool:
     submitted = row.proposal.status not in (P.DRAFT, P.WITHDRAWN)
     return submitted and "withdraw" in nomination_lifecycle.open_to(actor, row)
@@ -74,6 +84,7 @@ def detail(public_id: str) -> ResponseReturnValue:
         law_text=law_text,
         may_withdraw="withdraw" in proposal_lifecycle.open_to(actor, proposal),
         withdrawable={row.id for row in rows if _withdrawable(row, actor)},
+        again=_again(proposal, rows, actor),
     )  # fmt: skip
 
 

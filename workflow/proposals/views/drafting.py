@@ -9,6 +9,7 @@ from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.once import act_key
+from workflow.proposals.earlier import sources_for
 from workflow.proposals.forms import GeneralForm, OpenForm
 from workflow.proposals.rounds import rounds_open_to
 from workflow.proposals.services import drafting
@@ -25,6 +26,8 @@ def open_dossier() -> ResponseReturnValue:
     form.round.choices = [
         SelectChoice(one.public_id, f"{one.name} ({one.organisation.short_name})") for one in rounds
     ]
+    sources = sources_for(actor)
+    form.offer_sources(sources)
     if form.is_submitted() and form.secret.data:
         return render_template("proposals/secret.html", was_draft=False)
     if form.validate_on_submit():
@@ -35,8 +38,8 @@ def open_dossier() -> ResponseReturnValue:
                     actor=actor,
                 )  # fmt: skip
                 code = proposal.code
-                work.location = url_for("proposals.nominations", public_id=proposal.public_id)
-            flash(_("Đã lập hồ sơ %(code)s. Thêm tập thể, cá nhân đầu tiên.", code=code), "success")
+                work.location = _first_page(proposal.public_id, form.chosen_source)
+            _tell_opened(code, copying=bool(form.chosen_source))
             return redirect(work.location)
         except BadInput as error:
             form.refuse(error)
@@ -44,8 +47,26 @@ def open_dossier() -> ResponseReturnValue:
         chosen = next((one for one in rounds if one.public_id == request.args.get("round")), None)
         form.round.data = (chosen or rounds[0]).public_id
         form.title.data = drafting.dossier_title(chosen or rounds[0])
-    page = render_template("proposals/open.html", form=form, rounds=rounds, form_errors=form.errors)
+        asked = request.args.get("source")
+        form.source.data = asked if asked in {one.public_id for one in sources} else ""
+    page = render_template(
+        "proposals/open.html", form=form, rounds=rounds, sources=sources, form_errors=form.errors
+    )
     return page, 422 if form.errors else 200
+
+
+def _first_page(public_id: str, source: str) -> str:
+    """Return where the work goes on: choosing rows to take over, or the empty list."""
+    if source:
+        return url_for("proposals.copy_rows", public_id=public_id, source=source)
+    return url_for("proposals.nominations", public_id=public_id)
+
+
+def _tell_opened(code: str, *, copying: bool) -> None:
+    if copying:
+        flash(_("Đã lập hồ sơ %(code)s. Chọn những dòng chép sang.", code=code), "success")
+    else:
+        flash(_("Đã lập hồ sơ %(code)s. Thêm tập thể, cá nhân đầu tiên.", code=code), "success")
 
 
 @bp.route("/<public_id>/general", methods=["GET", "POST"])

@@ -11,9 +11,10 @@ from workflow.core.actors import Actor
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.proposals.editing import EDITABLE
+from workflow.proposals.inspection import Point
 from workflow.proposals.models import Proposal
 from workflow.proposals.policies import head_of_proposer, proposer_of
-from workflow.proposals.preflight import POINTS, Missing
+from workflow.proposals.preflight import OPINIONS, POINTS, Missing
 from workflow.proposals.progress import STEPS, Progress, progress_of, step_notes
 from workflow.proposals.queries import get_visible
 
@@ -46,8 +47,9 @@ def link_of(missing: Missing, proposal: Proposal) -> str:
     """Return where to mend what is missing."""
     if missing.step == "achievements":
         return url_for(
-            "proposals.evidence", public_id=proposal.public_id, nomination_id=missing.nomination
-        )
+            "proposals.evidence", public_id=proposal.public_id, nomination_id=missing.nomination,
+            _anchor=OPINIONS if missing.topic == OPINIONS else None,
+        )  # fmt: skip
     step = "meeting" if missing.step == "papers" and missing.nomination else missing.step
     anchor = f"row-{missing.nomination}" if missing.nomination and step == "nominations" else None
     return url_for(f"proposals.{step}", public_id=proposal.public_id, _anchor=anchor)
@@ -74,6 +76,14 @@ def to_do(progress: Progress, missing: Sequence[Missing]) -> list[ToDo]:
         step = found.setdefault(one.step, ToDo(labels[one.step], []))
         step.lines.append((one.text, link_of(one, progress.proposal)))
     return list(found.values())
+
+
+Linked = list[tuple[Point, list[tuple[str, str]]]]
+
+
+def linked(points: Sequence[Point], proposal: Proposal) -> Linked:
+    """Return each point of the secretary's check, its lines with the page to mend them on."""
+    return [(one, [(line.text, link_of(line, proposal)) for line in one.lines]) for one in points]
 
 
 def editor_page(

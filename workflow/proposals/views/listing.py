@@ -140,7 +140,7 @@ def _list_page(
         counts=_counts(progress.eligibility.values()), options=_options(progress),
         records=records_of(progress.rows), short_grade=short_grade, prize_note=prize_note,
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
-        ground_name=ground_name,
+        ground_name=ground_name, may_copy=actor.has("officer") and not proposal.from_transmittal,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
         refused=refused, refused_row=row, form_errors=refused.errors if refused else None,
         status=422 if refused else 200,

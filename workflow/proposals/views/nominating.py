@@ -1,8 +1,6 @@
-"""Steps 2 and 3 of the editor: adding and mending rows, their achievements and evidence."""
+"""Steps 2 and 3 of the editor: adding and mending rows, and what is written of each."""
 
-from typing import Any
-
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.awards.queries import decider_in, line_of, offered_to
@@ -14,20 +12,12 @@ from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.once import act_key
-from workflow.documents.contents import current_store
-from workflow.documents.intake import take_in
-from workflow.documents.queries import documents_of, documents_of_many
-from workflow.documents.states import FileRole
+from workflow.documents.queries import documents_of_many
 from workflow.organisations.models import Organisation
+from workflow.proposals.earlier import unchanged_since, year_of
 from workflow.proposals.editing import rules_day
-from workflow.proposals.forms import (
-    NEWCOMER,
-    AchievementsForm,
-    AddNominationForm,
-    EvidenceForm,
-    NominationForm,
-)
-from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.forms import NEWCOMER, AddNominationForm, NominationForm
+from workflow.proposals.models import Proposal
 from workflow.proposals.progress import progress_of
 from workflow.proposals.queries import get_nomination
 from workflow.proposals.services import nominating
@@ -50,7 +40,7 @@ def achievements(public_id: str) -> ResponseReturnValue:
     progress = progress_of(proposal)
     return editor_page(
         "proposals/achievements.html", proposal, "achievements", actor=actor, progress=progress,
-        awards=award_names(proposal, progress.rows),
+        awards=award_names(proposal, progress.rows), unchanged=unchanged_since(progress.rows),
         evidence=documents_of_many("nomination", [row.id for row in progress.rows]),
     )  # fmt: skip
 
@@ -61,10 +51,6 @@ def _awards_for(unit: Organisation, kind: RecipientKind, year: int | None) -> li
     return [
         (one.id, printed_name(one, decider_in(one, line))) for one in offered_to(unit, day, kind)
     ]
-
-
-def _year_of(proposal: Proposal) -> int:
-    return min(proposal.round.year if proposal.round else clock.today().year, clock.today().year)
 
 
 def _recipient_id(form: AddNominationForm, kind: RecipientKind, actor: Actor) -> str:
@@ -94,7 +80,7 @@ def add_nomination(public_id: str) -> ResponseReturnValue:
     kind = _chosen_kind()
     form = AddNominationForm()
     if not form.is_submitted():
-        form.year.data = _year_of(proposal)
+        form.year.data = year_of(proposal)
         form.ground.data = proposal.round.ground.value if proposal.round else "merit"
     _offer(form, proposal, kind)
     if form.validate_on_submit():
@@ -176,80 +162,4 @@ def remove_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue
         nominating.remove_nomination(public_id, nomination_id, actor=acting())
         work.location = url_for("proposals.nominations", public_id=public_id)
     flash(_("Đã bỏ dòng này khỏi danh sách."), "success")
-    return redirect(work.location)
-
-
-def _evidence_page(
-    proposal: Proposal, row: Nomination, *, actor: Actor, status: int = 200, **forms: Any
-) -> ResponseReturnValue:
-    text = forms.get("form") or AchievementsForm(formdata=None, obj=row)
-    upload = forms.get("upload") or EvidenceForm(formdata=None)
-    return editor_page(
-        "proposals/evidence.html", proposal, "achievements", actor=actor, row=row, form=text,
-        upload=upload, form_errors=text.errors or upload.errors, status=status,
-        files=documents_of("nomination", row.id, FileRole.EVIDENCE),
-        award=award_names(proposal, [row])[row.id],
-    )  # fmt: skip
-
-
-@bp.route("/<public_id>/evidence/<nomination_id>", methods=["GET", "POST"])
-@requires("officer", "unit_head", "secretary")
-def evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
-    actor = acting()
-    proposal = editable(public_id, actor)
-    row = get_nomination(proposal.id, nomination_id)
-    if request.method == "GET":
-        return _evidence_page(proposal, row, actor=actor)
-    form = AchievementsForm()
-    if form.validate_on_submit():
-        with unit_of_work(act_key()) as work:
-            nominating.write_achievements(
-                public_id, nomination_id, form.achievements.data,
-                version=form.version.data or 0, actor=actor,
-            )  # fmt: skip
-            work.location = url_for("proposals.achievements", public_id=public_id)
-        flash(_("Đã lưu thành tích."), "success")
-        return redirect(work.location)
-    return _evidence_page(proposal, row, actor=actor, form=form, status=422)
-
-
-@bp.post("/<public_id>/attach-evidence/<nomination_id>")
-@requires(*EDITORS)
-def attach_evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
-    actor = acting()
-    proposal = editable(public_id, actor)
-    row = get_nomination(proposal.id, nomination_id)
-    upload = EvidenceForm()
-    if upload.validate_on_submit():
-        sent = upload.file.data
-        limit = current_app.config["SETTINGS"].max_upload_bytes
-        try:
-            taken = take_in(sent.stream, sent.filename, store=current_store(), limit=limit)
-            with unit_of_work(act_key()) as work:
-                nominating.attach_evidence(
-                    public_id, nomination_id, taken, title=upload.title.data or "", actor=actor
-                )
-                work.location = url_for(
-                    "proposals.evidence", public_id=public_id, nomination_id=nomination_id
-                )
-            flash(_("Đã gắn minh chứng."), "success")
-            return redirect(work.location)
-        except BadInput as error:
-            upload.refuse(BadInput(str(error), field=error.field or "file"))
-            proposal = editable(public_id, actor)
-            row = get_nomination(proposal.id, nomination_id)
-    return _evidence_page(proposal, row, actor=actor, upload=upload, status=422)
-
-
-@bp.post("/<public_id>/remove-evidence/<nomination_id>")
-@requires(*EDITORS)
-def remove_evidence(public_id: str, nomination_id: str) -> ResponseReturnValue:
-    with unit_of_work(act_key()) as work:
-        nominating.remove_evidence(
-            public_id, nomination_id, request.form.get("document", ""), actor=acting()
-        )
-        work.location = url_for(
-            "proposals.evidence", public_id=public_id, nomination_id=nomination_id
-        )
-    flash(_("Đã gỡ minh chứng."), "success")
     return redirect(work.location)

@@ -2,8 +2,11 @@
 
 from workflow.proposals.views import (
     checking,
+    consulting,
+    copying,
     detail,
     drafting,
+    evidence,
     listing,
     lists,
     nominating,
@@ -15,8 +18,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
-    suggestions,
+    checking, consulting, copying, detail, drafting, evidence, listing, lists, nominating, papers,
+    reviewing, submitting, suggestions,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]

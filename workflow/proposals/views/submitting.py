@@ -10,6 +10,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.once import act_key
 from workflow.proposals.forms import AnswerForm, ReasonForm, SignForm, SubmitForm
+from workflow.proposals.inspection import inspect
 from workflow.proposals.outcomes import withdraw_nomination as take_back
 from workflow.proposals.policies import head_of_proposer, may_take_back, proposing_unit
 from workflow.proposals.progress import progress_of
@@ -17,7 +18,7 @@ from workflow.proposals.queries import get_nomination, get_visible, points_of
 from workflow.proposals.services import submission
 from workflow.proposals.snapshots import award_names, content_digest
 from workflow.proposals.views.blueprint import bp
-from workflow.proposals.views.frame import editable, editor_page, to_do
+from workflow.proposals.views.frame import editable, editor_page, linked, to_do
 
 
 @bp.get("/<public_id>/signing")
@@ -66,7 +67,7 @@ def submit(public_id: str) -> ResponseReturnValue:
     progress = progress_of(proposal)
     return editor_page(
         "proposals/submit.html", proposal, "submit", actor=actor, form=form, progress=progress,
-        todo=to_do(progress, progress.missing),
+        inspected=linked(inspect(progress), proposal),
         form_errors=form.errors, status=422 if form.errors else 200,
     )  # fmt: skip
 
