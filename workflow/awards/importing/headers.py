@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from workflow.awards.importing.dates import FIRST_YEAR, LAST_YEAR
 from workflow.core.i18n import lazy
@@ -87,6 +88,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _YEAR_IN_TITLE = re.compile(r"\bnam (\d{4})\b")
 
 
+@lru_cache(maxsize=1 << 13)  # cells of one column repeat each other
 def plain(text: str) -> str:
     """Return a heading as bare words: without marks, case, brackets and punctuation."""
     return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", text))).strip()

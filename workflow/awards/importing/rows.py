@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from workflow.awards.importing.award_names import read_grade, read_scope
 from workflow.awards.importing.dates import read_date, read_year
@@ -83,6 +84,9 @@ def read_row(table: Table, at: int, heading: Heading, *, mend: bool) -> ReadRow:
     return row
 
 
+_line = lru_cache(maxsize=1 << 13)(one_line)
+
+
 def _sound(row: ReadRow, meaning: Meaning, text: str, mend: bool) -> str:
     if encoded_twice(text):
         mended = decoded_once(text)
@@ -93,7 +97,7 @@ def _sound(row: ReadRow, meaning: Meaning, text: str, mend: bool) -> str:
             row.refuse(meaning, _("Chữ bị hỏng mã, có lẽ là “%(text)s”.", text=mended))
         text = mended or text
     try:
-        line = one_line(text)
+        line = _line(text)
     except BadInput as error:
         row.refuse(meaning, str(error))
         return ""
