@@ -94,7 +94,8 @@ def write_book(path: Path, people: list[tuple[str, str, str]], rows: int) -> Non
         name, code, unit = people[number // YEARS]
         year = FIRST + number % YEARS
         texts = (
-            str(number + 1), name, code, unit, str(year), _award(number), f"{number % 400 + 1}/QĐ-CQLTT", f"29/12/{year}", "Cục Quản lý thị trường",
+            str(number + 1), name, code, unit, str(year), _award(number),
+            f"{number % 400 + 1}/QĐ-CQLTT", f"29/12/{year}", "Cục Quản lý thị trường",
         )  # fmt: skip
         for at, text in enumerate(texts):
             sheet.write_string(number + 3, at, text)

@@ -83,6 +83,9 @@ def _ever_listed(proposal_id: int) -> tuple[set[int], set[int]]:
         if act.act == "proposal.add_nomination":
             nominations |= {act.detail["nomination"]} if "nomination" in act.detail else set()
             recipients |= {act.detail["recipient"]} if "recipient" in act.detail else set()
+        elif act.act == "proposal.import_nominations":
+            nominations |= set(act.detail["nominations"])
+            recipients |= set(act.detail["recipients"])
     return nominations, recipients
 
 

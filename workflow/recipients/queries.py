@@ -157,6 +157,20 @@ def find_membership(recipient_id: int, organisation_id: int, day: date) -> Membe
     ).one_or_none()
 
 
+def posts_in(recipient_ids: Sequence[int], organisation_id: int, day: date) -> dict[int, str]:
+    """Return the posts these people hold in the organisation on `day`."""
+    rows = db.session.execute(
+        select(Membership.recipient_id, Membership.post)
+        .where(
+            Membership.recipient_id.in_(recipient_ids),
+            Membership.organisation_id == organisation_id,
+            _holds(day),
+        )
+        .order_by(Membership.id)
+    )
+    return dict(rows.all())
+
+
 def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
     """Return those of the same name, marks aside, in one organisation."""
     return db.session.scalars(

@@ -2,14 +2,16 @@
 
 import tempfile
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
-from flask import request
+from flask import request, send_file
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from workflow.awards.importing import keeping
 from workflow.awards.importing.delimited import read_text
-from workflow.awards.importing.forms import GiveForm
+from workflow.awards.importing.forms import TableForm
 from workflow.awards.importing.keeping import Kept
 from workflow.awards.importing.packing import Packed, pack
 from workflow.awards.importing.reading import read_packed, sentence_of
@@ -23,10 +25,11 @@ from workflow.organisations.models import Organisation
 from workflow.recipients.queries import tree_of
 
 CHOICE = "who-"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PASTED = "dán từ Excel"  # kept in the ledgers as their source, so it is never translated
 
 
-def given(form: GiveForm) -> tuple[Packed, str, str]:
+def given(form: TableForm) -> tuple[Packed, str, str]:
     """Return the table, its name, and the digest of the kept file where it has more sheets."""
     sent = form.file.data
     if sent is not None and sent.filename:
@@ -60,6 +63,14 @@ def units_of(actor: Actor) -> Sequence[Organisation]:
 
 def unit(text: str, actor: Actor) -> int | None:
     return next((one.id for one in units_of(actor) if str(one.id) == text), None)
+
+
+def send_faults(content: bytes, name: str) -> ResponseReturnValue:
+    """Send the copy of the file that has a column of faults."""
+    stem = name.rpartition(".")[0] or name
+    return send_file(
+        BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=f"{stem} - lỗi.xlsx"
+    )
 
 
 def mend() -> bool:

@@ -1,9 +1,8 @@
 """Pages of the import: give a table, look at the dry run, write the good rows."""
 
-from io import BytesIO
 from itertools import islice
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.awards.importing import asked, keeping, runs, services
@@ -16,15 +15,13 @@ from workflow.awards.importing.packing import Packed
 from workflow.awards.importing.planning import heading_of
 from workflow.awards.importing.rows import label
 from workflow.awards.importing.services import Written
-from workflow.awards.importing.showing import SHOWN, begin
+from workflow.awards.importing.showing import findings_of
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, on_paper
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.core.web.once import act_key
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -90,14 +87,7 @@ def faults() -> ResponseReturnValue:
             unit_id=asked.unit(request.form.get("unit", ""), acting()),
         )  # fmt: skip
         content = fault_book(table, made)
-    return send_faults(content, name)
-
-
-def send_faults(content: bytes, name: str) -> ResponseReturnValue:
-    stem = name.rpartition(".")[0] or name
-    return send_file(
-        BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"{stem} - lỗi.xlsx"
-    )
+    return asked.send_faults(content, name)
 
 
 def told(written: Written) -> str:
@@ -136,11 +126,8 @@ def _dry_run(
     made = services.dry_run(
         table, actor=acting(), mend=mend, choices=choices, unit_id=asked.unit(unit, acting())
     )
-    found = begin(made.heading, table.rows[made.heading.row])
-    found.add(made)
-    found.sheet, found.others, found.converted = table.sheet, table.others, table.converted
     return render_template(
-        "awards/import_check.html", found=found, name=kept.name, mark=mark, mend=mend, unit=unit,
-        choices=choices, prefix=asked.CHOICE, label=label, shown=SHOWN,
+        "awards/import_check.html", found=findings_of(made, table), name=kept.name, mark=mark,
+        mend=mend, unit=unit, choices=choices, prefix=asked.CHOICE, label=label,
         can_change_sheet=bool(kept.source),
     )  # fmt: skip

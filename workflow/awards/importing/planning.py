@@ -1,12 +1,12 @@
 """The dry run of an import: each row is new, already there, for a person to choose, or wrong."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from workflow.awards.importing.award_names import award_names
 from workflow.awards.importing.headers import Heading, Meaning, find_heading
 from workflow.awards.importing.ledger_rows import Held, held_by
-from workflow.awards.importing.people import Known, Match, people_of
+from workflow.awards.importing.naming import begun, person_of
+from workflow.awards.importing.people import Known, people_of
 from workflow.awards.importing.planned import (
     Entry,
     GradeEntry,
@@ -56,7 +56,8 @@ def plan(
     return planner.part(table, 0, Held())
 
 
-def _faulty(table: Table, at: int, columns: Mapping[Meaning, int]) -> bool:
+def faulty(table: Table, at: int, columns: Mapping[Meaning, int]) -> bool:
+    """Tell whether a cell of the row cannot be taken."""
     return bool(table.faults) and any((at, column) in table.faults for column in columns.values())
 
 
@@ -79,7 +80,7 @@ class Planner:
         heading = self._heading
         made = Plan(heading)
         for at in range(max(heading.row + 1 - before, 0), len(table.rows)):
-            if says_nothing(table.rows[at], heading) and not _faulty(table, at, heading.columns):
+            if says_nothing(table.rows[at], heading) and not faulty(table, at, heading.columns):
                 made.skipped += 1
                 continue
             read = read_row(table, at, heading, mend=self._mend)
@@ -89,36 +90,14 @@ class Planner:
         return made
 
     def row(self, read: ReadRow, number: int) -> PlannedRow:
-        name, unit = read.text(M.NAME), read.text(M.UNIT)
-        code, citizen = read.given(M.CODE), read.given(M.CITIZEN_ID)
-        told = f"{read.year}: {read.told}" if read.year else read.told
-        row = PlannedRow(number, name or code or citizen, unit, told,
-                         choice_key(name, unit, code, citizen))  # fmt: skip
-        row.problems = read.problems
+        row = begun(read, number, f"{read.year}: {read.told}" if read.year else read.told)
         if not read.problems:
-            match = self._people.find(
-                name, code=code, citizen=citizen, unit=unit, unit_id=self._unit_id
-            )
-            self._fill(row, read, match)
+            person = person_of(row, read, self._people, self._choices, self._unit_id)
+            if person is not None:
+                row.entries = self._entries(read, person)
         if row.problems and row.outcome is not Outcome.CHOOSE:
             row.outcome = Outcome.ERROR
         return row
-
-    def _fill(self, row: PlannedRow, read: ReadRow, match: Match) -> None:
-        person = match.person or self._chosen(row, match)
-        if person is None:
-            about = M.NAME
-            if match.by_code:
-                about = M.CODE if read.given(M.CODE) else M.CITIZEN_ID
-            read.refuse(about, match.sentence)
-            row.candidates = match.candidates
-            row.outcome = Outcome.CHOOSE if match.candidates else Outcome.ERROR
-            return
-        row.entries = self._entries(read, person)
-
-    def _chosen(self, row: PlannedRow, match: Match) -> Known | None:
-        wanted = self._choices.get(row.choice)
-        return next((one for one in match.candidates if one.public_id == wanted), None)
 
     def _entries(self, read: ReadRow, person: Known) -> list[Entry]:
         year, entries = read.year or 0, list[Entry]()
@@ -140,11 +119,6 @@ class Planner:
             is_topic = fold(title).startswith("de tai")
             entries.append(InitiativeEntry(person.id, year, title, read.scope, is_topic, source))
         return entries
-
-
-def choice_key(*texts: str) -> str:
-    """Return the key a person's choice is kept under: the same for every row of one name."""
-    return hashlib.sha256("\n".join(texts).casefold().encode()).hexdigest()[:16]
 
 
 def _compare(made: Plan, earlier: Held) -> None:

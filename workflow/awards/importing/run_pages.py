@@ -6,9 +6,8 @@ from flask.typing import ResponseReturnValue
 from workflow.awards.importing import asked, keeping, runs
 from workflow.awards.importing.blueprint import bp
 from workflow.awards.importing.keeping import Kept
-from workflow.awards.importing.pages import send_faults
 from workflow.awards.importing.rows import label
-from workflow.awards.importing.showing import SHOWN, Findings
+from workflow.awards.importing.showing import Findings
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
@@ -22,7 +21,7 @@ def show_run(public_id: str) -> ResponseReturnValue:
     mark = keeping.mark_of(Kept(run.table_digest, run.file_name, run.source_digest), acting())
     return render_template(
         "awards/import_run.html", run=run, found=Findings(**run.found), mark=mark,
-        prefix=asked.CHOICE, label=label, shown=SHOWN, can_change_sheet=bool(run.source_digest),
+        prefix=asked.CHOICE, label=label, kept=True, can_change_sheet=bool(run.source_digest),
     )  # fmt: skip
 
 
@@ -71,4 +70,4 @@ def run_faults(public_id: str) -> ResponseReturnValue:
     run = runs.get_run(public_id, acting())
     if not run.faults_digest:
         raise NotVisible(_("Bảng này không có dòng lỗi nào."))
-    return send_faults(keeping.fetch_file(run.faults_digest), run.file_name)
+    return asked.send_faults(keeping.fetch_file(run.faults_digest), run.file_name)

@@ -7,6 +7,7 @@ from typing import Any
 from workflow.awards.importing.fault_book import sentences
 from workflow.awards.importing.headers import Heading
 from workflow.awards.importing.planned import Outcome, Plan, PlannedRow
+from workflow.awards.importing.table import Table
 
 SHOWN = 100
 
@@ -83,3 +84,11 @@ def begin(heading: Heading, heads: Sequence[str]) -> Findings:
         ],
         unused=[*heading.unknown, *heading.twice], year=heading.year,
     )  # fmt: skip
+
+
+def findings_of(made: Plan, table: Table) -> Findings:
+    """Return what the dry run of a short table found."""
+    found = begin(made.heading, table.rows[made.heading.row])
+    found.add(made)
+    found.sheet, found.others, found.converted = table.sheet, table.others, table.converted
+    return found

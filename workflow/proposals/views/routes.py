@@ -4,6 +4,7 @@ from workflow.proposals.views import (
     checking,
     detail,
     drafting,
+    importing,
     listing,
     lists,
     nominating,
@@ -14,7 +15,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
+    checking, detail, drafting, importing, listing, lists, nominating, papers,
+    reviewing, submitting,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]
