@@ -181,6 +181,23 @@ def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
     ).all()
 
 
+def find_by_citizen_id(
+    number: str, organisation_id: int, *, below: bool = False
+) -> Sequence[Recipient]:
+    """Return those of this identity number who belong or belonged to the organisation."""
+    if not number:
+        return []
+    places = tree_of(organisation_id) if below else select(Organisation.id).where(
+        Organisation.id == organisation_id
+    )  # fmt: skip
+    belonging = select(Membership.recipient_id).where(Membership.organisation_id.in_(places))
+    return db.session.scalars(
+        select(Recipient)
+        .where(Recipient.citizen_id == number, Recipient.id.in_(belonging))
+        .order_by(Recipient.id)
+    ).all()
+
+
 def belongs_under(recipient_id: int, organisation_id: int, day: date) -> bool:
     """Tell whether the recipient has a place in the organisation, or below it, on `day`."""
     place = select(Membership.id).where(

@@ -18,10 +18,12 @@ from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
 from workflow.recipients import keeping, services
+from workflow.recipients.citizen_ids import masked, twelve_digits
 from workflow.recipients.forms import (
     GRADES,
     LEDGERS,
     LEVELS,
+    CitizenForm,
     CoverageForm,
     DisciplineForm,
     EditForm,
@@ -34,9 +36,10 @@ from workflow.recipients.forms import (
 )
 from workflow.recipients.ledger_pages import kept, write
 from workflow.recipients.models import RecipientKind
-from workflow.recipients.policies import keeper_in, ledger_keeper, ledger_reader
+from workflow.recipients.policies import citizen_id_reader, keeper_in, ledger_keeper, ledger_reader
 from workflow.recipients.queries import (
     PAGE,
+    find_by_citizen_id,
     find_membership,
     get_visible,
     ledgers_of,
@@ -65,7 +68,24 @@ def index() -> ResponseReturnValue:
     return render_template(
         "recipients/index.html", rows=rows[:PAGE], words=words, page=page,
         has_more=len(rows) > PAGE, may_add=keeper_in(actor, actor.organisation_id or 0),
+        citizen_form=CitizenForm(formdata=None),
     )  # fmt: skip
+
+
+@bp.post("/find-by-number")
+@requires("officer", "secretary")
+def find_by_number() -> ResponseReturnValue:
+    """Look only among those of the actor's own organisation; the number stays out of addresses."""
+    form, here = CitizenForm(), acting().organisation_id or 0
+    number = twelve_digits(form.citizen_id.data or "") if form.validate_on_submit() else ""
+    found = find_by_citizen_id(number, here)
+    if len(found) == 1:
+        return redirect(url_for("recipients.detail", public_id=found[0].public_id))
+    if found:
+        flash(_("Nhiều người cùng số định danh này. Hãy tìm theo tên."), "warning")
+    else:
+        flash(_("Không ai của đơn vị có số định danh này."), "warning")
+    return redirect(url_for("recipients.index"))
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -101,6 +121,9 @@ def detail(public_id: str) -> ResponseReturnValue:
     return render_template(
         "recipients/detail.html", recipient=recipient, may_edit=bool(may_edit),
         may_read_ledger=ledger_reader(actor),
+        citizen_id=recipient.citizen_id
+        if citizen_id_reader(actor, recipient.id)
+        else masked(recipient.citizen_id),
         held=sum(1 for one in honours if not one.struck_by),
         years=[(year, list(rows)) for year, rows in groupby(honours, key=lambda one: one.year)],
         names=names_of([honour.award_id for honour in honours]),

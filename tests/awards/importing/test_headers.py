@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.awards.importing.headers import (
-    HISTORY,
     _WORDS,
+    HISTORY,
     Heading,
     Meaning,
     find_heading,
