@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from tests.factories.documents import draw_all
 from workflow.archive import registers
 from workflow.archive.intake import Received, take_in_decision
-from workflow.archive.workbooks import workbook
 from workflow.core import numbers
 from workflow.core.db import db
 from workflow.core.jobs import Job
+from workflow.core.workbooks import workbook
 from workflow.documents.engine.conversion import to_pdf
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import DocumentLink

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from workflow.archive import registers
 from workflow.archive.policies import REGISTER_READERS, clerk_of_own
-from workflow.archive.workbooks import XLSX, workbook
 from workflow.core import audit, clock
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _, lazy, on_paper
@@ -16,6 +15,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.once import act_key
+from workflow.core.workbooks import XLSX, workbook
 from workflow.documents import generation
 from workflow.documents.engine.texts import file_name
 from workflow.documents.queries import documents_of, generation_of

@@ -14,10 +14,11 @@ from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.exports import MOST, send_list
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
-from workflow.recipients import keeping, services
+from workflow.recipients import exporting, keeping, services
 from workflow.recipients.citizen_ids import masked, twelve_digits
 from workflow.recipients.forms import (
     GRADES,
@@ -70,6 +71,17 @@ def index() -> ResponseReturnValue:
         has_more=len(rows) > PAGE, may_add=keeper_in(actor, actor.organisation_id or 0),
         citizen_form=CitizenForm(formdata=None),
     )  # fmt: skip
+
+
+@bp.get("/export")
+@requires("officer", "unit_head", "secretary", "head", "clerk", "archivist")
+def export() -> ResponseReturnValue:
+    """Send the list as the page shows it, all its pages; never identity numbers."""
+    words, here = request.args.get("q", "")[:100], acting().organisation_id or 0
+    rows = members_of(here, words=words, below=True, limit=MOST)
+    return send_list(
+        "Tập thể, cá nhân", exporting.people_heads, lambda: map(exporting.person_cells, rows)
+    )
 
 
 @bp.post("/find-by-number")
@@ -213,6 +225,22 @@ def ledger(public_id: str) -> ResponseReturnValue:
         places=memberships_of(recipient.id), may_keep=ledger_keeper(actor, recipient.id),
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
     )  # fmt: skip
+
+
+@bp.get("/<public_id>/ledger/export")
+@requires("officer", "secretary")
+def export_ledger(public_id: str) -> ResponseReturnValue:
+    """Send what the import reads: honours, grades and initiatives, one a row."""
+    recipient = get_visible(public_id, acting())
+    held = honours_of(recipient.id)
+    names = names_of([honour.award_id for honour in held])
+    return send_list(
+        f"Sổ theo dõi {recipient.name}",
+        exporting.ledger_heads,
+        lambda: exporting.ledger_cells(
+            recipient, held, names, ledgers_of(recipient.id).grades, initiatives_of(recipient.id)
+        ),
+    )
 
 
 @bp.route("/<public_id>/ledger/<book>/add", methods=["GET", "POST"])
