@@ -314,3 +314,24 @@ def test_a_table_of_one_part_says_what_the_small_one_says(start, table, secretar
     public_id = start(Table([["Danh sách năm 2020"], *table(award_row(year="")).rows]))
     jobs.run_all()
     assert stored(public_id).found["year"] == 2020
+
+
+def test_what_a_dry_run_keeps_is_let_go_of_by_a_worker(client_as, long_an, office, start, history):
+    desk = client_as(long_an.secretary, long_an.department)
+    desk.post(
+        "/awards/import", data={"text": "\n".join("\t".join(row) for row in [HEAD, award_row()])}
+    )
+    public_id = start(history)
+    kept = db.session.query(Job).filter_by(kind=keeping.FORGET).one()
+    digest = kept.payload["digests"][0]
+    jobs.run_all()
+    assert (keeping.fetch(digest).count, kept.state) == (2, JobState.WAITING)  # not due yet
+
+    needed = stored(public_id).table_digest
+    with unit_of_work():
+        job = db.session.get_one(Job, kept.id)
+        job.due_at, job.payload = clock.real_now(), {"digests": [digest, needed]}
+    jobs.run_all()
+    with pytest.raises(BadInput):
+        keeping.fetch(digest)
+    assert keeping.fetch(needed).count == 74  # a long import needs it

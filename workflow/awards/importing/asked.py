@@ -21,6 +21,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.storage.spool import receive
+from workflow.core.unit_of_work import unit_of_work
 from workflow.organisations.models import Organisation
 from workflow.recipients.queries import tree_of
 
@@ -45,6 +46,14 @@ def given(form: TableForm) -> tuple[Packed, str, str]:
         return pack(read_text(text)), _PASTED, ""
     except Unreadable as refusal:
         raise BadInput(sentence_of(refusal), field="text") from refusal
+
+
+def kept_for_now(packed: Packed, name: str, source: str) -> Kept:
+    """Keep the table between its dry run and its import, and no longer."""
+    kept = Kept(keeping.put(packed), name, source)
+    with unit_of_work():
+        keeping.let_go_later(kept.digest, source)
+    return kept
 
 
 def other_sheet(kept: Kept, sheet: str) -> Packed:

@@ -8,20 +8,26 @@ import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import select
 
 from workflow.awards.importing.packing import Packed
 from workflow.awards.importing.table import Table
+from workflow.awards.models import ImportRun
+from workflow.core import clock, jobs
 from workflow.core.actors import Actor
+from workflow.core.db import db
 from workflow.core.errors import BadInput, MissingFile, Unavailable
 from workflow.core.i18n import _
 from workflow.core.storage.port import Store
-from workflow.core.unit_of_work import after_commit
+from workflow.core.unit_of_work import after_commit, unit_of_work
 
 SECONDS = 3600
+FORGET = "awards.import.forget"
 _OWN = 16  # bytes nobody else has, before a file
 _stores: list[Callable[[], Store]] = []
 
@@ -75,11 +81,6 @@ def put_bytes(content: bytes) -> str:
     return digest
 
 
-def keep(packed: Packed, name: str, actor: Actor, source: str = "") -> str:
-    """Put the table into the store and return its mark. Call outside any transaction."""
-    return mark_of(Kept(put(packed), name, source), actor)
-
-
 def mark_of(kept: Kept, actor: Actor) -> str:
     return str(_serializer(actor).dumps([kept.digest, kept.name, kept.source]))
 
@@ -115,7 +116,23 @@ def recall(mark: str, actor: Actor) -> tuple[Table, str]:
 def forget(mark: str, actor: Actor) -> None:
     """Take the table out of the store once the import is stored."""
     kept = read_mark(mark, actor)
-    drop(kept.digest)
+    drop(kept.digest, kept.source)
+
+
+def let_go_later(*digests: str) -> None:
+    """Have a worker drop what a dry run keeps once its mark does not hold any more."""
+    named = [one for one in digests if one]
+    job = jobs.enqueue(FORGET, f"forget:{named[0]}", {"digests": named})
+    job.due_at = clock.real_now() + timedelta(seconds=2 * SECONDS)
+
+
+def let_go(run: jobs.Run) -> None:
+    """Drop what was kept for a dry run, unless a long import still needs it."""
+    digests = set(run.payload["digests"])
+    with unit_of_work():
+        for column in (ImportRun.table_digest, ImportRun.source_digest):
+            digests -= set(db.session.scalars(select(column).where(column.in_(digests))))
+        drop(*digests)
 
 
 def drop(*digests: str) -> None:

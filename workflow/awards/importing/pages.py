@@ -105,7 +105,7 @@ def _look(
     actor = acting()
     heading_of(list(islice(packed.rows(), LOOKED_AT)))
     if packed.count <= runs.LONG:
-        kept = Kept(keeping.put(packed), name, source)
+        kept = asked.kept_for_now(packed, name, source)
         return _dry_run(packed, kept, keeping.mark_of(kept, actor), mend=mend, unit=unit)
     services.check_keeper(actor)
     digest = keeping.put(packed)

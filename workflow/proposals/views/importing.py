@@ -96,7 +96,8 @@ def import_faults(public_id: str) -> ResponseReturnValue:
 
 
 def _look(proposal: Proposal, packed: Packed, name: str, source: str) -> ResponseReturnValue:
-    return _dry_run(proposal, packed, Kept(keeping.put(packed), name, source))
+    kept = asked.kept_for_now(packed, name, source)
+    return _dry_run(_own(proposal.public_id, acting()), packed, kept)
 
 
 def _dry_run(proposal: Proposal, packed: Packed, kept: Kept) -> ResponseReturnValue:
