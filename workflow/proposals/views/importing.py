@@ -72,6 +72,7 @@ def check_import(public_id: str) -> ResponseReturnValue:
 @requires(*EDITORS)
 def write_import(public_id: str) -> ResponseReturnValue:
     mark, actor = request.form.get("mark", ""), acting()
+    _own(public_id, actor)
     with unit_of_work(act_key()) as work:
         table, _name = keeping.recall(mark, actor)
         added = import_candidates(
