@@ -12,7 +12,7 @@ from workflow.accounts import views as account_pages
 from workflow.accounts.login import register_login
 from workflow.archive import views as archive_pages
 from workflow.awards import views as award_pages
-from workflow.awards.importing import pages as import_pages
+from workflow.awards.importing import routes as import_pages
 from workflow.awards.pages import catalogue as catalogue_pages
 from workflow.commands import register_commands
 from workflow.core.db import db

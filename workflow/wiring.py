@@ -5,8 +5,11 @@ from sqlalchemy import Select, select
 from workflow.accounts.services import follow_change
 from workflow.archive.policies import may_view_book_id
 from workflow.archive.services import on_paper_issued
-from workflow.awards.importing.keeping import register_store
+from workflow.awards.importing.keeping import FORGET, let_go, register_store
 from workflow.awards.importing.reading import register_reader
+from workflow.awards.importing.runs import KIND as LONG_IMPORT
+from workflow.awards.importing.working import work as import_long_table
+from workflow.core import jobs
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
@@ -82,3 +85,5 @@ def connect_domains() -> None:
     _register_viewers()
     register_reader(read_sheet)
     register_store(current_store)
+    jobs.handles(LONG_IMPORT)(import_long_table)
+    jobs.handles(FORGET)(let_go)

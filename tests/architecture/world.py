@@ -12,8 +12,10 @@ from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
 from workflow.archive.models import Record
-from workflow.awards.models import Award, Honour
+from workflow.awards.importing import keeping
+from workflow.awards.models import Award, Honour, ImportRun
 from workflow.awards.services import add_own_award
+from workflow.awards.states import ImportPhase
 from workflow.core import clock
 from workflow.core.actors import SYSTEM
 from workflow.core.db import Base, db
@@ -34,7 +36,8 @@ MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
 FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
-    "awards/recipients": Recipient, "catalogue": Award, "honours": Recipient,
+    "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
+    "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
 }  # fmt: skip
@@ -234,6 +237,21 @@ def changes(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> li
 
 
 # Building it
+
+
+def add_long_imports(user: User, organisation: Organisation) -> None:
+    """Long tables that were looked at and wait for their next step, with a copy of their faults."""
+    for number in range(MOST_OF_A_KIND):
+        copy = keeping.put_file(f"faults {number}".encode())
+        db.session.add(
+            ImportRun(
+                organisation_id=organisation.id, user_id=user.id, at=clock.now(),
+                file_name=f"{MARK} {number}.xlsx", table_digest=f"{number:064d}",
+                faults_digest=copy, choices={}, phase=ImportPhase.PLANNED, rows=6000, found={},
+                written={},
+            )
+        )  # fmt: skip
+    db.session.commit()
 
 
 def grant(user: User, organisation: Organisation, *roles: Role) -> None:

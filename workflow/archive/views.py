@@ -21,6 +21,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.once import act_key
 from workflow.councils import queries as council_queries
@@ -44,6 +45,7 @@ add_entry(
 )  # fmt: skip
 READ_AT_ONCE = 64 * 1024 * 1024  # more than this is read by the button alone
 LINKED = 20
+EXPORTED = 1000  # records of one search
 
 
 def _facet_label(name: str, value: str) -> str:
@@ -91,7 +93,49 @@ def search() -> ResponseReturnValue:
         next_url=_url(asked.text, filters.chosen, sort=sort, page=found.next) if found.next else "",
         previous_url=_url(asked.text, filters.chosen, sort=sort, page=found.previous)
         if found.previous else "",
+        export_url=url_for("archive.export") + _url(asked.text, filters.chosen, sort=sort)
+        .removeprefix(url_for("archive.search")), exported=EXPORTED,
     )  # fmt: skip
+
+
+@bp.get("/export")
+@signed_in
+def export() -> ResponseReturnValue:
+    """Send what the search finds, page after page, as far as a person would read."""
+    asked = understand(request.args.get("q", ""))
+    chosen = read_filters(request.args.to_dict(flat=False)).chosen
+    newest, actor = request.args.get("sort") == "newest", acting()
+    records: list[Record] = []
+    found = find(asked, chosen, actor=actor, newest=newest)
+    while found.records:
+        records += found.records
+        if not found.next or len(records) >= EXPORTED:
+            break
+        found = find(asked, chosen, actor=actor, cursor=found.next, newest=newest)
+    return send_list(
+        f"Kho lưu trữ {asked.text}".strip(),
+        _heads,
+        lambda: (_cells(one) for one in records[:EXPORTED]),
+    )
+
+
+def _heads() -> list[tuple[str, str]]:
+    return [
+        ("number", _("Số, ký hiệu")), ("date", _("Ngày")), ("kind", _("Loại văn bản")),
+        ("title", _("Trích yếu")), ("issuer", _("Cơ quan ban hành")),
+        ("award", _("Hình thức khen")), ("collectives", _("Tập thể")),
+        ("individuals", _("Cá nhân")), ("note", _("Ghi chú")),
+    ]  # fmt: skip
+
+
+def _cells(record: Record) -> dict[str, str]:
+    return {
+        "number": record.paper.number_text or "",
+        "date": record.paper.date_text or f"{record.dated:%d/%m/%Y}",
+        "kind": kind_name(record.kind), "title": record.title, "issuer": record.issuer,
+        "award": record.award_name, "collectives": str(record.collectives or ""),
+        "individuals": str(record.individuals or ""), "note": record.doubt,
+    }  # fmt: skip
 
 
 def _role_names() -> dict[FileRole, str]:

@@ -1,13 +1,16 @@
 """The catalogue of titles and forms of commendation as dated data, and the ledger of honours."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflow.awards.states import Scope
+from workflow.accounts.models import User
+from workflow.awards.states import ImportPhase, Scope
 from workflow.core.db import Base, Public, enum_type
+from workflow.core.jobs import Job
 from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import Recipient
 
@@ -174,3 +177,35 @@ class ClusterRank(Base):
     place: Mapped[int]
     best_of_leaders: Mapped[bool | None]
     source: Mapped[str] = mapped_column(default="")
+
+
+class ImportRun(Public, Base):
+    """A long table being imported by a worker, part by part; `next_row` says how far it is.
+
+    `round` rises with each thing asked of the worker, so that an older job does nothing.
+    `found` is what the dry run tells, `written` what went in so far.
+    """
+
+    __tablename__ = "import_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    at: Mapped[datetime]
+    file_name: Mapped[str]
+    table_digest: Mapped[str] = mapped_column(String(64))
+    source_digest: Mapped[str] = mapped_column(String(64), default="")
+    faults_digest: Mapped[str] = mapped_column(String(64), default="")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id))
+    mend: Mapped[bool] = mapped_column(default=False)
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)
+    phase: Mapped[ImportPhase] = mapped_column(enum_type(ImportPhase))
+    round: Mapped[int] = mapped_column(default=0)
+    rows: Mapped[int]
+    next_row: Mapped[int] = mapped_column(default=0)
+    found: Mapped[dict[str, Any]] = mapped_column(JSON)
+    written: Mapped[dict[str, int]] = mapped_column(JSON)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey(Job.id))
+
+    job: Mapped[Job | None] = relationship()
+    user: Mapped[User] = relationship()

@@ -13,3 +13,12 @@ class Scope(StrEnum):
     @property
     def rank(self) -> int:
         return list(Scope).index(self)
+
+
+class ImportPhase(StrEnum):
+    """How far the import of a long table is."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    WRITING = "writing"
+    WRITTEN = "written"

@@ -20,9 +20,10 @@ _SQLITE_PRAGMAS = (
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Return the options for `create_engine`."""
+    quiet = {"hide_parameters": True}  # what people typed never reaches a log with an error
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 20}}
-    return {
+        return quiet | {"connect_args": {"timeout": 20}}
+    return quiet | {
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": 5,

@@ -1,4 +1,4 @@
-"""Lists as xlsx: text cells only, so that no spreadsheet ever evaluates one (promise P38)."""
+"""Lists and registers as xlsx: text cells only, so none is ever evaluated (promise P38)."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +12,8 @@ _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
     "strings_to_urls": False, "constant_memory": False,
 }  # fmt: skip
-_WIDE = {"subject": 60, "destinations": 34, "note": 40, "issuer": 28, "name": 30, "unit": 30,
-         "award": 40, "told": 60}  # fmt: skip
+_WIDE = {"subject": 60, "destinations": 34, "note": 40, "issuer": 28, "name": 30, "unit": 34,
+         "award": 40, "told": 60, "achievements": 60, "title": 60}  # fmt: skip
 
 
 def workbook(

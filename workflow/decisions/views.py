@@ -10,6 +10,7 @@ from workflow.core.i18n import _, lazy
 from workflow.core.text import sort_key
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
+from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
 from workflow.decisions import candidates, money, queries, wording
 from workflow.decisions.forms import (
@@ -173,6 +174,32 @@ def prizes(public_id: str) -> ResponseReturnValue:
 @signed_in
 def detail(public_id: str) -> ResponseReturnValue:
     return _page(public_id)
+
+
+@bp.get("/<public_id>/export")
+@signed_in
+def export(public_id: str) -> ResponseReturnValue:
+    decision = queries.get_visible(public_id, acting())
+    return send_list(
+        f"Danh sách khen thưởng {decision.paper.number_text or ''}".strip(),
+        _heads,
+        lambda: (_cells(item) for item in queries.items_of(decision.id)),
+    )
+
+
+def _heads() -> list[tuple[str, str]]:
+    return [
+        ("number", _("TT")), ("name", _("Tập thể, cá nhân")), ("post", _("Chức vụ")),
+        ("unit", _("Đơn vị")), ("award", _("Danh hiệu, hình thức")), ("year", _("Năm")),
+        ("count", _("Số lượng")),
+    ]  # fmt: skip
+
+
+def _cells(item: DecisionItem) -> dict[str, str]:
+    return {
+        "number": str(item.ordinal), "name": item.name, "post": item.post, "unit": item.unit_name,
+        "award": item.award_name, "year": str(item.year or ""), "count": str(item.count),
+    }  # fmt: skip
 
 
 def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> ResponseReturnValue:

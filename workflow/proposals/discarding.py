@@ -35,6 +35,8 @@ from workflow.recipients.models import Membership, Recipient
 # Stored in the book, so it is no translated text; it must not say what the dossier held.
 VOID_REASON = "Hồ sơ không thuộc hệ thống này"
 
+_MANY_AT_ONCE = frozenset({"proposal.copy_nominations", "proposal.import_nominations"})
+
 
 def _drop_bytes(digest: str) -> None:
     current_store().remove_orphan(digest)
@@ -85,7 +87,7 @@ def _ever_listed(proposal_id: int) -> tuple[set[int], set[int]]:
         if act.act == "proposal.add_nomination":
             nominations |= {act.detail["nomination"]} if "nomination" in act.detail else set()
             recipients |= {act.detail["recipient"]} if "recipient" in act.detail else set()
-        if act.act == "proposal.copy_nominations":
+        if act.act in _MANY_AT_ONCE:
             nominations |= set(act.detail["nominations"])
             recipients |= set(act.detail["recipients"])
     return nominations, recipients

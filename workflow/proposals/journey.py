@@ -92,6 +92,7 @@ def _verb(act: str) -> str:
         "proposal.open": _("Lập hồ sơ"), "proposal.edit": _("Sửa thông tin chung"),
         "proposal.add_nomination": _("Thêm một đề nghị"),
         "proposal.copy_nominations": _("Chép đề nghị từ hồ sơ trước"),
+        "proposal.import_nominations": _("Thêm đề nghị từ Excel"),
         "proposal.edit_nomination": _("Sửa một đề nghị"),
         "proposal.explain_nomination": _("Ghi giải trình cho một đề nghị"),
         "proposal.remove_nomination": _("Bỏ một đề nghị"),
@@ -120,6 +121,8 @@ def _note(act: str, detail: dict[str, Any], count: int) -> str:
         return " · ".join(words)
     if act == "proposal.send_back":
         return ngettext("%(num)s điểm cần sửa", "%(num)s điểm cần sửa", detail.get("points", 0))
+    if act == "proposal.import_nominations":
+        return ngettext("%(num)s đề nghị", "%(num)s đề nghị", detail.get("rows", 0))
     if act == "proposal.submit":
         return _("bản nộp lần %(n)s", n=detail.get("revision", 1))
     told = {"proposal.withdraw": "reason", "proposal.arrive": "sender"}.get(act, "")

@@ -49,11 +49,14 @@ class RecipientForm(Form):
     post = LineField(lazy("Chức vụ"), validators=[at_most(200)])
     employee_code = LineField(lazy("Số hiệu công chức"), validators=[at_most(50)])
     birth_date = DayField(lazy("Ngày sinh"), validators=[not_after_today])
+    citizen_id = LineField(lazy("Số định danh (CCCD)"), validators=[at_most(20)],
+                           render_kw={"inputmode": "numeric", "autocomplete": "off"})  # fmt: skip
 
     def particulars(self) -> Particulars:
         return Particulars(
             name=self.name.data, post=self.post.data or "",
             employee_code=self.employee_code.data or "", birth_date=self.birth_date.data,
+            citizen_id=self.citizen_id.data or "",
         )  # fmt: skip
 
 
@@ -67,6 +70,14 @@ class RegisterForm(RecipientForm):
         ],
         default=RecipientKind.PERSON.value,
     )
+
+
+class CitizenForm(Form):
+    """Look for somebody of the unit by identity number; sent as POST, so no address holds it."""
+
+    citizen_id = LineField(lazy("Số định danh (CCCD), 12 chữ số"),
+                           validators=[required(), at_most(20)],
+                           render_kw={"inputmode": "numeric", "autocomplete": "off"})  # fmt: skip
 
 
 class EditForm(RecipientForm):

@@ -34,6 +34,7 @@ class Recipient(Public, Versioned, Base):
     name_fold: Mapped[str] = mapped_column(index=True)
     sort_key: Mapped[str]
     employee_code: Mapped[str] = mapped_column(default="")
+    citizen_id: Mapped[str] = mapped_column(default="", server_default="", index=True)
     birth_date: Mapped[date | None]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey(User.id), index=True)

@@ -2,7 +2,7 @@
 
 from workflow.core import clock
 from workflow.core.actors import Actor
-from workflow.recipients.queries import belongs_under
+from workflow.recipients.queries import belongs_under, find_membership
 
 _KEEPERS = frozenset({"officer", "secretary"})
 
@@ -15,6 +15,12 @@ def keeper_in(actor: Actor, organisation_id: int) -> bool:
 def ledger_reader(actor: Actor) -> bool:
     """Keepers read the ledgers of those they can see; discipline is nobody else's business."""
     return keeper_in(actor, actor.organisation_id or 0)
+
+
+def citizen_id_reader(actor: Actor, recipient_id: int) -> bool:
+    """Keepers of the organisation the recipient itself belongs to today; nobody above or beside."""
+    here = actor.organisation_id or 0
+    return keeper_in(actor, here) and bool(find_membership(recipient_id, here, clock.today()))
 
 
 def ledger_keeper(actor: Actor, recipient_id: int) -> bool:

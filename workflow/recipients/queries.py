@@ -157,12 +157,43 @@ def find_membership(recipient_id: int, organisation_id: int, day: date) -> Membe
     ).one_or_none()
 
 
+def posts_in(recipient_ids: Sequence[int], organisation_id: int, day: date) -> dict[int, str]:
+    """Return the posts these people hold in the organisation on `day`."""
+    rows = db.session.execute(
+        select(Membership.recipient_id, Membership.post)
+        .where(
+            Membership.recipient_id.in_(recipient_ids),
+            Membership.organisation_id == organisation_id,
+            _holds(day),
+        )
+        .order_by(Membership.id)
+    )
+    return dict(rows.all())
+
+
 def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
     """Return those of the same name, marks aside, in one organisation."""
     return db.session.scalars(
         select(Recipient)
         .join(Membership, Membership.recipient_id == Recipient.id)
         .where(Recipient.name_fold == fold(name), Membership.organisation_id == organisation_id)
+        .order_by(Recipient.id)
+    ).all()
+
+
+def find_by_citizen_id(
+    number: str, organisation_id: int, *, below: bool = False
+) -> Sequence[Recipient]:
+    """Return those of this identity number who belong or belonged to the organisation."""
+    if not number:
+        return []
+    places = tree_of(organisation_id) if below else select(Organisation.id).where(
+        Organisation.id == organisation_id
+    )  # fmt: skip
+    belonging = select(Membership.recipient_id).where(Membership.organisation_id.in_(places))
+    return db.session.scalars(
+        select(Recipient)
+        .where(Recipient.citizen_id == number, Recipient.id.in_(belonging))
         .order_by(Recipient.id)
     ).all()
 

@@ -11,9 +11,15 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Difference, NotAllowed, StaleEdit
 from workflow.core.i18n import _
 from workflow.core.text import fold, one_line, sort_key
+from workflow.recipients import citizen_ids
 from workflow.recipients.models import Membership, Recipient, RecipientKind
 from workflow.recipients.policies import keeper_in
-from workflow.recipients.queries import find_membership, find_namesakes, get_for_change
+from workflow.recipients.queries import (
+    find_by_citizen_id,
+    find_membership,
+    find_namesakes,
+    get_for_change,
+)
 
 OLDEST = date(1890, 1, 1)
 LONGEST_WORD = 40  # no table of names holds more, and no name has it
@@ -27,6 +33,7 @@ class Particulars:
     post: str = ""
     employee_code: str = ""
     birth_date: date | None = None
+    citizen_id: str = ""
 
 
 def _checked(particulars: Particulars) -> Particulars:
@@ -40,7 +47,26 @@ def _checked(particulars: Particulars) -> Particulars:
     born = particulars.birth_date
     if born is not None and not OLDEST <= born <= clock.today():
         raise BadInput(_("Ngày sinh không thể như vậy. Hãy kiểm tra lại."), field="birth_date")
-    return Particulars(name, one_line(particulars.post), one_line(particulars.employee_code), born)
+    return Particulars(
+        name, one_line(particulars.post), one_line(particulars.employee_code), born,
+        citizen_ids.checked(particulars.citizen_id),
+    )  # fmt: skip
+
+
+def _refuse_same_citizen(
+    typed: Particulars, kind: RecipientKind, organisation_id: int, besides: int = 0
+) -> None:
+    """One number is one person, as far as the unit and those below it can tell."""
+    if not typed.citizen_id:
+        return
+    if kind is RecipientKind.COLLECTIVE:
+        raise BadInput(_("Tập thể không có số định danh. Hãy để trống ô này."), field="citizen_id")
+    for other in find_by_citizen_id(typed.citizen_id, organisation_id, below=True):
+        if other.id != besides:
+            raise BadInput(
+                _("Số định danh này đã ghi cho %(name)s. Hãy kiểm tra lại.", name=other.name),
+                field="citizen_id",
+            )
 
 
 def _refuse_namesake(particulars: Particulars, organisation_id: int) -> None:
@@ -48,7 +74,8 @@ def _refuse_namesake(particulars: Particulars, organisation_id: int) -> None:
     for other in find_namesakes(particulars.name, organisation_id):
         by_code = particulars.employee_code and particulars.employee_code != other.employee_code
         by_birth = particulars.birth_date and particulars.birth_date != other.birth_date
-        if not by_code and not by_birth:
+        by_number = particulars.citizen_id and particulars.citizen_id != other.citizen_id
+        if not by_code and not by_birth and not by_number:
             raise BadInput(
                 _(
                     "Đơn vị đã có “%(name)s”. Nếu là người khác, hãy ghi số hiệu hoặc ngày sinh "
@@ -70,10 +97,11 @@ def register(
         raise NotAllowed(_("Chỉ cán bộ thi đua hoặc thư ký của đơn vị được thêm người ở đây."))
     typed = _checked(particulars)
     _refuse_namesake(typed, organisation_id)
+    _refuse_same_citizen(typed, kind, organisation_id)
     recipient = Recipient(
         kind=kind, name=typed.name, name_fold=fold(typed.name), sort_key=sort_key(typed.name),
         employee_code=typed.employee_code, birth_date=typed.birth_date,
-        organisation_id=about_id, user_id=user_id,
+        citizen_id=typed.citizen_id, organisation_id=about_id, user_id=user_id,
     )  # fmt: skip
     db.session.add(recipient)
     db.session.flush()
@@ -109,6 +137,7 @@ def _refuse_stale(
         (_("Chức vụ"), typed.post, place.post),
         (_("Số hiệu"), typed.employee_code, recipient.employee_code),
         (_("Ngày sinh"), _date_text(typed.birth_date), _date_text(recipient.birth_date)),
+        (_("Số định danh"), typed.citizen_id, recipient.citizen_id),
     ]
     raise StaleEdit(
         _("Người khác vừa sửa %(name)s trong lúc trang này đang mở.", name=recipient.name),
@@ -132,15 +161,24 @@ def edit(
         raise BadInput(_("Ngày thôi công tác sớm hơn ngày bắt đầu."), field="left_on")
     if fold(typed.name) != recipient.name_fold:
         _refuse_namesake(typed, here)
-    before = [recipient.name, place.post, recipient.employee_code, str(recipient.birth_date)]
+    _refuse_same_citizen(typed, recipient.kind, here, besides=recipient.id)
+    before = _told(recipient, place)
     recipient.name, recipient.name_fold = typed.name, fold(typed.name)
     recipient.sort_key = sort_key(typed.name)
     recipient.employee_code, recipient.birth_date = typed.employee_code, typed.birth_date
+    recipient.citizen_id = typed.citizen_id
     place.post, place.valid_to = typed.post, left_on
     flag_modified(recipient, "name")  # the post lies in another row; stale forms must notice it
-    after = [typed.name, typed.post, typed.employee_code, str(typed.birth_date)]
     audit.record(
         "recipient.edit", stream=("recipient", recipient.id), actor=actor,
-        before=before, after=after,
+        before=before, after=_told(recipient, place),
     )  # fmt: skip
     return recipient
+
+
+def _told(recipient: Recipient, place: Membership) -> list[str]:
+    """Return what the journal's digests are made of; an identity number is never whole in it."""
+    return [
+        recipient.name, place.post, recipient.employee_code, str(recipient.birth_date),
+        citizen_ids.masked(recipient.citizen_id),
+    ]  # fmt: skip

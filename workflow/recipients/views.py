@@ -14,14 +14,17 @@ from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
+from workflow.core.web.exports import MOST, send_list
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
-from workflow.recipients import keeping, services
+from workflow.recipients import exporting, keeping, services
+from workflow.recipients.citizen_ids import masked, twelve_digits
 from workflow.recipients.forms import (
     GRADES,
     LEDGERS,
     LEVELS,
+    CitizenForm,
     CoverageForm,
     DisciplineForm,
     EditForm,
@@ -35,6 +38,7 @@ from workflow.recipients.forms import (
 from workflow.recipients.ledger_pages import kept, write
 from workflow.recipients.models import RecipientKind
 from workflow.recipients.policies import (
+    citizen_id_reader,
     honour_striker,
     keeper_in,
     ledger_keeper,
@@ -43,6 +47,7 @@ from workflow.recipients.policies import (
 )
 from workflow.recipients.queries import (
     PAGE,
+    find_by_citizen_id,
     find_membership,
     get_visible,
     ledgers_of,
@@ -71,7 +76,35 @@ def index() -> ResponseReturnValue:
     return render_template(
         "recipients/index.html", rows=rows[:PAGE], words=words, page=page,
         has_more=len(rows) > PAGE, may_add=keeper_in(actor, actor.organisation_id or 0),
+        citizen_form=CitizenForm(formdata=None),
     )  # fmt: skip
+
+
+@bp.get("/export")
+@requires("officer", "unit_head", "secretary", "head", "clerk", "archivist")
+def export() -> ResponseReturnValue:
+    """Send the list as the page shows it, all its pages; never identity numbers."""
+    words, here = request.args.get("q", "")[:100], acting().organisation_id or 0
+    rows = members_of(here, words=words, below=True, limit=MOST)
+    return send_list(
+        "Tập thể, cá nhân", exporting.people_heads, lambda: map(exporting.person_cells, rows)
+    )
+
+
+@bp.post("/find-by-number")
+@requires("officer", "secretary")
+def find_by_number() -> ResponseReturnValue:
+    """Look only among those of the actor's own organisation; the number stays out of addresses."""
+    form, here = CitizenForm(), acting().organisation_id or 0
+    number = twelve_digits(form.citizen_id.data or "") if form.validate_on_submit() else ""
+    found = find_by_citizen_id(number, here)
+    if len(found) == 1:
+        return redirect(url_for("recipients.detail", public_id=found[0].public_id))
+    if found:
+        flash(_("Nhiều người cùng số định danh này. Hãy tìm theo tên."), "warning")
+    else:
+        flash(_("Không ai của đơn vị có số định danh này."), "warning")
+    return redirect(url_for("recipients.index"))
 
 
 @bp.route("/register", methods=["GET", "POST"])
@@ -107,6 +140,9 @@ def detail(public_id: str) -> ResponseReturnValue:
     return render_template(
         "recipients/detail.html", recipient=recipient, may_edit=bool(may_edit),
         may_read_ledger=ledger_reader(actor), may_read_struck=struck_reader(actor),
+        citizen_id=recipient.citizen_id
+        if citizen_id_reader(actor, recipient.id)
+        else masked(recipient.citizen_id),
         held=sum(1 for one in honours if not one.struck_by),
         years=[(year, list(rows)) for year, rows in groupby(honours, key=lambda one: one.year)],
         names=names_of([honour.award_id for honour in honours]),
@@ -197,6 +233,22 @@ def ledger(public_id: str) -> ResponseReturnValue:
         may_revoke=honour_striker(actor, recipient.id),
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
     )  # fmt: skip
+
+
+@bp.get("/<public_id>/ledger/export")
+@requires("officer", "secretary")
+def export_ledger(public_id: str) -> ResponseReturnValue:
+    """Send what the import reads: honours, grades and initiatives, one a row."""
+    recipient = get_visible(public_id, acting())
+    held = honours_of(recipient.id)
+    names = names_of([honour.award_id for honour in held])
+    return send_list(
+        f"Sổ theo dõi {recipient.name}",
+        exporting.ledger_heads,
+        lambda: exporting.ledger_cells(
+            recipient, held, names, ledgers_of(recipient.id).grades, initiatives_of(recipient.id)
+        ),
+    )
 
 
 @bp.route("/<public_id>/ledger/<book>/add", methods=["GET", "POST"])

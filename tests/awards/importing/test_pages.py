@@ -91,3 +91,36 @@ def test_a_mark_serves_one_person_only(desk, client_as, long_an):
 
 def test_others_do_not_reach_the_page(client_as, long_an):
     assert client_as(long_an.head, long_an.department).get("/awards/import").status_code == 403
+
+
+def test_another_sheet_of_the_workbook_is_chosen(desk):
+    def fill(made, sheet):
+        for page, rows in (
+            (sheet, [["Ghi chú"], ["x"]]),
+            (made.add_worksheet("Năm 2019"), [HEAD, award_row()]),
+        ):
+            for at, row in enumerate(rows):
+                for place, text in enumerate(row):
+                    page.write_string(at, place, text)
+
+    def swapped(made, sheet):
+        fill(made, sheet)
+        made.worksheets_objs.reverse()
+
+    first = desk.post(
+        "/awards/import", data={"file": (io.BytesIO(book(swapped)), "hai trang.xlsx")}
+    )
+    assert "Tệp còn trang tính khác" in first.text
+    other = desk.post("/awards/import/sheet", data={"mark": _mark(first), "sheet": "Danh sách"})
+    assert (other.status_code, "Không thấy dòng tiêu đề" in other.text) == (422, True)
+    again = desk.post("/awards/import/sheet", data={"mark": _mark(first), "sheet": "Năm 2019"})
+    assert _counts(again) == [1, 0, 0, 0]
+    gone = desk.post("/awards/import/sheet", data={"mark": _mark(first), "sheet": "Năm 2030"})
+    assert (gone.status_code, "Tệp không có trang tính này" in gone.text) == (422, True)
+
+
+def test_a_workbook_of_one_sheet_offers_no_other(desk):
+    given = desk.post("/awards/import", data={"text": _text(award_row())})
+    assert "Tệp còn trang tính khác" not in given.text
+    page = desk.post("/awards/import/sheet", data={"mark": _mark(given), "sheet": "A"})
+    assert page.status_code == 422

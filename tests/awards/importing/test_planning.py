@@ -224,3 +224,45 @@ def test_many_rows_cost_as_many_queries_as_one(office, dry_run, table):
     with statements() as later:
         dry_run(many)
     assert len(later) == len(first) <= 7
+
+
+def _numbered(citizen, name="Lê Thị Bình", code=""):
+    head = [*HEAD, "Số CCCD"]
+    return head, [*award_row(name, "", code=code), citizen]
+
+
+@pytest.fixture
+def numbers(office):
+    office["binh1"].citizen_id, office["binh3"].citizen_id = "079090000001", "079090000003"
+    db.session.commit()
+    return office
+
+
+@pytest.mark.parametrize("citizen", ["079090000003", "079 090 000 003", "79090000003"])
+def test_people_are_found_by_cccd_before_their_names(numbers, dry_run, table, citizen):
+    head, row = _numbered(citizen)
+    assert [one.recipient_id for one in dry_run(table(row, head=head)).entries()] == [
+        numbers["binh3"].id
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "meaning", "sentence"),
+    [
+        (_numbered("1.23E+11"), Outcome.ERROR, M.CITIZEN_ID, "Excel đã rút gọn số này"),
+        (_numbered("079090000003", "Trần Cường"), Outcome.ERROR, M.CITIZEN_ID, "CCCD này là của Lê Thị Bình."),
+        (_numbered("079090000003", "Lê Thị Bình", "CC-07"), Outcome.ERROR, M.CITIZEN_ID, "Số hiệu và CCCD là của hai người"),
+        (_numbered("079090000009", ""), Outcome.ERROR, M.CITIZEN_ID, "Không ai có CCCD này."),
+        (_numbered("079090000009"), Outcome.CHOOSE, M.NAME, "Dòng không ghi đơn vị"),
+    ],
+)  # fmt: skip
+def test_a_number_that_does_not_fit_is_put_before_a_person(
+    numbers, dry_run, table, given, outcome, meaning, sentence
+):
+    head, row = given
+    made = dry_run(table(row, head=head))
+    (found,) = made.rows
+    assert (found.outcome, found.problems[0].meaning, found.problems[0].sentence[: len(sentence)]) == (
+        outcome, meaning, sentence,
+    )  # fmt: skip
+    assert "079090000009" not in found.name

@@ -118,9 +118,9 @@ _ROW = "<sheetData><row r='1'>%s</row></sheetData>"
 @pytest.mark.parametrize(
     ("sheet", "told"),
     [
-        ('<dimension ref="A1:A1073741824"/><sheetData/>', "Bảng dài hơn 100.000 dòng"),
+        ('<dimension ref="A1:A1073741824"/><sheetData/>', "Bảng dài hơn 120.000 dòng"),
         (f'<sheetData><row r="1073741824">{cell("A1073741824", "x")}</row></sheetData>', "Bảng dài hơn"),
-        (f'<sheetData><row r="100001">{cell("A100001", "x")}</row></sheetData>', "Bảng dài hơn"),
+        (f'<sheetData><row r="120001">{cell("A120001", "x")}</row></sheetData>', "Bảng dài hơn"),
         (_ROW % cell("CW1", "x"), "Dòng 1 rộng hơn 100 cột"),
         (_ROW % cell("A1", "x") + "<mergeCells><mergeCell ref='A1:A1073741824'/></mergeCells>", "Bảng dài hơn"),
         ("<sheetData/>", "Tệp không có dòng nào"),

@@ -88,6 +88,7 @@ class AwardNames:
     def __init__(self, versions: Iterable[AwardVersion]) -> None:
         self._by_words: dict[str, list[AwardVersion]] = defaultdict(list)
         self._by_stem: dict[str, list[AwardVersion]] = defaultdict(list)
+        self._found: dict[tuple[str, int, RecipientKind], Meant] = {}
         for one in versions:
             code = fold(one.award.code)
             self._by_stem[_STEM.sub("", code)].append(one)
@@ -96,6 +97,12 @@ class AwardNames:
 
     def find(self, text: str, year: int, kind: RecipientKind) -> Meant:
         """Return the award meant by the text for the year and the kind of who holds it."""
+        key = (text, year, kind)
+        if key not in self._found:
+            self._found[key] = self._find(text, year, kind)
+        return self._found[key]
+
+    def _find(self, text: str, year: int, kind: RecipientKind) -> Meant:
         words = plain(text)
         named = self._by_words.get(words) or self._by_stem.get(
             next((stem for pattern, stem in _WAYS if pattern.fullmatch(words)), ""), []

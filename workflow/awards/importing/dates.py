@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from workflow.core.text import fold
 
@@ -45,6 +46,7 @@ def _day(year: str, month: str, day: str) -> WrittenDate | None:
         return None
 
 
+@lru_cache(maxsize=1 << 12)
 def read_date(text: str) -> WrittenDate | None:
     """Return the date the text tells, or None where it tells none."""
     plain = fold(text)

@@ -9,13 +9,18 @@ from workflow.core.web.forms import Form
 from workflow.organisations.models import Organisation
 
 
-class GiveForm(Form):
+class TableForm(Form):
     """A file, or text pasted from a spreadsheet."""
 
     file = FileField(lazy("Tệp .xlsx hoặc .csv"))
     text = TextAreaField(lazy("Hoặc dán từ Excel"))
-    unit = SelectField(lazy("Đơn vị của cả danh sách"), default="")
     mend = BooleanField(lazy("Sửa các ô bị hỏng mã"))
+
+
+class GiveForm(TableForm):
+    """A history, and whose it is when its rows do not say."""
+
+    unit = SelectField(lazy("Đơn vị của cả danh sách"), default="")
 
     def offer(self, units: list[Organisation]) -> None:
         nobody = SelectChoice("", _("Mỗi dòng ghi đơn vị riêng"))

@@ -1,9 +1,10 @@
 """Finds the row of headings and what each column means, by the words offices use for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from workflow.awards.importing.dates import FIRST_YEAR, LAST_YEAR
 from workflow.core.i18n import lazy
@@ -26,6 +27,11 @@ class Meaning(StrEnum):
     ISSUER = "issuer"
     INITIATIVE = "initiative"
     SCOPE = "scope"
+    POST = "post"  # from here on: lists of candidates alone
+    GROUND = "ground"
+    PERIOD = "period"
+    ACHIEVEMENTS = "achievements"
+    VOTES = "votes"
 
 
 LABELS = {
@@ -41,6 +47,11 @@ LABELS = {
     Meaning.ISSUER: lazy("Cơ quan quyết định"),
     Meaning.INITIATIVE: lazy("Sáng kiến"),
     Meaning.SCOPE: lazy("Phạm vi"),
+    Meaning.POST: lazy("Chức vụ"),
+    Meaning.GROUND: lazy("Loại khen thưởng"),
+    Meaning.PERIOD: lazy("Giai đoạn"),
+    Meaning.ACHIEVEMENTS: lazy("Thành tích"),
+    Meaning.VOTES: lazy("Số phiếu đồng ý"),
 }
 
 _WORDS: dict[Meaning, str] = {
@@ -82,19 +93,48 @@ _WORDS: dict[Meaning, str] = {
     Meaning.SCOPE: "phạm vi|phạm vi ảnh hưởng|phạm vi áp dụng|cấp công nhận|phạm vi công nhận|"
     "cấp sáng kiến|phạm vi ảnh hưởng của sáng kiến|mức độ ảnh hưởng|cấp áp dụng",
 }
+_WORDS_OF_CANDIDATES: dict[Meaning, str] = {
+    Meaning.AWARD: "danh hiệu đề nghị|hình thức đề nghị|đề nghị|đề nghị khen thưởng|"
+    "danh hiệu, hình thức đề nghị|danh hiệu/hình thức đề nghị|danh hiệu thi đua đề nghị|"
+    "hình thức khen thưởng đề nghị|hình thức đề nghị khen thưởng|hình thức khen|"
+    "danh hiệu, hình thức đề nghị khen thưởng|danh hiệu/hình thức khen thưởng đề nghị",
+    Meaning.POST: "chức vụ|chức danh|chức vụ, chức danh|chức vụ/chức danh",
+    Meaning.GROUND: "loại khen thưởng|loại hình|loại hình khen thưởng|loại",
+    Meaning.PERIOD: "giai đoạn|thời gian|thời gian lập thành tích|thời gian thành tích",
+    Meaning.ACHIEVEMENTS: "thành tích|tóm tắt thành tích|thành tích tiêu biểu|"
+    "tóm tắt thành tích đạt được|thành tích đạt được|nội dung thành tích|"
+    "tóm tắt thành tích tiêu biểu|thành tích nổi bật",
+    Meaning.VOTES: "số phiếu|phiếu|số phiếu đồng ý|phiếu đồng ý|đồng ý|kết quả bỏ phiếu|"
+    "số phiếu tán thành|phiếu tán thành|kết quả biểu quyết|số đồng ý|phiếu bầu|số phiếu bầu|"
+    "tỷ lệ phiếu|số phiếu đồng ý/tổng số",
+}
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _YEAR_IN_TITLE = re.compile(r"\bnam (\d{4})\b")
 
 
+@lru_cache(maxsize=1 << 13)  # cells of one column repeat each other
 def plain(text: str) -> str:
     """Return a heading as bare words: without marks, case, brackets and punctuation."""
     return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", text))).strip()
 
 
-_BY_WORDS = {
-    plain(words): meaning for meaning, listed in _WORDS.items() for words in listed.split("|")
-}
+def _vocabulary(*books: dict[Meaning, str]) -> dict[str, Meaning]:
+    return {
+        plain(words): meaning
+        for book in books
+        for meaning, listed in book.items()
+        for words in listed.split("|")
+    }
+
+
+HISTORY = _vocabulary(_WORDS)
+_HISTORY_ALONE = (Meaning.GRADE, Meaning.INITIATIVE, Meaning.NUMBER, Meaning.DATE, Meaning.SCOPE,
+                  Meaning.ISSUER)  # fmt: skip
+CANDIDATES = _vocabulary(
+    {one: words for one, words in _WORDS.items() if one not in _HISTORY_ALONE},
+    _WORDS_OF_CANDIDATES,
+)
 _WHO = frozenset({Meaning.NAME, Meaning.CODE, Meaning.CITIZEN_ID})
 _WHAT = frozenset({Meaning.AWARD, Meaning.GRADE, Meaning.INITIATIVE})
 
@@ -110,24 +150,28 @@ class Heading:
     year: int | None = field(default=None)  # told by the title above, for lists of one year
 
 
-def meaning_of(heading: str, above: str = "") -> Meaning | None:
+def meaning_of(
+    heading: str, above: str = "", known: Mapping[str, Meaning] = HISTORY
+) -> Meaning | None:
     """Return what a heading means, alone or as a part of the one merged above it."""
     if not heading or len(heading) > _LONGEST_HEADING:
         return None
     words, group = plain(heading), plain(above)
     if group and group != words:
-        within = _BY_WORDS.get(f"{group} {words}")
+        within = known.get(f"{group} {words}")
         if within is not None:
             return within
-    return _BY_WORDS.get(words)
+    return known.get(words)
 
 
-def _read(row: Sequence[str], above: Sequence[str], at: int) -> Heading:
+def _read(
+    row: Sequence[str], above: Sequence[str], at: int, known: Mapping[str, Meaning]
+) -> Heading:
     columns: dict[Meaning, int] = {}
     unknown: list[str] = []
     twice: list[str] = []
     for column, text in enumerate(row):
-        meaning = meaning_of(text, above[column] if column < len(above) else "")
+        meaning = meaning_of(text, above[column] if column < len(above) else "", known)
         if meaning is None:
             unknown += [text] if text else []
         elif meaning in columns:
@@ -137,14 +181,16 @@ def _read(row: Sequence[str], above: Sequence[str], at: int) -> Heading:
     return Heading(at, columns, tuple(unknown), tuple(twice))
 
 
-def find_heading(rows: Sequence[Sequence[str]]) -> Heading | None:
+def find_heading(
+    rows: Sequence[Sequence[str]], known: Mapping[str, Meaning] = HISTORY
+) -> Heading | None:
     """Return the row that names most of what is looked for, the later of equals.
 
     It must at least say who, and what they were given. None means there is no such row.
     """
     best: Heading | None = None
     for at, row in enumerate(rows[:LOOKED_AT]):
-        found = _read(row, rows[at - 1] if at else (), at)
+        found = _read(row, rows[at - 1] if at else (), at, known)
         if (_WHO & found.columns.keys() and _WHAT & found.columns.keys()) and (
             best is None or len(found.columns) >= len(best.columns)
         ):

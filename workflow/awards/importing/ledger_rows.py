@@ -19,7 +19,7 @@ _BATCH = 500
 class Held:
     """Honours by person, award and year with their numbers; grades by year; titles of works."""
 
-    honours: dict[tuple[int, int, int | None], set[str]] = field(default_factory=dict)
+    honours: dict[tuple[int, int, int | None], tuple[str, ...]] = field(default_factory=dict)
     grades: dict[tuple[int, int], set[Grade]] = field(default_factory=dict)
     works: set[tuple[int, int, str]] = field(default_factory=set)
 
@@ -31,7 +31,8 @@ class Held:
         return not number or "" in numbers or same_number(number) in numbers
 
     def add_honour(self, recipient_id: int, award_id: int, year: int | None, number: str) -> None:
-        self.honours.setdefault((recipient_id, award_id, year), set()).add(same_number(number))
+        key = (recipient_id, award_id, year)
+        self.honours[key] = (*self.honours.get(key, ()), same_number(number))
 
     def add_grade(self, recipient_id: int, year: int, grade: Grade) -> None:
         self.grades.setdefault((recipient_id, year), set()).add(grade)

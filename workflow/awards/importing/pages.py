@@ -1,59 +1,63 @@
 """Pages of the import: give a table, look at the dry run, write the good rows."""
 
-from collections.abc import Sequence
-from io import BytesIO
+from itertools import islice
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from workflow.awards.importing import keeping, services
-from workflow.awards.importing.delimited import read_text
-from workflow.awards.importing.fault_book import fault_book, sentences
+from workflow.awards.importing import asked, keeping, runs, services
+from workflow.awards.importing.blueprint import bp
+from workflow.awards.importing.fault_book import fault_book
 from workflow.awards.importing.forms import GiveForm
-from workflow.awards.importing.planned import Outcome
-from workflow.awards.importing.reading import read_upload, sentence_of
+from workflow.awards.importing.headers import LOOKED_AT
+from workflow.awards.importing.keeping import Kept
+from workflow.awards.importing.packing import Packed
+from workflow.awards.importing.planning import heading_of
 from workflow.awards.importing.rows import label
 from workflow.awards.importing.services import Written
-from workflow.awards.importing.table import Table, Unreadable
-from workflow.core.db import db
+from workflow.awards.importing.showing import findings_of
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, on_paper
-from workflow.core.storage.spool import receive
+from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
-from workflow.organisations.models import Organisation
-from workflow.recipients.queries import tree_of
-
-bp = Blueprint("award_import", __name__, url_prefix="/awards/import")
-SHOWN = 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHOICE = "who-"
-_PASTED = "dán từ Excel"  # kept in the ledgers as their source, so it is never translated
+from workflow.core.web.once import act_key
 
 
 @bp.route("", methods=["GET", "POST"])
 @requires("officer", "secretary")
 def give() -> ResponseReturnValue:
     form = GiveForm()
-    form.offer(list(_units()))
+    form.offer(list(asked.units_of(acting())))
     if form.validate_on_submit():
         try:
-            table, name = _given(form)
-            mark = keeping.keep(table, name, acting())
-            return _dry_run(table, name, mark, mend=bool(form.mend.data), unit=form.unit.data or "")
+            packed, name, source = asked.given(form)
+            return _look(packed, name, source, mend=bool(form.mend.data), unit=form.unit.data or "")
         except BadInput as error:
             form.refuse(error)
-    page = render_template("awards/import.html", form=form, form_errors=form.errors)
+    page = render_template(
+        "awards/import.html", form=form, form_errors=form.errors, runs=runs.recent(acting()),
+        long=runs.LONG,
+    )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+@bp.post("/sheet")
+@requires("officer", "secretary")
+def sheet() -> ResponseReturnValue:
+    kept = keeping.read_mark(request.form.get("mark", ""), acting())
+    packed = asked.other_sheet(kept, request.form.get("sheet", ""))
+    unit = request.form.get("unit", "")
+    return _look(packed, kept.name, kept.source, mend=asked.mend(), unit=unit)
 
 
 @bp.post("/check")
 @requires("officer", "secretary")
 def check() -> ResponseReturnValue:
     mark = request.form.get("mark", "")
-    table, name = keeping.recall(mark, acting())
-    return _dry_run(table, name, mark, mend=_mend(), unit=request.form.get("unit", ""))
+    kept = keeping.read_mark(mark, acting())
+    packed = keeping.fetch(kept.digest)
+    return _dry_run(packed, kept, mark, mend=asked.mend(), unit=request.form.get("unit", ""))
 
 
 @bp.post("/write")
@@ -64,12 +68,13 @@ def write() -> ResponseReturnValue:
     def act() -> Written:
         table, name = keeping.recall(mark, actor)
         written = services.import_rows(
-            table, name=name, actor=actor, mend=_mend(), choices=_choices(), unit_id=_unit()
-        )
+            table, name=name, actor=actor, mend=asked.mend(), choices=asked.choices(),
+            unit_id=asked.unit(request.form.get("unit", ""), actor),
+        )  # fmt: skip
         keeping.forget(mark, actor)
         return written
 
-    return carry_out(act, to=url_for("award_import.give"), told=_told)
+    return carry_out(act, to=url_for("award_import.give"), told=told)
 
 
 @bp.post("/faults")
@@ -78,17 +83,14 @@ def faults() -> ResponseReturnValue:
     table, name = keeping.recall(request.form.get("mark", ""), acting())
     with on_paper():
         made = services.dry_run(
-            table, actor=acting(), mend=_mend(), choices=_choices(), unit_id=_unit()
-        )
+            table, actor=acting(), mend=asked.mend(), choices=asked.choices(),
+            unit_id=asked.unit(request.form.get("unit", ""), acting()),
+        )  # fmt: skip
         content = fault_book(table, made)
-    stem = name.rpartition(".")[0] or name
-    return send_file(
-        BytesIO(content), mimetype=_XLSX, as_attachment=True,
-        download_name=f"{stem} - lỗi.xlsx",
-    )  # fmt: skip
+    return asked.send_faults(content, name)
 
 
-def _told(written: Written) -> str:
+def told(written: Written) -> str:
     return _(
         "Đã nhập %(rows)s dòng: %(honours)s danh hiệu, %(grades)s xếp loại, %(works)s sáng kiến.",
         rows=written.rows, honours=written.honours, grades=written.grades,
@@ -96,56 +98,36 @@ def _told(written: Written) -> str:
     )  # fmt: skip
 
 
-def _given(form: GiveForm) -> tuple[Table, str]:
-    sent = form.file.data
-    if sent is not None and sent.filename:
-        limit = request.max_content_length or 0
-        with receive(sent.stream, limit) as received:
-            return read_upload(sent.filename, received.path), sent.filename[-100:]
-    text = form.text.data or ""
-    if not text.strip():
-        raise BadInput(_("Hãy chọn một tệp hoặc dán các dòng từ Excel."), field="file")
-    try:
-        return read_text(text), _PASTED
-    except Unreadable as refusal:
-        raise BadInput(sentence_of(refusal), field="text") from refusal
+def _look(
+    packed: Packed, name: str, source: str, *, mend: bool, unit: str
+) -> ResponseReturnValue:  # fmt: skip
+    """Look at a short table at once; have a worker look at a long one."""
+    actor = acting()
+    heading_of(list(islice(packed.rows(), LOOKED_AT)))
+    if packed.count <= runs.LONG:
+        kept = asked.kept_for_now(packed, name, source)
+        return _dry_run(packed, kept, keeping.mark_of(kept, actor), mend=mend, unit=unit)
+    services.check_keeper(actor)
+    digest = keeping.put(packed)
+    with unit_of_work(act_key()) as work:
+        run = runs.start(
+            digest, packed, name=name, source=source, unit_id=asked.unit(unit, actor), mend=mend,
+            actor=actor,
+        )  # fmt: skip
+        work.location = url_for("award_import.show_run", public_id=run.public_id)
+    flash(_("Bảng dài nên được kiểm tra ở phía sau. Trang này cho biết đã đến đâu."), "success")
+    return redirect(work.location)
 
 
 def _dry_run(
-    table: Table, name: str, mark: str, *, mend: bool, unit: str
+    packed: Packed, kept: Kept, mark: str, *, mend: bool, unit: str
 ) -> ResponseReturnValue:  # fmt: skip
+    table, choices = packed.table(), asked.choices()
     made = services.dry_run(
-        table, actor=acting(), mend=mend, choices=_choices(), unit_id=_unit(unit)
+        table, actor=acting(), mend=mend, choices=choices, unit_id=asked.unit(unit, acting())
     )
     return render_template(
-        "awards/import_check.html", plan=made, table=table, name=name, mark=mark, mend=mend,
-        unit=unit, counts={str(one): made.count(one) for one in Outcome}, shown=SHOWN,
-        rows={str(one): made.of(one)[:SHOWN] for one in Outcome}, sentences=sentences,
-        meanings=[(label(one), table.cell(made.heading.row, at))
-                  for one, at in made.heading.columns.items()],
-        choices=_choices(), prefix=_CHOICE,
+        "awards/import_check.html", found=findings_of(made, table), name=kept.name, mark=mark,
+        mend=mend, unit=unit, choices=choices, prefix=asked.CHOICE, label=label,
+        can_change_sheet=bool(kept.source),
     )  # fmt: skip
-
-
-def _units() -> Sequence[Organisation]:
-    mine = tree_of(acting().organisation_id)
-    rows = select(Organisation).where(Organisation.id.in_(mine), Organisation.valid_to.is_(None))
-    return db.session.scalars(rows.order_by(Organisation.name)).all()
-
-
-def _unit(text: str | None = None) -> int | None:
-    text = request.form.get("unit", "") if text is None else text
-    return next((one.id for one in _units() if str(one.id) == text), None)
-
-
-def _mend() -> bool:
-    return bool(request.form.get("mend"))
-
-
-def _choices() -> dict[str, str]:
-    """Who was said to be meant, by the key of the look-alike rows; the first answer counts."""
-    said: dict[str, str] = {}
-    for key, value in request.form.items(multi=True):
-        if key.startswith(_CHOICE) and value:
-            said.setdefault(key.removeprefix(_CHOICE), value)
-    return said

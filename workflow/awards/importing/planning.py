@@ -1,12 +1,12 @@
 """The dry run of an import: each row is new, already there, for a person to choose, or wrong."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from workflow.awards.importing.award_names import AwardNames, award_names
-from workflow.awards.importing.headers import Meaning, find_heading
+from workflow.awards.importing.award_names import award_names
+from workflow.awards.importing.headers import Heading, Meaning, find_heading
 from workflow.awards.importing.ledger_rows import Held, held_by
-from workflow.awards.importing.people import Known, Match, People, people_of
+from workflow.awards.importing.naming import begun, person_of
+from workflow.awards.importing.people import Known, people_of
 from workflow.awards.importing.planned import (
     Entry,
     GradeEntry,
@@ -28,6 +28,20 @@ from workflow.recipients.states import Grade
 M = Meaning
 
 
+def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
+    """Return where the headings stand. Raises BadInput when the first rows hold none."""
+    heading = find_heading(rows)
+    if heading is None:
+        raise BadInput(
+            _(
+                "Không thấy dòng tiêu đề. Bảng cần một cột họ tên (hoặc số hiệu) và một cột danh "
+                "hiệu, xếp loại hoặc sáng kiến."
+            ),
+            field="file",
+        )
+    return heading
+
+
 def plan(
     table: Table, *, actor: Actor, mend: bool = False, choices: Mapping[str, str] | None = None,
     unit_id: int | None = None,
@@ -37,72 +51,53 @@ def plan(
     `choices` says who is meant where people look alike: the row's `choice` → a public id out
     of its candidates. `unit_id` is where everybody belongs in a list that names no unit.
     """
-    heading = find_heading(table.rows)
-    if heading is None:
-        raise BadInput(
-            _(
-                "Không thấy dòng tiêu đề. Bảng cần một cột họ tên (hoặc số hiệu) và một cột danh "
-                "hiệu, xếp loại hoặc sáng kiến."
-            ),
-            field="file",
-        )
-    planner = _Planner(people_of(actor), award_names(actor), dict(choices or {}), unit_id)
-    made = Plan(heading)
-    for at in range(heading.row + 1, len(table.rows)):
-        if says_nothing(table.rows[at], heading) and not _faulty(table, at, heading.columns):
-            made.skipped += 1
-            continue
-        read = read_row(table, at, heading, mend=mend)
-        made.damaged += read.mendable
-        made.rows.append(planner.row(read, at + 1))
-    _compare(made)
-    return made
+    heading = heading_of(table.rows)
+    planner = Planner(actor, heading, mend=mend, choices=choices, unit_id=unit_id)
+    return planner.part(table, 0, Held())
 
 
-def _faulty(table: Table, at: int, columns: Mapping[Meaning, int]) -> bool:
+def faulty(table: Table, at: int, columns: Mapping[Meaning, int]) -> bool:
+    """Tell whether a cell of the row cannot be taken."""
     return bool(table.faults) and any((at, column) in table.faults for column in columns.values())
 
 
-class _Planner:
-    """Finds people and awards for rows that were read."""
+class Planner:
+    """Finds people and awards for rows that were read, all at once or part by part."""
 
     def __init__(
-        self, people: People, awards: AwardNames, choices: dict[str, str], unit_id: int | None
-    ) -> None:
-        self._people, self._awards = people, awards
-        self._choices, self._unit_id = choices, unit_id
+        self, actor: Actor, heading: Heading, *, mend: bool = False,
+        choices: Mapping[str, str] | None = None, unit_id: int | None = None,
+    ) -> None:  # fmt: skip
+        self._people, self._awards = people_of(actor), award_names(actor)
+        self._heading, self._mend = heading, mend
+        self._choices, self._unit_id = dict(choices or {}), unit_id
+
+    def part(self, table: Table, before: int, earlier: Held) -> Plan:
+        """Plan the rows of a part; `before` rows of the file stand before it.
+
+        `earlier` is what earlier parts would write, and is added to.
+        """
+        heading = self._heading
+        made = Plan(heading)
+        for at in range(max(heading.row + 1 - before, 0), len(table.rows)):
+            if says_nothing(table.rows[at], heading) and not faulty(table, at, heading.columns):
+                made.skipped += 1
+                continue
+            read = read_row(table, at, heading, mend=self._mend)
+            made.damaged += read.mendable
+            made.rows.append(self.row(read, before + at + 1))
+        _compare(made, earlier)
+        return made
 
     def row(self, read: ReadRow, number: int) -> PlannedRow:
-        name, unit = read.text(M.NAME), read.text(M.UNIT)
-        code, citizen = read.given(M.CODE), read.given(M.CITIZEN_ID)
-        told = f"{read.year}: {read.told}" if read.year else read.told
-        row = PlannedRow(number, name or code or citizen, unit, told,
-                         choice_key(name, unit, code, citizen))  # fmt: skip
-        row.problems = read.problems
+        row = begun(read, number, f"{read.year}: {read.told}" if read.year else read.told)
         if not read.problems:
-            match = self._people.find(
-                name, code=code, citizen=citizen, unit=unit, unit_id=self._unit_id
-            )
-            self._fill(row, read, match)
+            person = person_of(row, read, self._people, self._choices, self._unit_id)
+            if person is not None:
+                row.entries = self._entries(read, person)
         if row.problems and row.outcome is not Outcome.CHOOSE:
             row.outcome = Outcome.ERROR
         return row
-
-    def _fill(self, row: PlannedRow, read: ReadRow, match: Match) -> None:
-        person = match.person or self._chosen(row, match)
-        if person is None:
-            about = M.NAME
-            if match.by_code:
-                about = M.CODE if read.given(M.CODE) else M.CITIZEN_ID
-            read.refuse(about, match.sentence)
-            row.candidates = match.candidates
-            row.outcome = Outcome.CHOOSE if match.candidates else Outcome.ERROR
-            return
-        row.entries = self._entries(read, person)
-
-    def _chosen(self, row: PlannedRow, match: Match) -> Known | None:
-        wanted = self._choices.get(row.choice)
-        return next((one for one in match.candidates if one.public_id == wanted), None)
 
     def _entries(self, read: ReadRow, person: Known) -> list[Entry]:
         year, entries = read.year or 0, list[Entry]()
@@ -126,34 +121,32 @@ class _Planner:
         return entries
 
 
-def choice_key(*texts: str) -> str:
-    """Return the key a person's choice is kept under: the same for every row of one name."""
-    return hashlib.sha256("\n".join(texts).casefold().encode()).hexdigest()[:16]
-
-
-def _compare(made: Plan) -> None:
+def _compare(made: Plan, earlier: Held) -> None:
     """Tell what is new from what the ledgers, or earlier rows of the file, already have."""
     held = held_by({entry.recipient_id for entry in made.entries()})
     for row in made.rows:
         if row.outcome is not Outcome.NEW:
             continue
-        told = [grade for entry in row.entries if (grade := _contradiction(entry, held))]
+        told = [one for entry in row.entries if (one := _contradiction(entry, held, earlier))]
         if told:
             row.outcome = Outcome.ERROR
             row.problems = [*row.problems, *_grade_problems(told[0])]
             continue
-        row.entries = [entry for entry in row.entries if not _known(entry, held)]
+        row.entries = [
+            entry for entry in row.entries if not (_known(entry, held) or _known(entry, earlier))
+        ]
         if not row.entries:
             row.outcome = Outcome.THERE
         for entry in row.entries:
-            _remember(entry, held)
+            _remember(entry, earlier)
 
 
-def _contradiction(entry: Entry, held: Held) -> Grade | None:
+def _contradiction(entry: Entry, *books: Held) -> Grade | None:
     """Return another grade the same year already has; two are for a person to settle."""
     if not isinstance(entry, GradeEntry):
         return None
-    others = held.grades.get((entry.recipient_id, entry.year), set()) - {entry.grade}
+    key = (entry.recipient_id, entry.year)
+    others = {grade for held in books for grade in held.grades.get(key, ())} - {entry.grade}
     return min(others) if others else None
 
 

@@ -6,11 +6,12 @@ The limited child that opens untrusted files belongs to a higher domain; it regi
 from collections.abc import Callable
 from pathlib import Path
 
+from workflow.awards.importing.packing import Packed
 from workflow.awards.importing.table import Table, Unreadable
 from workflow.core.errors import BadInput, Unavailable
 from workflow.core.i18n import _, lazy
 
-SheetReader = Callable[[str, Path], Table]
+SheetReader = Callable[[str, Path, str], Packed]
 _readers: list[SheetReader] = []
 _KINDS = frozenset({"xlsx", "csv", "tsv", "txt"})
 
@@ -54,6 +55,7 @@ _SENTENCES = {
         "Tệp bung ra quá lớn so với dung lượng thật. Hãy sao chép các dòng cần dùng sang một tệp "
         "mới rồi tải lên."
     ),
+    "no_sheet": lazy("Tệp không có trang tính này. Hãy tải lại tệp và chọn trang tính khác."),
     "kind": lazy(
         "Chỉ nhận .xlsx, .csv hoặc văn bản dán từ Excel. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx."
     ),
@@ -74,7 +76,7 @@ def sentence_of(refusal: Unreadable) -> str:
     return str(_SENTENCES.get(refusal.code, _SENTENCES["broken"])) % shown
 
 
-def read_upload(name: str, path: Path) -> Table:
+def read_packed(name: str, path: Path, sheet: str = "") -> Packed:
     """Return the rows of the file. Raises BadInput with the reason and the way out."""
     kind = name.rpartition(".")[2].lower()
     if kind not in _KINDS:
@@ -82,9 +84,14 @@ def read_upload(name: str, path: Path) -> Table:
     if not _readers:
         raise Unavailable(_("Máy chủ chưa bật bộ đọc bảng tính. Hãy báo quản trị viên."))
     try:
-        table = _readers[0](kind, path)
+        packed = _readers[0](kind, path, sheet)
     except Unreadable as refusal:
         raise BadInput(sentence_of(refusal), field="file") from refusal
-    if not table.rows:
+    if not packed.count:
         raise BadInput(sentence_of(Unreadable("empty")), field="file")
-    return table
+    return packed
+
+
+def read_upload(name: str, path: Path) -> Table:
+    """Return the rows of a short file at once."""
+    return read_packed(name, path).table()

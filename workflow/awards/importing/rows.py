@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from workflow.awards.importing.award_names import read_grade, read_scope
 from workflow.awards.importing.dates import read_date, read_year
@@ -14,13 +15,14 @@ from workflow.awards.states import Scope
 from workflow.core import clock
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
-from workflow.core.text import one_line
+from workflow.core.text import normalise, one_line
 from workflow.recipients.states import Grade
 
 M = Meaning
 _NOTHING = frozenset({"", "khong", "khong co", "chua co", "0"})
 _GIVEN = (M.AWARD, M.GRADE, M.INITIATIVE)
 _LONGEST = 500  # a title of an initiative; nothing longer is a name or a number
+_LONGEST_TEXT = 8000
 _SECTION = re.compile(r"(?:[ivx]+|[a-h])$|(?:tong|cong)\b")  # II. Đội 3; Tổng cộng: 12
 _FAULTS = {
     CellFault.FORMULA: lazy("Ô là công thức. Hãy dán lại ô này dưới dạng giá trị."),
@@ -71,16 +73,25 @@ def says_nothing(row: list[str], heading: Heading) -> bool:
 
 
 def read_row(table: Table, at: int, heading: Heading, *, mend: bool) -> ReadRow:
-    """Return what the row at `at` says. `mend` decodes cells that were encoded twice."""
+    """Return what the row at `at` of a history says."""
+    row = read_cells(table, at, heading, mend=mend)
+    if not row.problems:
+        _understand(row, heading)
+    return row
+
+
+def read_cells(table: Table, at: int, heading: Heading, *, mend: bool) -> ReadRow:
+    """Return the texts of the row by meaning. `mend` decodes cells that were encoded twice."""
     row = ReadRow({})
     for meaning, column in heading.columns.items():
         fault = table.faults.get((at, column))
         if fault is not None:
             row.refuse(meaning, str(_FAULTS[fault]))
         row.texts[meaning] = _sound(row, meaning, table.cell(at, column), mend)
-    if not row.problems:
-        _understand(row, heading)
     return row
+
+
+_line = lru_cache(maxsize=1 << 13)(one_line)
 
 
 def _sound(row: ReadRow, meaning: Meaning, text: str, mend: bool) -> str:
@@ -93,12 +104,13 @@ def _sound(row: ReadRow, meaning: Meaning, text: str, mend: bool) -> str:
             row.refuse(meaning, _("Chữ bị hỏng mã, có lẽ là “%(text)s”.", text=mended))
         text = mended or text
     try:
-        line = one_line(text)
+        line = normalise(text) if meaning is M.ACHIEVEMENTS else _line(text)
     except BadInput as error:
         row.refuse(meaning, str(error))
         return ""
-    if len(line) > _LONGEST:
-        row.refuse(meaning, _("Ô dài quá %(most)s ký tự. Hãy ghi gọn lại.", most=_LONGEST))
+    most = _LONGEST_TEXT if meaning is M.ACHIEVEMENTS else _LONGEST
+    if len(line) > most:
+        row.refuse(meaning, _("Ô dài quá %(most)s ký tự. Hãy ghi gọn lại.", most=most))
     if meaning in (M.CODE, M.CITIZEN_ID) and lost_digits(line):
         row.refuse(
             meaning,
@@ -115,7 +127,7 @@ def _understand(row: ReadRow, heading: Heading) -> None:
         row.refuse(M.NAME if M.NAME in heading.columns else None, _("Dòng không ghi tên ai."))
     if not row.told:
         row.refuse(None, _("Dòng không ghi danh hiệu, xếp loại hay sáng kiến nào."))
-    _understand_year(row, heading)
+    understand_year(row, heading.year)
     written = row.given(M.DATE)
     told = read_date(written) if written else None
     if written and told is None:
@@ -131,9 +143,10 @@ def _understand(row: ReadRow, heading: Heading) -> None:
         _understand_scope(row)
 
 
-def _understand_year(row: ReadRow, heading: Heading) -> None:
+def understand_year(row: ReadRow, told: int | None) -> None:
+    """Take the year of the row, or the one told for the whole list."""
     written = row.given(M.YEAR)
-    row.year = read_year(written) if written else heading.year
+    row.year = read_year(written) if written else told
     if row.year is None and written:
         row.refuse(
             M.YEAR,

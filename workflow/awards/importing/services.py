@@ -40,13 +40,18 @@ class Written:
     left: int
 
 
+def check_keeper(actor: Actor) -> None:
+    """Refuse everybody but keepers of the organisation's people."""
+    if not keeper_in(actor, actor.organisation_id or 0):
+        raise NotAllowed(_("Chỉ cán bộ thi đua hoặc thư ký được nhập lịch sử khen thưởng."))
+
+
 def dry_run(
     table: Table, *, actor: Actor, mend: bool = False, choices: Mapping[str, str] | None = None,
     unit_id: int | None = None,
 ) -> Plan:  # fmt: skip
     """Return what importing would do now. Only keepers of the organisation's people may ask."""
-    if not keeper_in(actor, actor.organisation_id or 0):
-        raise NotAllowed(_("Chỉ cán bộ thi đua hoặc thư ký được nhập lịch sử khen thưởng."))
+    check_keeper(actor)
     return plan(table, actor=actor, mend=mend, choices=choices, unit_id=unit_id)
 
 
@@ -55,11 +60,16 @@ def import_rows(
     choices: Mapping[str, str] | None = None, unit_id: int | None = None,
 ) -> Written:  # fmt: skip
     """Write what is new of the table. Planned anew under a lock, so nothing is entered twice."""
-    _one_at_a_time(actor)
+    one_at_a_time(actor)
     made = dry_run(table, actor=actor, mend=mend, choices=choices, unit_id=unit_id)
-    entries = list(made.entries())
-    if not entries:
+    if not any(made.entries()):
         raise InvalidStep(_("Không còn dòng nào mới để nhập. Các dòng đúng đã có trong sổ."))
+    return write_plan(made, name=name, actor=actor)
+
+
+def write_plan(made: Plan, *, name: str, actor: Actor) -> Written:
+    """Write the good rows of a plan made under the lock, and tell the journal what went in."""
+    entries = list(made.entries())
     honours = [_honour(one, name) for one in entries if isinstance(one, HonourEntry)]
     grades = [_grade(one) for one in entries if isinstance(one, GradeEntry)]
     works = [_initiative(one) for one in entries if isinstance(one, InitiativeEntry)]
@@ -70,16 +80,17 @@ def import_rows(
         made.count(Outcome.NEW), len(honours), len(grades), len(works),
         made.count(Outcome.ERROR) + made.count(Outcome.CHOOSE),
     )  # fmt: skip
-    audit.record(
-        "history.import", stream=("organisation", actor.organisation_id or 0), actor=actor,
-        detail={"file": name, "honours": len(honours), "grades": len(grades),
-                "initiatives": len(works), "left": written.left},
-        after=[honours, grades, [row["title"] for row in works]],
-    )  # fmt: skip
+    if entries:
+        audit.record(
+            "history.import", stream=("organisation", actor.organisation_id or 0), actor=actor,
+            detail={"file": name, "honours": len(honours), "grades": len(grades),
+                    "initiatives": len(works), "left": written.left},
+            after=[honours, grades, [row["title"] for row in works]],
+        )  # fmt: skip
     return written
 
 
-def _one_at_a_time(actor: Actor) -> None:
+def one_at_a_time(actor: Actor) -> None:
     """Lock the top of the line: two imports of one body would not see each other's rows."""
     line = line_of(actor.organisation_id or 0)
     if line:

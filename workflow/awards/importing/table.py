@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
-MOST_ROWS = 100_000
+MOST_ROWS = 120_000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 30_000_000
 LONGEST_CELL = 32_767  # as Excel has it
@@ -43,15 +42,3 @@ class Table:
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return ""
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "rows": self.rows, "sheet": self.sheet, "others": self.others,
-            "faults": [[row, column, str(fault)] for (row, column), fault in self.faults.items()],
-            "converted": self.converted,
-        }  # fmt: skip
-
-    @classmethod
-    def from_json(cls, value: dict[str, Any]) -> "Table":
-        faults = {(row, column): CellFault(fault) for row, column, fault in value["faults"]}
-        return cls(value["rows"], faults, value["sheet"], value["others"], value["converted"])

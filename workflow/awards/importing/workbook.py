@@ -51,19 +51,22 @@ def _range(reference: str) -> Merge:
     return (*_place(first), *_place(last or first))
 
 
-def read_workbook(package: zipfile.ZipFile) -> Table:
-    """Return the first visible sheet that holds anything, and name the others that do."""
+def read_workbook(package: zipfile.ZipFile, wanted: str = "") -> Table:
+    """Return the sheet of the name wanted, or the first that holds anything; name the others."""
     parts = read_parts(package)
     chosen: Table | None = None
+    others: list[str] = []
     for name, part in parts.sheets:
-        if chosen is None:
+        table = None
+        if chosen is None and wanted in ("", name):
             table = _Sheet(package, parts).read(part)
-            if table.rows:
-                chosen, table.sheet = table, name
+        if table is not None and table.rows:
+            chosen, table.sheet = table, name
         elif any(True for _cell in elements(package, part, "v", "t")):
-            chosen.others.append(name)
+            others.append(name)
     if chosen is None:
-        raise Unreadable("empty")
+        raise Unreadable("no_sheet" if wanted else "empty")
+    chosen.others = others
     return chosen
 
 

@@ -1,7 +1,10 @@
 """Rows of a dossier: add, mend, order, remove, and their evidence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+from sqlalchemy import select
 
 from workflow.awards.models import AwardVersion, Ground
 from workflow.awards.queries import fits, offered_to
@@ -23,7 +26,7 @@ from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_nomination, lock_nomination, nominations_of
 from workflow.proposals.required import checklist_of, confirmations_of
 from workflow.recipients.models import Recipient, RecipientKind
-from workflow.recipients.queries import find_membership, visible_to
+from workflow.recipients.queries import find_membership, posts_in, visible_to
 
 _EARLIEST = 1945
 _PERIOD = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
@@ -71,7 +74,7 @@ def _award_for(proposal: Proposal, recipient: Recipient, row: Row) -> AwardVersi
     return award
 
 
-def _with_period(row: Row) -> Row:
+def with_period(row: Row) -> Row:
     """Return the row with its period as it is stored; it ends in the year of the row."""
     typed = one_line(row.period)
     if not typed:
@@ -130,7 +133,7 @@ def add_nomination(
     proposal = open_for_edit(public_id, actor)
     recipient = _recipient(recipient_public_id, actor)
     award = _award_for(proposal, recipient, row)
-    row = _with_period(row)
+    row = with_period(row)
     _refuse_twice(proposal, recipient.id, award, row.year)
     present = nominations_of(proposal.id)
     place = find_membership(recipient.id, proposal.proposing_id, clock.today())
@@ -151,6 +154,40 @@ def add_nomination(
     return nomination
 
 
+def add_many(
+    proposal: Proposal, wanted: Sequence[tuple[int, Row, int | None]], *, actor: Actor
+) -> list[Nomination]:
+    """Put rows of a list that was checked behind the others: recipient, row, agreeing votes.
+
+    The caller holds the dossier's lock and has made sure of awards, periods and repeats.
+    """
+    present = nominations_of(proposal.id)
+    position = max((one.position for one in present), default=0)
+    ids = [recipient_id for recipient_id, _row, _votes in wanted]
+    known = {
+        one.id: one for one in db.session.scalars(select(Recipient).where(Recipient.id.in_(ids)))
+    }
+    posts = posts_in(ids, proposal.proposing_id, clock.today())
+    made = [
+        Nomination(
+            proposal_id=proposal.id, recipient_id=recipient_id,
+            award_version_id=row.award_version_id, ground=row.ground, year=row.year,
+            period=row.period, post=one_line(row.post) or posts.get(recipient_id, ""),
+            unit_name=_unit_of(known[recipient_id], proposal),
+            achievements=normalise(row.achievements), position=position + number,
+            unit_agree=votes,
+        )
+        for number, (recipient_id, row, votes) in enumerate(wanted, start=1)
+    ]  # fmt: skip
+    db.session.add_all(made)
+    db.session.flush()
+    changed(
+        proposal, "import_nominations", actor=actor, rows=len(made),
+        nominations=[one.id for one in made], recipients=sorted(set(ids)),
+    )  # fmt: skip
+    return made
+
+
 def _differences(nomination: Nomination, award: str, row: Row) -> list[tuple[str, str, str]]:
     return [
         (_("Hình thức"), award, nomination.award_version.name),
@@ -169,7 +206,7 @@ def edit_nomination(
     proposal = open_for_edit(public_id, actor)
     nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
     award = _award_for(proposal, nomination.recipient, row)
-    row = _with_period(row)
+    row = with_period(row)
     what = _("đề nghị cho %(name)s", name=nomination.recipient.name)
     refuse_stale(what, nomination.version, version, _differences(nomination, award.name, row))
     _refuse_twice(proposal, nomination.recipient_id, award, row.year, besides=nomination.id)

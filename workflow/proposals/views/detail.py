@@ -6,10 +6,12 @@ from datetime import datetime
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.wording import ground_name
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
+from workflow.core.web.exports import send_list
 from workflow.documents.queries import documents_of, documents_of_many, papers_of
 from workflow.proposals.eligibility.freezing import kept_of
 from workflow.proposals.eligibility.legal import law_text
@@ -86,6 +88,43 @@ def detail(public_id: str) -> ResponseReturnValue:
         withdrawable={row.id for row in rows if _withdrawable(row, actor)},
         again=_again(proposal, rows, actor),
     )  # fmt: skip
+
+
+@bp.get("/<public_id>/export")
+@signed_in
+def export(public_id: str) -> ResponseReturnValue:
+    """Send the dossier's list with headings a list of candidates is read by."""
+    proposal = get_visible(public_id, acting())
+    rows = nominations_of(proposal.id)
+    return send_list(
+        f"Danh sách đề nghị khen thưởng {proposal.code}", _heads,
+        lambda: (
+            _cells(number, row, award)
+            for awards in [_awards(proposal, rows)]
+            for number, row in enumerate(rows, start=1)
+            for award in [awards[row.id]]
+        ),
+    )  # fmt: skip
+
+
+def _heads() -> list[tuple[str, str]]:
+    return [
+        ("number", _("TT")), ("name", _("Họ và tên")), ("code", _("Số hiệu")),
+        ("post", _("Chức vụ")), ("unit", _("Đơn vị")),
+        ("award", _("Danh hiệu, hình thức đề nghị")), ("ground", _("Loại khen thưởng")),
+        ("year", _("Năm")), ("period", _("Giai đoạn")), ("achievements", _("Thành tích")),
+        ("votes", _("Số phiếu đồng ý")),
+    ]  # fmt: skip
+
+
+def _cells(number: int, row: Nomination, award: str) -> dict[str, str]:
+    return {
+        "number": str(number), "name": (row.frozen or {}).get("name") or row.recipient.name,
+        "code": row.recipient.employee_code, "post": row.post, "unit": row.unit_name,
+        "award": award, "ground": ground_name(row.ground), "year": str(row.year),
+        "period": row.period, "achievements": row.achievements,
+        "votes": "" if row.unit_agree is None else str(row.unit_agree),
+    }  # fmt: skip
 
 
 def _awards(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, str]:

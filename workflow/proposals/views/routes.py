@@ -7,6 +7,7 @@ from workflow.proposals.views import (
     detail,
     drafting,
     evidence,
+    importing,
     listing,
     lists,
     nominating,
@@ -18,8 +19,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, consulting, copying, detail, drafting, evidence, listing, lists, nominating, papers,
-    reviewing, submitting, suggestions,
+    checking, consulting, copying, detail, drafting, evidence, importing, listing, lists,
+    nominating, papers, reviewing, submitting, suggestions,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]

@@ -1,11 +1,11 @@
 """Reads the rows of a spreadsheet or of separated text, in the limited child."""
 
-import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from workflow.awards.importing.delimited import decode, read_text
+from workflow.awards.importing.packing import lines_of
 from workflow.awards.importing.table import Table, Unreadable
 from workflow.awards.importing.workbook import read_workbook
 from workflow.documents.engine.jobs import archives, ooxml
@@ -14,21 +14,23 @@ from workflow.documents.engine.jobs.faults import Fault
 
 
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
-    """The rows, as JSON in a blob: they may be many."""
+    """The rows, as lines in a blob: they may be many."""
     try:
         table = (
-            _read(payload["kind"], Path(payload["path"])) if payload.get("path") else _text(blobs)
+            _read(payload["kind"], Path(payload["path"]), payload.get("sheet", ""))
+            if payload.get("path")
+            else _text(blobs)
         )
     except Unreadable as refusal:
         raise Fault(f"sheet_{refusal.code}", **refusal.data) from refusal
-    return None, [json.dumps(table.as_json(), separators=(",", ":")).encode()]
+    return None, [lines_of(table)]
 
 
 def _text(blobs: list[bytes]) -> Table:
     return read_text(decode(blobs[0]))
 
 
-def _read(kind: str, path: Path) -> Table:
+def _read(kind: str, path: Path, sheet: str) -> Table:
     found = sniff(path)
     if kind != "xlsx":
         if found != "other":
@@ -45,4 +47,4 @@ def _read(kind: str, path: Path) -> Table:
     if found != "xlsx" or package is None:
         raise Fault("mismatch", found=found)
     with package:
-        return read_workbook(package)
+        return read_workbook(package, sheet)
