@@ -110,4 +110,4 @@ def test_many_cost_as_many_queries_as_one(long_an, make_recipient, give):
     with statements() as many:
         facts_of(ids)
 
-    assert (len(one), len(many)) == (7, 7)
+    assert (len(one), len(many)) == (10, 10)
