@@ -108,6 +108,7 @@ def test_two_grades_for_one_year_are_for_a_person_and_want_a_sentence(one_row, s
 def test_a_title_proposed_beside_is_pending_and_wants_a_sentence(one_row, set_rule, long_an):
     title = make_award_version("LDTT", "Lao động tiên tiến", "individual",
                                OrganisationKind.DEPARTMENT, "")  # fmt: skip
+    title.award.kind = AwardKind.TITLE
     set_rule("FREE", version=title)
     set_rule("LDTT:1 same_year")
     proposal, row = one_row
