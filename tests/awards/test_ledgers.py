@@ -60,8 +60,8 @@ def test_a_persons_ledgers_become_facts(long_an, make_recipient, give):
         other.id: Facts(),
         person.id: Facts(
             honours=(
-                HonourFact(code, 2019, revoked=True, source=Source("2019: 7/QĐ-CQLTT")),
-                HonourFact(code, 2020, merit=False, source=Source("2020: 8/QĐ-CQLTT")),
+                HonourFact(code, 2019, revoked=True, form=True, source=Source("2019: 7/QĐ-CQLTT")),
+                HonourFact(code, 2020, merit=False, form=True, source=Source("2020: 8/QĐ-CQLTT")),
                 HonourFact("LDTT", 2020, pending=True),
             ),
             grades=(GradeFact(Grade.EXCELLENT, 2020, Source("2020: 12/QĐ")),),

@@ -72,7 +72,9 @@ def test_years_of_a_unit_that_merged_are_for_a_person():
     found = after(own, [MERGED], joined)
 
     assert verdict(found) == Verdict.REVIEW
-    assert evaluate(FIVE, found, OF_2020).used[:2] == (Source("Phòng nhập vào"),) * 2
+    assert (
+        evaluate(FIVE, found, OF_2020).used[:2] == (Source("Phòng nhập vào", of_another=True),) * 2
+    )
 
 
 def test_who_qualifies_alone_needs_nobody_because_of_a_merger():
@@ -236,7 +238,7 @@ def test_the_ledgers_of_former_names_are_read_with_the_present_one(team, long_an
 
     code = long_an.certificate_collective.award.code
     grade = GradeFact(Grade.WELL, 2019, Source("2019: 9/TB"))
-    honour = HonourFact(code, 2017, source=Source("2017: 7/QĐ (Tổ cũ)"))
+    honour = HonourFact(code, 2017, form=True, source=Source("2017: 7/QĐ (Tổ cũ)"))
     own = replace(grade, source=Source("2019: 9/TB (Tổ giữa)"))
     assert (found[now.id].honours, found[now.id].grades) == ((honour,), (own,))
     assert (found[middle.id].honours, found[middle.id].grades) == ((honour,), (grade,))

@@ -332,7 +332,7 @@ def test_twelve_rows_ask_as_many_queries_as_one(make_proposal, set_rule):
             gather_deeds(proposal, rows)
         costs.append(len(ran))
 
-    assert costs == [4, 4]
+    assert costs == [3, 3]
 
 
 def test_without_other_deeds_the_guards_of_the_dossier_still_speak(one_row, other_form):

@@ -23,7 +23,7 @@ from workflow.awards.eligibility.facts import (
     WorkFact,
 )
 from workflow.awards.lineage import inherited
-from workflow.awards.models import Award, ClusterRank, Ground, Honour, Initiative
+from workflow.awards.models import Award, AwardKind, ClusterRank, Ground, Honour, Initiative
 from workflow.core.db import db
 from workflow.recipients.lineages import before, links_before
 from workflow.recipients.models import (
@@ -118,16 +118,17 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
     found: dict[int, list[HonourFact]] = defaultdict(list)
     rows = db.session.execute(
         select(
-            Honour.recipient_id, Award.code, Honour.year, Honour.ground, Honour.struck_by,
-            Honour.number_text,
+            Honour.recipient_id, Award.code, Award.kind, Honour.year, Honour.ground,
+            Honour.struck_by, Honour.number_text,
         )
         .join(Award, Award.id == Honour.award_id)
         .where(Honour.recipient_id.in_(ids), Honour.year.is_not(None))
         .order_by(Honour.id)
     )  # fmt: skip
-    for recipient_id, code, year, ground, struck_by, number in rows:
+    for recipient_id, code, kind, year, ground, struck_by, number in rows:
         fact = HonourFact(
             code, year or 0, merit=ground in {None, Ground.MERIT}, revoked=bool(struck_by),
+            form=kind is AwardKind.FORM,
             source=Source(f"{year}: {number}" if number else str(year)),
         )  # fmt: skip
         found[recipient_id].append(fact)

@@ -1,6 +1,6 @@
 """What a collective takes over from those it was before: of its own, or for a person to settle."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from workflow.recipients.states import Ledger
 _Named = TypeVar(
     "_Named", HonourFact, GradeFact, DisciplineFact, InitiativeFact, WorkFact, RankFact
 )
+_Doubted = TypeVar("_Doubted", HonourFact, GradeFact, DisciplineFact)
 _EARLIEST = 1945
 
 
@@ -67,6 +68,16 @@ def _of(source: Source, name: str) -> Source:
     return replace(source, text=f"{source.text} ({name})" if source.text else name)
 
 
+def _doubtful(
+    facts: Iterable[_Doubted], one: Before, first_year: Callable[[_Doubted], int]
+) -> tuple[_Doubted, ...]:
+    """Return the facts up to the day the other collective went in, marked for a person."""
+    return tuple(
+        replace(fact, doubtful=True, source=replace(fact.source, of_another=True))
+        for fact in _named(facts, one) if first_year(fact) <= one.until.year
+    )  # fmt: skip
+
+
 def _joined(ledger: Ledger, parts: Sequence[Facts]) -> Known:
     """Return the years any part is complete for.
 
@@ -91,23 +102,16 @@ def _all_years(known: Known) -> frozenset[int]:
 def _with_doubtful(found: Facts, others: Sequence[tuple[Before, Facts]]) -> Facts:
     known = dict(found.known)
     for one, facts in others:
-        last = one.until.year
         found = replace(
             found,
-            honours=found.honours + tuple(
-                replace(fact, doubtful=True) for fact in _named(facts.honours, one)
-                if fact.year <= last
-            ),
-            grades=found.grades + tuple(
-                replace(fact, doubtful=True) for fact in _named(facts.grades, one)
-                if fact.year <= last
-            ),
-            discipline=found.discipline + tuple(
-                replace(fact, doubtful=True) for fact in _named(facts.discipline, one)
-                if fact.first_year <= last
-            ),
-        )  # fmt: skip
-        known = {ledger: _both(own, facts.of(ledger), last) for ledger, own in known.items()}
+            honours=found.honours + _doubtful(facts.honours, one, lambda fact: fact.year),
+            grades=found.grades + _doubtful(facts.grades, one, lambda fact: fact.year),
+            discipline=found.discipline
+            + _doubtful(facts.discipline, one, lambda fact: fact.first_year),
+        )
+        known = {
+            ledger: _both(own, facts.of(ledger), one.until.year) for ledger, own in known.items()
+        }
     return replace(found, known=known)
 
 

@@ -55,6 +55,7 @@ class Source:
 
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
+    of_another: bool = False  # of a collective that merged or was split: a person settles it
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class HonourFact:
     pending: bool = False
     source: Source = Source()
     doubtful: bool = False
+    form: bool = False  # a form of commendation, not a title
 
 
 @dataclass(frozen=True)

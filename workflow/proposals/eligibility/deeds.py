@@ -20,15 +20,15 @@ Year = tuple[int, int]  # an award and a year
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody was nominated for, or holds: the award, the year, the words of it."""
+    """What somebody was nominated for: the award, the year, the words of it."""
 
     recipient_id: int
     award_id: int
     kind: AwardKind
     year: int
-    ground: Ground | None
+    ground: Ground
     words: str = ""  # folded; empty where they tell nothing
-    source: str = ""  # the dossier or the decision
+    source: str = ""  # the dossier
     given: bool = False
 
 
@@ -60,7 +60,7 @@ def deed_of(row: Nomination) -> Deed:
 def gather_deeds(proposal: Proposal, rows: Sequence[Nomination]) -> Deeds:
     """Return it in a number of queries that does not grow with the rows."""
     found: dict[int, list[Deed]] = defaultdict(list)
-    for deed in [*_nominated(proposal, rows), *_held(rows)]:
+    for deed in _nominated(proposal, rows):
         found[deed.recipient_id].append(deed)
     scarce = {row.award_version.award_id for row in rows if _is_scarce(row.award_version)}
     if not scarce:
@@ -110,24 +110,6 @@ def _nominated(proposal: Proposal, rows: Sequence[Nomination]) -> list[Deed]:
             status is NominationStatus.AWARDED,
         )
         for recipient_id, award_id, kind, year, ground, achievements, code, status in found
-    ]
-
-
-def _held(rows: Sequence[Nomination]) -> list[Deed]:
-    """Return what else the recipients hold for the years; the words of it nobody knows."""
-    found: Any = db.session.execute(
-        select(Honour.recipient_id, Award.id, Award.kind, Honour.year, Honour.ground,
-               Honour.number_text)
-        .join(Award, Award.id == Honour.award_id)
-        .where(
-            Honour.struck_by == "", Honour.year.in_(sorted({row.year for row in rows})),
-            Honour.recipient_id.in_(sorted({row.recipient_id for row in rows})),
-        )
-        .order_by(Honour.id)
-    )  # fmt: skip
-    return [
-        Deed(recipient_id, award_id, kind, year, ground, source=number, given=True)
-        for recipient_id, award_id, kind, year, ground, number in found
     ]
 
 

@@ -24,7 +24,7 @@ def guards(
         *_kind(row, version), *_held_up(row, found), *_twice(row, rows),
         *_elsewhere(row, found), *_already(row, found), *_unit(row, found),
         *scarce(row, rows, version, found, deeds), *_same_deed(row, rows, deeds),
-        *_two_forms(row, rows, deeds),
+        *_two_forms(row, rows, found, deeds),
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _already(row: Nomination, found: Found) -> Iterator[Line]:
 
 
 def _around(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Iterator[Deed]:
-    """Return what else the recipient is proposed for here, was proposed for or holds."""
+    """Return what else the recipient is proposed for here, or was proposed for."""
     for number, other in enumerate(rows, start=1):
         if other.id != row.id and other.recipient_id == row.recipient_id:
             yield replace(deed_of(other), source=_("dòng %(n)s", n=number))
@@ -103,18 +103,32 @@ def _same_deed(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Ite
             return
 
 
-def _two_forms(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Iterator[Line]:
+def _two_forms(
+    row: Nomination, rows: Sequence[Nomination], found: Found, deeds: Deeds
+) -> Iterator[Line]:
     """Two forms of one kind of commendation in a year look like two for one achievement."""
     own = deed_of(row)
-    for one in _around(row, rows, deeds):
-        forms = own.kind is one.kind is AwardKind.FORM and own.award_id != one.award_id
-        if forms and (one.year, one.ground) == (own.year, own.ground):
-            yield Line(
-                Verdict.REVIEW,
-                _("Hai hình thức cùng loại khen thưởng cho năm %(year)s", year=row.year),
-                _("Xem %(where)s; mỗi thành tích chỉ được khen một lần", where=one.source),
-            )  # fmt: skip
-            return
+    if own.kind is not AwardKind.FORM:
+        return
+    beside = [
+        one.source for one in _around(row, rows, deeds)
+        if one.kind is AwardKind.FORM and one.award_id != own.award_id
+        and (one.year, one.ground) == (own.year, own.ground)
+    ]  # fmt: skip
+    for where in [*beside, *_forms_held(row, found)][:1]:
+        yield Line(
+            Verdict.REVIEW,
+            _("Hai hình thức cùng loại khen thưởng cho năm %(year)s", year=row.year),
+            _("Xem %(where)s; mỗi thành tích chỉ được khen một lần", where=where),
+        )  # fmt: skip
+
+
+def _forms_held(row: Nomination, found: Found) -> list[str]:
+    return [
+        one.source.text for one in found.facts[row.recipient_id].honours
+        if one.form and one.merit and row.ground is Ground.MERIT and one.year == row.year
+        and one.code != row.award_version.award.code and not one.revoked and not one.pending
+    ]  # fmt: skip
 
 
 def _unit(row: Nomination, found: Found) -> Iterator[Line]:
