@@ -56,7 +56,10 @@ def _grades(rows: Sequence[YearlyGrade]) -> Iterator[Contradiction]:
         if len(several) > 1:
             said = "; ".join(_with_source(str(GRADES[one.grade]), one.source) for one in several)
             yield Contradiction(
-                "grades", _("Năm %(year)s có hai kết quả xếp loại: %(rows)s", year=year, rows=said),
+                "grades", _(
+                    "Năm %(year)s có %(n)s kết quả xếp loại: %(rows)s",
+                    year=year, n=len(several), rows=said,
+                ),
                 _("Giữ kết quả của cấp có thẩm quyền, xóa dòng kia."),
             )  # fmt: skip
 
@@ -75,8 +78,8 @@ def _honours(rows: Iterable[Held], names: Mapping[int, str]) -> Iterator[Contrad
             yield Contradiction(
                 "honours",
                 _(
-                    "Năm %(year)s ghi hai lần “%(name)s”: %(rows)s",
-                    year=year, name=names.get(award, ""), rows=said,
+                    "Năm %(year)s ghi %(n)s lần “%(name)s”: %(rows)s",
+                    year=year, n=len(several), name=names.get(award, ""), rows=said,
                 ),
                 _("Nếu là một lần khen, xóa dòng trùng; nếu là hai thành tích khác nhau, để yên."),
             )  # fmt: skip
