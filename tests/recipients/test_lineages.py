@@ -8,7 +8,7 @@ from tests.factories.archive import statements
 from workflow.awards.models import Ground, Honour
 from workflow.core import audit
 from workflow.core.db import db
-from workflow.recipients.models import Lineage, RecipientKind, YearlyGrade
+from workflow.recipients.models import Lineage, Membership, RecipientKind, YearlyGrade
 from workflow.recipients.states import Grade, LineageKind
 
 DAY = "01/07/2018"
@@ -228,3 +228,22 @@ def test_the_day_is_stored_as_it_was_typed(team, officer):
     add(officer, team("Tổ mới"), team("Tổ cũ"))
 
     assert db.session.query(Lineage).one().on == date(2018, 7, 1)
+
+
+@pytest.mark.parametrize(("kind", "status"), [("renamed", 302), ("merged", 302), ("split", 403)])
+def test_the_ledger_of_a_former_name_is_kept_where_its_successor_belongs(
+    team, officer, client_as, make_user, long_an, kind, status
+):
+    later, earlier = team("Tổ mới"), team("Tổ cũ")
+    db.session.query(Membership).filter_by(recipient_id=earlier.id).one().valid_to = date(
+        2018, 7, 1
+    )
+    db.session.commit()
+    url = f"/recipients/{earlier.public_id}/ledger/grades/add"
+    row = {"year": "2017", "grade": "HTTNV", "source": ""}
+    alone = officer.post(url, data=row).status_code
+    add(officer, later, earlier, kind=kind)
+    neighbour = client_as(make_user(long_an.team1, "officer"), long_an.team1)
+
+    assert (alone, officer.post(url, data=row).status_code) == (403, status)
+    assert neighbour.post(url, data=row).status_code == 404

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import aliased
 
 from workflow.core.db import db
 from workflow.recipients.models import Lineage, Recipient
 from workflow.recipients.states import LineageKind
 
-_EARLIER = aliased(Lineage)  # made once: an alias is costly to make
+_EARLIER, _LATER = aliased(Lineage), aliased(Lineage)  # made once: an alias is costly to make
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,17 @@ def links_before(recipient_ids: Collection[int]) -> list[Link]:
         .order_by(line.c.id)
     )
     return [Link(*row) for row in rows]
+
+
+def became(recipient_id: int) -> Select[int]:
+    """Select the recipient and all it became or went into; what was split off is another one."""
+    line = select(literal(recipient_id).label("id")).cte("became", recursive=True)
+    line = line.union(
+        select(_LATER.recipient_id).where(
+            _LATER.predecessor_id == line.c.id, _LATER.kind != LineageKind.SPLIT
+        )
+    )
+    return select(line.c.id)
 
 
 def before(recipient_id: int, links: Iterable[Link]) -> list[Before]:

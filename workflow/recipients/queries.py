@@ -172,10 +172,10 @@ def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
     ).all()
 
 
-def belongs_under(recipient_id: int, organisation_id: int, day: date) -> bool:
-    """Tell whether the recipient has a place in the organisation, or below it, on `day`."""
+def belongs_under(recipients: Select[int], organisation_id: int, day: date) -> bool:
+    """Tell whether one of the recipients has a place in the organisation, or below, on `day`."""
     place = select(Membership.id).where(
-        Membership.recipient_id == recipient_id,
+        Membership.recipient_id.in_(recipients),
         Membership.organisation_id.in_(tree_of(organisation_id)),
         _holds(day),
     )
