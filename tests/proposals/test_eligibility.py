@@ -7,13 +7,13 @@ from sqlalchemy import event
 
 from tests.factories.proposals import make_nomination
 from tests.factories.story import make_award_version
+from workflow.awards.catalogue_texts import law_text
 from workflow.awards.models import AwardKind, AwardVersion, Ground, Honour, Initiative
 from workflow.awards.states import Scope
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
 from workflow.organisations.models import OrganisationKind
 from workflow.proposals.eligibility.assessing import assess
-from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.preflight import missing
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.states import ProposalStatus

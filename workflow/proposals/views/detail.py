@@ -6,13 +6,13 @@ from datetime import datetime
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.documents.queries import documents_of, documents_of_many, papers_of
 from workflow.proposals.eligibility.freezing import kept_of
-from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.journey import holder_of, stages_of
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_visible, nominations_of, points_of
