@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 
 from workflow.awards import catalogue_texts
-from workflow.awards.catalogue_texts import checklist_text, criteria_text, law_text
+from workflow.awards.catalogue_texts import amount_text, checklist_text, criteria_text, law_text
 
 DATA = Path(catalogue_texts.__file__).with_name("data")
 MARKED = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
@@ -65,3 +65,9 @@ def test_what_an_office_wrote_stands_as_it_is(in_english):
     own = "Quy chế 12/QĐ của Cục"
 
     assert (law_text(own), criteria_text(own), checklist_text(own)) == (own, own, own)
+
+
+def test_amounts_are_said_in_words():
+    assert [amount_text(text) for text in ("10/year", "7wd", "12", "x/year")] == [
+        "10 mỗi năm", "7 ngày làm việc", "12", "x/year",
+    ]  # fmt: skip

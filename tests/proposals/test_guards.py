@@ -344,3 +344,14 @@ def test_without_other_deeds_the_guards_of_the_dossier_still_speak(one_row, othe
     told = guards(rows[0], rows, rows[0].award_version, found)
 
     assert [line.detail for line in told] == ["Xem dòng 2; mỗi thành tích chỉ được khen một lần"]
+
+
+def test_the_award_of_a_union_and_that_of_the_state_are_not_compared(one_row, long_an, other_form):
+    proposal, row = one_row
+    propose(proposal, row.recipient, other_form, position=2)
+    both = said(proposal)
+    other_form.award.owner_id = long_an.department.id
+    db.session.commit()
+
+    asked = [("ask", "Hai hình thức cùng loại khen thưởng cho năm 2020")]
+    assert (both, said(proposal)) == ([asked] * 2, [[]] * 2)

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from workflow.core.i18n import either_language
+from workflow.core.i18n import _, either_language
 
 _DATA = Path(__file__).with_name("data")
 _PART = re.compile(r"(?:Law|Decree|Circular|Ha Noi Decision) ")
@@ -16,6 +16,7 @@ _WORDS = (
     (re.compile(r"Ha Noi Decision (\S+)QD-UBND of (\S+)"),
      r"Quyết định \1QĐ-UBND của UBND thành phố Hà Nội ngày \2"),
 )  # fmt: skip
+_A_YEAR, _WORKING_DAYS = re.compile(r"(\d+)/year"), re.compile(r"(\d+)wd")
 _REMARK = re.compile(r"\s*\([^()]*[a-z]{3}[^()]*\)")
 
 
@@ -48,3 +49,12 @@ def law_text(reference: str) -> str:
     for pattern, word in _WORDS:
         text = pattern.sub(word, text)
     return either_language(text, english)
+
+
+def amount_text(parameter: str) -> str:
+    """Say what a quota or a consultation is measured in: 10/year, 7wd."""
+    if found := _A_YEAR.fullmatch(parameter):
+        return _("%(n)s mỗi năm", n=found[1])
+    if found := _WORKING_DAYS.fullmatch(parameter):
+        return _("%(n)s ngày làm việc", n=found[1])
+    return parameter

@@ -118,17 +118,17 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
     found: dict[int, list[HonourFact]] = defaultdict(list)
     rows = db.session.execute(
         select(
-            Honour.recipient_id, Award.code, Award.kind, Honour.year, Honour.ground,
-            Honour.struck_by, Honour.number_text,
+            Honour.recipient_id, Award.code, Award.kind, Award.owner_id, Honour.year,
+            Honour.ground, Honour.struck_by, Honour.number_text,
         )
         .join(Award, Award.id == Honour.award_id)
         .where(Honour.recipient_id.in_(ids), Honour.year.is_not(None))
         .order_by(Honour.id)
     )  # fmt: skip
-    for recipient_id, code, kind, year, ground, struck_by, number in rows:
+    for recipient_id, code, kind, owner_id, year, ground, struck_by, number in rows:
         fact = HonourFact(
             code, year or 0, merit=ground in {None, Ground.MERIT}, revoked=bool(struck_by),
-            form=kind is AwardKind.FORM,
+            form=kind is AwardKind.FORM and owner_id is None,
             source=Source(f"{year}: {number}" if number else str(year)),
         )  # fmt: skip
         found[recipient_id].append(fact)

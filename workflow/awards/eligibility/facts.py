@@ -72,7 +72,7 @@ class HonourFact:
     pending: bool = False
     source: Source = Source()
     doubtful: bool = False
-    form: bool = False  # a form of commendation, not a title
+    form: bool = False  # a form of commendation of the State, not a title, nor an office's own
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class Deed:
 
     recipient_id: int
     award_id: int
+    owner_id: int | None  # whose award it is: a union rewards what the office does not
     kind: AwardKind
     year: int
     ground: Ground
@@ -53,7 +54,13 @@ def words_of(achievements: str) -> str:
 def deed_of(row: Nomination) -> Deed:
     award = row.award_version.award
     return Deed(
-        row.recipient_id, award.id, award.kind, row.year, row.ground, words_of(row.achievements)
+        row.recipient_id,
+        award.id,
+        award.owner_id,
+        award.kind,
+        row.year,
+        row.ground,
+        words_of(row.achievements),
     )
 
 
@@ -86,8 +93,10 @@ def _others(proposal: Proposal, rows: Sequence[Nomination]) -> tuple[ColumnEleme
 
 def _nominated(proposal: Proposal, rows: Sequence[Nomination]) -> list[Deed]:
     found: Any = db.session.execute(
-        select(Nomination.recipient_id, Award.id, Award.kind, Nomination.year, Nomination.ground,
-               Nomination.achievements, Proposal.code, Nomination.status)
+        select(
+            Nomination.recipient_id, Award.id, Award.owner_id, Award.kind, Nomination.year,
+            Nomination.ground, Nomination.achievements, Proposal.code, Nomination.status,
+        )
         .join(Proposal, Proposal.id == Nomination.proposal_id)
         .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
         .join(Award, Award.id == AwardVersion.award_id)
@@ -100,17 +109,13 @@ def _nominated(proposal: Proposal, rows: Sequence[Nomination]) -> list[Deed]:
     )  # fmt: skip
     return [
         Deed(
-            recipient_id,
-            award_id,
-            kind,
-            year,
-            ground,
-            words_of(achievements),
-            code,
-            status is NominationStatus.AWARDED,
+            recipient_id, award_id, owner_id, kind, year, ground, words_of(achievements), code,
+            given=status is NominationStatus.AWARDED,
         )
-        for recipient_id, award_id, kind, year, ground, achievements, code, status in found
-    ]
+        for (
+            recipient_id, award_id, owner_id, kind, year, ground, achievements, code, status
+        ) in found
+    ]  # fmt: skip
 
 
 def _given(award_ids: set[int]) -> dict[Year, int]:

@@ -106,14 +106,17 @@ def _same_deed(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Ite
 def _two_forms(
     row: Nomination, rows: Sequence[Nomination], found: Found, deeds: Deeds
 ) -> Iterator[Line]:
-    """Two forms of one kind of commendation in a year look like two for one achievement."""
+    """Two forms of one kind of commendation in a year look like two for one achievement.
+
+    A union rewards its own work by its own rules: its awards and the State's are not compared.
+    """
     own = deed_of(row)
     if own.kind is not AwardKind.FORM:
         return
     beside = [
         one.source for one in _around(row, rows, deeds)
         if one.kind is AwardKind.FORM and one.award_id != own.award_id
-        and (one.year, one.ground) == (own.year, own.ground)
+        and (one.year, one.ground, one.owner_id) == (own.year, own.ground, own.owner_id)
     ]  # fmt: skip
     for where in [*beside, *_forms_held(row, found)][:1]:
         yield Line(
@@ -127,6 +130,7 @@ def _forms_held(row: Nomination, found: Found) -> list[str]:
     return [
         one.source.text for one in found.facts[row.recipient_id].honours
         if one.form and one.merit and row.ground is Ground.MERIT and one.year == row.year
+        and row.award_version.award.owner_id is None
         and one.code != row.award_version.award.code and not one.revoked and not one.pending
     ]  # fmt: skip
 
