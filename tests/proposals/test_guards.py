@@ -226,6 +226,15 @@ def test_two_forms_for_one_year_are_asked_about(one_row, make_proposal, other_fo
     assert (another_ground, said(proposal)[0]) == ([], asked)
 
 
+def test_two_forms_for_the_same_words_are_asked_about_once(one_row, other_form):
+    proposal, row = one_row
+    row.achievements = DEED
+    propose(proposal, row.recipient, other_form, position=2, achievements=DEED)
+
+    asked = [("ask", "Thành tích này cũng đang được đề nghị khen hình thức khác")]
+    assert said(proposal) == [asked] * 2
+
+
 def test_a_title_and_a_form_of_one_year_stand_beside_each_other(one_row, title):
     proposal, row = one_row
     propose(proposal, row.recipient, title("LDTT"), position=2)

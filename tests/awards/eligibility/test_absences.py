@@ -64,6 +64,12 @@ def test_the_year_is_gone_over_and_not_counted():
     assert "nghỉ" in [source.text for source in answer.used]
 
 
+def test_time_away_in_a_graded_year_is_no_part_of_the_explanation():
+    facts = without_2019(Counts.YES, 2018, 2019, 2020)
+
+    assert "nghỉ" not in [source.text for source in evaluate(THREE, facts, OF_2020).used]
+
+
 def test_time_away_that_does_not_count_is_known_to_lack_without_any_coverage():
     facts = replace(without_2019(Counts.NO, 2018, 2020), known={})
 

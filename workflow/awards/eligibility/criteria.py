@@ -127,12 +127,16 @@ def _surely_graded(poor: set[int], frame: Frame) -> Callable[[int], bool]:
 
 
 def _away(frame: Frame, years: tuple[int, ...] | None) -> tuple[Source, ...]:
-    """Return the absences that lie in the years a run was looked for in."""
-    if not years or not frame.facts.absences:
+    """Return the absences that explain a year without a grade, of those looked at."""
+    facts = frame.facts
+    if not years or not facts.absences:
         return ()
-    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
-    found = sorted(frame.facts.absences, key=lambda one: one.first)
-    return tuple(one.source for one in found if one.days_in(first, last))
+    ungraded = [
+        (date(year, 1, 1), date(year, 12, 31))
+        for year in range(min(years), max(years) + 1) if facts.away(year) is not None
+    ]  # fmt: skip
+    found = sorted(facts.absences, key=lambda one: one.first)
+    return tuple(one.source for one in found if any(one.days_in(*days) for days in ungraded))
 
 
 def _initiatives(rule: Initiatives, frame: Frame) -> Criterion:

@@ -23,8 +23,8 @@ def guards(
     return [
         *_kind(row, version), *_held_up(row, found), *_twice(row, rows),
         *_elsewhere(row, found), *_already(row, found), *_unit(row, found),
-        *scarce(row, rows, version, found, deeds), *_same_deed(row, rows, deeds),
-        *_two_forms(row, rows, found, deeds),
+        *scarce(row, rows, version, found, deeds),
+        *(list(_same_deed(row, rows, deeds)) or _two_forms(row, rows, found, deeds)),
     ]  # fmt: skip
 
 
