@@ -247,3 +247,18 @@ def test_the_ledger_of_a_former_name_is_kept_where_its_successor_belongs(
 
     assert (alone, officer.post(url, data=row).status_code) == (403, status)
     assert neighbour.post(url, data=row).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "told"), [("renamed", True), ("merged", False)])
+def test_what_two_names_of_one_collective_say_differently_is_told(
+    team, officer, long_an, kind, told
+):
+    later, earlier = team("Tổ mới"), team("Tổ cũ")
+    award = long_an.certificate_collective.award_id
+    fill(earlier, award)
+    fill(later, award)
+    add(officer, later, earlier, kind=kind)
+
+    page = ledger(officer, later)
+
+    assert ["Năm 2016 có 2 kết quả" in page, "Năm 2016 ghi 2 lần" in page] == [told] * 2

@@ -39,12 +39,16 @@ class Contradiction:
 
 
 def contradictions(
-    ledgers: Ledgers, honours: Iterable[Held], names: Mapping[int, str]
-) -> list[Contradiction]:
-    """Return them in the order of the page; nothing of what is struck or ended properly."""
+    ledgers: Ledgers, honours: Iterable[Held], names: Mapping[int, str],
+    former_grades: Sequence[YearlyGrade] = (),
+) -> list[Contradiction]:  # fmt: skip
+    """Return them in the order of the page; nothing of what is struck or ended properly.
+
+    What was entered under a former name, honours too, is held against what is entered under this.
+    """
     return [
-        *_grades(ledgers.grades), *_honours(honours, names), *_discipline(ledgers.disciplines),
-        *_absences(ledgers.absences),
+        *_grades([*ledgers.grades, *former_grades]), *_honours(honours, names),
+        *_discipline(ledgers.disciplines), *_absences(ledgers.absences),
     ]  # fmt: skip
 
 

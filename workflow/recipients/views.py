@@ -1,7 +1,7 @@
 """Pages of persons and collectives: the unit's list, one of them, entering and mending."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.awards.queries import (
+    Inherited,
     honours_of,
     inherited_by,
     initiatives_of,
@@ -24,7 +25,7 @@ from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
 from workflow.recipients import absence_keeping, keeping, lineage_keeping, services
-from workflow.recipients.contradictions import contradictions
+from workflow.recipients.contradictions import Contradiction, Held, contradictions
 from workflow.recipients.forms import (
     LEDGERS,
     AbsenceForm,
@@ -44,6 +45,7 @@ from workflow.recipients.models import RecipientKind
 from workflow.recipients.policies import keeper_in, ledger_keeper, ledger_reader
 from workflow.recipients.queries import (
     PAGE,
+    Ledgers,
     collectives_for,
     find_membership,
     get_visible,
@@ -203,6 +205,16 @@ BOOKS = {
 }  # fmt: skip
 
 
+def _doubts(
+    ledgers: Ledgers, held: Sequence[Held], past: Sequence[Inherited], names: dict[int, str]
+) -> list[Contradiction]:
+    """A former name is the same collective: its rows are read with the present ones."""
+    same = [one for one in past if one.before.renamed]
+    honours: list[Held] = [*held, *(honour for one in same for honour in one.honours)]
+    grades = [grade for one in same for grade in one.grades]
+    return contradictions(ledgers, honours, names, grades)
+
+
 @bp.get("/<public_id>/ledger")
 @requires("officer", "secretary")
 def ledger(public_id: str) -> ResponseReturnValue:
@@ -216,7 +228,7 @@ def ledger(public_id: str) -> ResponseReturnValue:
     return render_template(
         "recipients/ledger.html", recipient=recipient, honours=held, ledgers=ledgers,
         names=names, past=past, later=later, seen=seen_among(around, actor),
-        doubts=contradictions(ledgers, held, names),
+        doubts=_doubts(ledgers, held, past, names),
         doubled={y for y, n in Counter(one.year for one in ledgers.grades).items() if n > 1},
         grades=[(y, list(rows)) for y, rows in groupby(ledgers.grades, key=lambda one: one.year)],
         initiatives=initiatives_of(recipient.id), ranks=ranks_of(recipient.id),
