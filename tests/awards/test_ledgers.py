@@ -60,8 +60,8 @@ def test_a_persons_ledgers_become_facts(long_an, make_recipient, give):
         other.id: Facts(),
         person.id: Facts(
             honours=(
-                HonourFact(code, 2019, revoked=True, source=Source("2019: 7/QĐ-CQLTT")),
-                HonourFact(code, 2020, merit=False, source=Source("2020: 8/QĐ-CQLTT")),
+                HonourFact(code, 2019, revoked=True, form=True, source=Source("2019: 7/QĐ-CQLTT")),
+                HonourFact(code, 2020, merit=False, form=True, source=Source("2020: 8/QĐ-CQLTT")),
                 HonourFact("LDTT", 2020, pending=True),
             ),
             grades=(GradeFact(Grade.EXCELLENT, 2020, Source("2020: 12/QĐ")),),
@@ -110,4 +110,4 @@ def test_many_cost_as_many_queries_as_one(long_an, make_recipient, give):
     with statements() as many:
         facts_of(ids)
 
-    assert (len(one), len(many)) == (7, 7)
+    assert (len(one), len(many)) == (10, 10)

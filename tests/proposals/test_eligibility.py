@@ -7,13 +7,13 @@ from sqlalchemy import event
 
 from tests.factories.proposals import make_nomination
 from tests.factories.story import make_award_version
+from workflow.awards.catalogue_texts import law_text
 from workflow.awards.models import AwardKind, AwardVersion, Ground, Honour, Initiative
 from workflow.awards.states import Scope
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
 from workflow.organisations.models import OrganisationKind
 from workflow.proposals.eligibility.assessing import assess
-from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.preflight import missing
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.states import ProposalStatus
@@ -108,6 +108,7 @@ def test_two_grades_for_one_year_are_for_a_person_and_want_a_sentence(one_row, s
 def test_a_title_proposed_beside_is_pending_and_wants_a_sentence(one_row, set_rule, long_an):
     title = make_award_version("LDTT", "Lao động tiên tiến", "individual",
                                OrganisationKind.DEPARTMENT, "")  # fmt: skip
+    title.award.kind = AwardKind.TITLE
     set_rule("FREE", version=title)
     set_rule("LDTT:1 same_year")
     proposal, row = one_row

@@ -1,6 +1,7 @@
 """What the words of the catalogue are called on pages: levels, kinds of recipients, deciders."""
 
 from workflow.awards.browsing import RuleSet
+from workflow.awards.catalogue_texts import checklist_text, criteria_text, law_text
 from workflow.awards.models import AwardVersion, Route
 from workflow.core.i18n import _, lazy
 
@@ -29,16 +30,18 @@ _DECIDERS = {
 }  # fmt: skip
 
 
-# The national tables cite laws in English short forms; pages say them as papers do.
-_CITED = (("Law ", "Luật "), ("Decree ", "Nghị định "), ("Circular ", "Thông tư "),
-          ("Art ", "Điều "), ("Arts ", "Điều "))  # fmt: skip
+def papers_of(version: AwardVersion) -> list[str]:
+    """Return what a dossier for the award must hold."""
+    return [checklist_text(item) for item in version.checklist.split("\n") if item]
 
 
 def basis_name(version: AwardVersion) -> str:
-    text = version.legal_basis
-    for short, word in _CITED if version.award.owner_id is None else ():
-        text = text.replace(short, word)
-    return text
+    """Return where the law says it; an organisation's own words as they stand."""
+    return law_text(version.legal_basis) if version.award.owner_id is None else version.legal_basis
+
+
+def criteria_name(version: AwardVersion) -> str:
+    return criteria_text(version.criteria) if version.award.owner_id is None else version.criteria
 
 
 def subject_name(version: AwardVersion) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, or_, select
 
 from workflow.awards.eligibility.facts import (
+    AbsenceFact,
     DisciplineFact,
     Facts,
     GradeFact,
@@ -17,12 +18,16 @@ from workflow.awards.eligibility.facts import (
     Known,
     Members,
     RankFact,
+    ServiceFact,
     Source,
     WorkFact,
 )
-from workflow.awards.models import Award, ClusterRank, Ground, Honour, Initiative
+from workflow.awards.lineage import inherited
+from workflow.awards.models import Award, AwardKind, ClusterRank, Ground, Honour, Initiative
 from workflow.core.db import db
+from workflow.recipients.lineages import before, links_before
 from workflow.recipients.models import (
+    Absence,
     Coverage,
     Discipline,
     Membership,
@@ -30,7 +35,8 @@ from workflow.recipients.models import (
     Strength,
     YearlyGrade,
 )
-from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+from workflow.recipients.states import AbsenceKind, Counts, DisciplineLevel, Grade, Ledger
+from workflow.recipients.wording import ABSENCES
 
 Fact = TypeVar("Fact")
 _BATCH = 500  # well below what either database takes as parameters of one statement
@@ -40,6 +46,8 @@ _RANK = (
     ClusterRank.cluster, ClusterRank.year, ClusterRank.place, ClusterRank.best_of_leaders,
     ClusterRank.source,
 )  # fmt: skip
+_ABSENCE = (Absence.kind, Absence.starts_on, Absence.ends_on, Absence.counts, Absence.source)
+_SERVICE = (Membership.valid_from, Membership.valid_to)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,14 @@ def facts_of(recipient_ids: Collection[int], pending: Iterable[Pending] = ()) ->
 
 
 def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
+    """Read them with all they were before, in one more query, whether few or many were."""
+    links = links_before(ids)
+    everybody = sorted({*ids, *(link.predecessor for link in links)})
+    facts = _alone(everybody, pending)
+    return {one: inherited(facts[one], before(one, links), facts) for one in ids}
+
+
+def _alone(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
     honours, wanted = _honours(ids), set(ids)
     for one in pending:
         if one.recipient_id in wanted:
@@ -70,6 +86,8 @@ def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts
     initiatives, works = _initiatives(ids)
     discipline = _rows(_DISCIPLINE, ids, _discipline)
     ranks = _rows(_RANK, ids, _rank)
+    absences = _rows(_ABSENCE, ids, _absence)
+    service = _rows(_SERVICE, ids, ServiceFact)
     known = _known(ids)
     members = _members(ids, pending, known)
     return {
@@ -77,6 +95,7 @@ def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts
             honours=tuple(honours[one]), grades=tuple(grades[one]), works=tuple(works[one]),
             initiatives=tuple(initiatives[one]), discipline=tuple(discipline[one]),
             ranks=tuple(ranks[one]), members=members[one], known=known[one],
+            absences=tuple(absences[one]), service=tuple(service[one]),
         )
         for one in ids
     }  # fmt: skip
@@ -99,16 +118,17 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
     found: dict[int, list[HonourFact]] = defaultdict(list)
     rows = db.session.execute(
         select(
-            Honour.recipient_id, Award.code, Honour.year, Honour.ground, Honour.struck_by,
-            Honour.number_text,
+            Honour.recipient_id, Award.code, Award.kind, Award.owner_id, Honour.year,
+            Honour.ground, Honour.struck_by, Honour.number_text,
         )
         .join(Award, Award.id == Honour.award_id)
         .where(Honour.recipient_id.in_(ids), Honour.year.is_not(None))
         .order_by(Honour.id)
     )  # fmt: skip
-    for recipient_id, code, year, ground, struck_by, number in rows:
+    for recipient_id, code, kind, owner_id, year, ground, struck_by, number in rows:
         fact = HonourFact(
             code, year or 0, merit=ground in {None, Ground.MERIT}, revoked=bool(struck_by),
+            form=kind is AwardKind.FORM and owner_id is None,
             source=Source(f"{year}: {number}" if number else str(year)),
         )  # fmt: skip
         found[recipient_id].append(fact)
@@ -125,6 +145,15 @@ def _discipline(level: DisciplineLevel, first: date, last: date, source: str) ->
 
 def _rank(cluster: str, year: int, place: int, best: bool | None, source: str) -> RankFact:
     return RankFact(cluster, year, place, best, Source(source))
+
+
+def _absence(
+    kind: AbsenceKind, first: date, last: date | None, counts: Counts, source: str
+) -> AbsenceFact:
+    """Say whose leave it was and when, in the reader's language."""
+    until = f"{last:%d/%m/%Y}" if last else ""
+    words = f"{ABSENCES[kind]} {first:%d/%m/%Y}–{until}"
+    return AbsenceFact(first, last, counts, Source(f"{words}: {source}" if source else words))
 
 
 def _initiatives(

@@ -1,6 +1,8 @@
 """Read the catalogue as it holds on a day, who decides an award, and the honours held."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -11,7 +13,8 @@ from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
 from workflow.organisations.models import Organisation, OrganisationKind
-from workflow.recipients.models import RecipientKind
+from workflow.recipients.lineages import Before, before, links_before
+from workflow.recipients.models import RecipientKind, YearlyGrade
 
 _SUBJECTS = {
     RecipientKind.PERSON: frozenset({"individual", "any"}),
@@ -158,3 +161,46 @@ def ranks_of(recipient_id: int) -> Sequence[ClusterRank]:
         .where(ClusterRank.recipient_id == recipient_id)
         .order_by(ClusterRank.year.desc(), ClusterRank.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """What a collective has from one it was before, up to the day the two became one."""
+
+    before: Before
+    honours: list[Honour]
+    grades: list[YearlyGrade]
+
+
+def inherited_by(recipient_id: int) -> list[Inherited]:
+    """Return what the collective has from each it was before, newest year first."""
+    past = before(recipient_id, links_before([recipient_id]))
+    if not past:
+        return []
+    ids = [one.recipient_id for one in past]
+    honours: dict[int, list[Honour]] = defaultdict(list)
+    grades: dict[int, list[YearlyGrade]] = defaultdict(list)
+    for honour in db.session.scalars(
+        select(Honour)
+        .where(Honour.recipient_id.in_(ids), Honour.struck_by == "")
+        .order_by(Honour.year.desc().nulls_last(), Honour.id)
+    ):
+        honours[honour.recipient_id].append(honour)
+    for grade in db.session.scalars(
+        select(YearlyGrade)
+        .where(YearlyGrade.recipient_id.in_(ids))
+        .order_by(YearlyGrade.year.desc(), YearlyGrade.id)
+    ):
+        grades[grade.recipient_id].append(grade)
+    return [
+        Inherited(
+            one,
+            [row for row in honours[one.recipient_id] if _in_time(row.year, one)],
+            [row for row in grades[one.recipient_id] if _in_time(row.year, one)],
+        )
+        for one in past
+    ]
+
+
+def _in_time(year: int | None, one: Before) -> bool:
+    return one.renamed or (year is not None and year <= one.until.year)

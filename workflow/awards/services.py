@@ -203,10 +203,26 @@ def remove_rank(public_id: str, *, row_id: int, actor: Actor) -> None:
     keeping.take_back(ClusterRank, row_id, recipient, actor)
 
 
+def remove_honour(public_id: str, *, row_id: int, actor: Actor) -> None:
+    """Take back an honour that was written in; one the product decided is revoked, not deleted."""
+    recipient = keeping.open_ledger(public_id, actor)
+    row: Honour = keeping.find_row(Honour, row_id, recipient)
+    if row.decision_item_id is not None:
+        raise BadInput(
+            _(
+                "Khen thưởng này do quyết định trong phần mềm nên không xóa được. Nếu sai, hãy ra "
+                "quyết định hủy bỏ."
+            )
+        )
+    keeping.take_back(Honour, row_id, recipient, actor)
+
+
 def remove_row(public_id: str, *, book: str, row_id: int, actor: Actor) -> None:
     """Take back a row of one of the ledgers kept here."""
     if book == "initiatives":
         remove_initiative(public_id, row_id=row_id, actor=actor)
+    elif book == "honours":
+        remove_honour(public_id, row_id=row_id, actor=actor)
     elif book == "ranks":
         remove_rank(public_id, row_id=row_id, actor=actor)
     else:

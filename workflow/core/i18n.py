@@ -61,4 +61,9 @@ def on_paper() -> Iterator[None]:
         yield
 
 
+def either_language(vietnamese: str, english: str) -> str:
+    """Return the one of two texts the reader's language asks for: data that comes in both."""
+    return vietnamese if _speaks_source() else english
+
+
 lazy = lazy_gettext

@@ -17,23 +17,18 @@ from workflow.core.web.forms import (
     not_after_today,
     required,
 )
-from workflow.recipients.models import Hold, RecipientKind
+from workflow.recipients.models import Hold, Recipient, RecipientKind
 from workflow.recipients.services import Particulars
-from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+from workflow.recipients.states import (
+    AbsenceKind,
+    Counts,
+    DisciplineLevel,
+    Grade,
+    Ledger,
+    LineageKind,
+)
+from workflow.recipients.wording import ABSENCES, COUNTS, GRADES, LEVELS, LINEAGES
 
-GRADES = {
-    Grade.EXCELLENT: lazy("Hoàn thành xuất sắc nhiệm vụ"),
-    Grade.WELL: lazy("Hoàn thành tốt nhiệm vụ"),
-    Grade.DONE: lazy("Hoàn thành nhiệm vụ"),
-    Grade.NOT_DONE: lazy("Không hoàn thành nhiệm vụ"),
-}
-LEVELS = {
-    DisciplineLevel.REBUKE: lazy("Khiển trách"),
-    DisciplineLevel.WARNING: lazy("Cảnh cáo"),
-    DisciplineLevel.ABOVE: lazy(
-        "Trên cảnh cáo (hạ bậc lương, giáng chức, cách chức, buộc thôi việc)"
-    ),
-}
 LEDGERS = {
     Ledger.HONOURS: lazy("Khen thưởng đã nhận"),
     Ledger.GRADES: lazy("Xếp loại hằng năm"),
@@ -155,3 +150,36 @@ class CoverageForm(SourcedForm):
 
     def typed(self) -> dict[str, Any]:
         return super().typed() | {"ledger": Ledger(self.ledger.data)}
+
+
+class LineageForm(LedgerForm):
+    kind = SelectField(lazy("Thay đổi"), choices=_choices(LINEAGES), validators=[required()])
+    predecessor = SelectField(lazy("Tập thể trước đó"), validators=[required()])
+    on = DayField(lazy("Từ ngày"), validators=[required()])
+    source = LineField(lazy("Theo quyết định"), validators=[required(), at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"kind": LineageKind(self.kind.data)}
+
+    def offer(self, earlier: Iterable[Recipient]) -> None:
+        self.predecessor.choices = [
+            SelectChoice("", lazy("Chọn tập thể")),
+            *(SelectChoice(one.public_id, one.name) for one in earlier),
+        ]
+
+
+class AbsenceForm(SourcedForm):
+    kind = SelectField(lazy("Lý do"), choices=_choices(ABSENCES), validators=[required()])
+    starts_on = DayField(lazy("Từ ngày"), validators=[required()])
+    ends_on = DayField(lazy("Đến hết ngày"))
+    counts = SelectField(
+        lazy("Tính là thời gian công tác"), default=Counts.UNKNOWN.value,
+        choices=_choices(COUNTS), validators=[required()],
+    )  # fmt: skip
+    source = LineField(lazy("Theo văn bản"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        found = super().typed()
+        return found | {
+            "kind": AbsenceKind(self.kind.data), "counts": Counts(self.counts.data),
+        }  # fmt: skip

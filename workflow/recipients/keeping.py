@@ -13,9 +13,11 @@ from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.recipients.models import (
+    Absence,
     Coverage,
     Discipline,
     Hold,
+    Lineage,
     Recipient,
     RecipientKind,
     Strength,
@@ -30,7 +32,7 @@ MOST_MEMBERS = 1_000_000
 _UNSAID = frozenset({"id", "public_id", "recipient_id", "entered_by_id"})
 BOOKS: dict[str, Any] = {
     "grades": YearlyGrade, "strengths": Strength, "disciplines": Discipline, "holds": Hold,
-    "coverages": Coverage,
+    "coverages": Coverage, "lineages": Lineage, "absences": Absence,
 }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def checked_text(text: str, field: str) -> str:
     return clean
 
 
-def _checked_days(starts_on: date, ends_on: date | None) -> None:
+def checked_days(starts_on: date, ends_on: date | None) -> None:
     """Refuse days that cannot be; an end may lie ahead, a beginning may not."""
     checked_year(starts_on.year, "starts_on")
     if starts_on > clock.today():
@@ -160,7 +162,7 @@ def enter_discipline(
     actor: Actor,
 ) -> Discipline:  # fmt: skip
     recipient = open_ledger(public_id, actor)
-    _checked_days(starts_on, ends_on)
+    checked_days(starts_on, ends_on)
     row = Discipline(
         recipient_id=recipient.id, level=level, starts_on=starts_on, ends_on=ends_on,
         source=one_line(source),
@@ -175,7 +177,7 @@ def enter_hold(
     """Enter an inspection or investigation; without an end it still lasts."""
     recipient = open_ledger(public_id, actor)
     clean = checked_text(reason, "reason")
-    _checked_days(starts_on, ends_on)
+    checked_days(starts_on, ends_on)
     row = Hold(
         recipient_id=recipient.id, reason=clean, starts_on=starts_on, ends_on=ends_on,
         entered_by_id=actor.user_id or 0,
@@ -190,7 +192,7 @@ def end_hold(public_id: str, *, hold_id: int, ends_on: date, actor: Actor) -> Ho
     hold: Hold = find_row(Hold, hold_id, recipient)
     if hold.ends_on is not None:
         raise BadInput(_("Việc này đã kết thúc trước đó."), field="hold_id")
-    _checked_days(hold.starts_on, ends_on)
+    checked_days(hold.starts_on, ends_on)
     if ends_on > clock.today():
         raise BadInput(_("Ngày này chưa đến. Hãy kiểm tra lại."), field="ends_on")
     hold.ends_on = ends_on

@@ -4,12 +4,19 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type
 from workflow.organisations.models import Organisation
-from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+from workflow.recipients.states import (
+    AbsenceKind,
+    Counts,
+    DisciplineLevel,
+    Grade,
+    Ledger,
+    LineageKind,
+)
 
 
 class RecipientKind(StrEnum):
@@ -122,4 +129,38 @@ class Coverage(Base):
     first_year: Mapped[int]
     last_year: Mapped[int]
     from_the_start: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(default="")
+
+
+class Lineage(Base):
+    """What a collective was before: the day and the decision that made it of another one.
+
+    The row stands in the ledger of the successor. Only a renaming leaves it the same one.
+    """
+
+    __tablename__ = "lineages"
+    __table_args__ = (UniqueConstraint("recipient_id", "predecessor_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    kind: Mapped[LineageKind] = mapped_column(enum_type(LineageKind))
+    on: Mapped[date]
+    source: Mapped[str]  # the decision, as written
+
+    predecessor: Mapped[Recipient] = relationship(foreign_keys=[predecessor_id])
+    successor: Mapped[Recipient] = relationship(foreign_keys=[recipient_id])
+
+
+class Absence(Base):
+    """Time somebody was away; the row itself says whether it counts as time worked."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id), index=True)
+    kind: Mapped[AbsenceKind] = mapped_column(enum_type(AbsenceKind))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    counts: Mapped[Counts] = mapped_column(enum_type(Counts))
     source: Mapped[str] = mapped_column(default="")

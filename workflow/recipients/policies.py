@@ -2,6 +2,7 @@
 
 from workflow.core import clock
 from workflow.core.actors import Actor
+from workflow.recipients.lineages import became
 from workflow.recipients.queries import belongs_under, find_membership
 
 _KEEPERS = frozenset({"officer", "secretary"})
@@ -24,9 +25,12 @@ def citizen_id_reader(actor: Actor, recipient_id: int) -> bool:
 
 
 def ledger_keeper(actor: Actor, recipient_id: int) -> bool:
-    """Keepers of the unit the recipient belongs to today, or of an organisation above it."""
+    """Keepers of the unit the recipient belongs to today, or of an organisation above it.
+
+    A former name belongs nowhere any more: its ledger is kept where what it became belongs.
+    """
     here = actor.organisation_id or 0
-    return keeper_in(actor, here) and belongs_under(recipient_id, here, clock.today())
+    return keeper_in(actor, here) and belongs_under(became(recipient_id), here, clock.today())
 
 
 def honour_striker(actor: Actor, recipient_id: int) -> bool:

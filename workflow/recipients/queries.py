@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -16,9 +16,11 @@ from workflow.core.i18n import _
 from workflow.core.text import fold
 from workflow.organisations.models import Organisation
 from workflow.recipients.models import (
+    Absence,
     Coverage,
     Discipline,
     Hold,
+    Lineage,
     Membership,
     Recipient,
     RecipientKind,
@@ -28,6 +30,7 @@ from workflow.recipients.models import (
 
 LOOKING = frozenset({"officer", "unit_head", "secretary", "head", "clerk", "archivist"})
 PAGE = 50
+MOST_OFFERED = 2000  # collectives of one choice; a ministry has fewer under it
 _UNDER = aliased(Organisation)  # made once: an alias is costly to make
 
 ViewerRule = Callable[[Actor], Select[int]]
@@ -52,6 +55,8 @@ class Ledgers:
     disciplines: Sequence[Discipline]
     holds: Sequence[Hold]
     coverages: Sequence[Coverage]
+    absences: Sequence[Absence]
+    lineages: Sequence[Lineage]
 
 
 def register_viewer(rule: ViewerRule) -> None:
@@ -198,10 +203,10 @@ def find_by_citizen_id(
     ).all()
 
 
-def belongs_under(recipient_id: int, organisation_id: int, day: date) -> bool:
-    """Tell whether the recipient has a place in the organisation, or below it, on `day`."""
+def belongs_under(recipients: Select[int], organisation_id: int, day: date) -> bool:
+    """Tell whether one of the recipients has a place in the organisation, or below, on `day`."""
     place = select(Membership.id).where(
-        Membership.recipient_id == recipient_id,
+        Membership.recipient_id.in_(recipients),
         Membership.organisation_id.in_(tree_of(organisation_id)),
         _holds(day),
     )
@@ -213,6 +218,8 @@ def ledgers_of(recipient_id: int) -> Ledgers:
 
     def rows(model: Any, *order: ColumnElement[Any]) -> Sequence[Any]:
         asked = select(model).where(model.recipient_id == recipient_id)
+        if model is Lineage:
+            asked = asked.options(joinedload(Lineage.predecessor))
         return db.session.scalars(asked.order_by(*order, model.id)).all()
 
     return Ledgers(
@@ -221,6 +228,8 @@ def ledgers_of(recipient_id: int) -> Ledgers:
         disciplines=rows(Discipline, Discipline.starts_on.desc()),
         holds=rows(Hold, Hold.ends_on.is_not(None), Hold.starts_on.desc()),
         coverages=rows(Coverage, Coverage.ledger.asc(), Coverage.first_year.asc()),
+        absences=rows(Absence, Absence.starts_on.desc()),
+        lineages=rows(Lineage, Lineage.on.desc()),
     )
 
 
@@ -231,3 +240,35 @@ def open_holds_of(recipient_id: int) -> Sequence[Hold]:
         .where(Hold.recipient_id == recipient_id, Hold.ends_on.is_(None))
         .order_by(Hold.starts_on, Hold.id)
     ).all()
+
+
+def collectives_for(actor: Actor, *, besides: int) -> Sequence[Recipient]:
+    """Return the collectives the actor sees, by name: those that may have become another one."""
+    return db.session.scalars(
+        visible_to(actor)
+        .where(Recipient.kind == RecipientKind.COLLECTIVE, Recipient.id != besides)
+        .order_by(Recipient.name_fold, Recipient.id)
+        .limit(MOST_OFFERED)
+    ).all()
+
+
+def successors_of(recipient_id: int) -> Sequence[Lineage]:
+    """Return what the collective became, or went into, the first step first."""
+    return db.session.scalars(
+        select(Lineage)
+        .options(joinedload(Lineage.successor))
+        .where(Lineage.predecessor_id == recipient_id)
+        .order_by(Lineage.on, Lineage.id)
+    ).all()
+
+
+def seen_among(recipient_ids: Sequence[int], actor: Actor) -> dict[int, str]:
+    """Return the public ids of those of the recipients the actor may look at."""
+    if not recipient_ids:
+        return {}
+    rows = db.session.execute(
+        select(Recipient.id, Recipient.public_id).where(
+            Recipient.id.in_(sorted(recipient_ids)), _seen_by(actor)
+        )
+    )
+    return dict(rows.all())

@@ -1,4 +1,4 @@
-"""Words a recipient's ledgers are kept in: yearly grades and degrees of discipline."""
+"""Words a recipient's ledgers are kept in: grades, discipline, absences, former names."""
 
 from enum import StrEnum
 
@@ -26,6 +26,39 @@ class DisciplineLevel(StrEnum):
     @property
     def rank(self) -> int:
         return list(DisciplineLevel).index(self)
+
+
+class LineageKind(StrEnum):
+    """How one collective became another; only a renaming leaves it the same collective."""
+
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class AbsenceKind(StrEnum):
+    STUDY = "study"
+    MATERNITY = "maternity"
+    WOUNDS = "wounds"  # treatment of wounds from rescue or combat
+    ILLNESS = "illness"
+    POSTING = "posting"
+    UNJUSTIFIED = "unjustified"
+    OTHER = "other"
+
+
+class Counts(StrEnum):
+    """Whether the time of an absence counts as time worked; what nobody said stays unknown."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+# TT 01/2024/TT-BNV: maternity leave and treatment of such wounds count as time worked.
+SETTLED = {
+    AbsenceKind.MATERNITY: Counts.YES, AbsenceKind.WOUNDS: Counts.YES,
+    AbsenceKind.UNJUSTIFIED: Counts.NO,
+}  # fmt: skip
 
 
 class Ledger(StrEnum):

@@ -1,14 +1,21 @@
 """Pages of persons and collectives: the unit's list, one of them, entering and mending."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.awards.queries import honours_of, initiatives_of, names_of, ranks_of
+from workflow.awards.queries import (
+    Inherited,
+    honours_of,
+    inherited_by,
+    initiatives_of,
+    names_of,
+    ranks_of,
+)
 from workflow.core import clock
 from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.core.i18n import _, lazy
@@ -18,12 +25,12 @@ from workflow.core.web.exports import MOST, send_list
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole, whole_or
 from workflow.core.web.once import act_key
-from workflow.recipients import exporting, keeping, services
+from workflow.recipients import absence_keeping, exporting, keeping, lineage_keeping, services
 from workflow.recipients.citizen_ids import masked, twelve_digits
+from workflow.recipients.contradictions import Contradiction, Held, contradictions
 from workflow.recipients.forms import (
-    GRADES,
     LEDGERS,
-    LEVELS,
+    AbsenceForm,
     CitizenForm,
     CoverageForm,
     DisciplineForm,
@@ -32,6 +39,7 @@ from workflow.recipients.forms import (
     GradeForm,
     HoldForm,
     LedgerForm,
+    LineageForm,
     RegisterForm,
     StrengthForm,
 )
@@ -47,6 +55,8 @@ from workflow.recipients.policies import (
 )
 from workflow.recipients.queries import (
     PAGE,
+    Ledgers,
+    collectives_for,
     find_by_citizen_id,
     find_membership,
     get_visible,
@@ -54,7 +64,10 @@ from workflow.recipients.queries import (
     members_of,
     memberships_of,
     open_holds_of,
+    seen_among,
+    successors_of,
 )
+from workflow.recipients.wording import ABSENCES, COUNTS, GRADES, LEVELS, LINEAGES
 
 bp = Blueprint("recipients", __name__, url_prefix="/recipients")
 add_entry(
@@ -214,7 +227,34 @@ BOOKS = {
         lazy("Năm đã đủ mà không có dòng nào nghĩa là không có; năm khác là chưa biết."),
         CoverageForm, keeping.enter_coverage,
     ),
+    "lineages": Book(
+        lazy("Thêm tên trước đây, sáp nhập, chia tách"),
+        lazy(
+            "Đổi tên thì thành tích của tên cũ được tính tiếp. Sáp nhập, chia tách thì chỉ được "
+            "đưa ra để người có thẩm quyền xem xét. Tập thể trước đó chưa có trong danh sách thì "
+            "thêm ở trang “Tập thể, cá nhân” trước."
+        ),
+        LineageForm, lineage_keeping.enter_lineage,
+    ),
+    "absences": Book(
+        lazy("Thêm thời gian vắng mặt"),
+        lazy(
+            "Năm không được xếp loại vì nghỉ chỉ không làm đứt chuỗi năm khi thời gian nghỉ được "
+            "tính. Chưa hết thì để trống ngày cuối."
+        ),
+        AbsenceForm, absence_keeping.enter_absence,
+    ),
 }  # fmt: skip
+
+
+def _doubts(
+    ledgers: Ledgers, held: Sequence[Held], past: Sequence[Inherited], names: dict[int, str]
+) -> list[Contradiction]:
+    """A former name is the same collective: its rows are read with the present ones."""
+    same = [one for one in past if one.before.renamed]
+    honours: list[Held] = [*held, *(honour for one in same for honour in one.honours)]
+    grades = [grade for one in same for grade in one.grades]
+    return contradictions(ledgers, honours, names, grades)
 
 
 @bp.get("/<public_id>/ledger")
@@ -223,15 +263,21 @@ def ledger(public_id: str) -> ResponseReturnValue:
     actor = acting()
     recipient = get_visible(public_id, actor)
     held, ledgers = honours_of(recipient.id), ledgers_of(recipient.id)
+    past, later = inherited_by(recipient.id), successors_of(recipient.id)
+    named = [*held, *(honour for one in past for honour in one.honours)]
+    names = names_of([honour.award_id for honour in named])
+    around = [one.before.recipient_id for one in past] + [one.recipient_id for one in later]
     return render_template(
         "recipients/ledger.html", recipient=recipient, honours=held, ledgers=ledgers,
-        names=names_of([honour.award_id for honour in held]),
+        names=names, past=past, later=later, seen=seen_among(around, actor),
+        doubts=_doubts(ledgers, held, past, names),
         doubled={y for y, n in Counter(one.year for one in ledgers.grades).items() if n > 1},
         grades=[(y, list(rows)) for y, rows in groupby(ledgers.grades, key=lambda one: one.year)],
         initiatives=initiatives_of(recipient.id), ranks=ranks_of(recipient.id),
         places=memberships_of(recipient.id), may_keep=ledger_keeper(actor, recipient.id),
         may_revoke=honour_striker(actor, recipient.id),
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
+        lineage_names=LINEAGES, absence_names=ABSENCES, count_names=COUNTS,
     )  # fmt: skip
 
 
@@ -254,11 +300,13 @@ def export_ledger(public_id: str) -> ResponseReturnValue:
 @bp.route("/<public_id>/ledger/<book>/add", methods=["GET", "POST"])
 @requires("officer", "secretary")
 def add_row(public_id: str, book: str) -> ResponseReturnValue:
-    kept(public_id)
+    recipient = kept(public_id)
     if book not in BOOKS:
         raise NotVisible(_("Không có sổ này. Hãy mở lại trang."))
     kind = BOOKS[book]
     form = kind.form(data={"year": request.args.get("year", type=whole)})
+    if isinstance(form, LineageForm):
+        form.offer(collectives_for(acting(), besides=recipient.id))
     words = {"heading": kind.title, "hint": kind.hint}
     return write(public_id, form, book, kind.enter, words)
 

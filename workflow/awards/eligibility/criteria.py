@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from workflow.awards.eligibility.counting import Counted, enough, in_a_row
@@ -33,22 +34,27 @@ from workflow.awards.eligibility.rules import (
     Span,
     Works,
 )
+from workflow.awards.eligibility.service import service_days
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.states import Scope
-from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+from workflow.recipients.states import Counts, DisciplineLevel, Grade, Ledger
 
 # Tuples: a handful of members is found by identity, faster than by rank or hash.
 _AT_LEAST = {one: tuple(other for other in Grade if other.rank >= one.rank) for one in Grade}
+_DAYS_OF_A_YEAR = 365.25
 _AS_WIDE = {one: tuple(other for other in Scope if other.rank >= one.rank) for one in Scope}
 _Dated = HonourFact | GradeFact | InitiativeFact | WorkFact | RankFact | DisciplineFact
 
 
 def held_in(rule: Held, frame: Frame, *, pending: bool) -> list[HonourFact]:
-    """Only honours on merit count, and never a revoked one (NĐ 152/2025 Đ.4)."""
+    """Only honours on merit count, and never a revoked one (NĐ 152/2025 Đ.4).
+
+    Those of a collective that merged or was split wait for a person as those proposed beside do.
+    """
     years = frame.years(rule.span, rule.count)
     return [
         one for one in frame.facts.honours_of(rule.code)
-        if one.pending is pending and frame.counts(one.year, years)
+        if (one.pending or one.doubtful) is pending and frame.counts(one.year, years)
     ]  # fmt: skip
 
 
@@ -82,33 +88,55 @@ def _honours(rule: Held, frame: Frame) -> Criterion:
 
 def _grades(rule: Performed, frame: Frame) -> Criterion:
     span = Span.SAME_YEAR if rule.span is Span.ANY and rule.count == 1 else rule.span
-    years = frame.years(span, rule.count)
+    in_row = span is Span.CONSECUTIVE
+    years = frame.graded_years(rule.count) if in_row else frame.years(span, rule.count)
     seen = [one for one in frame.facts.grades if frame.counts(one.year, years)]
     enough_for = _AT_LEAST[rule.grade]
-    good = {one.year for one in seen if one.grade in enough_for}
-    poor = {one.year for one in seen if one.grade not in enough_for}
-    known = frame.facts.of(Ledger.GRADES)
+    good = {one.year for one in seen if one.grade in enough_for and not one.doubtful}
+    poor = {one.year for one in seen if one.grade not in enough_for and not one.doubtful}
+    soon = {one.year for one in seen if one.grade in enough_for} - good - poor
 
-    def covers(year: int) -> bool:
-        return year in poor or known.covers(year)
-
-    if span is Span.CONSECUTIVE:
+    if in_row:
         counted = in_a_row(
-            frozenset(good),
-            frozenset(),
-            years or (),
-            covers,
-            frame.early(years),
-            early_certain=frame.since_certain,
-        )
+            frozenset(good), frozenset(soon), years or (), _surely_graded(poor, frame),
+            frame.early(years), early_certain=frame.since_certain,
+        )  # fmt: skip
     else:
-        complete = _complete(known, frame, years) or (
-            years is not None and all(covers(year) for year in years)
-        )
-        counted = enough(len(good - poor), len(good & poor), rule.count, complete=complete)
+        covers = _surely_graded(poor, frame)
+        complete = (
+            _complete(frame.facts.of(Ledger.GRADES), frame, None) if years is None
+            else all(covers(year) for year in years)
+        )  # fmt: skip
+        counted = enough(len(good - poor), len(good & poor | soon), rule.count, complete=complete)
     if good & poor and counted.verdict is Verdict.ELIGIBLE:  # two grades for one year
         counted = replace(counted, verdict=Verdict.REVIEW)
-    return Criterion(rule, counted.verdict, counted, _sources(seen))
+    return Criterion(rule, counted.verdict, counted, _sources(seen) + _away(frame, years))
+
+
+def _surely_graded(poor: set[int], frame: Frame) -> Callable[[int], bool]:
+    """Return whether a year without the grade surely lacks it, by the grades or an absence."""
+    facts, known = frame.facts, frame.facts.of(Ledger.GRADES)
+
+    def covers(year: int) -> bool:
+        away = facts.away(year)
+        if away is not None:
+            return away is Counts.NO
+        return year in poor or known.covers(year)
+
+    return covers
+
+
+def _away(frame: Frame, years: tuple[int, ...] | None) -> tuple[Source, ...]:
+    """Return the absences that explain a year without a grade, of those looked at."""
+    facts = frame.facts
+    if not years or not facts.absences:
+        return ()
+    ungraded = [
+        (date(year, 1, 1), date(year, 12, 31))
+        for year in range(min(years), max(years) + 1) if facts.away(year) is not None
+    ]  # fmt: skip
+    found = sorted(facts.absences, key=lambda one: one.first)
+    return tuple(one.source for one in found if any(one.days_in(*days) for days in ungraded))
 
 
 def _initiatives(rule: Initiatives, frame: Frame) -> Criterion:
@@ -171,7 +199,8 @@ def _discipline(rule: NoDiscipline, frame: Frame) -> Criterion:
         if one.level.rank >= least and one.first_year <= frame.year <= one.last_year
     ]  # fmt: skip
     if found:
-        verdict = Verdict.NOT_ELIGIBLE
+        doubtful = all(one.doubtful for one in found)
+        verdict = Verdict.REVIEW if doubtful else Verdict.NOT_ELIGIBLE
     elif frame.facts.of(Ledger.DISCIPLINE).covers(frame.year):
         verdict = Verdict.ELIGIBLE
     else:
@@ -202,13 +231,27 @@ def _ranked(rule: Ranked, frame: Frame) -> Criterion:
 
 def _lasting(rule: Lasting, frame: Frame) -> Criterion:
     facts = frame.facts
-    lived = facts.service_years if rule.kind == "TENURE" else facts.movement_years
     if rule.years is None:
         return Criterion(rule, Verdict.REVIEW)
+    if rule.kind == "TENURE" and facts.service_years is None and facts.service:
+        return _served(rule, rule.years, frame)
+    lived = facts.service_years if rule.kind == "TENURE" else facts.movement_years
     if lived is None:
         return Criterion(rule, Verdict.UNKNOWN, Counted(Verdict.UNKNOWN, 0))
     counted = enough(lived, 0, rule.years, complete=True)
     return Criterion(rule, counted.verdict, counted)
+
+
+def _served(rule: Lasting, needed: int, frame: Frame) -> Criterion:
+    """Count the years known of; there may be more nobody entered, so too few is never a no.
+
+    Time away that nobody settled counts for nothing until somebody does.
+    """
+    days = service_days(frame.facts, date(frame.year, 12, 31))
+    counted = enough(int(days / _DAYS_OF_A_YEAR), 0, needed, complete=False)
+    return Criterion(rule, counted.verdict, counted, tuple(
+        one.source for one in frame.facts.absences if one.counts is not Counts.YES
+    ))  # fmt: skip
 
 
 def _for_a_person(rule: Condition | Elsewhere, _frame: Frame) -> Criterion:

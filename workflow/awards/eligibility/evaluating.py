@@ -59,22 +59,21 @@ def _applies(rule: Rule, frame: Frame) -> bool:
 
 
 def _window(parts: tuple[Rule, ...], frame: Frame) -> tuple[int, ...] | None:
-    """Return the years of the longest run the conjunction requires."""
-    runs = [_run_length(part) for part in parts]
-    longest = max(runs, default=0)
-    return frame.years(Span.CONSECUTIVE, longest) if longest else None
+    """Return the years of the longest run the conjunction requires, with those it skips."""
+    return max((_run(part, frame) for part in parts), key=len, default=()) or None
 
 
-def _run_length(rule: Rule) -> int:
+def _run(rule: Rule, frame: Frame) -> tuple[int, ...]:
     match rule:
         case Held(count=count, span=Span.CONSECUTIVE):
-            return count
+            return frame.years(Span.CONSECUTIVE, count) or ()
         case Performed(count=count, span=Span.CONSECUTIVE):
-            return count
+            first = min(frame.graded_years(count), default=frame.year)
+            return tuple(range(first, frame.year + 1))
         case Any(parts):
-            return max(_run_length(part) for part in parts)
+            return max((_run(part, frame) for part in parts), key=len)
         case _:
-            return 0
+            return ()
 
 
 def _windowed(rule: Rule) -> Rule:

@@ -1,12 +1,17 @@
 """What is known of a recipient when a nomination is looked at; what is not known stays unknown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from workflow.awards.models import Ground
 from workflow.awards.states import Scope
-from workflow.recipients.states import DisciplineLevel, Grade, Ledger
+from workflow.recipients.states import Counts, DisciplineLevel, Grade, Ledger
+
+_HALF_A_YEAR = 183  # days; who was away longer is not graded for the year (ADR 12)
+_LONGEST = 80  # years anybody is looked back over
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,15 @@ class Source:
 
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
+    of_another: bool = False  # of a collective that merged or was split: a person settles it
 
 
 @dataclass(frozen=True)
 class HonourFact:
-    """An honour; only those on merit that nobody revoked count. Pending: proposed beside."""
+    """An honour; only those on merit that nobody revoked count. Pending: proposed beside.
+
+    Doubtful: held by another collective before a merger or split; a person has to agree.
+    """
 
     code: str
     year: int
@@ -62,6 +71,8 @@ class HonourFact:
     revoked: bool = False
     pending: bool = False
     source: Source = Source()
+    doubtful: bool = False
+    form: bool = False  # a form of commendation of the State, not a title, nor an office's own
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,7 @@ class GradeFact:
     grade: Grade
     year: int
     source: Source = Source()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,29 @@ class DisciplineFact:
     first_year: int
     last_year: int
     source: Source = Source()
+    doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class AbsenceFact:
+    """Time away, and whether it counts as time worked; without a last day it still lasts."""
+
+    first: date
+    last: date | None
+    counts: Counts
+    source: Source = Source()
+
+    def days_in(self, first: date, last: date) -> int:
+        until = last if self.last is None else min(self.last, last)
+        return max((until - max(self.first, first)).days + 1, 0)
+
+
+@dataclass(frozen=True)
+class ServiceFact:
+    """Days somebody is known to have belonged somewhere; there may be more nobody entered."""
+
+    first: date
+    last: date | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +166,8 @@ class Facts:
     members: Mapping[int, Members] = field(default_factory=dict)
     movement_years: int | None = None
     service_years: int | None = None
+    service: tuple[ServiceFact, ...] = ()
+    absences: tuple[AbsenceFact, ...] = ()
     known: Mapping[Ledger, Known] = field(default_factory=dict)
 
     def of(self, ledger: Ledger) -> Known:
@@ -139,6 +176,36 @@ class Facts:
     def honours_of(self, code: str) -> Sequence[HonourFact]:
         """Return the honours of one award that may count: on merit, and not revoked."""
         return self._by_code.get(code, ())
+
+    def away(self, year: int) -> Counts | None:
+        """Tell of a year without a grade what the absences say of it; None if they say nothing."""
+        if not self.absences or year in self._graded:
+            return None
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        days = dict.fromkeys(Counts, 0)
+        for one in self.absences:
+            days[one.counts] += one.days_in(first, last)
+        if sum(days.values()) < _HALF_A_YEAR:
+            return None
+        if days[Counts.YES] >= _HALF_A_YEAR:
+            return Counts.YES
+        doubted = days[Counts.YES] + days[Counts.UNKNOWN] >= _HALF_A_YEAR
+        return Counts.UNKNOWN if doubted else Counts.NO
+
+    def graded_years(self, last: int, count: int) -> tuple[int, ...]:
+        """Return the `count` years up to `last` without those an absence that counts explains."""
+        if not self.absences:
+            return tuple(range(last - count + 1, last + 1))
+        return tuple(sorted(islice(self._years_back(last), count)))
+
+    def _years_back(self, last: int) -> Iterator[int]:
+        for year in range(last, last - _LONGEST, -1):
+            if self.away(year) is not Counts.YES:
+                yield year
+
+    @cached_property
+    def _graded(self) -> frozenset[int]:
+        return frozenset(one.year for one in self.grades)
 
     @cached_property
     def _by_code(self) -> dict[str, list[HonourFact]]:

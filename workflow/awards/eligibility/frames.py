@@ -64,6 +64,10 @@ class Frame:
             return self.window
         return None
 
+    def graded_years(self, count: int) -> tuple[int, ...]:
+        """Return the latest years of a run of grades; those away on leave that counts fall out."""
+        return self.facts.graded_years(self.year, count)
+
     def early(self, years: tuple[int, ...] | None) -> frozenset[int]:
         """Return those of the years that lie before the count may begin."""
         since = self.since

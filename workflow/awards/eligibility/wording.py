@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from workflow.awards.catalogue_texts import amount_text
 from workflow.awards.eligibility.facts import Source
 from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.rules import (
@@ -147,9 +148,9 @@ def _of_standing(rule: Ranked | Lasting | Condition) -> str:
         case Lasting():
             words = _("Phong trào thi đua kéo dài ít nhất %(n)s năm", n=_two(rule.years or 0))
         case Condition(kind="CONSULT"):
-            words = _("Đã lấy ý kiến công khai (%(n)s)", n=rule.parameter)
+            words = _("Đã lấy ý kiến công khai (%(n)s)", n=amount_text(rule.parameter))
         case Condition(kind="QUOTA"):
-            words = _("Không vượt số lượng được tặng (%(n)s)", n=rule.parameter)
+            words = _("Không vượt số lượng được tặng (%(n)s)", n=amount_text(rule.parameter))
         case _:
             words = _("Chưa từng được tặng")
     return words
@@ -180,6 +181,21 @@ def _used(criterion: Criterion) -> str:
     return "; ".join(source.text for source in criterion.used if source.text)
 
 
+def _for_a_person(criterion: Criterion) -> str:
+    """Return what a person has to look at."""
+    others = "; ".join(source.text for source in criterion.used if source.of_another)
+    if others:
+        return _(
+            "Chỉ đủ nếu tính cả của tập thể trước khi sáp nhập, chia tách (%(used)s)", used=others
+        )
+    if isinstance(criterion.rule, Performed):
+        used = _used(criterion)
+        return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
+    if criterion.counted.short:
+        return _("Còn chờ kết quả đề nghị trong đợt này")
+    return _("Người có thẩm quyền xem xét")
+
+
 def _detail(criterion: Criterion) -> str:
     """Return what was found or what lacks: “Thiếu năm 2021”, “Mới có 01, cần thêm 01”."""
     counted, verdict = criterion.counted, criterion.verdict
@@ -188,14 +204,8 @@ def _detail(criterion: Criterion) -> str:
             _("Chưa có dữ liệu năm %(years)s", years=_years(counted.unknown))
             if counted.unknown else _("Chưa có dữ liệu để kiểm tra")
         )  # fmt: skip
-    if verdict is Verdict.REVIEW and isinstance(criterion.rule, Performed):
-        used = _used(criterion)
-        return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
     if verdict is Verdict.REVIEW:
-        return (
-            _("Còn chờ kết quả đề nghị trong đợt này")
-            if counted.short else _("Người có thẩm quyền xem xét")
-        )  # fmt: skip
+        return _for_a_person(criterion)
     if counted.missing:
         return _("Thiếu năm %(years)s", years=_years(counted.missing))
     if counted.short:

@@ -114,7 +114,7 @@ class Assessment:
     def _guards(self) -> list[Line]:
         if not self.beside:
             return []
-        return guards(self.row, self.rows, self.version, self.found)
+        return guards(self.row, self.rows, self.version, self.found, self.found.deeds)
 
     @property
     def _guard(self) -> Line | None:
@@ -142,7 +142,7 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     version = found.version_of(row.award_version.award_id, row.year)
     rule = _rule(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
-    beside = tuple(one.verdict for one in guards(row, rows, version, found))
+    beside = tuple(one.verdict for one in guards(row, rows, version, found, found.deeds))
     confirmed = version is not None and is_verified(version)
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in criterion.deciding()

@@ -15,6 +15,7 @@ from workflow.awards.ledgers import Pending, facts_of
 from workflow.awards.models import Award, AwardVersion, Ground
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.proposals.eligibility.deeds import NONE_KNOWN, Deeds, gather_deeds
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
 from workflow.recipients.models import Hold, Membership, Recipient, RecipientKind
@@ -72,6 +73,7 @@ class Found:
     holds: dict[int, list[Hold]]
     places: dict[int, list[Place]]
     beside: set[Beside]
+    deeds: Deeds = NONE_KNOWN
 
     def version_of(self, award_id: int, year: int) -> AwardVersion | None:
         """Return what the rules said of the award on the last day of the achievement's year."""
@@ -96,6 +98,7 @@ def gather_facts(proposal: Proposal, rows: Sequence[Nomination]) -> Found:
     return Found(
         versions, _names(codes), facts_of(ids, _pending(proposal, rows, proposed)), _holds(ids),
         _places(ids, proposal.proposing_id), _beside(proposal, rows, proposed),
+        gather_deeds(proposal, rows),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import checklist_text, law_text
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.web.access import acting, requires
@@ -10,7 +11,6 @@ from workflow.documents.models import Document, DocumentLink
 from workflow.documents.queries import documents_of, documents_of_many
 from workflow.documents.states import FileRole
 from workflow.proposals.eligibility.freezing import differences, kept_of
-from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.forms import PointForm, result_name
 from workflow.proposals.inspection import Point, inspect
 from workflow.proposals.progress import progress_of
@@ -64,7 +64,7 @@ def check_page(
         evidence=evidence, shown=_shown(everything, request.args.get("show", "")),
         ticks=ticks_of(proposal.id), kept={row.id: kept_of(row) for row in rows},
         differences=differences(proposal, rows) if proposal.status in INCOMING else {},
-        law_text=law_text,
+        law_text=law_text, checklist_text=checklist_text,
         forms_of_rows=progress.forms, result_name=result_name,
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),

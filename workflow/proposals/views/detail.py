@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.awards.wording import ground_name
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -14,7 +15,6 @@ from workflow.core.web.access import acting, signed_in
 from workflow.core.web.exports import send_list
 from workflow.documents.queries import documents_of, documents_of_many, papers_of
 from workflow.proposals.eligibility.freezing import kept_of
-from workflow.proposals.eligibility.legal import law_text
 from workflow.proposals.journey import holder_of, stages_of
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_visible, nominations_of, points_of

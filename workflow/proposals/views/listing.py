@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.wording import ground_name
 from workflow.core.i18n import _
@@ -19,7 +20,7 @@ from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
 from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
 from workflow.proposals.eligibility.assessing import Assessment, Fix
-from workflow.proposals.eligibility.legal import law_text, rule_set_of
+from workflow.proposals.eligibility.legal import rule_set_of
 from workflow.proposals.eligibility.records import records_of, short_grade
 from workflow.proposals.forms import NoteForm
 from workflow.proposals.models import Nomination, Proposal
