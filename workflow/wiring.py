@@ -11,6 +11,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.i18n import _
+from workflow.councils.eligibility import refuse_during_vote
 from workflow.councils.policies import may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
@@ -27,7 +28,7 @@ from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
 from workflow.proposals import policies as proposal_policies
 from workflow.proposals import queries as proposals
-from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded
+from workflow.proposals.events import NominationWithdrawn, OutcomeRecorded, VerdictOverridden
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 
@@ -53,6 +54,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
     subscribe(OutcomeRecorded, hear_outcome)
+    subscribe(VerdictOverridden, refuse_during_vote)
 
 
 def _register_owners_of_files() -> None:

@@ -43,7 +43,7 @@ def evidence_digests(nomination_ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _row(nomination: Nomination, award: str, evidence: list[str]) -> dict[str, Any]:
     """A sentence nobody wrote is left out: what was signed off before there were any holds."""
-    note = nomination.eligibility_note
+    note, override = nomination.eligibility_note, nomination.override
     return {
         "position": nomination.position, "recipient": nomination.recipient_id,
         "name": nomination.recipient.name, "kind": nomination.recipient.kind.value,
@@ -52,7 +52,9 @@ def _row(nomination: Nomination, award: str, evidence: list[str]) -> dict[str, A
         "post": nomination.post, "unit_name": nomination.unit_name,
         "achievements": nomination.achievements, "unit_agree": nomination.unit_agree,
         "evidence": evidence,
-    } | ({"eligibility_note": note} if note else {})  # fmt: skip
+    } | ({"eligibility_note": note} if note else {}) | (
+        {"override": override} if override else {}
+    )  # fmt: skip
 
 
 def award_names(proposal: Proposal, nominations: Sequence[Nomination]) -> dict[int, str]:

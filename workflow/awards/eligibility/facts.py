@@ -54,13 +54,17 @@ class Source:
 
 @dataclass(frozen=True)
 class HonourFact:
-    """An honour; only those on merit that nobody revoked count. Pending: proposed beside."""
+    """An honour; only those on merit that nobody revoked count. Pending: proposed beside.
+
+    Passed: the council said yes, the decision is still to come.
+    """
 
     code: str
     year: int
     merit: bool = True
     revoked: bool = False
     pending: bool = False
+    passed: bool = False
     source: Source = Source()
 
 
@@ -132,6 +136,7 @@ class Facts:
     movement_years: int | None = None
     service_years: int | None = None
     known: Mapping[Ledger, Known] = field(default_factory=dict)
+    refused: frozenset[tuple[str, int]] = frozenset()  # proposed for that year and not given
 
     def of(self, ledger: Ledger) -> Known:
         return self.known.get(ledger, _NOTHING)

@@ -9,6 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _, on_paper
+from workflow.councils.eligibility import told_of
 from workflow.councils.models import (
     AgendaItem,
     Ballot,
@@ -104,6 +105,7 @@ def _snapshot(session: Session, ballot: Ballot) -> list[Elector]:
 
 def _put(ballot: Ballot, rows: Sequence[AgendaItem], council: Council) -> list[BallotItem]:
     ordinary = Threshold(council.vote_numerator, council.vote_denominator, council.vote_strict)
+    told = told_of(row.nomination for row in rows)
     items = []
     for position, row in enumerate(rows, start=1):
         version = row.nomination.award_version
@@ -115,6 +117,7 @@ def _put(ballot: Ballot, rows: Sequence[AgendaItem], council: Council) -> list[B
             BallotItem(
                 ballot_id=ballot.id, agenda_item_id=row.id, agenda_item=row, position=position,
                 numerator=rule.numerator, denominator=rule.denominator, strict=rule.strict,
+                eligibility=told.get(row.nomination_id),
             )
         )  # fmt: skip
     db.session.add_all(items)
@@ -259,22 +262,31 @@ def count_ballot(public_id: str, *, actor: Actor) -> Ballot:
     ) as detail:
         counts = count_items(ballot.id)
         items = sorted(items_of(ballot.id), key=lambda i: (i.nomination.proposal_id, i.id))
-        passed = [_record(item, counts[item.id], actor) for item in items]
+        lines = [_record(item, counts[item.id], actor) for item in items]
+        _tell_settled(lines)
         ballot.tallied_at = clock.now()
-        detail |= {"passed": sum(passed), "items": len(passed)}
+        detail |= {"passed": sum(line.passed for line in lines), "items": len(lines)}
     return ballot
 
 
-def _record(item: BallotItem, count: Count, actor: Actor) -> bool:
+def _tell_settled(lines: Sequence[TallyLine]) -> None:
+    """Keep what is said of every item now that those it leaned on are settled too."""
+    db.session.flush()
+    told = told_of(line.ballot_item.nomination for line in lines)
+    for line in lines:
+        line.eligibility = told.get(line.ballot_item.nomination.id)
+    db.session.flush()
+
+
+def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
     rule = Threshold(item.numerator, item.denominator, item.strict)
     passed = rule.met_by(count.agree, count.total)
-    db.session.add(
-        TallyLine(
-            ballot_item_id=item.id, agree=count.agree, disagree=count.disagree,
-            other=count.other, recused=count.recused, silent=count.silent, total=count.total,
-            passed=passed,
-        )
+    line = TallyLine(
+        ballot_item_id=item.id, ballot_item=item, agree=count.agree, disagree=count.disagree,
+        other=count.other, recused=count.recused, silent=count.silent, total=count.total,
+        passed=passed,
     )  # fmt: skip
+    db.session.add(line)
     db.session.flush()
     if item.nomination.status is NominationStatus.ON_AGENDA:  # it may have been withdrawn meanwhile
         outcomes.record_vote(
@@ -282,4 +294,4 @@ def _record(item: BallotItem, count: Count, actor: Actor) -> bool:
             detail={"agree": count.agree, "total": count.total,
                     "needed": rule.needed(count.total)},
         )  # fmt: skip
-    return passed
+    return line

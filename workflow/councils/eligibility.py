@@ -1,0 +1,92 @@
+"""What was said of each nomination's eligibility at each moment the council looked at it.
+
+When it was handed in, when the ballot opened, once the votes were counted, and now: each is
+shown by the latest, and what changed from one to the next is said in words.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from workflow.core.errors import InvalidStep
+from workflow.core.i18n import _
+from workflow.councils.models import BallotItem, TallyLine
+from workflow.councils.queries import is_being_voted_on
+from workflow.proposals.eligibility.assessing import assess_for_council
+from workflow.proposals.eligibility.freezing import (
+    Kept,
+    in_words,
+    is_same,
+    kept_from,
+    kept_now,
+    kept_of,
+    to_keep,
+)
+from workflow.proposals.events import VerdictOverridden
+from workflow.proposals.models import Nomination
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The latest answer on one nomination, and how it came to differ from those before it."""
+
+    kept: Kept
+    changes: tuple[str, ...]
+
+    @property
+    def asks_for_eyes(self) -> bool:
+        return self.kept.asks_for_eyes or bool(self.changes)
+
+
+def told_of(nominations: Iterable[Nomination]) -> dict[int, dict[str, Any]]:
+    """Return what is frozen of each nomination as things stand before the council."""
+    return to_keep(assess_for_council(list(nominations)))
+
+
+def standings(
+    nominations: Sequence[Nomination], opened: Mapping[int, BallotItem] | None = None,
+    counted: Mapping[int, TallyLine] | None = None, *, live: bool = False,
+) -> dict[int, Standing]:  # fmt: skip
+    """Return how each nomination stands, by its id; `live` asks the ledgers of today as well."""
+    moments = _moments()
+    now = kept_now(assess_for_council(nominations)) if live else {}
+    found = {}
+    for row in nominations:
+        item, line = (opened or {}).get(row.id), (counted or {}).get(row.id)
+        said = [
+            (moments[0], kept_of(row)),
+            (moments[1], kept_from(item.eligibility) if item else None),
+            (moments[2], kept_from(line.eligibility) if line else None),
+            (moments[3], now.get(row.id)),
+        ]
+        known = [(when, kept) for when, kept in said if kept is not None]
+        if known:
+            found[row.id] = Standing(known[-1][1], tuple(_changes(known)))
+    return found
+
+
+def _moments() -> tuple[Callable[[], str], ...]:
+    return (
+        lambda: _("khi nộp"), lambda: _("khi mở bỏ phiếu"), lambda: _("sau kiểm phiếu"),
+        lambda: _("nay"),
+    )  # fmt: skip
+
+
+def _changes(known: Sequence[tuple[Callable[[], str], Kept]]) -> Iterable[str]:
+    for (when, before), (then, after) in pairwise(known):
+        if not is_same(before, after):
+            first = when()
+            yield _(
+                "%(when)s: %(before)s; %(then)s: %(after)s.",
+                when=first[:1].upper() + first[1:], before=in_words(before, after), then=then(),
+                after=in_words(after, before),
+            )  # fmt: skip
+
+
+def refuse_during_vote(event: VerdictOverridden) -> None:
+    """What the members vote on is not altered under their hands."""
+    if is_being_voted_on(event.nomination_id):
+        raise InvalidStep(
+            _("Đề nghị này đang được bỏ phiếu nên không ghi thêm hay bỏ đề nghị xét được nữa.")
+        )
