@@ -52,7 +52,8 @@ PartKey = tuple[int, bool, str, int, int]
 def part_key(nomination: Nomination) -> PartKey:
     """Return what orders the parts: the decider's level, the form, collectives first.
 
-    What leans on a title comes after those that do not: the title is settled before it. The catalogue may hold one form as two rows, for collectives and for persons; they
+    What leans on a title comes after those that do not: the title is settled before it.
+    The catalogue may hold one form as two rows, for collectives and for persons; they
     stand next to each other by the form's name.
     """
     version = nomination.award_version

@@ -4,13 +4,16 @@ When it was handed in, when the ballot opened, once the votes were counted, and 
 shown by the latest, and what changed from one to the next is said in words.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from workflow.awards.eligibility.verdicts import Verdict
+from workflow.core.actors import Actor
 from workflow.core.errors import InvalidStep
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.councils.models import BallotItem, TallyLine
 from workflow.councils.queries import is_being_voted_on
 from workflow.proposals.eligibility.assessing import assess_for_council
@@ -22,9 +25,11 @@ from workflow.proposals.eligibility.freezing import (
     kept_now,
     kept_of,
     to_keep,
+    verdict_name,
 )
 from workflow.proposals.events import VerdictOverridden
 from workflow.proposals.models import Nomination
+from workflow.proposals.queries import award_text, name_text, visible_ids
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,25 @@ class Standing:
         return self.kept.asks_for_eyes or bool(self.changes)
 
 
+_ORDER = (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE, Verdict.REVIEW, Verdict.UNKNOWN)
+
+
+def counted_by_verdict(found: Iterable[Standing]) -> list[tuple[Verdict, int]]:
+    """Return how many stand with each answer; answers nobody has are left out."""
+    counts = Counter(one.kept.verdict for one in found)
+    return [(verdict, counts[verdict]) for verdict in _ORDER if counts[verdict]]
+
+
 def told_of(nominations: Iterable[Nomination]) -> dict[int, dict[str, Any]]:
     """Return what is frozen of each nomination as things stand before the council."""
     return to_keep(assess_for_council(list(nominations)))
+
+
+def those_seen(nominations: Iterable[Nomination], actor: Actor) -> list[Nomination]:
+    """Return those of dossiers the actor may see: of others not even the verdict is told."""
+    rows = list(nominations)
+    seen = visible_ids(actor, {row.proposal_id for row in rows})
+    return [row for row in rows if row.proposal_id in seen]
 
 
 def standings(
@@ -82,6 +103,41 @@ def _changes(known: Sequence[tuple[Callable[[], str], Kept]]) -> Iterable[str]:
                 when=first[:1].upper() + first[1:], before=in_words(before, after), then=then(),
                 after=in_words(after, before),
             )  # fmt: skip
+
+
+def lines_for_minutes(items: Sequence[BallotItem], counted: Mapping[int, TallyLine]) -> list[str]:
+    """Return what the minutes say of eligibility: how many of each, and each case that stands out.
+
+    `counted` is by item. Nothing is said of a ballot held before anything of it was kept.
+    """
+    by_row = {item.nomination.id: item for item in items}
+    lines = {item.nomination.id: counted[item.id] for item in items if item.id in counted}
+    with on_paper():
+        found = standings([item.nomination for item in by_row.values()], by_row, lines)
+        told = {key: one for key, one in found.items() if by_row[key].eligibility}
+        if not told:
+            return []
+        counts = ", ".join(
+            f"{number:02d} {verdict_name(verdict)}"
+            for verdict, number in counted_by_verdict(told.values())
+        )
+        return [
+            f"Về điều kiện, tiêu chuẩn của các đề nghị: {counts}.",
+            *(_case(by_row[key].nomination, one) for key, one in told.items() if one.asks_for_eyes),
+        ]
+
+
+def _case(nomination: Nomination, standing: Standing) -> str:
+    """Say one case: the answer and why, who insisted, what changed since it was handed in."""
+    kept = standing.kept
+    said = [f"{name_text(nomination)}, {award_text(nomination)}: {verdict_name(kept.verdict)}"]
+    if kept.verdict is not Verdict.ELIGIBLE:
+        said[0] += f" ({kept.heading})"
+    if kept.override is not None and not kept.override.void:
+        one = kept.override
+        said.append(f"{one.role_name} {one.by} đề nghị xét: {one.reason.rstrip(' .')}")
+    said += [change.rstrip(".") for change in standing.changes]
+    return f"{'. '.join(said)}."
 
 
 def refuse_during_vote(event: VerdictOverridden) -> None:

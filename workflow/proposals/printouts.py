@@ -225,13 +225,13 @@ def _explained(source: Source, row: Nomination) -> str:
     override = source.overrides.get(row.id)
     if override is not None:
         said.append(
-            f"{_capital(_verdict(override))} ({override.heading}). {override_role(override)} "
+            f"{_capital(_verdict(override))} ({override.heading}). {_role(override)} "
             f"{override.by} đề nghị xét: {override.reason}"
         )
     return "\n".join(said).strip()
 
 
-def override_role(override: Override) -> str:
+def _role(override: Override) -> str:
     with on_paper():
         return override.role_name
 
@@ -248,7 +248,8 @@ def _capital(text: str) -> str:
 def _insisted(source: Source) -> str:
     """Name in the Tờ trình whom the unit proposes although the rules do not find them eligible."""
     named = [
-        f"{row.recipient.name} ({source.awards[row.id]}, {_verdict(override)}): {override.reason}"
+        f"{row.recipient.name} ({source.awards[row.id]}, {_verdict(override)}): "
+        f"{override.reason.rstrip(' .')}"
         for row in source.rows
         if (override := source.overrides.get(row.id)) is not None
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from workflow.councils.services.sessions import edit_session, must_run, plan_ses
 from workflow.councils.states import BallotStatus
 from workflow.councils.tally import Threshold, result_words
 from workflow.councils.views.blueprint import bp
+from workflow.proposals.eligibility.legal import law_text
 
 
 @bp.get("/sessions")
@@ -95,6 +96,7 @@ def session(public_id: str) -> ResponseReturnValue:
         "councils/session.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
+        law_text=law_text,
     )  # fmt: skip
 
 

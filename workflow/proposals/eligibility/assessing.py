@@ -137,12 +137,17 @@ class Assessment:
 
     @property
     def lacks_note(self) -> bool:
-        return self.asks_note and not self.blocks and not self.note
+        """Whoever insisted has given the sentence already."""
+        answered = bool(self.note) or self.is_insisted_on
+        return self.asks_note and not self.blocks and not answered
 
     @property
     def way_out(self) -> str:
         if self.held:
             return _("Chờ có kết luận, hoặc bỏ dòng này.")
+        if self.is_open_to(UNIT_HEAD):
+            return _("Bổ sung dữ liệu, đổi hình thức, bỏ dòng này, hoặc nhờ thủ trưởng đơn vị ghi "
+                     "lý do đề nghị xét.")  # fmt: skip
         return _("Bổ sung dữ liệu, đổi hình thức, hoặc bỏ dòng này.")
 
     @property

@@ -94,12 +94,14 @@ def _shown(line: Line) -> str:
     return detail[:1].lower() + detail[1:] if detail[1:2].islower() else detail
 
 
-def differences(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, str]:
+def differences(
+    proposal: Proposal, rows: Sequence[Nomination], answers: Mapping[int, Assessment] | None = None
+) -> dict[int, str]:
     """Return, by row, what the data say now where that is not what was frozen."""
     kept = {row.id: (row.frozen or {}).get(KEY) for row in rows}
     if not any(kept.values()):
         return {}
-    now = to_keep(assess_now(proposal, rows))
+    now = to_keep(assess_now(proposal, rows) if answers is None else answers)
     return {
         key: _difference(frozen, now[key]) for key, frozen in kept.items()
         if frozen is not None and _told(frozen) != _told(now[key])

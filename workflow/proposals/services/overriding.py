@@ -38,10 +38,14 @@ def role_in(actor: Actor, proposal: Proposal, row: Nomination) -> str | None:
     return None
 
 
+def is_own(actor: Actor, row: Nomination) -> bool:
+    """Tell whether the row is about the actor."""
+    return row.recipient.user_id is not None and row.recipient.user_id == actor.user_id
+
+
 def _refuse_own(actor: Actor, proposal: Proposal, row: Nomination, role: str) -> None:
     """Nobody insists on their own award; a secretary with one in the dossier not at all (P13)."""
-    own = row.recipient.user_id is not None and row.recipient.user_id == actor.user_id
-    if own or (role == SECRETARY and is_nominee(actor.user_id, proposal.id)):
+    if is_own(actor, row) or (role == SECRETARY and is_nominee(actor.user_id, proposal.id)):
         raise NotAllowed(
             _("Bạn được đề nghị khen thưởng ở đây nên không tự đề nghị xét; hãy để người khác.")
         )

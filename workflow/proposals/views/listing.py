@@ -16,10 +16,12 @@ from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import law_text, rule_set_of
-from workflow.proposals.forms import NoteForm
+from workflow.proposals.eligibility.overrides import UNIT_HEAD
+from workflow.proposals.forms import NoteForm, OverrideForm
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.progress import Progress, progress_of
 from workflow.proposals.services.explaining import explain_nomination as explain
+from workflow.proposals.services.overriding import is_own, role_in
 from workflow.proposals.snapshots import award_names
 from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
@@ -94,13 +96,16 @@ def _counts(answers: Iterable[Assessment]) -> list[tuple[str, int]]:
 @bp.get("/<public_id>/nominations")
 @requires("officer", "unit_head", "secretary")
 def nominations(public_id: str) -> ResponseReturnValue:
-    return _list_page(public_id)
+    return list_page(public_id)
 
 
-def _list_page(
-    public_id: str, refused: NoteForm | None = None, row: str = ""
-) -> ResponseReturnValue:
+def list_page(
+    public_id: str, refused: NoteForm | None = None, row: str = "",
+    insisting: OverrideForm | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    """Draw the list; a refused form comes back beside its row."""
     actor = acting()
+    wrong = refused or insisting
     proposal = editable(public_id, actor)
     progress = progress_of(proposal)
     wanted = request.args.get("elig", "")
@@ -112,8 +117,14 @@ def _list_page(
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
         ground_name=ground_name,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
-        refused=refused, refused_row=row, form_errors=refused.errors if refused else None,
-        status=422 if refused else 200,
+        refused=refused, refused_row=row, insisting=insisting,
+        insistable={
+            one.id for one in progress.rows
+            if role_in(actor, proposal, one) and not is_own(actor, one)
+            and progress.eligibility[one.id].is_open_to(UNIT_HEAD)
+        },
+        may_take_back={one.id for one in progress.rows if role_in(actor, proposal, one)},
+        form_errors=wrong.errors if wrong else None, status=422 if wrong else 200,
     )  # fmt: skip
 
 
@@ -122,7 +133,7 @@ def _list_page(
 def explain_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
     form = NoteForm()
     if not form.validate_on_submit():
-        return _list_page(public_id, form, nomination_id)
+        return list_page(public_id, form, nomination_id)
     with unit_of_work(act_key()) as work:
         explain(
             public_id, nomination_id, form.note.data or "", version=form.version.data or 0,

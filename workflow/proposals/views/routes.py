@@ -7,6 +7,7 @@ from workflow.proposals.views import (
     listing,
     lists,
     nominating,
+    overriding,
     papers,
     reviewing,
     submitting,
@@ -14,7 +15,8 @@ from workflow.proposals.views import (
 from workflow.proposals.views.blueprint import bp
 
 PAGES = (
-    checking, detail, drafting, listing, lists, nominating, papers, reviewing, submitting,
+    checking, detail, drafting, listing, lists, nominating, overriding, papers, reviewing,
+    submitting,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]
