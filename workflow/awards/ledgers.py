@@ -142,7 +142,8 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
 
 
 def _grade(grade: Grade, year: int, source: str) -> GradeFact:
-    return GradeFact(grade, year, Source(f"{year}: {source}" if source else str(year)))
+    text = f"{year}: {source}" if source else str(year)
+    return GradeFact(grade, year, Source(text, value=grade.value))
 
 
 def _discipline(level: DisciplineLevel, first: date, last: date, source: str) -> DisciplineFact:

@@ -50,6 +50,7 @@ class Source:
 
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
+    value: str = ""  # what the fact says, where the words do not: the grade
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,11 @@ class Assessment:
                 "rule": self.version.prerequisite if self.version else "",
                 "year": self.row.year, "ground": self.row.ground.value,
                 "verdict": self.verdict.value,
-                "lines": [[line.verdict.value, line.title, line.detail] for line in self.lines],
+                "lines": [
+                    [line.verdict.value, line.title, line.detail,
+                     [[source.text, source.value] for source in line.sources]]
+                    for line in self.lines
+                ],
             }  # fmt: skip
         return digest_of(read)
 

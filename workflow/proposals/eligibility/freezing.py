@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.awards.eligibility.facts import Source
 from workflow.awards.eligibility.verdicts import Verdict
-from workflow.awards.eligibility.wording import Line
+from workflow.awards.eligibility.wording import Line, grade_name
 from workflow.core.i18n import _, on_paper
 from workflow.proposals.eligibility.assessing import Assessment, assess_now
 from workflow.proposals.eligibility.overrides import Override, override_of
 from workflow.proposals.models import Nomination, Proposal
+from workflow.recipients.states import Grade
 
 KEY = "eligibility"
 
@@ -43,15 +45,25 @@ def _plain(one: Assessment) -> dict[str, Any]:
         "version": version.id if version else None,
         "rule": version.prerequisite if version else "",
         "legal_basis": one.legal_basis, "verdict": one.verdict.value, "heading": one.heading,
-        "lines": [
-            {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
-            for line in one.lines
-        ],
+        "lines": [_plain_line(line) for line in one.lines],
         "note": one.note,
     }  # fmt: skip
     if one.override is not None:
         kept["override"] = {**(one.row.override or {}), "void": one.override.void}
     return kept
+
+
+def _plain_line(line: Line) -> dict[str, Any]:
+    """The data it was judged by goes along where the words do not tell it already."""
+    used = [text for source in line.sources if (text := _used(source)) not in line.detail]
+    plain = {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
+    return plain | ({"used": used} if used else {})
+
+
+def _used(source: Source) -> str:
+    if source.value in set(Grade) and source.text:
+        return f"{source.text}, {grade_name(Grade(source.value)).lower()}"
+    return source.text
 
 
 def kept_of(row: Nomination) -> Kept | None:
@@ -64,7 +76,13 @@ def kept_from(frozen: dict[str, Any] | None) -> Kept | None:
     if frozen is None:
         return None
     told = tuple(
-        Line(Verdict(line["verdict"]), line["title"], line["detail"]) for line in frozen["lines"]
+        Line(
+            Verdict(line["verdict"]),
+            line["title"],
+            line["detail"],
+            tuple(Source(text) for text in line.get("used", [])),
+        )
+        for line in frozen["lines"]
     )
     return Kept(
         Verdict(frozen["verdict"]), frozen["heading"], told, frozen["note"],
@@ -90,7 +108,7 @@ def in_words(one: Kept, beside: Kept) -> str:
 
 
 def _shown(line: Line) -> str:
-    detail = line.detail or verdict_word(line.verdict)
+    detail = _with_used(line.detail or verdict_word(line.verdict), line)
     return detail[:1].lower() + detail[1:] if detail[1:2].islower() else detail
 
 
@@ -108,7 +126,12 @@ def differences(
     }  # fmt: skip
 
 
-def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
+def _with_used(detail: str, line: Line) -> str:
+    used = "; ".join(source.text for source in line.sources if source.text)
+    return f"{detail} [{used}]" if used else detail
+
+
+def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     return frozen["verdict"], frozen["lines"]
 
 
@@ -123,8 +146,10 @@ def _difference(frozen: dict[str, Any], now: dict[str, Any]) -> str:
     return "; ".join(parts) or now["heading"]
 
 
-def _changed(line: dict[str, str]) -> str:
-    return f"{line['title']}: {line['detail'] or verdict_word(Verdict(line['verdict']))}"
+def _changed(line: dict[str, Any]) -> str:
+    said = line["detail"] or verdict_word(Verdict(line["verdict"]))
+    used = "; ".join(line.get("used", []))
+    return f"{line['title']}: {said} [{used}]" if used else f"{line['title']}: {said}"
 
 
 def verdict_name(verdict: Verdict) -> str:
