@@ -33,11 +33,19 @@ from workflow.proposals.queries import award_text, name_text, visible_ids
 
 
 @dataclass(frozen=True)
+class Change:
+    """What changed between two moments: in a few words for a list, and whole."""
+
+    brief: str
+    whole: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """The latest answer on one nomination, and how it came to differ from those before it."""
 
     kept: Kept
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
 
     @property
     def asks_for_eyes(self) -> bool:
@@ -94,15 +102,24 @@ def _moments() -> tuple[Callable[[], str], ...]:
     )  # fmt: skip
 
 
-def _changes(known: Sequence[tuple[Callable[[], str], Kept]]) -> Iterable[str]:
+def _changes(known: Sequence[tuple[Callable[[], str], Kept]]) -> Iterable[Change]:
     for (when, before), (then, after) in pairwise(known):
-        if not is_same(before, after):
-            first = when()
-            yield _(
-                "%(when)s: %(before)s; %(then)s: %(after)s.",
-                when=first[:1].upper() + first[1:], before=in_words(before, after), then=then(),
-                after=in_words(after, before),
-            )  # fmt: skip
+        if is_same(before, after):
+            continue
+        now = verdict_name(after.verdict)
+        if before.verdict is after.verdict:
+            now = _("%(verdict)s, dữ liệu khác", verdict=now)
+        yield Change(
+            _told(when(), verdict_name(before.verdict), then(), now),
+            _told(when(), in_words(before, after), then(), in_words(after, before)),
+        )
+
+
+def _told(when: str, before: str, then: str, after: str) -> str:
+    return _(
+        "%(when)s: %(before)s; %(then)s: %(after)s.",
+        when=when[:1].upper() + when[1:], before=before, then=then, after=after,
+    )  # fmt: skip
 
 
 def lines_for_minutes(items: Sequence[BallotItem], counted: Mapping[int, TallyLine]) -> list[str]:
@@ -136,7 +153,7 @@ def _case(nomination: Nomination, standing: Standing) -> str:
     if kept.override is not None and not kept.override.void:
         one = kept.override
         said.append(f"{one.role_name} {one.by} đề nghị xét: {one.reason.rstrip(' .')}")
-    said += [change.rstrip(".") for change in standing.changes]
+    said += [change.whole.rstrip(".") for change in standing.changes]
     return f"{'. '.join(said)}."
 
 

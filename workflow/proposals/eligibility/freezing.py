@@ -75,19 +75,16 @@ def kept_from(frozen: dict[str, Any] | None) -> Kept | None:
     """Return what was frozen anywhere, as the pages show it."""
     if frozen is None:
         return None
-    told = tuple(
-        Line(
-            Verdict(line["verdict"]),
-            line["title"],
-            line["detail"],
-            tuple(Source(text) for text in line.get("used", [])),
-        )
-        for line in frozen["lines"]
-    )
+    told = tuple(_line(line) for line in frozen["lines"])
     return Kept(
         Verdict(frozen["verdict"]), frozen["heading"], told, frozen["note"],
         frozen["legal_basis"], override_of(frozen.get("override")),
     )  # fmt: skip
+
+
+def _line(plain: dict[str, Any]) -> Line:
+    used = tuple(Source(text) for text in plain.get("used", []))
+    return Line(Verdict(plain["verdict"]), plain["title"], plain["detail"], used)
 
 
 def kept_now(answers: Mapping[int, Assessment]) -> dict[int, Kept]:
@@ -127,7 +124,10 @@ def differences(
 
 
 def _with_used(detail: str, line: Line) -> str:
+    """Of what is met the detail is the data itself; else it says what lacks."""
     used = "; ".join(source.text for source in line.sources if source.text)
+    if used and line.verdict is Verdict.ELIGIBLE:
+        return used
     return f"{detail} [{used}]" if used else detail
 
 
@@ -146,10 +146,10 @@ def _difference(frozen: dict[str, Any], now: dict[str, Any]) -> str:
     return "; ".join(parts) or now["heading"]
 
 
-def _changed(line: dict[str, Any]) -> str:
-    said = line["detail"] or verdict_word(Verdict(line["verdict"]))
-    used = "; ".join(line.get("used", []))
-    return f"{line['title']}: {said} [{used}]" if used else f"{line['title']}: {said}"
+def _changed(plain: dict[str, Any]) -> str:
+    line = _line(plain)
+    said = line.detail or verdict_word(line.verdict)
+    return f"{line.title}: {_with_used(said, line)}"
 
 
 def verdict_name(verdict: Verdict) -> str:

@@ -123,6 +123,7 @@ def list_page(
             if role_in(actor, proposal, one) and not is_own(actor, one)
             and progress.eligibility[one.id].is_open_to(UNIT_HEAD)
         },
+        own={one.id for one in progress.rows if is_own(actor, one)},
         may_take_back={one.id for one in progress.rows if role_in(actor, proposal, one)},
         form_errors=wrong.errors if wrong else None, status=422 if wrong else 200,
     )  # fmt: skip
