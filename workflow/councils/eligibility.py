@@ -15,7 +15,7 @@ from workflow.core.actors import Actor
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _, on_paper
 from workflow.councils.models import BallotItem, TallyLine
-from workflow.councils.queries import is_being_voted_on
+from workflow.councils.voting import is_being_voted_on
 from workflow.proposals.eligibility.assessing import assess_for_council
 from workflow.proposals.eligibility.freezing import (
     Kept,

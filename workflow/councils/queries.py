@@ -275,17 +275,6 @@ def is_in_ballot(agenda_item_id: int) -> bool:
     return bool(db.session.scalar(select(put)))
 
 
-def is_being_voted_on(nomination_id: int) -> bool:
-    """Say whether a vote on the nomination is under way or waits to be counted."""
-    put = (
-        exists()
-        .where(AgendaItem.nomination_id == nomination_id)
-        .where(BallotItem.agenda_item_id == AgendaItem.id, BallotItem.ballot_id == Ballot.id)
-        .where(Ballot.status.in_((BallotStatus.OPEN, BallotStatus.CLOSED)))
-    )
-    return bool(db.session.scalar(select(put)))
-
-
 def lock(session_id: int) -> Session:
     """Return the session with its row locked, for acts the rules take by themselves."""
     return db.session.get_one(Session, session_id, with_for_update=True, populate_existing=True)
