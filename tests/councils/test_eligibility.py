@@ -231,6 +231,10 @@ def test_a_title_passed_in_an_earlier_vote_counts_when_the_next_opens(leaning):
     db.session.commit()
     assert now(higher)[0] == "ask"
 
+    lower.status = NominationStatus.NOT_AWARDED  # struck from the decision
+    db.session.commit()
+    assert now(higher)[0] == "no"
+
 
 def test_the_own_pass_is_no_award_received_already(leaning):
     _meeting, lower, _higher = leaning

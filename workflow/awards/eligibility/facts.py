@@ -50,7 +50,7 @@ class Source:
 
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
-    value: str = ""  # what the fact says, where the words do not: the grade
+    value: str = field(default="", compare=False)  # what the words do not tell: the grade
 
 
 @dataclass(frozen=True)
