@@ -83,8 +83,11 @@ def kept_from(frozen: dict[str, Any] | None) -> Kept | None:
 
 
 def _line(plain: dict[str, Any]) -> Line:
-    used = tuple(Source(text) for text in plain.get("used", []))
-    return Line(Verdict(plain["verdict"]), plain["title"], plain["detail"], used)
+    """Of what is met the detail is the data itself; else it says what lacks."""
+    verdict, used = Verdict(plain["verdict"]), plain.get("used", [])
+    if used and verdict is Verdict.ELIGIBLE:
+        return Line(verdict, plain["title"], "; ".join(used))
+    return Line(verdict, plain["title"], plain["detail"], tuple(Source(text) for text in used))
 
 
 def kept_now(answers: Mapping[int, Assessment]) -> dict[int, Kept]:
@@ -124,10 +127,7 @@ def differences(
 
 
 def _with_used(detail: str, line: Line) -> str:
-    """Of what is met the detail is the data itself; else it says what lacks."""
     used = "; ".join(source.text for source in line.sources if source.text)
-    if used and line.verdict is Verdict.ELIGIBLE:
-        return used
     return f"{detail} [{used}]" if used else detail
 
 

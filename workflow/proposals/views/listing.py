@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.accounts.models import Role
+from workflow.accounts.queries import users_with
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.wording import ground_name
+from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
@@ -124,9 +127,20 @@ def list_page(
             and progress.eligibility[one.id].is_open_to(UNIT_HEAD)
         },
         own={one.id for one in progress.rows if is_own(actor, one)},
+        askable=_askable(progress),
         may_take_back={one.id for one in progress.rows if role_in(actor, proposal, one)},
         form_errors=wrong.errors if wrong else None, status=422 if wrong else 200,
     )  # fmt: skip
+
+
+def _askable(progress: Progress) -> set[int]:
+    """Return the rows the unit has a head to insist on: nobody does so on the own award."""
+    unit_id = progress.proposal.proposing_id
+    heads = {one.id for one in users_with(Role.UNIT_HEAD, unit_id, clock.today())}
+    return {
+        row.id for row in progress.rows
+        if progress.eligibility[row.id].is_open_to(UNIT_HEAD) and heads - {row.recipient.user_id}
+    }  # fmt: skip
 
 
 @bp.post("/<public_id>/explain-nomination/<nomination_id>")
