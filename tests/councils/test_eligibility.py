@@ -24,7 +24,7 @@ from workflow.documents.engine.rendering import render
 from workflow.documents.models import Paper
 from workflow.organisations.models import OrganisationKind
 from workflow.proposals.eligibility import freezing
-from workflow.proposals.eligibility.assessing import assess, assess_now
+from workflow.proposals.eligibility.assessing import assess, assess_for_council, assess_now
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.services.overriding import override_verdict
 from workflow.proposals.states import NominationStatus, ProposalStatus
@@ -234,6 +234,21 @@ def test_a_title_passed_in_an_earlier_vote_counts_when_the_next_opens(leaning):
     lower.status = NominationStatus.NOT_AWARDED  # struck from the decision
     db.session.commit()
     assert now(higher)[0] == "no"
+
+
+def test_a_row_reads_the_same_whichever_rows_are_asked_of_with_it(leaning, make_proposal, long_an):
+    meeting, lower, higher = leaning
+    higher.award_version.prerequisite = "LDTT:2 consecutive"
+    other = make_proposal(ProposalStatus.COUNCIL_REVIEW, nominees=0, proposing=long_an.team1)
+    earlier = make_nomination(other, higher.recipient, lower.award_version)
+    earlier.year = 2019
+    db.session.commit()
+
+    alone = assess_for_council([higher])[higher.id]
+    together = assess_for_council([higher, earlier, lower])[higher.id]
+    of_the_dossier = assess_now(meeting.proposal, nominations_of(meeting.proposal.id))[higher.id]
+    assert {one.digest for one in (together, of_the_dossier)} == {alone.digest}
+    assert alone.verdict.value == "ask"
 
 
 def test_the_own_pass_is_no_award_received_already(leaning):

@@ -317,6 +317,19 @@ def test_the_page_asks_the_head_and_tells_the_officer_whom_to_ask(
     assert f'id="insist-{row.public_id}"' not in asked
 
 
+def test_nobody_is_sent_to_a_head_who_is_the_nominee(refused_row, client_as, long_an):
+    proposal, row = refused_row
+    row.recipient.user_id = long_an.unit_head.id
+    db.session.commit()
+    url = f"/proposals/{proposal.public_id}/nominations"
+
+    officer = client_as(long_an.officer, long_an.team3).get(url).text
+    head = client_as(long_an.unit_head, long_an.team3).get(url).text
+    assert "Thủ trưởng đơn vị có thể mở trang này" not in officer
+    assert "Bạn được đề nghị ở dòng này nên không tự đề nghị xét." in head
+    assert f'id="insist-{row.public_id}"' not in head
+
+
 def test_the_secretary_insists_on_the_page_of_the_check_and_an_empty_reason_comes_back(
     make_proposal, client_as, long_an, set_rule, learn
 ):

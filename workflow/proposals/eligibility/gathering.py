@@ -175,7 +175,8 @@ def _pending(
 ) -> list[Pending]:
     """Return what may yet be won at the same office for the same years.
 
-    Of other units only what they have handed in: a draft has proposed nothing.
+    Of other units only what they have handed in: a draft has proposed nothing. Before the
+    council any year counts, so that a row reads the same whichever rows are asked of with it.
     """
     years = {row.year for _proposal, held in dossiers for row in held}
     own = {proposal.id for proposal, _held in dossiers}
@@ -184,7 +185,7 @@ def _pending(
         Pending(one.recipient_id, one.code, one.year,
                 passed=_SETTLED.get(one.status) if settling else None)
         for one in proposed
-        if one.receiving_id in office and one.year in years
+        if one.receiving_id in office and (settling or one.year in years)
         and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id in own)
     ]  # fmt: skip
 
