@@ -14,6 +14,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.i18n import _
+from workflow.councils.eligibility import refuse_during_vote
 from workflow.councils.policies import may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
@@ -31,7 +32,12 @@ from workflow.organisations.events import OrganisationChanged
 from workflow.proposals import policies as proposal_policies
 from workflow.proposals import queries as proposals
 from workflow.proposals.eligibility import consuming
-from workflow.proposals.events import NominationRevoked, NominationWithdrawn, OutcomeRecorded
+from workflow.proposals.events import (
+    NominationRevoked,
+    NominationWithdrawn,
+    OutcomeRecorded,
+    VerdictOverridden,
+)
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 
@@ -59,6 +65,7 @@ def _subscribe_hearers() -> None:
     subscribe(OutcomeRecorded, consuming.on_outcome)
     subscribe(NominationRevoked, consuming.on_revoked)
     subscribe(OutcomeRecorded, hear_outcome)
+    subscribe(VerdictOverridden, refuse_during_vote)
 
 
 def _register_owners_of_files() -> None:

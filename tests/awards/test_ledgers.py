@@ -97,6 +97,43 @@ def test_a_collective_counts_the_titles_of_its_people(long_an, make_recipient, g
     assert facts.members == {2020: Members(4, {code: 2}, {"LDTT": 1}, complete=True)}
 
 
+def test_what_a_council_passed_is_held_and_what_it_refused_is_known_to_be_absent(
+    long_an, make_recipient
+):
+    one, other = make_recipient(name="Người 1"), make_recipient(name="Người 2")
+    db.session.flush()
+
+    facts = facts_of([one.id, other.id], [
+        Pending(one.id, "LDTT", 2020, passed=True),
+        Pending(one.id, "CSTDCS", 2020, passed=False),
+        Pending(other.id, "LDTT", 2020, passed=False),
+        Pending(other.id, "LDTT", 2020),  # somebody else proposes it still
+    ])  # fmt: skip
+
+    passed = HonourFact("LDTT", 2020, passed=True, source=Source("2020: Hội đồng đã thông qua"))
+    assert facts == {
+        one.id: Facts(honours=(passed,), refused=frozenset({("CSTDCS", 2020)})),
+        other.id: Facts(honours=(HonourFact("LDTT", 2020, pending=True),)),
+    }
+
+
+def test_titles_of_a_collectives_people_count_as_the_council_passes_them(long_an, make_recipient):
+    team = make_recipient(
+        name="Đội QLTT số 3", kind=RecipientKind.COLLECTIVE, organisation=long_an.team3
+    )
+    team.organisation_id = long_an.team3.id
+    people = [make_recipient(name=f"Người {n}", organisation=long_an.team3) for n in range(3)]
+    db.session.add(Strength(recipient_id=team.id, year=2020, members=4))
+    db.session.flush()
+
+    facts = facts_of([team.id], [
+        Pending(people[0].id, "LDTT", 2020, passed=True), Pending(people[1].id, "LDTT", 2020),
+        Pending(people[2].id, "LDTT", 2020, passed=False),
+    ])[team.id]  # fmt: skip
+
+    assert facts.members == {2020: Members(4, {"LDTT": 1}, {"LDTT": 1})}
+
+
 def test_many_cost_as_many_queries_as_one(long_an, make_recipient, give):
     people = [make_recipient(name=f"Người {n}") for n in range(12)]
     for n, person in enumerate(people):

@@ -1,6 +1,6 @@
 """Read what the ledgers hold of many recipients at once, as facts for the rules."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,11 +52,23 @@ _SERVICE = (Membership.valid_from, Membership.valid_to)
 
 @dataclass(frozen=True)
 class Pending:
-    """A nomination of the same round that is not decided yet."""
+    """A nomination of the same round that is not decided yet.
+
+    `passed` is what the council said of it: yes, no, or None as long as it said nothing.
+    """
 
     recipient_id: int
     code: str
     year: int
+    passed: bool | None = None
+
+    @property
+    def fact(self) -> HonourFact:
+        """What passed counts from then on; a decision will follow, or its striking be seen."""
+        if not self.passed:
+            return HonourFact(self.code, self.year, pending=True)
+        source = Source(f"{self.year}: Hội đồng đã thông qua")
+        return HonourFact(self.code, self.year, passed=True, source=source)
 
 
 def facts_of(recipient_ids: Collection[int], pending: Iterable[Pending] = ()) -> dict[int, Facts]:
@@ -78,10 +90,13 @@ def _of_batch(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts
 
 
 def _alone(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
-    honours, wanted = _honours(ids), set(ids)
-    for one in pending:
-        if one.recipient_id in wanted:
-            honours[one.recipient_id].append(HonourFact(one.code, one.year, pending=True))
+    honours = _honours(ids)
+    refused = _refused(pending)
+    beside = [one for one in pending if one.passed is not False]
+    wanted = set(ids)
+    for waiting in beside:
+        if waiting.recipient_id in wanted:
+            honours[waiting.recipient_id].append(waiting.fact)
     grades = _rows(_GRADE, ids, _grade)
     initiatives, works = _initiatives(ids)
     discipline = _rows(_DISCIPLINE, ids, _discipline)
@@ -89,16 +104,27 @@ def _alone(ids: Sequence[int], pending: Sequence[Pending]) -> dict[int, Facts]:
     absences = _rows(_ABSENCE, ids, _absence)
     service = _rows(_SERVICE, ids, ServiceFact)
     known = _known(ids)
-    members = _members(ids, pending, known)
+    members = _members(ids, beside, known)
     return {
         one: Facts(
             honours=tuple(honours[one]), grades=tuple(grades[one]), works=tuple(works[one]),
             initiatives=tuple(initiatives[one]), discipline=tuple(discipline[one]),
             ranks=tuple(ranks[one]), members=members[one], known=known[one],
             absences=tuple(absences[one]), service=tuple(service[one]),
+            refused=frozenset(refused[one]),
         )
         for one in ids
     }  # fmt: skip
+
+
+def _refused(pending: Sequence[Pending]) -> dict[int, set[tuple[str, int]]]:
+    """Return what each was refused and is proposed for nowhere else: silence then means no."""
+    found: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    hoped = {(one.recipient_id, one.code, one.year) for one in pending if one.passed is not False}
+    for one in pending:
+        if one.passed is False and (one.recipient_id, one.code, one.year) not in hoped:
+            found[one.recipient_id].add((one.code, one.year))
+    return found
 
 
 def _rows(
@@ -136,7 +162,8 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
 
 
 def _grade(grade: Grade, year: int, source: str) -> GradeFact:
-    return GradeFact(grade, year, Source(f"{year}: {source}" if source else str(year)))
+    text = f"{year}: {source}" if source else str(year)
+    return GradeFact(grade, year, Source(text, value=grade.value))
 
 
 def _discipline(level: DisciplineLevel, first: date, last: date, source: str) -> DisciplineFact:
@@ -213,10 +240,13 @@ def _members(
     if not strengths:
         return found
     held = _titles_of_people(ids)
-    beside = _pending_of_people(ids, pending)
+    beside = _of_people(ids, pending)
     for (recipient_id, year), total in strengths.items():
+        now, soon = Counter(held.get((recipient_id, year), {})), Counter[str]()
+        for one in beside.get((recipient_id, year), []):
+            (now if one.passed else soon)[one.code] += 1
         found[recipient_id][year] = Members(
-            total, held.get((recipient_id, year), {}), beside.get((recipient_id, year), {}),
+            total, now, soon,
             complete=known[recipient_id].get(Ledger.HONOURS, Known()).covers(year),
         )  # fmt: skip
     return found
@@ -259,9 +289,10 @@ def _titles_of_people(ids: Sequence[int]) -> dict[tuple[int, int], dict[str, int
     return found
 
 
-def _pending_of_people(
+def _of_people(
     ids: Sequence[int], pending: Sequence[Pending]
-) -> dict[tuple[int, int], dict[str, int]]:
+) -> dict[tuple[int, int], list[Pending]]:
+    """Return what is proposed of the people of each collective, by collective and year."""
     if not pending:
         return {}
     by_person: dict[int, list[Pending]] = defaultdict(list)
@@ -270,8 +301,8 @@ def _pending_of_people(
     people = _people_of(ids)
     asked = select(people.c.collective, people.c.person).where(people.c.person.in_(by_person))
     rows: set[tuple[int, int]] = {(row[0], row[1]) for row in db.session.execute(asked)}
-    found: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for collective, person in rows:
+    found: dict[tuple[int, int], list[Pending]] = defaultdict(list)
+    for collective, person in sorted(rows):
         for one in by_person[person]:
-            found[collective, one.year][one.code] += 1
+            found[collective, one.year].append(one)
     return found

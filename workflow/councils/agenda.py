@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from workflow.awards.eligibility.leaning import leans_on_titles
 from workflow.awards.wording import form_name
 from workflow.core.i18n import _, ngettext
 from workflow.councils.models import AgendaItem, BallotItem
@@ -45,19 +46,21 @@ class Part(Generic[R]):
         return ROMAN[self.number - 1] if self.number <= len(ROMAN) else str(self.number)
 
 
-PartKey = tuple[int, str, int, int]
+PartKey = tuple[int, bool, str, int, int]
 
 
 def part_key(nomination: Nomination) -> PartKey:
     """Return what orders the parts: the decider's level, the form, collectives first.
 
+    What leans on a title comes after those that do not: the title is settled before it.
     The catalogue may hold one form as two rows, for collectives and for persons; they
     stand next to each other by the form's name.
     """
     version = nomination.award_version
     kind = version.decider_kind
     level = _LEVELS.index(kind) if kind in _LEVELS else len(_LEVELS)
-    return level, form_name(version), _KINDS.index(nomination.recipient.kind), version.id
+    leans = leans_on_titles(version.prerequisite)
+    return level, leans, form_name(version), _KINDS.index(nomination.recipient.kind), version.id
 
 
 def part_title(nomination: Nomination) -> str:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
+from workflow.councils.eligibility import Standing, counted_by_verdict, standings, those_seen
 from workflow.councils.models import (
     AgendaItem,
     Attendance,
@@ -80,6 +82,23 @@ class Board:
     voices: list[Voice] = field(default_factory=list)
     secret: SecretBallot | None = None  # of the last ballot
     tellers: Sequence[Teller] = ()
+    standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
+
+    def standings_in(self, part: Part[AgendaItem]) -> list[Standing]:
+        found = [self.standings.get(row.nomination_id) for row in part.rows]
+        return [one for one in found if one is not None]
+
+    def verdicts_in(self, part: Part[AgendaItem]) -> list[tuple[Verdict, int]]:
+        """Return how many rows of the part stand with each answer."""
+        return counted_by_verdict(self.standings_in(part))
+
+    def asks_for_eyes(self, part: Part[AgendaItem]) -> bool:
+        return any(one.asks_for_eyes for one in self.standings_in(part))
+
+    @property
+    def may_insist(self) -> bool:
+        """Whether the secretary may still send a row to be insisted on: no vote is under way."""
+        return self.runs and not (self.ballot is not None and self.ballot.status in _RUNNING)
 
     @property
     def is_secret(self) -> bool:
@@ -216,7 +235,23 @@ def read_board(session: Session, actor: Actor) -> Board:
         board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
+    board.standings = _standings(board, actor)
     return board
+
+
+def _standings(board: Board, actor: Actor) -> dict[int, Standing]:
+    """Hold what was kept of each item against today, until the session's book is closed."""
+    if board.session.status is SessionStatus.VOID:
+        return {}
+    stood = {ballot.id for ballot in board.ballots if ballot.status is not BallotStatus.VOID}
+    put = [item for item in board.put.values() if item.ballot_id in stood]
+    rows = {row.id: row.nomination_id for row in board.agenda}
+    return standings(
+        those_seen([row.nomination for row in board.agenda], actor),
+        {rows[item.agenda_item_id]: item for item in put if item.agenda_item_id in rows},
+        {rows[key]: line for key, line in board.lines.items() if key in rows},
+        live=board.session.status is not SessionStatus.MINUTED,
+    )
 
 
 def _voices(ballot_id: int, progress: Progress | None) -> list[Voice]:

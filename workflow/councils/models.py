@@ -1,9 +1,10 @@
 """Councils and seats, sessions with their agenda and attendance, ballots, votes and tallies."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
@@ -135,8 +136,20 @@ class Ballot(Public, Versioned, Base):
     session: Mapped[Session] = relationship()
 
 
+Told = dict[str, Any]  # what was said of a nomination's eligibility, as it was frozen
+
+
+def _once(kept: Told | None, told: Told | None) -> Told | None:
+    if kept is not None:
+        raise ValueError("what the council was told is never told anew")
+    return told
+
+
 class BallotItem(Base):
-    """An agenda item as put to one ballot, with the threshold that held when it opened."""
+    """An agenda item as put to one ballot, with the threshold that held when it opened.
+
+    `eligibility` is what was said of the nomination then: what the members voted on.
+    """
 
     __tablename__ = "ballot_items"
     __table_args__ = (UniqueConstraint("ballot_id", "agenda_item_id"),)
@@ -148,8 +161,13 @@ class BallotItem(Base):
     numerator: Mapped[int]
     denominator: Mapped[int]
     strict: Mapped[bool]
+    eligibility: Mapped[Told | None] = mapped_column(JSON(none_as_null=True))
 
     agenda_item: Mapped[AgendaItem] = relationship()
+
+    @validates("eligibility")
+    def _keep(self, _key: str, told: Told | None) -> Told | None:
+        return _once(self.eligibility, told)
 
     @property
     def nomination(self) -> Nomination:
@@ -201,7 +219,10 @@ class NamedVote(Base):
 
 
 class TallyLine(Base):
-    """The count of one item: over `total` members, recused and silent ones included."""
+    """The count of one item: over `total` members, recused and silent ones included.
+
+    `eligibility` is what was said once the items counted with it were settled as well.
+    """
 
     __tablename__ = "tally_lines"
 
@@ -214,5 +235,10 @@ class TallyLine(Base):
     silent: Mapped[int]
     total: Mapped[int]
     passed: Mapped[bool]
+    eligibility: Mapped[Told | None] = mapped_column(JSON(none_as_null=True))
 
     ballot_item: Mapped[BallotItem] = relationship()
+
+    @validates("eligibility")
+    def _keep(self, _key: str, told: Told | None) -> Told | None:
+        return _once(self.eligibility, told)

@@ -183,6 +183,7 @@ def minutes(
     session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
+    eligibility: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -199,7 +200,7 @@ def minutes(
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": _content(session, parts),
+        "content": _content(session, parts, eligibility),
         "vote_mode": VOTE_MODE,
         "threshold": threshold_text(items),
         **results(items, tallies),
@@ -209,11 +210,14 @@ def minutes(
     }  # fmt: skip
 
 
-def _content(session: Session, parts: Sequence[Part[BallotItem]]) -> list[str]:
+def _content(
+    session: Session, parts: Sequence[Part[BallotItem]], eligibility: Sequence[str]
+) -> list[str]:
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
         *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
+        *eligibility,
         *said,
         "Hội đồng tiến hành biểu quyết ghi tên từng đề nghị.",
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import User
@@ -26,7 +26,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.queries import visible_to
-from workflow.councils.states import Choice, Presence
+from workflow.councils.states import BallotStatus, Choice, Presence
 from workflow.councils.tally import Count, count_choices
 from workflow.proposals.models import Nomination
 
@@ -194,6 +194,17 @@ class Progress:
 
 def progress_of(ballot_id: int) -> Progress:
     return Progress(electors_of(ballot_id))
+
+
+def is_being_voted_on(nomination_id: int) -> bool:
+    """Say whether a vote on the nomination is under way or waits to be counted."""
+    put = (
+        exists()
+        .where(AgendaItem.nomination_id == nomination_id)
+        .where(BallotItem.agenda_item_id == AgendaItem.id, BallotItem.ballot_id == Ballot.id)
+        .where(Ballot.status.in_((BallotStatus.OPEN, BallotStatus.CLOSED)))
+    )
+    return bool(db.session.scalar(select(put)))
 
 
 def users_of(ballot_id: int) -> dict[str, User]:

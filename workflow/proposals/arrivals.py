@@ -25,6 +25,7 @@ def _continue(origin: Nomination, proposal: Proposal, position: int) -> Nominati
         period=origin.period, post=origin.post, unit_name=origin.unit_name,
         achievements=origin.achievements, position=position, unit_agree=origin.unit_agree,
         origin_id=origin.id, eligibility_note=origin.eligibility_note,
+        override=origin.override,
     )  # fmt: skip
 
 

@@ -18,6 +18,13 @@ class OutcomeRecorded(Event):
 
 
 @dataclass(frozen=True)
+class VerdictOverridden(Event):
+    """Somebody insists on a nomination, or no longer; not while it is put to a vote."""
+
+    nomination_id: int
+
+
+@dataclass(frozen=True)
 class NominationWithdrawn(Event):
     """A nomination was taken back; an agenda or a draft decision must let it go."""
 

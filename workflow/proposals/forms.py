@@ -106,6 +106,16 @@ class NoteForm(Form):
     version = CountField(widget=HiddenInput())
 
 
+class OverrideForm(Form):
+    """Why a row is to be considered although the rules do not find it eligible."""
+
+    reason = ParagraphField(lazy("Một câu lý do, in vào Tờ trình, Danh sách và trang của Hội đồng"),
+                            validators=[required(lazy("Hãy ghi một câu lý do.")),
+                                        at_most(500)])  # fmt: skip
+    seen = LineField(widget=HiddenInput())
+    version = CountField(widget=HiddenInput())
+
+
 class AchievementsForm(Form):
     achievements = ParagraphField(lazy("Tóm tắt thành tích"),
                                   validators=[required(), at_most(LONG)])  # fmt: skip

@@ -95,6 +95,8 @@ def _verb(act: str) -> str:
         "proposal.import_nominations": _("Thêm đề nghị từ Excel"),
         "proposal.edit_nomination": _("Sửa một đề nghị"),
         "proposal.explain_nomination": _("Ghi giải trình cho một đề nghị"),
+        "proposal.override": _("Đề nghị xét một trường hợp chưa đủ điều kiện"),
+        "proposal.take_override_back": _("Bỏ đề nghị xét một trường hợp"),
         "proposal.remove_nomination": _("Bỏ một đề nghị"),
         "proposal.move_nomination": _("Đổi thứ tự danh sách"),
         "proposal.attach_evidence": _("Gắn minh chứng"),
@@ -125,7 +127,8 @@ def _note(act: str, detail: dict[str, Any], count: int) -> str:
         return ngettext("%(num)s đề nghị", "%(num)s đề nghị", detail.get("rows", 0))
     if act == "proposal.submit":
         return _("bản nộp lần %(n)s", n=detail.get("revision", 1))
-    told = {"proposal.withdraw": "reason", "proposal.arrive": "sender"}.get(act, "")
+    told = {"proposal.withdraw": "reason", "proposal.override": "reason",
+            "proposal.arrive": "sender"}.get(act, "")  # fmt: skip
     return str(detail.get(told, ""))
 
 

@@ -58,7 +58,8 @@ class Nomination(Public, Versioned, Base):
 
     `origin_id` is the nomination of the lower level this one continues; an outcome flows
     down to it. `frozen` holds the facts, the name and what was said of its eligibility as they
-    were at submission; `eligibility_note` is the unit's sentence where a person has to look.
+    were at submission; `eligibility_note` is the unit's sentence where a person has to look;
+    `override` is what a person said against the verdict, and against what exactly.
     """
 
     __tablename__ = "nominations"
@@ -89,6 +90,7 @@ class Nomination(Public, Versioned, Base):
     outcome_issuer: Mapped[str] = mapped_column(default="")
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("nominations.id"), index=True)
     frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    override: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     proposal: Mapped[Proposal] = relationship()
     recipient: Mapped[Recipient] = relationship()

@@ -39,6 +39,11 @@ def head_for(actor: Actor, nomination: Nomination) -> bool:
     return actor.has("head") and actor.organisation_id == nomination.proposal.receiving_id
 
 
+def may_override(actor: Actor, proposal: Proposal) -> bool:
+    """One of those who may insist on a row: the unit's head, the receiving secretary."""
+    return head_of_proposer(actor, proposal) or secretary_of(actor, proposal)
+
+
 def may_take_back(actor: Actor, nomination: Nomination) -> bool:
     """The proposing unit, or the secretary when the person leaves."""
     return proposing_unit(actor, nomination.proposal) or secretary_for(actor, nomination)

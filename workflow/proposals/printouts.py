@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,15 @@ from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.i18n import on_paper
 from workflow.core.written_dates import long_date
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
+from workflow.proposals.eligibility.assessing import assess
+from workflow.proposals.eligibility.freezing import verdict_name
+from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.snapshots import Listed, read_listed
 from workflow.recipients.models import RecipientKind
@@ -33,6 +37,7 @@ class Source(Listed):
     receiver: Organisation
     head_name: str
     posts: dict[str, str]
+    overrides: dict[int, Override] = field(default_factory=dict)  # those that hold, by row
 
     @property
     def year(self) -> int:
@@ -50,8 +55,17 @@ def gather(proposal: Proposal) -> Source:
     return Source(
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
-        heads[0].name if heads else "", posts,
+        heads[0].name if heads else "", posts, _standing(proposal, listed.rows),
     )  # fmt: skip
+
+
+def _standing(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Override]:
+    """Return what persons insist on; the rows are judged only where somebody said anything."""
+    if not any(row.override for row in rows):
+        return {}
+    answers = assess(proposal, rows)
+    said = {row.id: answers[row.id].override for row in rows}
+    return {key: one for key, one in said.items() if one is not None and not one.void}
 
 
 def _signature(source: Source) -> Context:
@@ -128,7 +142,7 @@ def submission_letter(source: Source) -> Context:
             "Danh sách đề nghị khen thưởng",
             "Biên bản họp xét khen thưởng" + (f" {_day(meeting.held_at)}" if meeting else ""),
         ],
-        "closing": f"Kính đề nghị {receiver} xem xét, quyết định",
+        "closing": f"{_insisted(source)}Kính đề nghị {receiver} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),
     }  # fmt: skip
 
@@ -197,17 +211,49 @@ def _listed(source: Source, rows: Sequence[Nomination]) -> list[Context]:
         {
             "ordinal": ordinal, "name": row.recipient.name, "post": row.post,
             "unit": row.unit_name, "award": source.awards[row.id],
-            "achievements": _explained(row), "agree": row.unit_agree or 0, "total": present,
+            "achievements": _explained(source, row), "agree": row.unit_agree or 0, "total": present,
         }
         for ordinal, row in enumerate(rows, start=1)
     ]  # fmt: skip
 
 
-def _explained(row: Nomination) -> str:
-    """The list has no column for remarks: the unit's sentence stands below the achievements."""
-    if not row.eligibility_note:
-        return row.achievements
-    return f"{row.achievements}\nGiải trình: {row.eligibility_note}".strip()
+def _explained(source: Source, row: Nomination) -> str:
+    """The list has no column for remarks: what is said of a row stands below the achievements."""
+    said = [row.achievements]
+    if row.eligibility_note:
+        said.append(f"Giải trình: {row.eligibility_note}")
+    override = source.overrides.get(row.id)
+    if override is not None:
+        said.append(
+            f"{_capital(_verdict(override))} ({override.heading}). {_role(override)} "
+            f"{override.by} đề nghị xét: {override.reason}"
+        )
+    return "\n".join(said).strip()
+
+
+def _role(override: Override) -> str:
+    with on_paper():
+        return override.role_name
+
+
+def _verdict(override: Override) -> str:
+    with on_paper():
+        return verdict_name(override.verdict)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _insisted(source: Source) -> str:
+    """Name in the Tờ trình whom the unit proposes although the rules do not find them eligible."""
+    named = [
+        f"{row.recipient.name} ({source.awards[row.id]}, {_verdict(override)}): "
+        f"{override.reason.rstrip(' .')}"
+        for row in source.rows
+        if (override := source.overrides.get(row.id)) is not None
+    ]  # fmt: skip
+    return f"Trường hợp đơn vị đề nghị xét riêng: {'; '.join(named)}. " if named else ""
 
 
 def nomination_list(source: Source) -> Context:

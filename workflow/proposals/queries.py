@@ -1,6 +1,6 @@
 """Read dossiers as one may see them, their nominations, and what waits for whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,14 @@ def _seen_by(actor: Actor) -> ColumnElement[bool]:
 def visible_to(actor: Actor) -> Select[Proposal]:
     """Select what the actor may see: their unit's dossiers, and those handed to their office."""
     return select(Proposal).where(_seen_by(actor))
+
+
+def visible_ids(actor: Actor, proposal_ids: Collection[int]) -> set[int]:
+    """Return which of these dossiers the actor may see."""
+    if not proposal_ids:
+        return set()
+    seen = visible_to(actor).with_only_columns(Proposal.id)
+    return set(db.session.scalars(seen.where(Proposal.id.in_(sorted(proposal_ids)))))
 
 
 def _one(statement: Select[Proposal]) -> Proposal:

@@ -70,7 +70,10 @@ def _row(
     nomination: Nomination, award: str, evidence: list[str], heard: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """What nobody wrote is left out: what was signed off before there was any of it holds."""
-    more: dict[str, Any] = {"eligibility_note": nomination.eligibility_note, "heard": heard}
+    more: dict[str, Any] = {
+        "eligibility_note": nomination.eligibility_note, "override": nomination.override,
+        "heard": heard,
+    }  # fmt: skip
     return {
         "position": nomination.position, "recipient": nomination.recipient_id,
         "name": nomination.recipient.name, "kind": nomination.recipient.kind.value,

@@ -76,6 +76,17 @@ def tree_of(organisation_id: int | None) -> Select[int]:
     return select(tree.c.id)
 
 
+def trees_of(organisation_ids: Sequence[int]) -> Select[int, int]:
+    """Select each of the organisations, as `root`, with every organisation under it, as `id`."""
+    tree = (
+        select(Organisation.id.label("root"), Organisation.id.label("id"))
+        .where(Organisation.id.in_(organisation_ids))
+        .cte("organisation_trees", recursive=True)
+    )
+    tree = tree.union(select(tree.c.root, _UNDER.id).where(_UNDER.parent_id == tree.c.id))
+    return select(tree.c.root, tree.c.id)
+
+
 def _holds(day: date) -> ColumnElement[bool]:
     return (Membership.valid_from <= day) & or_(
         Membership.valid_to.is_(None), Membership.valid_to >= day

@@ -74,15 +74,20 @@ def _honours(rule: Held, frame: Frame) -> Criterion:
     known = frame.facts.of(Ledger.HONOURS)
     years = frame.years(rule.span, rule.count)
     now, soon = {one.year for one in held}, {one.year for one in pending}
+
+    def covers(year: int) -> bool:
+        return (rule.code, year) in frame.facts.refused or known.covers(year)
+
     if rule.span is Span.CONSECUTIVE:
         counted = in_a_row(
-            frozenset(now), frozenset(soon), years or (), known.covers, frame.early(years),
+            frozenset(now), frozenset(soon), years or (), covers, frame.early(years),
             early_certain=frame.since_certain,
         )  # fmt: skip
     else:
-        counted = enough(
-            len(now), len(soon - now), rule.count, complete=_complete(known, frame, years)
+        complete = _complete(known, frame, years) or (
+            years is not None and all(covers(year) for year in years)
         )
+        counted = enough(len(now), len(soon - now), rule.count, complete=complete)
     return Criterion(rule, counted.verdict, counted, _sources([*held, *pending]))
 
 

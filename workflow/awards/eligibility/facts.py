@@ -56,6 +56,7 @@ class Source:
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
     of_another: bool = False  # of a collective that merged or was split: a person settles it
+    value: str = field(default="", compare=False)  # what the words do not tell: the grade
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class HonourFact:
     """An honour; only those on merit that nobody revoked count. Pending: proposed beside.
 
     Doubtful: held by another collective before a merger or split; a person has to agree.
+    Passed: the council said yes, the decision is still to come.
     """
 
     code: str
@@ -70,6 +72,7 @@ class HonourFact:
     merit: bool = True
     revoked: bool = False
     pending: bool = False
+    passed: bool = False
     source: Source = Source()
     doubtful: bool = False
     form: bool = False  # a form of commendation of the State, not a title, nor an office's own
@@ -169,6 +172,7 @@ class Facts:
     service: tuple[ServiceFact, ...] = ()
     absences: tuple[AbsenceFact, ...] = ()
     known: Mapping[Ledger, Known] = field(default_factory=dict)
+    refused: frozenset[tuple[str, int]] = frozenset()  # proposed for that year and not given
 
     def of(self, ledger: Ledger) -> Known:
         return self.known.get(ledger, _NOTHING)

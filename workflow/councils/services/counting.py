@@ -1,12 +1,13 @@
 """Count a closed ballot, and let each nomination pass or fail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
+from workflow.councils.eligibility import told_of
 from workflow.councils.models import Ballot, BallotItem, TallyLine
 from workflow.councils.queries import lock
 from workflow.councils.services.sessions import must_run
@@ -37,22 +38,31 @@ def settle(
     ) as detail:
         counts = counted(ballot.id)
         items = sorted(items_of(ballot.id), key=lambda i: (i.nomination.proposal_id, i.id))
-        passed = [_record(item, counts[item.id], actor) for item in items]
+        lines = [_record(item, counts[item.id], actor) for item in items]
+        _tell_settled(lines)
         ballot.tallied_at = clock.now()
-        detail |= {"passed": sum(passed), "items": len(passed)}
+        detail |= {"passed": sum(line.passed for line in lines), "items": len(lines)}
     return ballot
 
 
-def _record(item: BallotItem, count: Count, actor: Actor) -> bool:
+def _tell_settled(lines: Sequence[TallyLine]) -> None:
+    """Keep what is said of every item now that those it leaned on are settled too."""
+    db.session.flush()
+    told = told_of(line.ballot_item.nomination for line in lines)
+    for line in lines:
+        line.eligibility = told.get(line.ballot_item.nomination.id)
+    db.session.flush()
+
+
+def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
     rule = Threshold(item.numerator, item.denominator, item.strict)
     passed = rule.met_by(count.agree, count.total)
-    db.session.add(
-        TallyLine(
-            ballot_item_id=item.id, agree=count.agree, disagree=count.disagree,
-            other=count.other, recused=count.recused, silent=count.silent, total=count.total,
-            passed=passed,
-        )
+    line = TallyLine(
+        ballot_item_id=item.id, ballot_item=item, agree=count.agree, disagree=count.disagree,
+        other=count.other, recused=count.recused, silent=count.silent, total=count.total,
+        passed=passed,
     )  # fmt: skip
+    db.session.add(line)
     db.session.flush()
     if item.nomination.status is NominationStatus.ON_AGENDA:  # it may have been withdrawn meanwhile
         outcomes.record_vote(
@@ -60,4 +70,4 @@ def _record(item: BallotItem, count: Count, actor: Actor) -> bool:
             detail={"agree": count.agree, "total": count.total,
                     "needed": rule.needed(count.total)},
         )  # fmt: skip
-    return passed
+    return line

@@ -8,6 +8,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep
 from workflow.core.i18n import _, on_paper
+from workflow.councils.eligibility import told_of
 from workflow.councils.models import (
     AgendaItem,
     Ballot,
@@ -109,6 +110,7 @@ def _snapshot(session: Session, ballot: Ballot) -> list[Elector]:
 
 def _put(ballot: Ballot, rows: Sequence[AgendaItem], council: Council) -> list[BallotItem]:
     ordinary = Threshold(council.vote_numerator, council.vote_denominator, council.vote_strict)
+    told = told_of(row.nomination for row in rows)
     items = []
     for position, row in enumerate(rows, start=1):
         version = row.nomination.award_version
@@ -120,6 +122,7 @@ def _put(ballot: Ballot, rows: Sequence[AgendaItem], council: Council) -> list[B
             BallotItem(
                 ballot_id=ballot.id, agenda_item_id=row.id, agenda_item=row, position=position,
                 numerator=rule.numerator, denominator=rule.denominator, strict=rule.strict,
+                eligibility=told.get(row.nomination_id),
             )
         )  # fmt: skip
     db.session.add_all(items)

@@ -13,6 +13,7 @@ from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
 from workflow.councils import printouts
 from workflow.councils.agenda import parts_of
+from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.events import SessionMinuted
 from workflow.councils.models import Ballot, Seat, Session
 from workflow.councils.policies import secretary_of
@@ -141,6 +142,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
             session, closed_at=closed_at, symbol=count.symbol(session), **shared)),
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
+            eligibility=lines_for_minutes(items, tallies),
             symbol=report.symbol(session), **shared)),
     ]  # fmt: skip
     return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]

@@ -4,6 +4,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
@@ -95,6 +96,7 @@ def session(public_id: str) -> ResponseReturnValue:
         "councils/session.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
+        law_text=law_text,
     )  # fmt: skip
 
 

@@ -1,8 +1,12 @@
 """The booth: choose, look again, cast once, receipt. Nothing is stored before the cast."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.core.audit import digest_of
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
@@ -12,8 +16,9 @@ from workflow.core.web.acting import carry_out
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import BallotPaper, lay_out
+from workflow.councils.eligibility import Standing, standings, those_seen
 from workflow.councils.forms import read_answers, read_place
-from workflow.councils.models import Ballot, Elector
+from workflow.councils.models import Ballot, BallotItem, Elector
 from workflow.councils.posts import post_name
 from workflow.councils.services.ballots import Answer, already_voted, cast_votes
 from workflow.councils.services.secret.casting import cast_secret
@@ -24,12 +29,13 @@ from workflow.councils.voting import find_elector, get_ballot, items_of, recusal
 
 def _page(
     template: str, ballot: Ballot, elector: Elector, paper: BallotPaper, *, refusal: str = "",
-    status: int = 200,
+    status: int = 200, **more: Any,
 ) -> ResponseReturnValue:  # fmt: skip
     body = render_template(
         template, ballot=ballot, session=ballot.session, elector=elector, paper=paper,
         choices=[(choice.value, choice_words(choice)) for choice in Choice],
         post=post_name(elector.post), refusal=refusal, form_errors=refusal,
+        **more,
     )  # fmt: skip
     return body, status
 
@@ -74,7 +80,14 @@ def ballot(public_id: str) -> ResponseReturnValue:
         return _page("councils/review.html", found, elector, lay_out(items, answers, recused))
     paper = lay_out(items, answers, recused, place)
     status = 422 if said else 200
-    return _page("councils/ballot.html", found, elector, paper, refusal=said, status=status)
+    return _page("councils/ballot.html", found, elector, paper, refusal=said, status=status,
+                 standings=_standings(items), law_text=law_text)  # fmt: skip
+
+
+def _standings(items: Sequence[BallotItem]) -> dict[int, Standing]:
+    """Return what the members vote on: as kept when the ballot opened, whatever changed since."""
+    seen = those_seen([item.nomination for item in items], acting())
+    return standings(seen, {item.nomination.id: item for item in items})
 
 
 def _read() -> tuple[dict[int, Answer], str]:

@@ -3,18 +3,21 @@
 A *no* keeps the dossier from leaving. An *ask* needs one sentence of the unit only where the
 data raise the question: a title still pending beside, two grades for one year, a guard. Where
 only the rule is not confirmed, is not set, or leaves the matter to whoever decides, the unit
-has nothing to add and no sentence is asked. A *wait* is told and keeps nothing back.
+has nothing to add and no sentence is asked. A *wait* is told and keeps nothing back. What the
+rule refuses, or nothing is known of, a person may insist on; what a guard refuses, nobody.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 from workflow.awards.catalogue import is_verified
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Question
 from workflow.awards.eligibility.frames import Criterion
+from workflow.awards.eligibility.leaning import leaves_room
 from workflow.awards.eligibility.parsing import RuleError, parse
 from workflow.awards.eligibility.rules import (
     Among,
@@ -29,10 +32,13 @@ from workflow.awards.eligibility.rules import (
 from workflow.awards.eligibility.verdicts import Verdict, every
 from workflow.awards.eligibility.wording import Line, lines
 from workflow.awards.models import AwardVersion
-from workflow.core.i18n import _
-from workflow.proposals.eligibility.gathering import Found, gather_facts
+from workflow.core.audit import digest_of
+from workflow.core.i18n import _, on_paper
+from workflow.proposals.eligibility.gathering import Found, gather_facts, gather_for
 from workflow.proposals.eligibility.guards import guards
+from workflow.proposals.eligibility.overrides import UNIT_HEAD, Override, override_of
 from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.queries import IN_COUNCIL
 
 _OF_DATA = (Held, Performed, Initiatives, Works, Share, Among)
 
@@ -92,18 +98,60 @@ class Assessment:
             return (Fix.REMOVE,)
         return _fixes(self.verdict, self.version, self._guard)
 
+    @cached_property
+    def digest(self) -> str:
+        """What was read of the row: another award, year, ground, rule or fact gives another."""
+        with on_paper():
+            read: dict[str, Any] = {
+                "version": self.version.id if self.version else None,
+                "rule": self.version.prerequisite if self.version else "",
+                "year": self.row.year, "ground": self.row.ground.value,
+                "verdict": self.verdict.value,
+                "lines": [
+                    [line.verdict.value, line.title, line.detail,
+                     [[source.text, source.value] for source in line.sources]]
+                    for line in self.lines
+                ],
+            }  # fmt: skip
+        return digest_of(read)
+
+    @cached_property
+    def override(self) -> Override | None:
+        return override_of(self.row.override, self.digest) if self.row.override else None
+
+    @property
+    def is_insisted_on(self) -> bool:
+        return self.override is not None and not self.override.void
+
+    @property
+    def is_refused_by_guard(self) -> bool:
+        """Inspections, doubles and the wrong kind are no matter of judgement."""
+        return Verdict.NOT_ELIGIBLE in self.beside
+
+    def is_open_to(self, role: str) -> bool:
+        """May somebody in this role insist? The unit only where the rule lets people weigh."""
+        if self.verdict not in {Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN} or self.is_refused_by_guard:
+            return False
+        rule = self.version.prerequisite if self.version else ""
+        return role != UNIT_HEAD or self.verdict is Verdict.UNKNOWN or leaves_room(rule)
+
     @property
     def blocks(self) -> bool:
-        return self.verdict is Verdict.NOT_ELIGIBLE
+        return self.verdict is Verdict.NOT_ELIGIBLE and not self.is_insisted_on
 
     @property
     def lacks_note(self) -> bool:
-        return self.asks_note and not self.blocks and not self.note
+        """Whoever insisted has given the sentence already."""
+        answered = bool(self.note) or self.is_insisted_on
+        return self.asks_note and not self.blocks and not answered
 
     @property
     def way_out(self) -> str:
         if self.held:
             return _("Chờ có kết luận, hoặc bỏ dòng này.")
+        if self.is_open_to(UNIT_HEAD):
+            return _("Bổ sung dữ liệu, đổi hình thức, bỏ dòng này, hoặc nhờ thủ trưởng đơn vị ghi "
+                     "lý do đề nghị xét.")  # fmt: skip
         return _("Bổ sung dữ liệu, đổi hình thức, hoặc bỏ dòng này.")
 
     @property
@@ -127,6 +175,29 @@ def assess(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Assessme
         return {}
     found = gather_facts(proposal, rows)
     return {row.id: _assessed(row, rows, found) for row in rows}
+
+
+def assess_for_council(rows: Sequence[Nomination]) -> dict[int, Assessment]:
+    """Return what is said of rows of several dossiers before one office's council, as it goes.
+
+    What the council passed before counts from then on, what it did not pass counts no more.
+    """
+    if not rows:
+        return {}
+    dossiers: dict[int, list[Nomination]] = {}
+    for row in rows:
+        dossiers.setdefault(row.proposal_id, []).append(row)
+    found = gather_for([(held[0].proposal, held) for held in dossiers.values()], settling=True)
+    return {
+        row.id: _assessed(row, held, found[key]) for key, held in dossiers.items() for row in held
+    }
+
+
+def assess_now(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Assessment]:
+    """Return what is said of a dossier's rows where it lies now: at its unit, or at the council."""
+    if proposal.status in IN_COUNCIL:
+        return assess_for_council(rows)
+    return assess(proposal, rows)
 
 
 @lru_cache(maxsize=512)

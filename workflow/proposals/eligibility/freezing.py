@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.awards.eligibility.facts import Source
 from workflow.awards.eligibility.verdicts import Verdict
-from workflow.awards.eligibility.wording import Line
+from workflow.awards.eligibility.wording import Line, grade_name
 from workflow.core.i18n import _, on_paper
-from workflow.proposals.eligibility.assessing import Assessment, assess
+from workflow.proposals.eligibility.assessing import Assessment, assess_now
+from workflow.proposals.eligibility.overrides import Override, override_of
 from workflow.proposals.models import Nomination, Proposal
+from workflow.recipients.states import Grade
 
 KEY = "eligibility"
 
@@ -22,6 +25,12 @@ class Kept:
     lines: tuple[Line, ...]
     note: str
     legal_basis: str
+    override: Override | None = None
+
+    @property
+    def asks_for_eyes(self) -> bool:
+        """Whether whoever decides should look: not eligible, or somebody insisted."""
+        return self.verdict is Verdict.NOT_ELIGIBLE or self.override is not None
 
 
 def to_keep(answers: Mapping[int, Assessment]) -> dict[int, dict[str, Any]]:
@@ -32,44 +41,97 @@ def to_keep(answers: Mapping[int, Assessment]) -> dict[int, dict[str, Any]]:
 
 def _plain(one: Assessment) -> dict[str, Any]:
     version = one.version
-    return {
+    kept: dict[str, Any] = {
         "version": version.id if version else None,
         "rule": version.prerequisite if version else "",
         "legal_basis": one.legal_basis, "verdict": one.verdict.value, "heading": one.heading,
-        "lines": [
-            {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
-            for line in one.lines
-        ],
+        "lines": [_plain_line(line) for line in one.lines],
         "note": one.note,
     }  # fmt: skip
+    if one.override is not None:
+        kept["override"] = {**(one.row.override or {}), "void": one.override.void}
+    return kept
+
+
+def _plain_line(line: Line) -> dict[str, Any]:
+    """The data it was judged by goes along where the words do not tell it already."""
+    used = [text for source in line.sources if (text := _used(source)) not in line.detail]
+    plain = {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
+    return plain | ({"used": used} if used else {})
+
+
+def _used(source: Source) -> str:
+    if source.value in set(Grade) and source.text:
+        return f"{source.text}, {grade_name(Grade(source.value)).lower()}"
+    return source.text
 
 
 def kept_of(row: Nomination) -> Kept | None:
     """Return what was frozen; None for a draft, and for what was handed in before this was kept."""
-    frozen: dict[str, Any] | None = (row.frozen or {}).get(KEY)
+    return kept_from((row.frozen or {}).get(KEY))
+
+
+def kept_from(frozen: dict[str, Any] | None) -> Kept | None:
+    """Return what was frozen anywhere, as the pages show it."""
     if frozen is None:
         return None
-    told = tuple(
-        Line(Verdict(line["verdict"]), line["title"], line["detail"]) for line in frozen["lines"]
-    )
+    told = tuple(_line(line) for line in frozen["lines"])
     return Kept(
-        Verdict(frozen["verdict"]), frozen["heading"], told, frozen["note"], frozen["legal_basis"]
-    )
+        Verdict(frozen["verdict"]), frozen["heading"], told, frozen["note"],
+        frozen["legal_basis"], override_of(frozen.get("override")),
+    )  # fmt: skip
 
 
-def differences(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, str]:
+def _line(plain: dict[str, Any]) -> Line:
+    """Of what is met the detail is the data itself; else it says what lacks."""
+    verdict, used = Verdict(plain["verdict"]), plain.get("used", [])
+    if used and verdict is Verdict.ELIGIBLE:
+        return Line(verdict, plain["title"], "; ".join(used))
+    return Line(verdict, plain["title"], plain["detail"], tuple(Source(text) for text in used))
+
+
+def kept_now(answers: Mapping[int, Assessment]) -> dict[int, Kept]:
+    """Return what is said now, as it would be frozen."""
+    return {key: kept for key, plain in to_keep(answers).items() if (kept := kept_from(plain))}
+
+
+def is_same(one: Kept, other: Kept) -> bool:
+    return (one.verdict, one.lines) == (other.verdict, other.lines)
+
+
+def in_words(one: Kept, beside: Kept) -> str:
+    """Say `one` by what tells it from `beside`: its verdict, and its own lines."""
+    own = [line for line in one.lines if line not in beside.lines]
+    said = "; ".join(f"{line.title}: {_shown(line)}" for line in own)
+    name = verdict_name(one.verdict)
+    return f"{name} ({said})" if said else name
+
+
+def _shown(line: Line) -> str:
+    detail = _with_used(line.detail or verdict_word(line.verdict), line)
+    return detail[:1].lower() + detail[1:] if detail[1:2].islower() else detail
+
+
+def differences(
+    proposal: Proposal, rows: Sequence[Nomination], answers: Mapping[int, Assessment] | None = None
+) -> dict[int, str]:
     """Return, by row, what the data say now where that is not what was frozen."""
     kept = {row.id: (row.frozen or {}).get(KEY) for row in rows}
     if not any(kept.values()):
         return {}
-    now = to_keep(assess(proposal, rows))
+    now = to_keep(assess_now(proposal, rows) if answers is None else answers)
     return {
         key: _difference(frozen, now[key]) for key, frozen in kept.items()
         if frozen is not None and _told(frozen) != _told(now[key])
     }  # fmt: skip
 
 
-def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
+def _with_used(detail: str, line: Line) -> str:
+    used = "; ".join(source.text for source in line.sources if source.text)
+    return f"{detail} [{used}]" if used else detail
+
+
+def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     return frozen["verdict"], frozen["lines"]
 
 
@@ -84,8 +146,17 @@ def _difference(frozen: dict[str, Any], now: dict[str, Any]) -> str:
     return "; ".join(parts) or now["heading"]
 
 
-def _changed(line: dict[str, str]) -> str:
-    return f"{line['title']}: {line['detail'] or verdict_word(Verdict(line['verdict']))}"
+def _changed(plain: dict[str, Any]) -> str:
+    line = _line(plain)
+    said = line.detail or verdict_word(line.verdict)
+    return f"{line.title}: {_with_used(said, line)}"
+
+
+def verdict_name(verdict: Verdict) -> str:
+    return {
+        Verdict.ELIGIBLE: _("đủ điều kiện"), Verdict.NOT_ELIGIBLE: _("chưa đủ điều kiện"),
+        Verdict.REVIEW: _("cần xem xét"), Verdict.UNKNOWN: _("chưa kiểm tra được"),
+    }[verdict]  # fmt: skip
 
 
 def verdict_word(verdict: Verdict) -> str:

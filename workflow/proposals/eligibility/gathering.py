@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -19,10 +19,16 @@ from workflow.proposals.eligibility.deeds import NONE_KNOWN, Deeds, gather_deeds
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
 from workflow.recipients.models import Hold, Membership, Recipient, RecipientKind
-from workflow.recipients.queries import tree_of
+from workflow.recipients.queries import trees_of
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]+")
 _UNDECIDED = OPEN_NOMINATIONS - {NominationStatus.FORWARDED}  # a forwarded one goes on elsewhere
+_SETTLED = {
+    NominationStatus.PASSED: True, NominationStatus.NOT_PASSED: False,
+    NominationStatus.NOT_AWARDED: False,
+}  # fmt: skip
+
+Dossier = tuple[Proposal, Sequence[Nomination]]
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,16 @@ class Found:
 
 def gather_facts(proposal: Proposal, rows: Sequence[Nomination]) -> Found:
     """Return it in a number of queries that does not grow with the rows."""
+    return gather_for([(proposal, rows)])[proposal.id]
+
+
+def gather_for(dossiers: Sequence[Dossier], *, settling: bool = False) -> dict[int, Found]:
+    """Return it for rows of several dossiers of one office, in as many queries as for one.
+
+    `settling` counts what the office's council said already: what it passed is held from then
+    on, what it did not pass will not come any more.
+    """
+    rows = [row for _proposal, held in dossiers for row in held]
     ids = sorted({row.recipient_id for row in rows})
     versions = _versions({row.award_version.award_id for row in rows})
     codes = {
@@ -94,12 +110,18 @@ def gather_facts(proposal: Proposal, rows: Sequence[Nomination]) -> Found:
         for one in held
         for code in _CODE.findall(one.prerequisite)
     }  # fmt: skip
-    proposed = _proposed(rows)
-    return Found(
-        versions, _names(codes), facts_of(ids, _pending(proposal, rows, proposed)), _holds(ids),
-        _places(ids, proposal.proposing_id), _beside(proposal, rows, proposed),
-        gather_deeds(proposal, rows),
-    )  # fmt: skip
+    proposed = _proposed(rows, OPEN_NOMINATIONS | set(_SETTLED if settling else ()))
+    names, holds = _names(codes), _holds(ids)
+    facts = facts_of(ids, _pending(dossiers, proposed, settling=settling))
+    deeds = gather_deeds(dossiers)
+    places = _places(ids, sorted({proposal.proposing_id for proposal, _held in dossiers}))
+    return {
+        proposal.id: Found(
+            versions, names, facts, holds, places[proposal.proposing_id],
+            _beside(proposal, held, proposed), deeds[proposal.id],
+        )
+        for proposal, held in dossiers
+    }  # fmt: skip
 
 
 def _versions(award_ids: set[int]) -> dict[int, list[AwardVersion]]:
@@ -125,8 +147,10 @@ def _names(codes: set[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
-def _proposed(rows: Sequence[Nomination]) -> list[_Proposed]:
-    """Return what is proposed of them, or of a collective's people, and not decided yet.
+def _proposed(
+    rows: Sequence[Nomination], statuses: Collection[NominationStatus]
+) -> list[_Proposed]:
+    """Return what is proposed of them, or of a collective's people, and stands in `statuses`.
 
     Asked by recipient alone: an office's dossiers are many, a person's open rows are few.
     """
@@ -142,7 +166,7 @@ def _proposed(rows: Sequence[Nomination]) -> list[_Proposed]:
         .join(Award, Award.id == AwardVersion.award_id)
         .where(
             Nomination.recipient_id.in_(_and_members(ids, rows)),
-            Nomination.status.in_(OPEN_NOMINATIONS),
+            Nomination.status.in_(sorted(statuses)),
         )
         .order_by(Nomination.id)
     )  # fmt: skip
@@ -150,18 +174,22 @@ def _proposed(rows: Sequence[Nomination]) -> list[_Proposed]:
 
 
 def _pending(
-    proposal: Proposal, rows: Sequence[Nomination], proposed: Sequence[_Proposed]
+    dossiers: Sequence[Dossier], proposed: Sequence[_Proposed], *, settling: bool
 ) -> list[Pending]:
     """Return what may yet be won at the same office for the same years.
 
-    Of other units only what they have handed in: a draft has proposed nothing.
+    Of other units only what they have handed in: a draft has proposed nothing. Before the
+    council any year counts, so that a row reads the same whichever rows are asked of with it.
     """
-    years = {row.year for row in rows}
+    years = {row.year for _proposal, held in dossiers for row in held}
+    own = {proposal.id for proposal, _held in dossiers}
+    office = {proposal.receiving_id for proposal, _held in dossiers}
     return [
-        Pending(one.recipient_id, one.code, one.year)
+        Pending(one.recipient_id, one.code, one.year,
+                passed=_SETTLED.get(one.status) if settling else None)
         for one in proposed
-        if one.receiving_id == proposal.receiving_id and one.year in years
-        and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id == proposal.id)
+        if one.receiving_id in office and (settling or one.year in years)
+        and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id in own)
     ]  # fmt: skip
 
 
@@ -189,16 +217,27 @@ def _holds(ids: Sequence[int]) -> dict[int, list[Hold]]:
     return found
 
 
-def _places(ids: Sequence[int], unit_id: int) -> dict[int, list[Place]]:
-    within = Membership.organisation_id.in_(tree_of(unit_id))
-    found: dict[int, list[Place]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Membership.recipient_id, within, Membership.valid_from, Membership.valid_to).where(
-            Membership.recipient_id.in_(ids)
+def _places(ids: Sequence[int], unit_ids: Sequence[int]) -> dict[int, dict[int, list[Place]]]:
+    """Return, by proposing unit and recipient, where each belonged and whether within the unit."""
+    tree = trees_of(unit_ids).subquery()
+    rows: Any = db.session.execute(
+        select(
+            Membership.id, Membership.recipient_id, Membership.valid_from, Membership.valid_to,
+            tree.c.root,
         )
-    )
-    for recipient_id, inside, first, last in rows:
-        found[recipient_id].append(Place(bool(inside), first, last))
+        .outerjoin(tree, tree.c.id == Membership.organisation_id)
+        .where(Membership.recipient_id.in_(ids))
+        .order_by(Membership.id)
+    )  # fmt: skip
+    held: dict[int, tuple[int, date, date | None]] = {}
+    within: dict[int, set[int]] = defaultdict(set)
+    for membership_id, recipient_id, first, last, root in rows:
+        held[membership_id] = (recipient_id, first, last)
+        within[membership_id].add(root)
+    found: dict[int, dict[int, list[Place]]] = {unit: defaultdict(list) for unit in unit_ids}
+    for unit, places in found.items():
+        for membership_id, (recipient_id, first, last) in held.items():
+            places[recipient_id].append(Place(unit in within[membership_id], first, last))
     return found
 
 

@@ -69,7 +69,7 @@ def _already(row: Nomination, found: Found) -> Iterator[Line]:
     award = row.award_version.award
     for one in found.facts[row.recipient_id].honours:
         held = (one.code, one.year, one.merit) == (award.code, row.year, row.ground is Ground.MERIT)
-        if held and not one.pending and not one.revoked:
+        if held and not one.pending and not one.passed and not one.revoked:
             title = award.kind is AwardKind.TITLE and not one.doubtful
             yield Line(
                 Verdict.NOT_ELIGIBLE if title else Verdict.REVIEW,

@@ -22,6 +22,7 @@ from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import changed, open_for_edit, refuse_stale, rules_day
+from workflow.proposals.eligibility.overrides import void
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_nomination, lock_nomination, nominations_of
 from workflow.proposals.required import checklist_of, confirmations_of
@@ -213,7 +214,9 @@ def edit_nomination(
     if (award.id, row.ground, row.year) != (
         nomination.award_version_id, nomination.ground, nomination.year
     ):  # fmt: skip
-        nomination.eligibility_note = ""  # it answered another question
+        # What was said answered another question; a person's word against it stays void for good.
+        nomination.eligibility_note = ""
+        nomination.override = void(nomination.override)
     nomination.award_version_id, nomination.award_version = award.id, award
     nomination.ground, nomination.year = row.ground, row.year
     nomination.period, nomination.post = row.period, one_line(row.post)

@@ -8,9 +8,12 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.accounts.models import Role
+from workflow.accounts.queries import users_with
 from workflow.awards.catalogue_texts import law_text
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.wording import ground_name
+from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
@@ -21,14 +24,16 @@ from workflow.documents.queries import documents_of_many
 from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import rule_set_of
+from workflow.proposals.eligibility.overrides import UNIT_HEAD
 from workflow.proposals.eligibility.records import records_of, short_grade
-from workflow.proposals.forms import NoteForm
+from workflow.proposals.forms import NoteForm, OverrideForm
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.prize_note import prize_note
 from workflow.proposals.progress import Progress, progress_of
 from workflow.proposals.queries import get_nomination
 from workflow.proposals.services.explaining import explain_nomination as explain
 from workflow.proposals.services.nominating import Row, edit_nomination
+from workflow.proposals.services.overriding import is_own, role_in
 from workflow.proposals.snapshots import award_names
 from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
@@ -124,13 +129,16 @@ def _counts(answers: Iterable[Assessment]) -> list[tuple[str, int]]:
 @bp.get("/<public_id>/nominations")
 @requires("officer", "unit_head", "secretary")
 def nominations(public_id: str) -> ResponseReturnValue:
-    return _list_page(public_id)
+    return list_page(public_id)
 
 
-def _list_page(
-    public_id: str, refused: NoteForm | None = None, row: str = ""
-) -> ResponseReturnValue:
+def list_page(
+    public_id: str, refused: NoteForm | None = None, row: str = "",
+    insisting: OverrideForm | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    """Draw the list; a refused form comes back beside its row."""
     actor = acting()
+    wrong = refused or insisting
     proposal = editable(public_id, actor)
     progress = progress_of(proposal)
     wanted = request.args.get("elig", "")
@@ -143,9 +151,27 @@ def _list_page(
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
         ground_name=ground_name, may_copy=actor.has("officer") and not proposal.from_transmittal,
         rule_sets={year: rule_set_of(year) for year in sorted({one.year for one in progress.rows})},
-        refused=refused, refused_row=row, form_errors=refused.errors if refused else None,
-        status=422 if refused else 200,
+        refused=refused, refused_row=row, insisting=insisting,
+        insistable={
+            one.id for one in progress.rows
+            if role_in(actor, proposal, one) and not is_own(actor, one)
+            and progress.eligibility[one.id].is_open_to(UNIT_HEAD)
+        },
+        own={one.id for one in progress.rows if is_own(actor, one)},
+        askable=_askable(progress),
+        may_take_back={one.id for one in progress.rows if role_in(actor, proposal, one)},
+        form_errors=wrong.errors if wrong else None, status=422 if wrong else 200,
     )  # fmt: skip
+
+
+def _askable(progress: Progress) -> set[int]:
+    """Return the rows the unit has a head to insist on: nobody does so on the own award."""
+    unit_id = progress.proposal.proposing_id
+    heads = {one.id for one in users_with(Role.UNIT_HEAD, unit_id, clock.today())}
+    return {
+        row.id for row in progress.rows
+        if progress.eligibility[row.id].is_open_to(UNIT_HEAD) and heads - {row.recipient.user_id}
+    }  # fmt: skip
 
 
 @bp.post("/<public_id>/explain-nomination/<nomination_id>")
@@ -153,7 +179,7 @@ def _list_page(
 def explain_nomination(public_id: str, nomination_id: str) -> ResponseReturnValue:
     form = NoteForm()
     if not form.validate_on_submit():
-        return _list_page(public_id, form, nomination_id)
+        return list_page(public_id, form, nomination_id)
     with unit_of_work(act_key()) as work:
         explain(
             public_id, nomination_id, form.note.data or "", version=form.version.data or 0,

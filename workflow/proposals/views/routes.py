@@ -11,6 +11,7 @@ from workflow.proposals.views import (
     listing,
     lists,
     nominating,
+    overriding,
     papers,
     reviewing,
     submitting,
@@ -20,7 +21,7 @@ from workflow.proposals.views.blueprint import bp
 
 PAGES = (
     checking, consulting, copying, detail, drafting, evidence, importing, listing, lists,
-    nominating, papers, reviewing, submitting, suggestions,
+    nominating, overriding, papers, reviewing, submitting, suggestions,
 )  # fmt: skip
 
 __all__ = ["PAGES", "bp"]
