@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from tests.factories.councils import member_actor
 from tests.factories.proposals import make_nomination
 from tests.factories.story import make_award_version
+from workflow.awards.models import AwardKind
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotVisible
 from workflow.core.unit_of_work import unit_of_work
@@ -17,7 +18,7 @@ from workflow.councils.agenda import in_order
 from workflow.councils.eligibility import standings, those_seen
 from workflow.councils.models import AgendaItem, TallyLine
 from workflow.councils.queries import get_visible
-from workflow.councils.services import ballots, papers, sessions
+from workflow.councils.services import ballots, closing, counting, opening, papers, sessions
 from workflow.councils.services.ballots import Answer
 from workflow.councils.states import Choice
 from workflow.documents.engine.rendering import render
@@ -73,7 +74,7 @@ def told(make_meeting, set_rule):
 
 def open_(meeting):
     with unit_of_work():
-        meeting.ballot = ballots.open_ballot(meeting.session.public_id, actor=meeting.secretary)
+        meeting.ballot = opening.open_ballot(meeting.session.public_id, actor=meeting.secretary)
 
 
 def vote(meeting, against=()):
@@ -84,7 +85,7 @@ def vote(meeting, against=()):
         }
         with unit_of_work():
             ballots.cast_votes(meeting.ballot.public_id, answers, actor=member_actor(user))
-    for act in (ballots.close_ballot, ballots.count_ballot):
+    for act in (closing.close_ballot, counting.count_ballot):
         with unit_of_work():
             act(meeting.ballot.public_id, actor=meeting.secretary)
 
@@ -171,6 +172,7 @@ def leaning(make_meeting, make_recipient, long_an):
                                OrganisationKind.DEPARTMENT, "")  # fmt: skip
     higher = make_award_version("CSTDCS", "Chiến sĩ thi đua cơ sở", "individual",
                                 OrganisationKind.DEPARTMENT, "")  # fmt: skip
+    lower.award.kind = higher.award.kind = AwardKind.TITLE
     lower.prerequisite, higher.prerequisite = "FREE", "LDTT:1 same_year"
     lower.verified = higher.verified = "yes"
     meeting = make_meeting(nominees=0)
@@ -253,7 +255,6 @@ def test_a_row_reads_the_same_whichever_rows_are_asked_of_with_it(leaning, make_
 
 def test_the_own_pass_is_no_award_received_already(leaning):
     _meeting, lower, _higher = leaning
-    lower.award_version.award.kind = "title"
     lower.status = NominationStatus.PASSED
     db.session.commit()
 

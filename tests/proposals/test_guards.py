@@ -32,7 +32,7 @@ def propose(proposal, recipient, version, *, year=2020, ground=Ground.MERIT, **f
 def said(proposal):
     """Return, by row, the verdict and first words of every guard that speaks."""
     rows = nominations_of(proposal.id)
-    found, deeds = gather_facts(proposal, rows), gather_deeds(proposal, rows)
+    found, deeds = gather_facts(proposal, rows), gather_deeds([(proposal, rows)])[proposal.id]
     return [
         [
             (line.verdict.value, line.title)
@@ -338,7 +338,7 @@ def test_twelve_rows_ask_as_many_queries_as_one(make_proposal, set_rule):
         rows = nominations_of(proposal.id)
         _loaded = [row.award_version.award for row in rows]
         with statements() as ran:
-            gather_deeds(proposal, rows)
+            gather_deeds([(proposal, rows)])
         costs.append(len(ran))
 
     assert costs == [3, 3]

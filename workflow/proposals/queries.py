@@ -117,8 +117,16 @@ def _with_faces(statement: Select[Nomination]) -> Select[Nomination]:
 
 def nominations_of(proposal_id: int) -> Sequence[Nomination]:
     """Return the rows of the dossier in their order, with recipient and award."""
-    rows = select(Nomination).where(Nomination.proposal_id == proposal_id)
-    return db.session.scalars(_with_faces(rows).order_by(Nomination.position, Nomination.id)).all()
+    return nominations_of_many([proposal_id])[proposal_id]
+
+
+def nominations_of_many(proposal_ids: Collection[int]) -> dict[int, list[Nomination]]:
+    """Return the same of several dossiers in one query; of one without rows, none."""
+    found: dict[int, list[Nomination]] = {one: [] for one in proposal_ids}
+    rows = select(Nomination).where(Nomination.proposal_id.in_(sorted(found)))
+    for row in db.session.scalars(_with_faces(rows).order_by(Nomination.position, Nomination.id)):
+        found[row.proposal_id].append(row)
+    return found
 
 
 def get_nomination(proposal_id: int, public_id: str) -> Nomination:

@@ -38,7 +38,7 @@ from workflow.proposals.eligibility.gathering import Found, gather_facts, gather
 from workflow.proposals.eligibility.guards import guards
 from workflow.proposals.eligibility.overrides import UNIT_HEAD, Override, override_of
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.queries import IN_COUNCIL
+from workflow.proposals.queries import IN_COUNCIL, nominations_of_many
 
 _OF_DATA = (Held, Performed, Initiatives, Works, Share, Among)
 
@@ -180,16 +180,18 @@ def assess(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Assessme
 def assess_for_council(rows: Sequence[Nomination]) -> dict[int, Assessment]:
     """Return what is said of rows of several dossiers before one office's council, as it goes.
 
-    What the council passed before counts from then on, what it did not pass counts no more.
+    What the council passed before counts from then on, what it did not pass counts no more. A
+    row is looked at beside all of its dossier, so it reads the same whatever else is asked of.
     """
     if not rows:
         return {}
-    dossiers: dict[int, list[Nomination]] = {}
-    for row in rows:
-        dossiers.setdefault(row.proposal_id, []).append(row)
-    found = gather_for([(held[0].proposal, held) for held in dossiers.values()], settling=True)
+    proposals = {row.proposal_id: row.proposal for row in rows}
+    dossiers = nominations_of_many(proposals)
+    found = gather_for(
+        [(proposals[key], held) for key, held in dossiers.items()], settling=True
+    )  # fmt: skip
     return {
-        row.id: _assessed(row, held, found[key]) for key, held in dossiers.items() for row in held
+        row.id: _assessed(row, dossiers[row.proposal_id], found[row.proposal_id]) for row in rows
     }
 
 
