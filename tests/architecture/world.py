@@ -150,12 +150,16 @@ FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
 }  # fmt: skip
-LAST = ("accounts", "users", "organisations")  # after their acts nobody may have a place left
+# After these acts nobody may have a place left, and nothing is suggested any more.
+LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
 
 
 def rules_in_order(app: Flask) -> list[Rule]:
     """Return the rules so that an act does not shut out who tries the next one."""
-    return sorted(rules_of(app), key=lambda rule: rule.endpoint.split(".")[0] in LAST)
+    return sorted(
+        rules_of(app),
+        key=lambda rule: rule.endpoint in LAST or rule.endpoint.split(".")[0] in LAST,
+    )
 
 
 def form_of(rule: Rule, world: World) -> dict[str, str]:
