@@ -299,13 +299,12 @@ def add_secret_ballots(council: Council, members: list[User], secretary: User) -
                 strict=True,
             )
         )  # fmt: skip
-        for member, presence in zip(members, (Presence.PRESENT, Presence.ABSENT), strict=False):
-            db.session.add(
-                Elector(
-                    ballot_id=ballot.id, user_id=member.id, name=member.name,
-                    post=SeatPost.MEMBER, presence=presence,
-                )
-            )  # fmt: skip
+        db.session.add(
+            Elector(
+                ballot_id=ballot.id, user_id=members[0].id, name=members[0].name,
+                post=SeatPost.MEMBER, presence=Presence.PRESENT,
+            )
+        )  # fmt: skip
     db.session.commit()
 
 
