@@ -199,7 +199,7 @@ def test_what_the_ledgers_hold_is_already_there(office, dry_run, table):
     assert outcomes(made) == [Outcome.THERE, Outcome.NEW, Outcome.THERE, Outcome.ERROR]
     assert made.rows[3].problems == [
         Problem(
-            M.GRADE, "Sổ hoặc dòng trên đã ghi năm này xếp loại HTTNV. Hãy kiểm tra lại quyết định."
+            M.GRADE, "Sổ hoặc dòng trên đã ghi năm này xếp loại hoàn thành tốt nhiệm vụ. Hãy kiểm tra lại quyết định."
         )
     ]
 

@@ -110,6 +110,13 @@ _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
 }
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_YEAR_AT_END = re.compile(r" (?:nam )?(?:19|20)\d{2}$")
+# What stands with the name in one heading: “Họ và tên, chức vụ”, “Tên tập thể, hộ gia đình”.
+_NAME_FIRST = re.compile(r"(?:ho ten|ho va ten|ten tap the|ten ca nhan|ten don vi ca nhan)\b")
+_BESIDE_NAME = frozenset(
+    "chuc vu danh don vi cong tac noi phong ban bo phan co quan tap the ca nhan ho gia dinh nguoi "
+    "duoc de nghi khen thuong xet tang can cong chuc vien nguoi lao dong cua va hoac".split()
+)
 _YEAR_IN_TITLE = re.compile(r"\bnam (\d{4})\b")
 
 
@@ -161,7 +168,15 @@ def meaning_of(
         within = known.get(f"{group} {words}")
         if within is not None:
             return within
-    return known.get(words)
+    return known.get(words) or known.get(_YEAR_AT_END.sub("", words)) or _named(words)
+
+
+def _named(words: str) -> Meaning | None:
+    """Return NAME for a heading that begins with the name and goes on with post or unit."""
+    first = _NAME_FIRST.match(words)
+    if first is None or not _BESIDE_NAME.issuperset(words[first.end() :].split()):
+        return None
+    return Meaning.NAME
 
 
 def _read(
@@ -197,11 +212,11 @@ def find_heading(
             best = found
     if best is None:
         return None
-    return Heading(best.row, best.columns, best.unknown, best.twice, _title_year(rows[: best.row]))
+    return Heading(best.row, best.columns, best.unknown, best.twice, _title_year(rows[: best.row + 1]))
 
 
 def _title_year(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the year the title tells; None where it tells none or several."""
+    """Return the year title or headings tell; None where they tell none or several."""
     told = {
         int(year)
         for row in rows
