@@ -27,8 +27,8 @@ class Meaning(StrEnum):
     ISSUER = "issuer"
     INITIATIVE = "initiative"
     SCOPE = "scope"
-    POST = "post"  # from here on: lists of candidates alone
     GROUND = "ground"
+    POST = "post"  # from here on: lists of candidates alone
     PERIOD = "period"
     ACHIEVEMENTS = "achievements"
     VOTES = "votes"
@@ -47,8 +47,8 @@ LABELS = {
     Meaning.ISSUER: lazy("Cơ quan quyết định"),
     Meaning.INITIATIVE: lazy("Sáng kiến"),
     Meaning.SCOPE: lazy("Phạm vi"),
-    Meaning.POST: lazy("Chức vụ"),
     Meaning.GROUND: lazy("Loại khen thưởng"),
+    Meaning.POST: lazy("Chức vụ"),
     Meaning.PERIOD: lazy("Giai đoạn"),
     Meaning.ACHIEVEMENTS: lazy("Thành tích"),
     Meaning.VOTES: lazy("Số phiếu đồng ý"),
@@ -92,6 +92,7 @@ _WORDS: dict[Meaning, str] = {
     "sáng kiến kinh nghiệm|skkn|tên đề tài, sáng kiến|đề tài, sáng kiến",
     Meaning.SCOPE: "phạm vi|phạm vi ảnh hưởng|phạm vi áp dụng|cấp công nhận|phạm vi công nhận|"
     "cấp sáng kiến|phạm vi ảnh hưởng của sáng kiến|mức độ ảnh hưởng|cấp áp dụng",
+    Meaning.GROUND: "loại khen thưởng|loại hình|loại hình khen thưởng|diện khen thưởng|diện xét",
 }
 _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
     Meaning.AWARD: "danh hiệu đề nghị|hình thức đề nghị|đề nghị|đề nghị khen thưởng|"
@@ -99,7 +100,7 @@ _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
     "hình thức khen thưởng đề nghị|hình thức đề nghị khen thưởng|hình thức khen|"
     "danh hiệu, hình thức đề nghị khen thưởng|danh hiệu/hình thức khen thưởng đề nghị",
     Meaning.POST: "chức vụ|chức danh|chức vụ, chức danh|chức vụ/chức danh",
-    Meaning.GROUND: "loại khen thưởng|loại hình|loại hình khen thưởng|loại",
+    Meaning.GROUND: "loại",
     Meaning.PERIOD: "giai đoạn|thời gian|thời gian lập thành tích|thời gian thành tích",
     Meaning.ACHIEVEMENTS: "thành tích|tóm tắt thành tích|thành tích tiêu biểu|"
     "tóm tắt thành tích đạt được|thành tích đạt được|nội dung thành tích|"

@@ -112,7 +112,7 @@ class Planner:
             else:
                 entries.append(HonourEntry(
                     person.id, meant.award_id, year, read.given(M.NUMBER), read.given(M.DATE),
-                    read.decided_on, read.given(M.ISSUER),
+                    read.decided_on, read.given(M.ISSUER), read.ground,
                 ))  # fmt: skip
         if read.grade is not None:
             entries.append(GradeEntry(person.id, year, read.grade, source))
