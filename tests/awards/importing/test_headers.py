@@ -120,3 +120,9 @@ def test_the_year_behind_a_heading_is_the_year_of_the_list():
     assert find_heading([["Họ tên", "Xếp loại năm 2020"]]).year == 2020
     two = find_heading([["Họ tên", "Xếp loại năm 2019", "Xếp loại năm 2020"]])
     assert (two.year, two.twice) == (None, ("Xếp loại năm 2020",))
+
+
+def test_headings_encoded_twice_are_found():
+    row = [words.encode().decode("latin-1") for words in ("Họ tên", "Đơn vị", "Năm", "Xếp loại")]
+    found = find_heading([row])
+    assert found.columns == {M.NAME: 0, M.UNIT: 1, M.YEAR: 2, M.GRADE: 3}

@@ -211,9 +211,7 @@ def test_the_ground_of_an_award_is_read_where_the_list_tells_it(office, dry_run,
     made = dry_run(table(*rows, head=[*HEAD, "Loại hình khen thưởng"]))
 
     assert [[entry.ground for entry in row.entries] for row in made.rows[:1]] == [[Ground.SUDDEN]]
-    assert made.rows[2].problems == [
-        Problem(M.GROUND, "“Lạ” không phải là loại khen thưởng.")
-    ]
+    assert made.rows[2].problems == [Problem(M.GROUND, "“Lạ” không phải là loại khen thưởng.")]
 
 
 def test_without_headings_the_reason_is_told(office, dry_run):

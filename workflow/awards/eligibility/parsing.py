@@ -37,6 +37,7 @@ DISCIPLINE = ("any", "khientrach", "canhcao")
 WHOLE = Fraction(1)
 MOST = 100  # years, honours or initiatives a condition may ask for
 DEEPEST = 20  # brackets within brackets
+_SHOWN = 20  # letters of what cannot be read that are told again
 _SHARE = re.compile(r"[0-9]{1,3}(?:[./][0-9]{1,6})?", re.ASCII)
 
 
@@ -159,7 +160,7 @@ def _number(token: Token, ending: str = "") -> int:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:20]}…"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _span(marks: list[Token]) -> Span:

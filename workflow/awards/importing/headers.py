@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from workflow.awards.importing.dates import FIRST_YEAR, LAST_YEAR
+from workflow.awards.importing.text_repair import decoded_once, encoded_twice
 from workflow.core.i18n import lazy
 from workflow.core.text import fold
 
@@ -114,17 +115,22 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _YEAR_AT_END = re.compile(r" (?:nam )?(?:19|20)\d{2}$")
 # What stands with the name in one heading: “Họ và tên, chức vụ”, “Tên tập thể, hộ gia đình”.
 _NAME_FIRST = re.compile(r"(?:ho ten|ho va ten|ten tap the|ten ca nhan|ten don vi ca nhan)\b")
-_BESIDE_NAME = frozenset(
-    "chuc vu danh don vi cong tac noi phong ban bo phan co quan tap the ca nhan ho gia dinh nguoi "
-    "duoc de nghi khen thuong xet tang can cong chuc vien nguoi lao dong cua va hoac".split()
+_BESIDE_NAME = re.compile(
+    r"(?: (?:chuc vu|chuc danh|don vi|cong tac|noi|phong|ban|bo phan|co quan|tap the|ca nhan|"
+    r"ho gia dinh|nguoi lao dong|can bo|cong chuc|vien chuc|nguoi|duoc|de nghi|khen thuong|xet|"
+    r"tang|cua|va|hoac)\b)*"
 )
 _YEAR_IN_TITLE = re.compile(r"\bnam (\d{4})\b")
 
 
 @lru_cache(maxsize=1 << 13)  # cells of one column repeat each other
 def plain(text: str) -> str:
-    """Return a heading as bare words: without marks, case, brackets and punctuation."""
-    return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", text))).strip()
+    """Return a heading as bare words: without marks, case, brackets and punctuation.
+
+    A table encoded twice has its headings encoded twice too; they only have to be found.
+    """
+    words = decoded_once(text) or text if encoded_twice(text) else text
+    return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", words))).strip()
 
 
 def _vocabulary(*books: dict[Meaning, str]) -> dict[str, Meaning]:
@@ -175,7 +181,7 @@ def meaning_of(
 def _named(words: str) -> Meaning | None:
     """Return NAME for a heading that begins with the name and goes on with post or unit."""
     first = _NAME_FIRST.match(words)
-    if first is None or not _BESIDE_NAME.issuperset(words[first.end() :].split()):
+    if first is None or _BESIDE_NAME.fullmatch(words, first.end()) is None:
         return None
     return Meaning.NAME
 
@@ -213,7 +219,8 @@ def find_heading(
             best = found
     if best is None:
         return None
-    return Heading(best.row, best.columns, best.unknown, best.twice, _title_year(rows[: best.row + 1]))
+    year = _title_year(rows[: best.row + 1])
+    return Heading(best.row, best.columns, best.unknown, best.twice, year)
 
 
 def _title_year(rows: Sequence[Sequence[str]]) -> int | None:

@@ -92,9 +92,7 @@ class Assessment:
     @property
     def is_short_of_unconfirmed(self) -> bool:
         """Whether the data do not meet a rule that nobody confirmed, so that a person looks."""
-        return (
-            self.verdict is Verdict.REVIEW and self.criterion.verdict is Verdict.NOT_ELIGIBLE
-        )
+        return self.verdict is Verdict.REVIEW and self.criterion.verdict is Verdict.NOT_ELIGIBLE
 
     @property
     def _is_met_with_data(self) -> bool:
