@@ -282,7 +282,7 @@ def test_the_administrator_writes_a_version_on_the_page(own, long_an, make_user,
     done = browser.post(address, data=typed | {"prerequisite": "NLD:1", "checklist": "A\r\n\r\n B"})
 
     assert (refused.status_code, done.status_code) == (422, 302)
-    assert "Dòng 1, cột 5: “0” phải là một số từ 1 trở lên." in refused.get_data(as_text=True)
+    assert "Dòng 1, cột 5: “0” phải là một số từ 1 đến 100." in refused.get_data(as_text=True)
     newest = browsing.versions_of(own)[0]
     assert (newest.prerequisite, newest.checklist, newest.vote_strict) == ("NLD:1", "A\nB", None)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.archive import statements
+from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import (
     Facts,
     GradeFact,
@@ -12,9 +13,12 @@ from workflow.awards.eligibility.facts import (
     InitiativeFact,
     Known,
     Members,
+    Question,
     Source,
     WorkFact,
 )
+from workflow.awards.eligibility.rules import Held
+from workflow.awards.eligibility.wording import lines
 from workflow.awards.ledgers import Pending, facts_of
 from workflow.awards.models import Ground, Initiative
 from workflow.awards.services import confer, strike_honours
@@ -75,6 +79,21 @@ def test_a_persons_ledgers_become_facts(long_an, make_recipient, give):
             known={Ledger.GRADES: Known(frozenset({2018, 2019, 2020}))},
         ),
     }  # fmt: skip
+
+
+def test_a_form_given_on_a_ground_nobody_wrote_down_is_for_a_person(make_recipient, give):
+    person = make_recipient()
+    code = give(person, 2019, 7, None).award.code
+    source = Source("2019: 7/QĐ-CQLTT", unclear=True)
+    facts = facts_of([person.id])[person.id]
+
+    assert facts.honours == (
+        HonourFact(code, 2019, doubtful=True, form=True, source=source),
+    )  # fmt: skip
+    judged = evaluate(Held(code, 1), facts, Question(2020))
+    assert [(line.verdict.value, line.detail) for line in lines(judged, {}, Ground.MERIT)] == [
+        ("ask", "Chỉ đủ nếu là khen công trạng (2019: 7/QĐ-CQLTT); sổ chưa ghi loại khen thưởng"),
+    ]
 
 
 def test_a_collective_counts_the_titles_of_its_people(long_an, make_recipient, give):

@@ -65,18 +65,43 @@ def test_what_lacks_is_said_with_the_data_it_was_judged_by(one_row, set_rule, le
     assert [fix.value for fix in answer.fixes] == ["ledger", "award", "remove"]
 
 
-@pytest.mark.parametrize("rule", ["FREE", "PERF:HTTNV:1"])
-def test_a_rule_nobody_confirmed_decides_neither_way_and_asks_no_sentence(
-    one_row, set_rule, learn, rule
+NOT_CONFIRMED = "iều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận"
+
+
+@pytest.mark.parametrize(
+    ("rule", "heading"),
+    [
+        ("FREE", f"Đ{NOT_CONFIRMED}"),
+        ("PERF:HTTNV:1", f"Dữ liệu đáp ứng mọi điều kiện, nhưng đ{NOT_CONFIRMED}"),
+    ],
+)
+def test_what_meets_a_rule_nobody_confirmed_is_not_decided_and_asks_no_sentence(
+    one_row, set_rule, learn, rule, heading
 ):
     set_rule(rule, verified="partly")
     proposal, row = one_row
-    learn(row.recipient_id, grades=[(2020, Grade.DONE)], complete=(2020,))
+    learn(row.recipient_id, grades=[(2020, Grade.WELL)], complete=(2020,))
 
-    heading = "Điều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận"
     found = said(proposal)
     assert [one[:3] for one in found] == [("ask", heading, False)]
     assert [one for one in missing(proposal) if one.step == "nominations"] == []
+
+
+def test_what_lacks_of_a_rule_nobody_confirmed_is_said_first_and_wants_a_sentence(
+    one_row, set_rule, learn
+):
+    set_rule("PERF:HTXSNV:2 consecutive|MOVEMENT", verified="partly")
+    proposal, row = one_row
+    learn(row.recipient_id, grades=[(2019, Grade.EXCELLENT), (2020, Grade.DONE)],
+          complete=(2019, 2020))  # fmt: skip
+
+    answer = assess(proposal, [row])[row.id]
+    assert (answer.verdict.value, answer.asks_note, answer.blocks) == ("ask", True, False)
+    assert answer.heading == (
+        "Hoàn thành xuất sắc nhiệm vụ 02 năm liên tục: thiếu năm 2020. Điều kiện này chưa được kiểm chứng với văn "
+        "bản gốc nên phần mềm không kết luận"
+    )
+    assert [fix.value for fix in answer.fixes] == ["ledger", "award", "ground"]
 
 
 def test_the_rule_is_the_one_of_the_last_day_of_the_year_of_the_achievement(

@@ -295,3 +295,7 @@ def test_the_page_of_the_person_leads_to_the_ledger(person, officer, client_as, 
     head = client_as(long_an.unit_head, long_an.team3)
 
     assert [link in client.get(url).text for client in (officer, head)] == [True, False]
+
+
+def test_whoever_keeps_the_ledger_finds_where_earlier_honours_are_written(person, officer):
+    assert 'href="/awards/import"' in ledger(officer, person).text

@@ -152,10 +152,12 @@ def _honours(ids: Sequence[int]) -> dict[int, list[HonourFact]]:
         .order_by(Honour.id)
     )  # fmt: skip
     for recipient_id, code, kind, owner_id, year, ground, struck_by, number in rows:
+        form = kind is AwardKind.FORM and owner_id is None
+        unclear = form and ground is None  # titles are given on merit alone
         fact = HonourFact(
             code, year or 0, merit=ground in {None, Ground.MERIT}, revoked=bool(struck_by),
-            form=kind is AwardKind.FORM and owner_id is None,
-            source=Source(f"{year}: {number}" if number else str(year)),
+            form=form, doubtful=unclear,
+            source=Source(f"{year}: {number}" if number else str(year), unclear=unclear),
         )  # fmt: skip
         found[recipient_id].append(fact)
     return found

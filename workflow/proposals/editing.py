@@ -7,9 +7,9 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.errors import Difference, InvalidStep, NotAllowed, StaleEdit
 from workflow.core.i18n import _
-from workflow.proposals.models import Proposal
+from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.policies import proposer_of
-from workflow.proposals.queries import get_for_change
+from workflow.proposals.queries import get_for_change, get_nomination, lock_nomination
 from workflow.proposals.snapshots import void_sign_off
 from workflow.proposals.states import ProposalStatus
 
@@ -26,6 +26,14 @@ def open_for_edit(public_id: str, actor: Actor) -> Proposal:
     if not proposer_of(actor, proposal):
         raise NotAllowed(_("Chỉ cán bộ thi đua của đơn vị đề nghị được sửa hồ sơ."))
     return proposal
+
+
+def open_row(
+    public_id: str, nomination_public_id: str, actor: Actor
+) -> tuple[Proposal, Nomination]:
+    """Return the dossier and one of its rows, both locked, as `open_for_edit` allows."""
+    proposal = open_for_edit(public_id, actor)
+    return proposal, lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
 
 
 def changed(proposal: Proposal, act: str, *, actor: Actor, **detail: Any) -> None:

@@ -100,3 +100,29 @@ def test_without_who_and_what_there_is_no_heading(rows):
 def test_a_meaning_named_twice_keeps_the_first_column_and_says_so():
     found = find_heading([["Họ tên", "Danh hiệu", "Hình thức"]])
     assert (found.columns, found.twice) == ({M.NAME: 0, M.AWARD: 1}, ("Hình thức",))
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("Họ và tên, chức vụ", M.NAME), ("HỌ VÀ TÊN / ĐƠN VỊ", M.NAME),
+        ("Họ tên - chức danh, nơi công tác", M.NAME),
+        ("Tên tập thể, cá nhân, hộ gia đình được đề nghị khen thưởng", M.NAME),
+        ("Xếp loại năm 2020", M.GRADE), ("Danh hiệu 2019", M.AWARD),
+        ("Họ tên người ký", None), ("Họ và tên vợ", None), ("Năm sinh 1980", None),
+    ],
+)  # fmt: skip
+def test_a_name_with_post_or_unit_beside_it_and_a_year_behind_are_read(heading, meaning):
+    assert meaning_of(heading) is meaning
+
+
+def test_the_year_behind_a_heading_is_the_year_of_the_list():
+    assert find_heading([["Họ tên", "Xếp loại năm 2020"]]).year == 2020
+    two = find_heading([["Họ tên", "Xếp loại năm 2019", "Xếp loại năm 2020"]])
+    assert (two.year, two.twice) == (None, ("Xếp loại năm 2020",))
+
+
+def test_headings_encoded_twice_are_found():
+    row = [words.encode().decode("latin-1") for words in ("Họ tên", "Đơn vị", "Năm", "Xếp loại")]
+    found = find_heading([row])
+    assert found.columns == {M.NAME: 0, M.UNIT: 1, M.YEAR: 2, M.GRADE: 3}

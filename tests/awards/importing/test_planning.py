@@ -15,7 +15,7 @@ from workflow.awards.importing.planned import (
     Problem,
 )
 from workflow.awards.importing.table import CellFault, Table
-from workflow.awards.models import Award, Honour, Initiative
+from workflow.awards.models import Award, Ground, Honour, Initiative
 from workflow.awards.states import Scope
 from workflow.core.db import db
 from workflow.core.errors import BadInput
@@ -199,9 +199,19 @@ def test_what_the_ledgers_hold_is_already_there(office, dry_run, table):
     assert outcomes(made) == [Outcome.THERE, Outcome.NEW, Outcome.THERE, Outcome.ERROR]
     assert made.rows[3].problems == [
         Problem(
-            M.GRADE, "Sổ hoặc dòng trên đã ghi năm này xếp loại HTTNV. Hãy kiểm tra lại quyết định."
+            M.GRADE,
+            "Sổ hoặc dòng trên đã ghi năm này xếp loại hoàn thành tốt nhiệm vụ. Hãy kiểm tra lại "
+            "quyết định.",
         )
     ]
+
+
+def test_the_ground_of_an_award_is_read_where_the_list_tells_it(office, dry_run, table):
+    rows = [[*award_row(award="Giấy khen"), ground] for ground in ("Đột xuất", "", "Lạ")]
+    made = dry_run(table(*rows, head=[*HEAD, "Loại hình khen thưởng"]))
+
+    assert [[entry.ground for entry in row.entries] for row in made.rows[:1]] == [[Ground.SUDDEN]]
+    assert made.rows[2].problems == [Problem(M.GROUND, "“Lạ” không phải là loại khen thưởng.")]
 
 
 def test_without_headings_the_reason_is_told(office, dry_run):

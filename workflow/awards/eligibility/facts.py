@@ -56,6 +56,7 @@ class Source:
     text: str = ""
     link: str = ""  # the public id of a record or paper, empty where there is none
     of_another: bool = False  # of a collective that merged or was split: a person settles it
+    unclear: bool = False  # nobody wrote on which ground it was given: a person settles it
     value: str = field(default="", compare=False)  # what the words do not tell: the grade
 
 
@@ -63,7 +64,8 @@ class Source:
 class HonourFact:
     """An honour; only those on merit that nobody revoked count. Pending: proposed beside.
 
-    Doubtful: held by another collective before a merger or split; a person has to agree.
+    Doubtful: held by another collective before a merger or split, or a form of commendation
+    given on a ground nobody wrote down; a person has to agree.
     Passed: the council said yes, the decision is still to come.
     """
 

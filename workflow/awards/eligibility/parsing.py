@@ -1,8 +1,9 @@
 """Read a prerequisite as the catalogue writes it; what does not parse says where."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lark import Lark, Token, Tree
@@ -34,6 +35,10 @@ from workflow.recipients.states import Grade
 
 DISCIPLINE = ("any", "khientrach", "canhcao")
 WHOLE = Fraction(1)
+MOST = 100  # years, honours or initiatives a condition may ask for
+DEEPEST = 20  # brackets within brackets
+_SHOWN = 20  # letters of what cannot be read that are told again
+_SHARE = re.compile(r"[0-9]{1,3}(?:[./][0-9]{1,6})?", re.ASCII)
 
 
 class RuleError(ValueError):
@@ -52,7 +57,7 @@ def _lark() -> Lark:
     return Lark(source, parser="lalr", propagate_positions=True)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Rule | None:
     """Return the rule, or None where the cell is empty: nothing is known.
 
@@ -60,6 +65,7 @@ def parse(text: str) -> Rule | None:
     """
     if not text.strip():
         return None
+    _refuse_deep(text)
     try:
         tree = _lark().parse(text)
     except UnexpectedInput as error:
@@ -68,6 +74,19 @@ def parse(text: str) -> Rule | None:
             line, column = text.count("\n") + 1, len(text.rpartition("\n")[2]) + 1
         raise RuleError(_("không đọc được từ chỗ này."), line, column) from None
     return _any(_trees(tree)[0])
+
+
+def _refuse_deep(text: str) -> None:
+    """Say where brackets stand deeper in each other than any rule of the law needs."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth > DEEPEST:
+            before = text[:at]
+            raise RuleError(
+                _("ngoặc lồng nhau quá %(n)s lớp.", n=DEEPEST),
+                before.count("\n") + 1, at - before.rfind("\n"),
+            )  # fmt: skip
 
 
 def _trees(tree: "Tree[Token]") -> "list[Tree[Token]]":
@@ -134,9 +153,14 @@ def _take(head: Token, arguments: list[Token], count: int) -> list[Token]:
 
 def _number(token: Token, ending: str = "") -> int:
     digits = str(token).removesuffix(ending)
-    if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
-        raise _wrong(token, _("“%(word)s” phải là một số từ 1 trở lên.", word=token))
+    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits[:9]) <= MOST:
+        raise _wrong(token, _("“%(word)s” phải là một số từ 1 đến %(most)s.",
+                              word=_short(token), most=MOST))  # fmt: skip
     return int(digits)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _span(marks: list[Token]) -> Span:
@@ -169,8 +193,8 @@ def _works(head: Token, arguments: list[Token], marks: list[Token]) -> Rule:
 def _share(head: Token, arguments: list[Token], _marks: list[Token]) -> Rule:
     code, ratio = _take(head, arguments, 2)
     try:
-        share = Fraction(str(ratio))
-    except (ValueError, ZeroDivisionError):
+        share = Fraction(str(ratio)) if _SHARE.fullmatch(ratio) else Fraction(0)
+    except ZeroDivisionError:
         share = Fraction(0)
     if not 0 < share <= WHOLE:
         raise _wrong(ratio, _("tỷ lệ phải lớn hơn 0 và không quá 1."))

@@ -188,6 +188,11 @@ def _for_a_person(criterion: Criterion) -> str:
         return _(
             "Chỉ đủ nếu tính cả của tập thể trước khi sáp nhập, chia tách (%(used)s)", used=others
         )
+    unclear = "; ".join(source.text for source in criterion.used if source.unclear)
+    if unclear:
+        return _(
+            "Chỉ đủ nếu là khen công trạng (%(used)s); sổ chưa ghi loại khen thưởng", used=unclear
+        )
     if isinstance(criterion.rule, Performed):
         used = _used(criterion)
         return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)

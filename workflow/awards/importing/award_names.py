@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.awards.importing.headers import plain
-from workflow.awards.models import Award, AwardVersion
+from workflow.awards.models import Award, AwardVersion, Ground
 from workflow.awards.queries import fits, line_of
 from workflow.awards.states import Scope
 from workflow.core.actors import Actor
@@ -63,9 +63,25 @@ _SCOPES = [
 ]  # fmt: skip
 
 
+_GROUNDS = [
+    (Ground.MERIT, re.compile(r"\b(cong trang|thuong xuyen)\b")),
+    (Ground.SUDDEN, re.compile(r"\bdot xuat\b")),
+    (Ground.MOVEMENT, re.compile(r"\b(phong trao|chuyen de)\b")),
+    (Ground.DEVOTION, re.compile(r"\bcong hien\b")),
+    (Ground.TENURE, re.compile(r"\bnien han\b")),
+    (Ground.EXTERNAL, re.compile(r"\bdoi ngoai\b")),
+]  # fmt: skip
+
+
 def read_grade(text: str) -> Grade | None:
     """Return the yearly grade the text tells, or None."""
     return _GRADES.get(plain(text))
+
+
+def read_ground(text: str) -> Ground | None:
+    """Return on which ground of the law an award was given, or None."""
+    words = plain(text)
+    return next((ground for ground, known in _GROUNDS if known.search(words)), None)
 
 
 def read_scope(text: str) -> Scope | None:

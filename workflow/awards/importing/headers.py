@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from workflow.awards.importing.dates import FIRST_YEAR, LAST_YEAR
+from workflow.awards.importing.text_repair import decoded_once, encoded_twice
 from workflow.core.i18n import lazy
 from workflow.core.text import fold
 
@@ -27,8 +28,8 @@ class Meaning(StrEnum):
     ISSUER = "issuer"
     INITIATIVE = "initiative"
     SCOPE = "scope"
-    POST = "post"  # from here on: lists of candidates alone
     GROUND = "ground"
+    POST = "post"  # from here on: lists of candidates alone
     PERIOD = "period"
     ACHIEVEMENTS = "achievements"
     VOTES = "votes"
@@ -47,8 +48,8 @@ LABELS = {
     Meaning.ISSUER: lazy("Cơ quan quyết định"),
     Meaning.INITIATIVE: lazy("Sáng kiến"),
     Meaning.SCOPE: lazy("Phạm vi"),
-    Meaning.POST: lazy("Chức vụ"),
     Meaning.GROUND: lazy("Loại khen thưởng"),
+    Meaning.POST: lazy("Chức vụ"),
     Meaning.PERIOD: lazy("Giai đoạn"),
     Meaning.ACHIEVEMENTS: lazy("Thành tích"),
     Meaning.VOTES: lazy("Số phiếu đồng ý"),
@@ -92,6 +93,7 @@ _WORDS: dict[Meaning, str] = {
     "sáng kiến kinh nghiệm|skkn|tên đề tài, sáng kiến|đề tài, sáng kiến",
     Meaning.SCOPE: "phạm vi|phạm vi ảnh hưởng|phạm vi áp dụng|cấp công nhận|phạm vi công nhận|"
     "cấp sáng kiến|phạm vi ảnh hưởng của sáng kiến|mức độ ảnh hưởng|cấp áp dụng",
+    Meaning.GROUND: "loại khen thưởng|loại hình|loại hình khen thưởng|diện khen thưởng|diện xét",
 }
 _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
     Meaning.AWARD: "danh hiệu đề nghị|hình thức đề nghị|đề nghị|đề nghị khen thưởng|"
@@ -99,7 +101,7 @@ _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
     "hình thức khen thưởng đề nghị|hình thức đề nghị khen thưởng|hình thức khen|"
     "danh hiệu, hình thức đề nghị khen thưởng|danh hiệu/hình thức khen thưởng đề nghị",
     Meaning.POST: "chức vụ|chức danh|chức vụ, chức danh|chức vụ/chức danh",
-    Meaning.GROUND: "loại khen thưởng|loại hình|loại hình khen thưởng|loại",
+    Meaning.GROUND: "loại",
     Meaning.PERIOD: "giai đoạn|thời gian|thời gian lập thành tích|thời gian thành tích",
     Meaning.ACHIEVEMENTS: "thành tích|tóm tắt thành tích|thành tích tiêu biểu|"
     "tóm tắt thành tích đạt được|thành tích đạt được|nội dung thành tích|"
@@ -110,13 +112,25 @@ _WORDS_OF_CANDIDATES: dict[Meaning, str] = {
 }
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_YEAR_AT_END = re.compile(r" (?:nam )?(?:19|20)\d{2}$")
+# What stands with the name in one heading: “Họ và tên, chức vụ”, “Tên tập thể, hộ gia đình”.
+_NAME_FIRST = re.compile(r"(?:ho ten|ho va ten|ten tap the|ten ca nhan|ten don vi ca nhan)\b")
+_BESIDE_NAME = re.compile(
+    r"(?: (?:chuc vu|chuc danh|don vi|cong tac|noi|phong|ban|bo phan|co quan|tap the|ca nhan|"
+    r"ho gia dinh|nguoi lao dong|can bo|cong chuc|vien chuc|nguoi|duoc|de nghi|khen thuong|xet|"
+    r"tang|cua|va|hoac)\b)*"
+)
 _YEAR_IN_TITLE = re.compile(r"\bnam (\d{4})\b")
 
 
 @lru_cache(maxsize=1 << 13)  # cells of one column repeat each other
 def plain(text: str) -> str:
-    """Return a heading as bare words: without marks, case, brackets and punctuation."""
-    return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", text))).strip()
+    """Return a heading as bare words: without marks, case, brackets and punctuation.
+
+    A table encoded twice has its headings encoded twice too; they only have to be found.
+    """
+    words = decoded_once(text) or text if encoded_twice(text) else text
+    return _NOT_WORDS.sub(" ", fold(_BRACKETS.sub(" ", words))).strip()
 
 
 def _vocabulary(*books: dict[Meaning, str]) -> dict[str, Meaning]:
@@ -161,7 +175,15 @@ def meaning_of(
         within = known.get(f"{group} {words}")
         if within is not None:
             return within
-    return known.get(words)
+    return known.get(words) or known.get(_YEAR_AT_END.sub("", words)) or _named(words)
+
+
+def _named(words: str) -> Meaning | None:
+    """Return NAME for a heading that begins with the name and goes on with post or unit."""
+    first = _NAME_FIRST.match(words)
+    if first is None or _BESIDE_NAME.fullmatch(words, first.end()) is None:
+        return None
+    return Meaning.NAME
 
 
 def _read(
@@ -197,11 +219,12 @@ def find_heading(
             best = found
     if best is None:
         return None
-    return Heading(best.row, best.columns, best.unknown, best.twice, _title_year(rows[: best.row]))
+    year = _title_year(rows[: best.row + 1])
+    return Heading(best.row, best.columns, best.unknown, best.twice, year)
 
 
 def _title_year(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the year the title tells; None where it tells none or several."""
+    """Return the year title or headings tell; None where they tell none or several."""
     told = {
         int(year)
         for row in rows

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from workflow.awards.importing.headers import Heading, Meaning
 from workflow.awards.importing.people import Known
+from workflow.awards.models import Ground
 from workflow.awards.states import Scope
 from workflow.recipients.states import Grade
 
@@ -27,6 +28,7 @@ class HonourEntry:
     date_text: str
     decided_on: date | None
     issuer: str
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True)

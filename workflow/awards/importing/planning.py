@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from workflow.awards.eligibility.wording import grade_name
 from workflow.awards.importing.award_names import award_names
 from workflow.awards.importing.headers import Heading, Meaning, find_heading
 from workflow.awards.importing.ledger_rows import Held, held_by
@@ -111,7 +112,7 @@ class Planner:
             else:
                 entries.append(HonourEntry(
                     person.id, meant.award_id, year, read.given(M.NUMBER), read.given(M.DATE),
-                    read.decided_on, read.given(M.ISSUER),
+                    read.decided_on, read.given(M.ISSUER), read.ground,
                 ))  # fmt: skip
         if read.grade is not None:
             entries.append(GradeEntry(person.id, year, read.grade, source))
@@ -153,7 +154,7 @@ def _contradiction(entry: Entry, *books: Held) -> Grade | None:
 def _grade_problems(other: Grade) -> list[Problem]:
     told = _(
         "Sổ hoặc dòng trên đã ghi năm này xếp loại %(grade)s. Hãy kiểm tra lại quyết định.",
-        grade=str(other),
+        grade=grade_name(other).lower(),
     )
     return [Problem(M.GRADE, told)]
 

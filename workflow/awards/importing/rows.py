@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from workflow.awards.importing.award_names import read_grade, read_scope
+from workflow.awards.importing.award_names import read_grade, read_ground, read_scope
 from workflow.awards.importing.dates import read_date, read_year
 from workflow.awards.importing.headers import LABELS, Heading, Meaning, plain
 from workflow.awards.importing.planned import Problem
 from workflow.awards.importing.table import CellFault, Table
 from workflow.awards.importing.text_repair import decoded_once, encoded_twice, lost_digits
+from workflow.awards.models import Ground
 from workflow.awards.states import Scope
 from workflow.core import clock
 from workflow.core.errors import BadInput
@@ -43,6 +44,7 @@ class ReadRow:
     decided_on: date | None = None
     grade: Grade | None = None
     scope: Scope | None = None
+    ground: Ground | None = None
 
     def text(self, meaning: Meaning) -> str:
         return self.texts.get(meaning, "")
@@ -141,6 +143,7 @@ def _understand(row: ReadRow, heading: Heading) -> None:
         row.refuse(M.GRADE, _("“%(text)s” không phải là mức xếp loại.", text=grade))
     if row.given(M.INITIATIVE):
         _understand_scope(row)
+    understand_ground(row)
 
 
 def understand_year(row: ReadRow, told: int | None) -> None:
@@ -156,6 +159,14 @@ def understand_year(row: ReadRow, told: int | None) -> None:
         row.refuse(M.YEAR, _("Dòng không ghi năm. Hãy thêm cột Năm."))
     elif row.year > clock.today().year:
         row.refuse(M.YEAR, _("Năm %(year)s chưa tới.", year=row.year))
+
+
+def understand_ground(row: ReadRow) -> None:
+    """Take on which ground the award was given, where the row says so."""
+    if text := row.given(M.GROUND):
+        row.ground = read_ground(text)
+        if row.ground is None:
+            row.refuse(M.GROUND, _("“%(text)s” không phải là loại khen thưởng.", text=text))
 
 
 def _understand_scope(row: ReadRow) -> None:

@@ -102,7 +102,7 @@ def one_at_a_time(actor: Actor) -> None:
 
 def _honour(entry: HonourEntry, name: str) -> dict[str, Any]:
     return {
-        "recipient_id": entry.recipient_id, "award_id": entry.award_id, "ground": None,
+        "recipient_id": entry.recipient_id, "award_id": entry.award_id, "ground": entry.ground,
         "year": entry.year, "period": "", "number_text": entry.number,
         "date_text": entry.date_text, "decided_on": entry.decided_on,
         "issuer_text": entry.issuer, "source": name, "struck_by": "",

@@ -3,8 +3,9 @@
 A *no* keeps the dossier from leaving. An *ask* needs one sentence of the unit only where the
 data raise the question: a title still pending beside, two grades for one year, a guard. Where
 only the rule is not confirmed, is not set, or leaves the matter to whoever decides, the unit
-has nothing to add and no sentence is asked. A *wait* is told and keeps nothing back. What the
-rule refuses, or nothing is known of, a person may insist on; what a guard refuses, nobody.
+has nothing to add and no sentence is asked. A rule nobody confirmed refuses nobody, but what the
+data lack of it is said first and wants the sentence. A *wait* is told and keeps nothing back. What
+the rule refuses, or nothing is known of, a person may insist on; what a guard refuses, nobody.
 """
 
 from collections.abc import Sequence
@@ -76,10 +77,31 @@ class Assessment:
         """Return the one sentence that gives the reason."""
         if self.verdict is Verdict.ELIGIBLE:
             return _("Dữ liệu đáp ứng mọi điều kiện của hình thức này")
+        if self.is_short_of_unconfirmed:
+            return _("%(lacking)s. Điều kiện này chưa được kiểm chứng với văn bản gốc nên phần mềm "
+                     "không kết luận", lacking=self._first)  # fmt: skip
         if self._guard is not None:
             return _joined(self._guard)
-        if self.criterion.verdict is not self.verdict:
-            return _("Điều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận")
+        if self.criterion.verdict is self.verdict:
+            return self._first
+        if self._is_met_with_data:
+            return _("Dữ liệu đáp ứng mọi điều kiện, nhưng điều kiện chưa được kiểm chứng với văn "
+                     "bản gốc nên phần mềm không kết luận")  # fmt: skip
+        return _("Điều kiện chưa được kiểm chứng với văn bản gốc nên phần mềm không kết luận")
+
+    @property
+    def is_short_of_unconfirmed(self) -> bool:
+        """Whether the data do not meet a rule that nobody confirmed, so that a person looks."""
+        return self.verdict is Verdict.REVIEW and self.criterion.verdict is Verdict.NOT_ELIGIBLE
+
+    @property
+    def _is_met_with_data(self) -> bool:
+        met = self.criterion.verdict is Verdict.ELIGIBLE
+        return met and any(isinstance(one.rule, _OF_DATA) for one in self.criterion.deciding())
+
+    @property
+    def _first(self) -> str:
+        """Return the first condition the rule's answer hangs on, and what is known of it."""
         first = self.criterion.deciding()[0]
         return _joined(lines(first, self.found.names, self.row.ground)[0])
 
@@ -96,6 +118,10 @@ class Assessment:
     def fixes(self) -> tuple[Fix, ...]:
         if self.held:
             return (Fix.REMOVE,)
+        if self.is_short_of_unconfirmed:
+            return _fixes(Verdict.NOT_ELIGIBLE, self.version, None)
+        if self._is_met_with_data and not self.asks_note:
+            return (Fix.EVIDENCE,) if self.verdict is Verdict.REVIEW else ()
         return _fixes(self.verdict, self.version, self._guard)
 
     @cached_property
@@ -220,10 +246,11 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in criterion.deciding()
     )
+    short = not confirmed and criterion.verdict is Verdict.NOT_ELIGIBLE
     return Assessment(
         row, rows, found, version, criterion, beside,
         _verdict(criterion.verdict, beside, confirmed=confirmed),
-        asks_note=doubt or Verdict.REVIEW in beside,
+        asks_note=doubt or short or Verdict.REVIEW in beside,
     )  # fmt: skip
 
 

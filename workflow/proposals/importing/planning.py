@@ -10,7 +10,13 @@ from workflow.awards.importing.naming import begun, person_of
 from workflow.awards.importing.people import Known, people_of
 from workflow.awards.importing.planned import Outcome, Plan, PlannedRow
 from workflow.awards.importing.planning import faulty
-from workflow.awards.importing.rows import ReadRow, read_cells, says_nothing, understand_year
+from workflow.awards.importing.rows import (
+    ReadRow,
+    read_cells,
+    says_nothing,
+    understand_ground,
+    understand_year,
+)
 from workflow.awards.importing.table import Table
 from workflow.awards.models import AwardVersion, Ground
 from workflow.awards.queries import offered_to
@@ -18,7 +24,6 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
-from workflow.core.text import fold
 from workflow.proposals.editing import rules_day
 from workflow.proposals.models import Proposal, UnitMeeting
 from workflow.proposals.queries import find_meeting, nominations_of
@@ -26,10 +31,6 @@ from workflow.proposals.services.nominating import Row, with_period
 
 M = Meaning
 MOST = 1000  # rows of one list; a dossier is read by people
-_GROUNDS = {
-    Ground.MERIT: "cong trang", Ground.SUDDEN: "dot xuat", Ground.MOVEMENT: "phong trao|chuyen de",
-    Ground.DEVOTION: "cong hien", Ground.TENURE: "nien han", Ground.EXTERNAL: "doi ngoai",
-}  # fmt: skip
 _VOTES = re.compile(r"(\d{1,5})(?:\s*/\s*\d{1,5})?(?:\s*(?:phiếu|đồng ý|người))?", re.IGNORECASE)
 
 
@@ -168,15 +169,10 @@ class _Planner:
         return next(one.id for one in known if one.award_id == meant.award_id)
 
     def _ground(self, read: ReadRow) -> Ground | None:
-        text = read.given(M.GROUND)
-        if not text:
+        if not read.given(M.GROUND):
             return self._proposal.round.ground if self._proposal.round else Ground.MERIT
-        words = fold(text)
-        for ground, known in _GROUNDS.items():
-            if any(one in words for one in known.split("|")):
-                return ground
-        read.refuse(M.GROUND, _("“%(text)s” không phải là loại khen thưởng.", text=text))
-        return None
+        understand_ground(read)
+        return read.ground
 
     def _votes(self, read: ReadRow) -> int | None:
         text = read.text(M.VOTES)

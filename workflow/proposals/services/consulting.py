@@ -11,9 +11,8 @@ from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
-from workflow.proposals.editing import changed, open_for_edit, refuse_stale
+from workflow.proposals.editing import changed, open_row, refuse_stale
 from workflow.proposals.models import Confirmation, Nomination
-from workflow.proposals.queries import get_nomination, lock_nomination
 from workflow.proposals.required import Opinion, forms_of
 from workflow.proposals.states import ConfirmationResult
 
@@ -44,8 +43,7 @@ def set_concerned(
 
     Taking it back drops only what nobody has written anything in.
     """
-    proposal = open_for_edit(public_id, actor)
-    row = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, row = open_row(public_id, nomination_public_id, actor)
     for one in forms_of([row])[row.id].opinions:
         if one.demand.whom and concerned and one.kept is None:
             db.session.add(Confirmation(nomination_id=row.id, office=one.demand.text))
@@ -65,8 +63,7 @@ def record_confirmation(
     actor: Actor,
 ) -> Confirmation:  # fmt: skip
     """Write when the office was asked and what it answered."""
-    proposal = open_for_edit(public_id, actor)
-    row = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, row = open_row(public_id, nomination_public_id, actor)
     opinion = opinion_of(row, office)
     kept = opinion.kept or Confirmation(nomination_id=row.id, office=opinion.demand.text)
     _refuse_changed(kept, opinion, heard, version)

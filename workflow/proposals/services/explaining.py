@@ -3,17 +3,15 @@
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.core.text import one_line
-from workflow.proposals.editing import changed, open_for_edit, refuse_stale
+from workflow.proposals.editing import changed, open_row, refuse_stale
 from workflow.proposals.models import Nomination
-from workflow.proposals.queries import get_nomination, lock_nomination
 
 
 def explain_nomination(
     public_id: str, nomination_public_id: str, note: str, *, version: int, actor: Actor
 ) -> Nomination:
     """Write the sentence; an empty one takes it back."""
-    proposal = open_for_edit(public_id, actor)
-    nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, nomination = open_row(public_id, nomination_public_id, actor)
     note = one_line(note)
     what = _("giải trình cho %(name)s", name=nomination.recipient.name)
     pairs = [(_("Giải trình"), note, nomination.eligibility_note)]

@@ -21,7 +21,13 @@ from workflow.documents.models import DocumentLink
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
-from workflow.proposals.editing import changed, open_for_edit, refuse_stale, rules_day
+from workflow.proposals.editing import (
+    changed,
+    open_for_edit,
+    open_row,
+    refuse_stale,
+    rules_day,
+)
 from workflow.proposals.eligibility.overrides import void
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import get_nomination, lock_nomination, nominations_of
@@ -204,8 +210,7 @@ def edit_nomination(
     public_id: str, nomination_public_id: str, row: Row, *, version: int, actor: Actor
 ) -> Nomination:
     """Mend a row; whom it is for stays."""
-    proposal = open_for_edit(public_id, actor)
-    nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, nomination = open_row(public_id, nomination_public_id, actor)
     award = _award_for(proposal, nomination.recipient, row)
     row = with_period(row)
     what = _("đề nghị cho %(name)s", name=nomination.recipient.name)
@@ -229,8 +234,7 @@ def write_achievements(
     public_id: str, nomination_public_id: str, text: str, *, version: int, actor: Actor
 ) -> Nomination:
     """Write what the recipient achieved."""
-    proposal = open_for_edit(public_id, actor)
-    nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, nomination = open_row(public_id, nomination_public_id, actor)
     text = normalise(text)
     what = _("thành tích của %(name)s", name=nomination.recipient.name)
     pairs = [(_("Thành tích"), text, nomination.achievements)]
@@ -245,8 +249,7 @@ def remove_nomination(public_id: str, nomination_public_id: str, *, actor: Actor
 
     After the first submission a row is withdrawn with a reason instead (`outcomes`).
     """
-    proposal = open_for_edit(public_id, actor)
-    nomination = lock_nomination(get_nomination(proposal.id, nomination_public_id).id)
+    proposal, nomination = open_row(public_id, nomination_public_id, actor)
     if nomination.frozen is not None:
         raise BadInput(_("Dòng này đã được nộp; hãy dùng “Rút đề nghị” và ghi lý do."))
     position = nomination.position
