@@ -124,7 +124,7 @@ def results(
     }
 
 
-def threshold_text(items: Sequence[BallotItem]) -> str:
+def threshold_text(items: Sequence[BallotItem], *, without_recused: bool = False) -> str:
     """Return the threshold in one sentence; where awards differ, each with its own."""
     found: dict[Threshold, list[str]] = {}
     for item in items:
@@ -133,9 +133,9 @@ def threshold_text(items: Sequence[BallotItem]) -> str:
         if (name := award_text(item.agenda_item.nomination)) not in names:
             names.append(name)
     if len(found) == 1:
-        return threshold_sentence(next(iter(found)))
-    return "; ".join(f"{', '.join(names)}: {threshold_sentence(rule)}"
-                     for rule, names in found.items())  # fmt: skip
+        return threshold_sentence(next(iter(found)), without_recused=without_recused)
+    said = {rule: threshold_sentence(rule, without_recused=without_recused) for rule in found}
+    return "; ".join(f"{', '.join(names)}: {said[rule]}" for rule, names in found.items())
 
 
 def _opinion(votes: Sequence[NamedVote]) -> str:
@@ -183,7 +183,7 @@ def minutes(
     session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
-    eligibility: Sequence[str] = (),
+    eligibility: Sequence[str] = (), recusals: Sequence[str] = (), without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -200,9 +200,9 @@ def minutes(
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": _content(session, parts, eligibility),
+        "content": _content(session, parts, eligibility, recusals),
         "vote_mode": VOTE_MODE,
-        "threshold": threshold_text(items),
+        "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),
         "conclusion": _conclusion(passed),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
@@ -211,14 +211,16 @@ def minutes(
 
 
 def _content(
-    session: Session, parts: Sequence[Part[BallotItem]], eligibility: Sequence[str]
-) -> list[str]:
+    session: Session, parts: Sequence[Part[BallotItem]], eligibility: Sequence[str],
+    recusals: Sequence[str],
+) -> list[str]:  # fmt: skip
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
         *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
         *eligibility,
         *said,
+        *recusals,
         "Hội đồng tiến hành biểu quyết ghi tên từng đề nghị.",
     ]
 
@@ -236,7 +238,7 @@ def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
 def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
-    tallies: Mapping[int, TallyLine], symbol: str,
+    tallies: Mapping[int, TallyLine], symbol: str, without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
     written = {vote.elector_id for vote in votes if vote.in_writing}
@@ -252,7 +254,7 @@ def vote_count(
         "time": _moment(closed_at),
         "venue": session.place,
         "vote_mode": VOTE_MODE,
-        "threshold": threshold_text(items),
+        "threshold": threshold_text(items, without_recused=without_recused),
         "tellers": [],
         "ballots": {
             "members": len(electors), "issued": len(present), "returned": len(cast),

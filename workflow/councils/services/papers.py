@@ -28,6 +28,7 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.records import MINUTES, VOTE_COUNT
+from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
@@ -132,6 +133,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     shared: dict[str, Any] = {
         "chair": chair, "secretary": secretary, "electors": electors_of(ballot.id),
         "votes": votes, "items": items, "tallies": tallies,
+        "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
     count = _Sheet(VOTE_COUNT, PaperKind.MINUTES,
                    f"Bảng tổng hợp biểu quyết: {session.title}")  # fmt: skip
@@ -143,6 +145,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
+            recusals=recusal_lines(every, items),
             symbol=report.symbol(session), **shared)),
     ]  # fmt: skip
     return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
