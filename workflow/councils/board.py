@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
@@ -21,6 +22,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.policies import secretary_of
+from workflow.councils.publishing.queries import Stage, stages_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
 from workflow.councils.recusing.board import Shown, may_be_decided, read_conflicts
 from workflow.councils.sealed.models import SecretBallot, Teller
@@ -35,6 +37,7 @@ from workflow.documents.states import PaperStatus
 from workflow.proposals.states import NominationStatus
 
 DISCUSSION = 2  # its place among the steps
+BEFORE_THE_END = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
 _RUNNING = (BallotStatus.OPEN, BallotStatus.CLOSED)
 
 
@@ -88,6 +91,7 @@ class Board:
     tellers: Sequence[Teller] = ()
     standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
+    stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     asks_recusal: bool = False  # and it may still be declared and decided
 
     @property
@@ -95,6 +99,16 @@ class Board:
         """Whether recused members stand outside the base: as the last ballot opened, or now."""
         opened = self.ballot if self.ballot and self.ballot.opened_at else self.session.council
         return opened.base_without_recused
+
+    @property
+    def unpublished(self) -> list[Stage]:
+        return [one for one in self.stages if one.publication is None]
+
+    @property
+    def in_public(self) -> list[Stage]:
+        """Return the rows on a public list, the one that ends last at the end, once a list."""
+        lists = {one.publication.id: one for one in self.stages if one.publication}
+        return sorted(lists.values(), key=lambda one: (one.may_open_on or date.max, one.days))
 
     @property
     def undecided(self) -> list[Shown]:
@@ -267,11 +281,19 @@ def read_board(session: Session, actor: Actor) -> Board:
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
     board.standings = _standings(board, actor)
+    _before_the_vote(board, actor)
+    return board
+
+
+def _before_the_vote(board: Board, actor: Actor) -> None:
+    """Read what has to be done before a ballot opens: lists made public, conflicts decided."""
+    session = board.session
+    if session.status in BEFORE_THE_END:
+        board.stages = stages_of(session.council, board.waiting)
     board.asks_recusal = may_be_decided(session, board.ballots)
     if board.asks_recusal:
         seats = seats_on(session.council_id, clock.today())
         board.conflicts = read_conflicts(session, board.agenda, board.attendance, seats, actor)
-    return board
 
 
 def _standings(board: Board, actor: Actor) -> dict[int, Standing]:

@@ -19,6 +19,7 @@ from workflow.councils.models import (
     Recusal,
     Session,
 )
+from workflow.councils.publishing.services import must_be_consulted
 from workflow.councils.queries import (
     agenda_of,
     attendance_of,
@@ -92,6 +93,7 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
     session = ballot.session
     waiting = waiting_in(session, ballot.mode)
     _mind_quorum(session)
+    must_be_consulted(session, waiting)
     recused = recused_now(session, waiting)
     with ballot_lifecycle.step(ballot, "open", actor=actor, stream=("session", session.id)) as told:
         electors = _snapshot(session, ballot)

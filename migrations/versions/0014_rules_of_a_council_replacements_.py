@@ -1,4 +1,4 @@
-"""rules of a council, replacements, recusals."""
+"""rules of a council, replacements, recusals, public lists."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "publications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("council_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["councils.id"], name=op.f("fk_publications_council_id_councils")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["users.id"], name=op.f("fk_publications_published_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publications")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_publications_public_id")),
+    )
+    with op.batch_alter_table("publications", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_publications_council_id"), ["council_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_publications_last_day"), ["last_day"], unique=False)
+
+    op.create_table(
+        "published_rows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("publication_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nominations.id"],
+            name=op.f("fk_published_rows_nomination_id_nominations"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["publication_id"],
+            ["publications.id"],
+            name=op.f("fk_published_rows_publication_id_publications"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_rows")),
+        sa.UniqueConstraint(
+            "publication_id",
+            "nomination_id",
+            name=op.f("uq_published_rows_publication_id_nomination_id"),
+        ),
+    )
+    with op.batch_alter_table("published_rows", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_published_rows_nomination_id"), ["nomination_id"], unique=False
+        )
+
+    op.create_table(
         "conflict_rulings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agenda_item_id", sa.Integer(), nullable=False),
@@ -66,11 +118,36 @@ def upgrade() -> None:
     with op.batch_alter_table("conflict_rulings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conflict_rulings_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "public_comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("author_name", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=22), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["users.id"], name=op.f("fk_public_comments_answered_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_public_comments_author_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["row_id"], ["published_rows.id"], name=op.f("fk_public_comments_row_id_published_rows")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_comments")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_public_comments_public_id")),
+    )
+    with op.batch_alter_table("public_comments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_public_comments_row_id"), ["row_id"], unique=False)
+
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column(
-                "base_without_recused", sa.Boolean(), server_default="0", nullable=False
-            )
+            sa.Column("base_without_recused", sa.Boolean(), server_default="0", nullable=False)
         )
 
     with op.batch_alter_table("councils", schema=None) as batch_op:
@@ -83,9 +160,7 @@ def upgrade() -> None:
             sa.Column("asks_recusal", sa.Boolean(), server_default="0", nullable=False)
         )
         batch_op.add_column(
-            sa.Column(
-                "base_without_recused", sa.Boolean(), server_default="0", nullable=False
-            )
+            sa.Column("base_without_recused", sa.Boolean(), server_default="0", nullable=False)
         )
         batch_op.add_column(
             sa.Column("tellers_named", sa.Integer(), server_default="3", nullable=False)
@@ -133,10 +208,23 @@ def downgrade() -> None:
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.drop_column("base_without_recused")
 
+    with op.batch_alter_table("public_comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_public_comments_row_id"))
+
+    op.drop_table("public_comments")
     with op.batch_alter_table("conflict_rulings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conflict_rulings_user_id"))
 
     op.drop_table("conflict_rulings")
+    with op.batch_alter_table("published_rows", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_published_rows_nomination_id"))
+
+    op.drop_table("published_rows")
+    with op.batch_alter_table("publications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_publications_last_day"))
+        batch_op.drop_index(batch_op.f("ix_publications_council_id"))
+
+    op.drop_table("publications")
     with op.batch_alter_table("declared_ties", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_declared_ties_recipient_id"))
 
