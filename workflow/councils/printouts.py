@@ -45,7 +45,8 @@ def _council_caps(council: Council) -> str:
     return f"HỘI ĐỒNG\n{rest}" if rest != caps else caps
 
 
-def _heading(council: Council) -> dict[str, str]:
+def council_heading(council: Council) -> dict[str, str]:
+    """Return the two lines above the papers of a council."""
     host = council.organisation
     return {
         "parent_caps": heading_of(host)["name_caps"],
@@ -79,7 +80,7 @@ def invitation(
     council, day = session.council, clock.local(session.starts_at).date()
     place = council.organisation.place
     return {
-        "organisation": _heading(council) | {"name": council.name},
+        "organisation": council_heading(council) | {"name": council.name},
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "date_line": f"{place}, {blank_day(day.year)}" if place else blank_day(day.year),
@@ -188,7 +189,7 @@ def minutes(
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
     return {
-        "organisation": _heading(session.council),
+        "organisation": council_heading(session.council),
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
@@ -245,7 +246,7 @@ def vote_count(
     cast = [e for e in electors if e.voted and e.id not in written]
     present = [e for e in electors if e.presence is Presence.PRESENT]
     return {
-        "organisation": _heading(session.council),
+        "organisation": council_heading(session.council),
         "title": "BẢNG TỔNG HỢP BIỂU QUYẾT",
         "is_secret": False,
         "number": BLANK_NUMBER,

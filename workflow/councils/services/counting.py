@@ -9,6 +9,7 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.councils.eligibility import told_of
 from workflow.councils.models import Ballot, BallotItem, TallyLine
+from workflow.councils.notices import reason
 from workflow.councils.queries import lock
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import BallotMode
@@ -70,5 +71,6 @@ def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
         outcomes.record_vote(
             item.nomination, passed, actor=actor,
             detail={"agree": count.agree, "total": base, "needed": rule.needed(base)},
+            reason=reason(item, line, without_recused=ballot.base_without_recused),
         )  # fmt: skip
     return line

@@ -29,3 +29,14 @@ def finish(public_id: str) -> ResponseReturnValue:
         to=url_for("councils.session", public_id=public_id),
         told=_("Phiên họp đã có biên bản. Đề nghị được thông qua chờ quyết định."),
     )
+
+
+@bp.post("/sessions/<public_id>/notice")
+@requires("secretary")
+def notice(public_id: str) -> ResponseReturnValue:
+    """Write the notice of the results, or draw it anew while nobody has signed."""
+    return carry_out(
+        lambda: services.draft_notice(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id, _anchor="papers"),
+        told=_("Đã soạn thông báo kết quả. Hãy mở văn bản để kiểm tra, trình ký."),
+    )
