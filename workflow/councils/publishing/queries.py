@@ -38,7 +38,9 @@ class Stage:
     @property
     def may_open_on(self) -> date | None:
         """Return the first day of the vote, once the list is public."""
-        return self.publication and self.publication.last_day + timedelta(days=1)
+        if self.publication is None:
+            return None
+        return self.publication.last_day + timedelta(days=1)
 
 
 def stages_of(council: Council, items: Iterable[AgendaItem]) -> list[Stage]:
@@ -132,8 +134,8 @@ def tasks_for(actor: Actor) -> list[Task]:
     )
     asked = and_(own, waiting) if actor.has("secretary") else false()
     rows = db.session.execute(
-        visible_to(actor)
-        .add_columns(asked.label("asked"))
+        select(Publication, asked.label("asked"))
+        .where(Publication.id.in_(visible_to(actor).with_only_columns(Publication.id)))
         .where(or_(Publication.last_day >= today, asked))
         .order_by(Publication.last_day, Publication.id)
         .limit(10)
