@@ -115,6 +115,12 @@ class Board:
         return [one for one in self.conflicts if one.conflict.waits]
 
     @property
+    def is_held_back(self) -> bool:
+        """Whether opening a ballot would be refused as things stand."""
+        short = self.session.council.ballot_needs_quorum and not self.has_quorum
+        return short or bool(self.undecided) or any(not one.is_over for one in self.stages)
+
+    @property
     def has_quorum(self) -> bool:
         """Whether enough of those called are marked present."""
         council = self.session.council
