@@ -31,6 +31,7 @@ SECRETARYS = (
 )  # fmt: skip
 SECRECY = {
     "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",
+    "ballot_needs_quorum": "1", "ordinary_mode": "by_name",
 }  # fmt: skip
 MEMBERS = (
     ("get", "sessions/{s}"), ("get", "sessions/{s}/progress"), ("get", "ballots/{b}"),
