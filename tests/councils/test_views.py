@@ -29,6 +29,10 @@ SECRETARYS = (
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
     ("post", "ballots/{b}/opinion/{u}"),
 )  # fmt: skip
+SECRECY = {
+    "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",
+    "ballot_needs_quorum": "1", "ordinary_mode": "by_name",
+}  # fmt: skip
 MEMBERS = (
     ("get", "sessions/{s}"), ("get", "sessions/{s}/progress"), ("get", "ballots/{b}"),
     ("post", "ballots/{b}"), ("post", "ballots/{b}/cast"), ("get", "ballots/{b}/receipt"),
@@ -304,7 +308,7 @@ def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, c
     rules = {
         "name": "Hội đồng TĐKT", "symbol": "HĐTĐKT", "quorum_numerator": "2",
         "quorum_denominator": "3", "vote_strict": "1", "vote_numerator": "1",
-        "vote_denominator": "2", "valid_from": "01/01/2020",
+        "vote_denominator": "2", "valid_from": "01/01/2020", **SECRECY,
     }  # fmt: skip
 
     assert (
@@ -381,7 +385,7 @@ def test_two_councils_do_not_share_a_series(long_an, make_user, make_council, cl
     rules = {
         "name": "Hội đồng hai", "symbol": "HĐTĐKT", "quorum_numerator": "2",
         "quorum_denominator": "3", "vote_strict": "0", "vote_numerator": "4",
-        "vote_denominator": "5", "valid_from": "01/01/2020",
+        "vote_denominator": "5", "valid_from": "01/01/2020", **SECRECY,
     }  # fmt: skip
 
     answer = client_as(admin, long_an.department).post("/councils/administration/new", data=rules)

@@ -27,6 +27,7 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/invitation": councils.invitation,
     "councils/minutes": councils.minutes,
     "councils/vote_count": councils.vote_count,
+    "councils/result_notice": councils.result_notice,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
     "exchange/submission_upward": decisions.submission_upward,

@@ -77,6 +77,40 @@ def vote_count() -> DocxDocument:
     return document
 
 
+def result_notice() -> DocxDocument:
+    """The notice of what passed, and of what did not and why."""
+    document = new_document("Thông báo kết quả họp Hội đồng")
+    number_pages(document)
+    letterhead(document)
+    title(document, "THÔNG BÁO")
+    paragraph(document, "{{ opening }}")
+    _outcomes(document, "passed", "Đề nghị được thông qua", [
+        Column("STT", 12), Column("Tập thể, cá nhân", 58, centred=False),
+        Column("Danh hiệu, hình thức", 60, centred=False), Column("Đồng ý", 35),
+    ], "{{ item.votes }} ({{ item.percent }})")  # fmt: skip
+    _outcomes(document, "failed", "Đề nghị không được thông qua", [
+        Column("STT", 12), Column("Tập thể, cá nhân", 48, centred=False),
+        Column("Danh hiệu, hình thức", 45, centred=False), Column("Lý do", 60, centred=False),
+    ], "{{ item.reason }}")  # fmt: skip
+    closing(document)
+    signed_with_destinations(document)
+    return document
+
+
+def _outcomes(
+    document: DocxDocument, name: str, words: str, columns: list[Column], last: str
+) -> None:
+    control(document, f"if {name}")
+    heading(document, words)
+    table = RuledTable(document, columns)
+    table.control(f"for item in {name}")
+    unit = "{% if item.unit %}, {{ item.unit }}{% endif %}"
+    table.row(Row(["{{ item.ordinal }}", "{{ item.name }}" + unit, "{{ item.award }}", last]))
+    table.control("endfor")
+    gap(document, 8)
+    control(document, "endif")
+
+
 def bullets_of_people(document: DocxDocument, name: str) -> None:
     """One dashed line for each person, with the post."""
     control(document, f"for person in {name}")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
@@ -21,10 +22,14 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.policies import secretary_of
-from workflow.councils.queries import agenda_of, attendance_of, ballots_of
+from workflow.councils.publishing.queries import Stage, stages_of
+from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
+from workflow.councils.recusing.board import Shown, may_be_decided, read_conflicts
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.sealed.queries import secret_of, tellers_of
+from workflow.councils.secrecy import demands_secret
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.tally import has_quorum
 from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
@@ -32,6 +37,7 @@ from workflow.documents.states import PaperStatus
 from workflow.proposals.states import NominationStatus
 
 DISCUSSION = 2  # its place among the steps
+BEFORE_THE_END = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
 _RUNNING = (BallotStatus.OPEN, BallotStatus.CLOSED)
 
 
@@ -78,11 +84,50 @@ class Board:
     mine: Elector | None = None
     lines: dict[int, TallyLine] = field(default_factory=dict)  # by agenda item
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
+    left_out: dict[int, int] = field(default_factory=dict)  # not in the base, by agenda item
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
     voices: list[Voice] = field(default_factory=list)
     secret: SecretBallot | None = None  # of the last ballot
     tellers: Sequence[Teller] = ()
     standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
+    conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
+    stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
+    asks_recusal: bool = False  # and it may still be declared and decided
+
+    @property
+    def base_without_recused(self) -> bool:
+        """Whether recused members stand outside the base: as the last ballot opened, or now."""
+        opened = self.ballot if self.ballot and self.ballot.opened_at else self.session.council
+        return opened.base_without_recused
+
+    @property
+    def unpublished(self) -> list[Stage]:
+        return [one for one in self.stages if one.publication is None]
+
+    @property
+    def in_public(self) -> list[Stage]:
+        """Return the rows on a public list, the one that ends last at the end, once a list."""
+        lists = {one.publication.id: one for one in self.stages if one.publication}
+        return sorted(lists.values(), key=lambda one: (one.may_open_on or date.max, one.days))
+
+    @property
+    def undecided(self) -> list[Shown]:
+        return [one for one in self.conflicts if one.conflict.waits]
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether opening a ballot would be refused as things stand."""
+        short = self.session.council.ballot_needs_quorum and not self.has_quorum
+        return short or bool(self.undecided) or any(not one.is_over for one in self.stages)
+
+    @property
+    def has_quorum(self) -> bool:
+        """Whether enough of those called are marked present."""
+        council = self.session.council
+        return has_quorum(
+            self.present, len(self.attendance), numerator=council.quorum_numerator,
+            denominator=council.quorum_denominator,
+        )  # fmt: skip
 
     def standings_in(self, part: Part[AgendaItem]) -> list[Standing]:
         found = [self.standings.get(row.nomination_id) for row in part.rows]
@@ -117,7 +162,11 @@ class Board:
     @property
     def demands_secret(self) -> list[AgendaItem]:
         """Return the waiting items whose award may only be voted on in secret."""
-        return [row for row in self.waiting if row.nomination.award_version.secret_ballot]
+        ordinary = self.session.council.ordinary_mode
+        return [
+            row for row in self.waiting
+            if demands_secret(row.nomination.award_version.secret_ballot, ordinary)
+        ]  # fmt: skip
 
     @property
     def parts(self) -> list[Part[AgendaItem]]:
@@ -230,13 +279,27 @@ def read_board(session: Session, actor: Actor) -> Board:
             board.put[item.id] = item
             board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
             if item.id in tallies:
-                board.lines[item.agenda_item_id] = tallies[item.id]
+                line = board.lines[item.agenda_item_id] = tallies[item.id]
+                out = line.recused if ballot.base_without_recused else 0
+                board.left_out[item.agenda_item_id] = out
     if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
         board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
     board.standings = _standings(board, actor)
+    _before_the_vote(board, actor)
     return board
+
+
+def _before_the_vote(board: Board, actor: Actor) -> None:
+    """Read what has to be done before a ballot opens: lists made public, conflicts decided."""
+    session = board.session
+    if session.status in BEFORE_THE_END:
+        board.stages = stages_of(session.council, board.waiting)
+    board.asks_recusal = may_be_decided(session, board.ballots)
+    if board.asks_recusal:
+        seats = seats_on(session.council_id, clock.today())
+        board.conflicts = read_conflicts(session, board.agenda, board.attendance, seats, actor)
 
 
 def _standings(board: Board, actor: Actor) -> dict[int, Standing]:

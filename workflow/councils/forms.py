@@ -7,9 +7,10 @@ from typing import Any, TypeVar, cast
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from workflow.accounts.models import User
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.text import normalise, one_line
@@ -23,12 +24,14 @@ from workflow.core.web.forms import (
     at_most,
     required,
 )
-from workflow.councils.models import BallotItem
+from workflow.councils.models import BallotItem, Seat
 from workflow.councils.posts import post_name
-from workflow.councils.services.administration import CouncilRules
+from workflow.councils.recusing.grounds import TieKind, tie_words
+from workflow.councils.recusing.services import Word
+from workflow.councils.services.administration import CouncilRules, NewSeat
 from workflow.councils.services.ballots import Answer
 from workflow.councils.services.sessions import Mark, Plan
-from workflow.councils.states import Choice, Presence, SeatPost
+from workflow.councils.states import BallotMode, Choice, Presence, SeatPost
 
 LINE, TEXT, OPINION = 250, 20_000, 1000
 _PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
@@ -58,6 +61,26 @@ class CouncilForm(Form):
     )  # fmt: skip
     vote_numerator = CountField(lazy("Số phần đồng ý"), [required()])
     vote_denominator = CountField(lazy("trên tổng số phần (mọi thành viên)"), [required()])
+    ordinary_mode = RadioField(
+        lazy("Cách biểu quyết thông thường"),
+        choices=[SelectChoice("by_name", lazy("Biểu quyết ghi tên")),
+                 SelectChoice("secret", lazy("Bỏ phiếu kín"))], default="by_name",
+    )  # fmt: skip
+    ballot_needs_quorum = RadioField(
+        lazy("Khi đang họp mà không còn đủ thành viên dự họp"),
+        choices=[SelectChoice("1", lazy("Không mở bỏ phiếu được")),
+                 SelectChoice("0", lazy("Cảnh báo, thư ký vẫn mở được"))], default="1",
+    )  # fmt: skip
+    asks_recusal = BooleanField(
+        lazy("Hỏi trường hợp không tham gia biểu quyết ngoài chính người được xét")
+    )
+    base_without_recused = BooleanField(
+        lazy("Không tính người không tham gia biểu quyết vào tổng số thành viên")
+    )
+    tellers_needed = CountField(lazy("Số mã cần để mở hòm phiếu"), [required()])
+    tellers_named = CountField(lazy("Số người kiểm phiếu"), [required()])
+    fewest_electors = CountField(lazy("Bỏ phiếu kín: từ chối khi dưới (người)"), [required()])
+    few_electors = CountField(lazy("Bỏ phiếu kín: cảnh báo khi dưới (người)"), [required()])
     valid_from = DayField(lazy("Có hiệu lực từ"), [required()])
     valid_to = DayField(lazy("Đến hết ngày"))
 
@@ -70,6 +93,14 @@ class CouncilForm(Form):
             vote_denominator=given(self.vote_denominator.data),
             vote_strict=self.vote_strict.data == "1", valid_from=given(self.valid_from.data),
             valid_to=self.valid_to.data,
+            ordinary_mode=BallotMode(self.ordinary_mode.data),
+            ballot_needs_quorum=self.ballot_needs_quorum.data == "1",
+            asks_recusal=bool(self.asks_recusal.data),
+            base_without_recused=bool(self.base_without_recused.data),
+            tellers_needed=given(self.tellers_needed.data),
+            tellers_named=given(self.tellers_named.data),
+            fewest_electors=given(self.fewest_electors.data),
+            few_electors=given(self.few_electors.data),
         )  # fmt: skip
 
 
@@ -79,13 +110,28 @@ class SeatForm(Form):
     user = SelectField(lazy("Người"), [required(lazy("Hãy chọn người."))])
     post = SelectField(lazy("Chức vụ trong Hội đồng"), [required()])
     rank = CountField(lazy("Thứ tự"), [required()])
+    replaces = SelectField(lazy("Thay cho"), default="")
     valid_from = DayField(lazy("Từ ngày"), [required()])
     valid_to = DayField(lazy("Đến hết ngày"))
 
-    def __init__(self, users: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, users: Iterable[tuple[str, str]], seats: Iterable[Seat], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.replaces.choices = [
+            SelectChoice("", _("Không thay ai")),
+            *(SelectChoice(str(seat.id), f"{seat.user.name}, {post_name(seat.post)}")
+              for seat in seats),
+        ]  # fmt: skip
         self.user.choices = [SelectChoice("", ""), *(SelectChoice(*user) for user in users)]
         self.post.choices = [SelectChoice(post.value, post_name(post)) for post in SeatPost]
+
+    def new_seat(self, user: User) -> NewSeat:
+        return NewSeat(
+            user=user, post=SeatPost(self.post.data), rank=given(self.rank.data),
+            valid_from=given(self.valid_from.data), valid_to=self.valid_to.data,
+            replaces_id=int(self.replaces.data) if self.replaces.data else None,
+        )  # fmt: skip
 
 
 class EndSeatForm(Form):
@@ -109,6 +155,20 @@ class DiscussionForm(Form):
     text = ParagraphField(lazy("Nội dung thảo luận"), [at_most(TEXT)])
 
 
+class TieForm(Form):
+    """A member's own tie to somebody on the agenda."""
+
+    item = SelectField(lazy("Người được xét"), [required(lazy("Hãy chọn người được xét."))])
+    kind = SelectField(lazy("Quan hệ"), [required(lazy("Hãy chọn quan hệ."))])
+
+    def __init__(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item.choices = [SelectChoice("", ""), *(SelectChoice(*row) for row in rows)]
+        self.kind.choices = [
+            SelectChoice("", ""), *(SelectChoice(one.value, tie_words(one)) for one in TieKind),
+        ]  # fmt: skip
+
+
 class VoidForm(Form):
     reason = ParagraphField(
         lazy("Lý do hủy"), [required(lazy("Hãy ghi lý do hủy phiên họp.")), at_most(OPINION)]
@@ -129,6 +189,22 @@ def read_marks(form: MultiDict[str, str], public_ids: Iterable[str]) -> dict[str
                   one_line(form.get(f"reason-{key}", "")[:OPINION]))
         for key in public_ids
     }  # fmt: skip
+
+
+def read_words(
+    form: MultiDict[str, str], keys: Iterable[tuple[int, int, str]]
+) -> dict[tuple[int, int], Word]:
+    """Read the chair's words: `keep-<item>-<member>` and `why-…`; what is left open stays open.
+
+    `keys` are the item, the member's id, and the member's public id the fields are named by.
+    """
+    found: dict[tuple[int, int], Word] = {}
+    for item_id, user_id, public_id in keys:
+        chosen = form.get(f"keep-{item_id}-{public_id}", "")
+        if chosen in ("out", "in"):
+            why = one_line(form.get(f"why-{item_id}-{public_id}", "")[:OPINION])
+            found[item_id, user_id] = Word(chosen == "out", why)
+    return found
 
 
 def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:

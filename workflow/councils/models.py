@@ -39,6 +39,16 @@ class Council(Public, Versioned, Base):
     vote_numerator: Mapped[int] = mapped_column(default=1)
     vote_denominator: Mapped[int] = mapped_column(default=2)
     vote_strict: Mapped[bool] = mapped_column(default=True)
+    ordinary_mode: Mapped[BallotMode] = mapped_column(  # where an award's rule says nothing
+        enum_type(BallotMode), default=BallotMode.BY_NAME, server_default=BallotMode.BY_NAME.value
+    )
+    asks_recusal: Mapped[bool] = mapped_column(default=False, server_default="0")
+    base_without_recused: Mapped[bool] = mapped_column(default=False, server_default="0")
+    tellers_named: Mapped[int] = mapped_column(default=3, server_default="3")
+    tellers_needed: Mapped[int] = mapped_column(default=2, server_default="2")
+    fewest_electors: Mapped[int] = mapped_column(default=3, server_default="3")  # for secrecy
+    few_electors: Mapped[int] = mapped_column(default=5, server_default="5")  # below it: a warning
+    ballot_needs_quorum: Mapped[bool] = mapped_column(default=True, server_default="1")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
@@ -51,7 +61,10 @@ class Council(Public, Versioned, Base):
 
 
 class Seat(Base):
-    """A user's place in a council, from one day to another."""
+    """A user's place in a council, from one day to another.
+
+    While a replacement's seat holds, the one it `replaces_id` sits out.
+    """
 
     __tablename__ = "seats"
 
@@ -64,9 +77,11 @@ class Seat(Base):
     )  # order in lists: the council's, not the alphabet's
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"), index=True)
 
     user: Mapped[User] = relationship()
     council: Mapped[Council] = relationship()
+    replaces: Mapped["Seat | None"] = relationship(remote_side="Seat.id")
 
 
 class Session(Public, Versioned, Base):
@@ -119,7 +134,10 @@ class Attendance(Base):
 
 
 class Ballot(Public, Versioned, Base):
-    """One vote on some or all of a session's items, in one mode; a further round is another one."""
+    """One vote on some or all of a session's items, in one mode; a further round is another one.
+
+    `base_without_recused` is the council's rule on what the threshold is taken of, as it opened.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (UniqueConstraint("session_id", "mode", "round"),)
@@ -132,6 +150,7 @@ class Ballot(Public, Versioned, Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     tallied_at: Mapped[datetime | None]
+    base_without_recused: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     session: Mapped[Session] = relationship()
 
@@ -192,7 +211,7 @@ class Elector(Base):
 
 
 class Recusal(Base):
-    """A member who does not vote on one item, and why; the denominator stays the same."""
+    """A member who does not vote on one item, and why; the ballot says whether the base shrinks."""
 
     __tablename__ = "recusals"
     __table_args__ = (UniqueConstraint("elector_id", "ballot_item_id"),)
@@ -220,6 +239,8 @@ class NamedVote(Base):
 
 class TallyLine(Base):
     """The count of one item: over `total` members, recused and silent ones included.
+
+    Where the ballot leaves the recused out of its base, `total` is the members without them.
 
     `eligibility` is what was said once the items counted with it were settled as well.
     """

@@ -45,7 +45,8 @@ def _council_caps(council: Council) -> str:
     return f"HỘI ĐỒNG\n{rest}" if rest != caps else caps
 
 
-def _heading(council: Council) -> dict[str, str]:
+def council_heading(council: Council) -> dict[str, str]:
+    """Return the two lines above the papers of a council."""
     host = council.organisation
     return {
         "parent_caps": heading_of(host)["name_caps"],
@@ -79,7 +80,7 @@ def invitation(
     council, day = session.council, clock.local(session.starts_at).date()
     place = council.organisation.place
     return {
-        "organisation": _heading(council) | {"name": council.name},
+        "organisation": council_heading(council) | {"name": council.name},
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "date_line": f"{place}, {blank_day(day.year)}" if place else blank_day(day.year),
@@ -124,7 +125,7 @@ def results(
     }
 
 
-def threshold_text(items: Sequence[BallotItem]) -> str:
+def threshold_text(items: Sequence[BallotItem], *, without_recused: bool = False) -> str:
     """Return the threshold in one sentence; where awards differ, each with its own."""
     found: dict[Threshold, list[str]] = {}
     for item in items:
@@ -133,9 +134,9 @@ def threshold_text(items: Sequence[BallotItem]) -> str:
         if (name := award_text(item.agenda_item.nomination)) not in names:
             names.append(name)
     if len(found) == 1:
-        return threshold_sentence(next(iter(found)))
-    return "; ".join(f"{', '.join(names)}: {threshold_sentence(rule)}"
-                     for rule, names in found.items())  # fmt: skip
+        return threshold_sentence(next(iter(found)), without_recused=without_recused)
+    said = {rule: threshold_sentence(rule, without_recused=without_recused) for rule in found}
+    return "; ".join(f"{', '.join(names)}: {said[rule]}" for rule, names in found.items())
 
 
 def _opinion(votes: Sequence[NamedVote]) -> str:
@@ -183,12 +184,12 @@ def minutes(
     session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
-    eligibility: Sequence[str] = (),
+    eligibility: Sequence[str] = (), recusals: Sequence[str] = (), without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
     return {
-        "organisation": _heading(session.council),
+        "organisation": council_heading(session.council),
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
@@ -200,9 +201,9 @@ def minutes(
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": _content(session, parts, eligibility),
+        "content": _content(session, parts, eligibility, recusals),
         "vote_mode": VOTE_MODE,
-        "threshold": threshold_text(items),
+        "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),
         "conclusion": _conclusion(passed),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
@@ -211,14 +212,16 @@ def minutes(
 
 
 def _content(
-    session: Session, parts: Sequence[Part[BallotItem]], eligibility: Sequence[str]
-) -> list[str]:
+    session: Session, parts: Sequence[Part[BallotItem]], eligibility: Sequence[str],
+    recusals: Sequence[str],
+) -> list[str]:  # fmt: skip
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
         *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
         *eligibility,
         *said,
+        *recusals,
         "Hội đồng tiến hành biểu quyết ghi tên từng đề nghị.",
     ]
 
@@ -236,14 +239,14 @@ def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
 def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
-    tallies: Mapping[int, TallyLine], symbol: str,
+    tallies: Mapping[int, TallyLine], symbol: str, without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
     written = {vote.elector_id for vote in votes if vote.in_writing}
     cast = [e for e in electors if e.voted and e.id not in written]
     present = [e for e in electors if e.presence is Presence.PRESENT]
     return {
-        "organisation": _heading(session.council),
+        "organisation": council_heading(session.council),
         "title": "BẢNG TỔNG HỢP BIỂU QUYẾT",
         "is_secret": False,
         "number": BLANK_NUMBER,
@@ -252,7 +255,7 @@ def vote_count(
         "time": _moment(closed_at),
         "venue": session.place,
         "vote_mode": VOTE_MODE,
-        "threshold": threshold_text(items),
+        "threshold": threshold_text(items, without_recused=without_recused),
         "tellers": [],
         "ballots": {
             "members": len(electors), "issued": len(present), "returned": len(cast),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.accounts.models import User
@@ -40,6 +40,15 @@ STAFF = frozenset({"secretary", "head"})
 
 def _valid_on(day: date) -> ColumnElement[bool]:
     return and_(Seat.valid_from <= day, or_(Seat.valid_to.is_(None), Seat.valid_to >= day))
+
+
+def _in_force(day: date) -> ColumnElement[bool]:
+    """A seat holds on `day` and no replacement sits in it then."""
+    stand_in = aliased(Seat)
+    replaced = exists().where(
+        stand_in.replaces_id == Seat.id, stand_in.valid_from <= day, stand_in.valid_to >= day
+    )
+    return and_(_valid_on(day), not_(replaced))
 
 
 def list_councils(organisation_id: int | None) -> Sequence[Council]:
@@ -86,7 +95,7 @@ def list_seats(council_id: int) -> Sequence[Seat]:
     """Return every seat there ever was, present order first."""
     return db.session.scalars(
         select(Seat)
-        .options(joinedload(Seat.user))
+        .options(joinedload(Seat.user), joinedload(Seat.replaces).joinedload(Seat.user))
         .where(Seat.council_id == council_id)
         .order_by(Seat.rank, Seat.valid_from.desc(), Seat.id)
         .limit(500)
@@ -98,7 +107,7 @@ def seats_on(council_id: int, day: date) -> Sequence[Seat]:
     return db.session.scalars(
         select(Seat)
         .options(joinedload(Seat.user))
-        .where(Seat.council_id == council_id, _valid_on(day))
+        .where(Seat.council_id == council_id, _in_force(day))
         .order_by(Seat.rank, Seat.id)
     ).all()
 

@@ -105,17 +105,26 @@ def percent_words(agree: int, total: int) -> str:
     return f"{whole},{tenth}%" if tenth else f"{whole}%"
 
 
-def result_words(agree: int, total: int, threshold: Threshold) -> str:
-    """Return “7 trên tổng số 9 thành viên, cần ít nhất 8”: the base is always said."""
-    return _(
-        "%(agree)s trên tổng số %(total)s thành viên, cần ít nhất %(needed)s",
-        agree=agree, total=total, needed=threshold.needed(total),
-    )  # fmt: skip
+def result_words(agree: int, total: int, threshold: Threshold, *, left_out: int = 0) -> str:
+    """Return “7 trên tổng số 9 thành viên, cần ít nhất 8”: the base is always said.
+
+    `left_out` are the recused members whom the council's rule leaves out of `total`.
+    """
+    said = {"agree": agree, "total": total, "needed": threshold.needed(total)}
+    if left_out:
+        return _(
+            "%(agree)s trên %(total)s thành viên được biểu quyết (không tính %(out)s người không "
+            "tham gia), cần ít nhất %(needed)s", out=left_out, **said,
+        )  # fmt: skip
+    return _("%(agree)s trên tổng số %(total)s thành viên, cần ít nhất %(needed)s", **said)
 
 
-def threshold_sentence(threshold: Threshold) -> str:
+def threshold_sentence(threshold: Threshold, *, without_recused: bool = False) -> str:
     """Return the sentence of the minutes: what an item needs, and over whom."""
     share = share_words(threshold.numerator, threshold.denominator)
+    whom = "số thành viên Hội đồng được biểu quyết" if without_recused else (
+        "tổng số thành viên Hội đồng"
+    )  # fmt: skip
     if threshold.strict:
-        return f"Đạt khi có trên {share} tổng số thành viên Hội đồng đồng ý"
-    return f"Đạt khi có từ {share} trở lên tổng số thành viên Hội đồng đồng ý"
+        return f"Đạt khi có trên {share} {whom} đồng ý"
+    return f"Đạt khi có từ {share} trở lên {whom} đồng ý"

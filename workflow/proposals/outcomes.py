@@ -69,12 +69,15 @@ def take_off(nomination: Nomination, *, actor: Actor) -> Nomination:
 
 def record_vote(
     nomination: Nomination, passed: bool, *, actor: Actor, detail: dict[str, Any],
+    reason: str = "",
 ) -> Nomination:  # fmt: skip
-    """Record what the tally says; `detail` holds the counts for the journal."""
+    """Record what the tally says; `detail` holds the counts, `reason` says why it failed."""
     nomination = _locked(nomination)
     with _step(nomination, "pass" if passed else "fail", actor.as_system(), **detail):
         if passed:
             nomination.pass_basis = PassBasis.COUNCIL
+        else:
+            nomination.outcome_reason = reason
     if not passed:
         issuer = nomination.proposal.receiving.name
         reason = _("Hội đồng của %(issuer)s không thông qua", issuer=issuer)

@@ -11,6 +11,8 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
 from workflow.councils import queries as councils
+from workflow.councils.publishing import queries as publications
+from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
@@ -23,6 +25,8 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,
     councils.tasks_for,
     secret_ballots.tasks_for,
+    recusals.tasks_for,
+    publications.tasks_for,
     decisions.tasks_for,
     documents.tasks_for,
     exchange.tasks_for,

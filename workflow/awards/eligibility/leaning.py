@@ -3,7 +3,18 @@
 from functools import lru_cache
 
 from workflow.awards.eligibility.parsing import RuleError, parse
-from workflow.awards.eligibility.rules import All, Among, Any, Free, Held, Rule, Share, Then, Within
+from workflow.awards.eligibility.rules import (
+    All,
+    Among,
+    Any,
+    Condition,
+    Free,
+    Held,
+    Rule,
+    Share,
+    Then,
+    Within,
+)
 
 
 @lru_cache(maxsize=512)
@@ -17,6 +28,16 @@ def leaves_room(text: str) -> bool:
     """Whether people may weigh the merit: no rule is set, or it names a ground they judge."""
     rule = _read(text)
     return rule is None or any(isinstance(one, Free) for one in _leaves(rule))
+
+
+@lru_cache(maxsize=512)
+def consultation_days(text: str) -> int | None:
+    """Return how many working days the list must be public before the vote; None: not at all."""
+    for one in _leaves(_read(text)):
+        if isinstance(one, Condition) and one.kind == "CONSULT":
+            number = one.parameter.removesuffix("wd")
+            return int(number) if number.isdigit() else None
+    return None
 
 
 def _read(text: str) -> Rule | None:

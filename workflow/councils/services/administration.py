@@ -1,5 +1,6 @@
 """Councils and their seats, kept by the administrator of the organisation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,13 @@ from workflow.core.i18n import _
 from workflow.councils.models import Council, Seat
 from workflow.councils.policies import administrator_of
 from workflow.councils.queries import get_council_for_change, list_seats
-from workflow.councils.states import SeatPost
+from workflow.councils.secrecy import (
+    FEW_ELECTORS,
+    FEWEST_ELECTORS,
+    FEWEST_TELLERS,
+    MOST_TELLERS,
+)
+from workflow.councils.states import BallotMode, SeatPost
 from workflow.councils.tally import Threshold
 
 
@@ -31,9 +38,37 @@ class CouncilRules:
     vote_strict: bool
     valid_from: date
     valid_to: date | None
+    ordinary_mode: BallotMode = BallotMode.BY_NAME
+    asks_recusal: bool = False
+    base_without_recused: bool = False
+    tellers_named: int = 3
+    tellers_needed: int = FEWEST_TELLERS
+    fewest_electors: int = FEWEST_ELECTORS
+    few_electors: int = FEW_ELECTORS
+    ballot_needs_quorum: bool = True
+
+
+def _check_secrecy(rules: CouncilRules) -> None:
+    """A council may ask for more than the product does, never for less."""
+    if rules.ordinary_mode not in (BallotMode.BY_NAME, BallotMode.SECRET):
+        raise BadInput(_("Hãy chọn biểu quyết ghi tên hoặc bỏ phiếu kín."), field="ordinary_mode")
+    if not FEWEST_TELLERS <= rules.tellers_needed <= rules.tellers_named <= MOST_TELLERS:
+        message = _("Cần từ %(least)s người cùng mở hòm, không nhiều hơn số người kiểm phiếu; ban "
+                    "kiểm phiếu nhiều nhất %(most)s người.",
+                    least=FEWEST_TELLERS, most=MOST_TELLERS)  # fmt: skip
+        raise BadInput(message, field="tellers_needed")
+    if rules.fewest_electors < FEWEST_ELECTORS:
+        message = _("Không bỏ phiếu kín được khi dưới %(least)s người; quy chế chỉ nâng được số "
+                    "này.", least=FEWEST_ELECTORS)  # fmt: skip
+        raise BadInput(message, field="fewest_electors")
+    if rules.few_electors < max(FEW_ELECTORS, rules.fewest_electors):
+        message = _("Mức cảnh báo không thể dưới %(least)s người; quy chế chỉ nâng được số này.",
+                    least=max(FEW_ELECTORS, rules.fewest_electors))  # fmt: skip
+        raise BadInput(message, field="few_electors")
 
 
 def _check(rules: CouncilRules) -> None:
+    _check_secrecy(rules)
     if not 0 < rules.quorum_numerator <= rules.quorum_denominator:
         raise BadInput(
             _("Tỷ lệ dự họp phải lớn hơn 0 và không quá 1. Ví dụ: 2 trên 3."),
@@ -116,34 +151,73 @@ def _overlaps(seat: Seat, first: date, last: date | None) -> bool:
     )
 
 
-def add_seat(
-    public_id: str, *, user: User, post: SeatPost, rank: int, valid_from: date,
-    valid_to: date | None, actor: Actor,
-) -> Seat:  # fmt: skip
+@dataclass(frozen=True)
+class NewSeat:
+    """Who sits in the council as what, and when; `replaces_id` is the seat it stands in for."""
+
+    user: User
+    post: SeatPost
+    rank: int
+    valid_from: date
+    valid_to: date | None
+    replaces_id: int | None = None
+
+
+def add_seat(public_id: str, new: NewSeat, *, actor: Actor) -> Seat:
     """Give a person a seat for a time. One seat a person, one chair and one secretary a day."""
     council = get_council_for_change(public_id, actor)
     _must_administer(actor, council)
-    if valid_to is not None and valid_to < valid_from:
+    if new.valid_to is not None and new.valid_to < new.valid_from:
         raise BadInput(_("Ngày kết thúc không thể trước ngày bắt đầu."), field="valid_to")
-    for seat in list_seats(council.id):
-        if not _overlaps(seat, valid_from, valid_to):
-            continue
-        if seat.user_id == user.id:
-            message = _("%(name)s đã là thành viên trong thời gian này. Hãy kết thúc lần trước đã.",
-                        name=user.name)  # fmt: skip
-            raise BadInput(message, field="user")
-        if post is seat.post and post in (SeatPost.CHAIR, SeatPost.SECRETARY):
-            message = _("Trong thời gian này %(name)s đang giữ chức vụ đó.", name=seat.user.name)
-            raise BadInput(message, field="post")
-    seat = Seat(council_id=council.id, user_id=user.id, post=post, rank=rank,
-                valid_from=valid_from, valid_to=valid_to)  # fmt: skip
+    seats = list_seats(council.id)
+    replaced = _replaced(new, seats)
+    for seat in seats:
+        if _overlaps(seat, new.valid_from, new.valid_to):
+            _refuse_clash(new, seat, replaced)
+    seat = Seat(council_id=council.id, user_id=new.user.id, post=new.post, rank=new.rank,
+                valid_from=new.valid_from, valid_to=new.valid_to,
+                replaces_id=replaced.id if replaced else None)  # fmt: skip
     db.session.add(seat)
     db.session.flush()
+    detail = {"name": new.user.name, "post": new.post.value}
+    if replaced is not None:
+        detail["replaces"] = replaced.user.name
     audit.record(
         "council.add_seat", stream=("council", council.id), actor=actor, subject=("seat", seat.id),
-        detail={"name": user.name, "post": post.value},
+        detail=detail,
     )  # fmt: skip
     return seat
+
+
+def _replaced(new: NewSeat, seats: Sequence[Seat]) -> Seat | None:
+    """Return the seat a replacement fills; it holds for the whole of the replacement's time."""
+    if new.replaces_id is None:
+        return None
+    seat = next((one for one in seats if one.id == new.replaces_id), None)
+    if seat is None or seat.replaces_id is not None:
+        raise BadInput(_("Hãy chọn thành viên chính thức được thay."), field="replaces")
+    if new.valid_to is None:
+        raise BadInput(_("Thành viên thay thế cần ngày kết thúc."), field="valid_to")
+    ends_late = seat.valid_to is not None and seat.valid_to < new.valid_to
+    if new.valid_from < seat.valid_from or ends_late:
+        message = _("%(name)s không là thành viên suốt thời gian này.", name=seat.user.name)
+        raise BadInput(message, field="replaces")
+    return seat
+
+
+def _refuse_clash(new: NewSeat, seat: Seat, replaced: Seat | None) -> None:
+    if seat.user_id == new.user.id:
+        message = _("%(name)s đã là thành viên trong thời gian này. Hãy kết thúc lần trước đã.",
+                    name=new.user.name)  # fmt: skip
+        raise BadInput(message, field="user")
+    if replaced is not None and seat.replaces_id == replaced.id:
+        message = _("Trong thời gian này %(name)s đang thay thành viên đó.", name=seat.user.name)
+        raise BadInput(message, field="replaces")
+    if replaced is not None and seat.id == replaced.id:
+        return
+    if new.post is seat.post and new.post in (SeatPost.CHAIR, SeatPost.SECRETARY):
+        message = _("Trong thời gian này %(name)s đang giữ chức vụ đó.", name=seat.user.name)
+        raise BadInput(message, field="post")
 
 
 def end_seat(public_id: str, seat_id: int, *, on: date, actor: Actor) -> Seat:

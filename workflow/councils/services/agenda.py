@@ -11,6 +11,7 @@ from workflow.core.i18n import _
 from workflow.councils.agenda import in_order, part_key
 from workflow.councils.models import AgendaItem, Session
 from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
+from workflow.councils.recusing.services import forget
 from workflow.councils.services.sessions import must_be, must_run
 from workflow.councils.states import SessionStatus
 from workflow.proposals import outcomes
@@ -105,6 +106,7 @@ def take_off_agenda(public_id: str, item_id: int, *, actor: Actor) -> None:
     if item.nomination.status is NominationStatus.ON_AGENDA:
         outcomes.take_off(item.nomination, actor=actor)
     rows.remove(item)
+    forget(item.id)
     db.session.delete(item)
     _renumber(rows)
     audit.record("session.agenda", stream=("session", session.id), actor=actor,

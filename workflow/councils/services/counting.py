@@ -9,6 +9,7 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.councils.eligibility import told_of
 from workflow.councils.models import Ballot, BallotItem, TallyLine
+from workflow.councils.notices import reason
 from workflow.councils.queries import lock
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import BallotMode
@@ -56,10 +57,12 @@ def _tell_settled(lines: Sequence[TallyLine]) -> None:
 
 def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
     rule = Threshold(item.numerator, item.denominator, item.strict)
-    passed = rule.met_by(count.agree, count.total)
+    ballot = db.session.get_one(Ballot, item.ballot_id)
+    base = count.total - count.recused if ballot.base_without_recused else count.total
+    passed = rule.met_by(count.agree, base)
     line = TallyLine(
         ballot_item_id=item.id, ballot_item=item, agree=count.agree, disagree=count.disagree,
-        other=count.other, recused=count.recused, silent=count.silent, total=count.total,
+        other=count.other, recused=count.recused, silent=count.silent, total=base,
         passed=passed,
     )  # fmt: skip
     db.session.add(line)
@@ -67,7 +70,7 @@ def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
     if item.nomination.status is NominationStatus.ON_AGENDA:  # it may have been withdrawn meanwhile
         outcomes.record_vote(
             item.nomination, passed, actor=actor,
-            detail={"agree": count.agree, "total": count.total,
-                    "needed": rule.needed(count.total)},
+            detail={"agree": count.agree, "total": base, "needed": rule.needed(base)},
+            reason=reason(item, line, without_recused=ballot.base_without_recused),
         )  # fmt: skip
     return line

@@ -1,13 +1,14 @@
 """Open a ballot: over a snapshot of the members, on what waits, with thresholds and recusals."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import Incomplete, InvalidStep
-from workflow.core.i18n import _, on_paper
+from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
+from workflow.core.i18n import _
 from workflow.councils.eligibility import told_of
 from workflow.councils.models import (
     AgendaItem,
@@ -18,6 +19,7 @@ from workflow.councils.models import (
     Recusal,
     Session,
 )
+from workflow.councils.publishing.services import must_be_consulted
 from workflow.councils.queries import (
     agenda_of,
     attendance_of,
@@ -25,10 +27,13 @@ from workflow.councils.queries import (
     get_for_change,
     seats_on,
 )
-from workflow.councils.services.sessions import must_be, must_run
+from workflow.councils.recusing.services import recused_now
+from workflow.councils.secrecy import demands_secret
+from workflow.councils.services.sessions import must_be, must_have_quorum, must_run
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import Threshold, threshold_for
+from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
 
 _UNFINISHED = (BallotStatus.DRAFT, BallotStatus.OPEN, BallotStatus.CLOSED)
@@ -47,21 +52,23 @@ def session_for_ballot(public_id: str, *, actor: Actor) -> Session:
 def waiting_in(session: Session, mode: BallotMode) -> list[AgendaItem]:
     """Return what waits for a vote in this mode. Raises Incomplete when nothing does.
 
-    What an award's rule wants voted on in secret is never put to a vote by name. Where no rule
-    does, the council may still vote in secret.
+    What an award's rule, or the council's where it is silent, wants voted on in secret is never
+    put to a vote by name. Where no rule does, the council may still vote in secret.
     """
     waiting = [row for row in agenda_of(session.id)
                if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
     if not waiting:
         raise Incomplete(_("Không còn đề nghị nào trong phiên họp chờ bỏ phiếu."))
-    secret = [row for row in waiting if row.nomination.award_version.secret_ballot]
+    ordinary = session.council.ordinary_mode
+    secret = [row for row in waiting
+              if demands_secret(row.nomination.award_version.secret_ballot, ordinary)]  # fmt: skip
     if mode is BallotMode.SECRET:
         return secret or waiting
     by_name = [row for row in waiting if row not in secret]
     if not by_name:
         raise Incomplete(
-            _("%(n)s đề nghị còn lại phải bỏ phiếu kín theo quy định của hình thức khen thưởng. "
-              "Hãy chuẩn bị bỏ phiếu kín.", n=len(secret))
+            _("%(n)s đề nghị còn lại phải bỏ phiếu kín theo quy định của hình thức khen thưởng "
+              "hoặc quy chế Hội đồng. Hãy chuẩn bị bỏ phiếu kín.", n=len(secret))
         )  # fmt: skip
     return by_name
 
@@ -85,13 +92,53 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
     """Open a prepared ballot: electors and items are fixed now. Returns its items in order."""
     session = ballot.session
     waiting = waiting_in(session, ballot.mode)
+    _mind_quorum(session)
+    must_be_consulted(session, waiting)
+    recused = recused_now(session, waiting)
     with ballot_lifecycle.step(ballot, "open", actor=actor, stream=("session", session.id)) as told:
         electors = _snapshot(session, ballot)
         items = _put(ballot, waiting, session.council)
-        _recuse(electors, items)
+        _recuse(electors, items, recused)
+        _refuse_unvoted(ballot, items, electors, recused)
+        ballot.base_without_recused = session.council.base_without_recused
         ballot.opened_at = clock.now()
         told |= {"electors": len(electors), "items": len(items), **detail}
     return items
+
+
+def _mind_quorum(session: Session) -> None:
+    """A session that lost its quorum votes on nothing, unless the council's rules let it."""
+    if session.council.ballot_needs_quorum:
+        rows = attendance_of(session.id)
+        present = sum(row.presence is Presence.PRESENT for row in rows)
+        must_have_quorum(session.council, present, len(rows))
+
+
+def refuse_too_few(electors: int, *, least: int) -> None:
+    """Refuse a secret ballot of so few that its totals would tell who voted how."""
+    if electors < least:
+        raise NotAllowed(
+            _("Hội đồng có %(n)s thành viên. Dưới %(least)s người thì con số tổng đã cho biết ai "
+              "bỏ phiếu thế nào, nên không bỏ phiếu kín được. Hãy biểu quyết ghi tên.",
+              n=electors, least=least)
+        )  # fmt: skip
+
+
+def _refuse_unvoted(
+    ballot: Ballot, items: Sequence[BallotItem], electors: Sequence[Elector],
+    recused: Mapping[tuple[int, int], str],
+) -> None:  # fmt: skip
+    """Refuse a row nobody may vote on, or too few for their votes to stay secret."""
+    out = Counter(item_id for item_id, _user_id in recused)
+    least = ballot.session.council.fewest_electors if ballot.mode is BallotMode.SECRET else 1
+    for item in items:
+        left = len(electors) - out[item.agenda_item_id]
+        if left < least:
+            raise NotAllowed(
+                _("Dòng %(n)s, %(name)s: chỉ còn %(left)s thành viên biểu quyết, cần ít nhất "
+                  "%(least)s. Hãy đưa đề nghị này ra khỏi phiên họp hoặc chọn cách bỏ phiếu khác.",
+                  n=item.position, name=name_text(item.nomination), left=left, least=least)
+            )  # fmt: skip
 
 
 def _snapshot(session: Session, ballot: Ballot) -> list[Elector]:
@@ -130,13 +177,16 @@ def _put(ballot: Ballot, rows: Sequence[AgendaItem], council: Council) -> list[B
     return items
 
 
-def _recuse(electors: Sequence[Elector], items: Sequence[BallotItem]) -> None:
-    """Nobody votes on their own award; the denominator stays the same (promise P13)."""
-    by_user = {elector.user_id: elector for elector in electors}
+def _recuse(
+    electors: Sequence[Elector], items: Sequence[BallotItem],
+    recused: Mapping[tuple[int, int], str],
+) -> None:  # fmt: skip
+    """Nobody votes on their own award, nor where the chair said so (promise P13)."""
     for item in items:
-        elector = by_user.get(item.nomination.recipient.user_id or 0)
-        if elector is not None:
-            with on_paper():  # the reason is printed in the minutes
-                reason = _("là người được xét")
-            db.session.add(Recusal(elector_id=elector.id, ballot_item_id=item.id, reason=reason))
+        for elector in electors:
+            reason = recused.get((item.agenda_item_id, elector.user_id))
+            if reason is not None:
+                db.session.add(
+                    Recusal(elector_id=elector.id, ballot_item_id=item.id, reason=reason)
+                )
     db.session.flush()

@@ -11,7 +11,7 @@ from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.events import emit
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
-from workflow.councils import printouts
+from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
 from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.events import SessionMinuted
@@ -28,6 +28,7 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.records import MINUTES, VOTE_COUNT
+from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
@@ -40,6 +41,7 @@ from workflow.documents.services import Signer, draft_paper, redraw_paper
 from workflow.documents.states import PaperKind, PaperStatus
 
 INVITATION = "invitation"
+NOTICE = "result_notice"
 NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED})
 
 
@@ -132,6 +134,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     shared: dict[str, Any] = {
         "chair": chair, "secretary": secretary, "electors": electors_of(ballot.id),
         "votes": votes, "items": items, "tallies": tallies,
+        "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
     count = _Sheet(VOTE_COUNT, PaperKind.MINUTES,
                    f"Bảng tổng hợp biểu quyết: {session.title}")  # fmt: skip
@@ -143,9 +146,32 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
+            recusals=recusal_lines(every, items),
             symbol=report.symbol(session), **shared)),
     ]  # fmt: skip
     return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
+
+
+def draft_notice(public_id: str, *, actor: Actor) -> Paper:
+    """Write the notice of the results, each refusal with its reason, for who presided to sign."""
+    session = get_for_change(public_id, actor)
+    if not secretary_of(actor, session):
+        raise NotAllowed(_("Chỉ thư ký Hội đồng được soạn thông báo kết quả."))
+    if session.status not in (SessionStatus.ADJOURNED, SessionStatus.MINUTED):
+        raise InvalidStep(_("Thông báo kết quả soạn sau khi bế mạc phiên họp. Hãy tải lại trang."))
+    _last_tallied(session)
+    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
+    items = [item for one in every for item in items_of(one.id)]
+    day = clock.local(session.opened_at or session.starts_at).date()
+    chair, _secretary = _presiding(session, seats_on(session.council_id, day))
+    sheet = _Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
+    context = notices.result_notice(
+        session, chair=chair, items=items, symbol=sheet.symbol(session),
+        tallies={key: line for one in every for key, line in tallies_of(one.id).items()},
+        units=list(dict.fromkeys(item.nomination.proposal.proposing.name for item in items)),
+        without_recused=any(one.base_without_recused for one in every),
+    )  # fmt: skip
+    return _write(session, sheet, context, [chair], actor)
 
 
 def _papers_stand(session_id: int, states: frozenset[PaperStatus]) -> bool:

@@ -194,13 +194,14 @@ def open_session(public_id: str, *, actor: Actor) -> Session:
                   names=", ".join(unmarked))
             )  # fmt: skip
         present = sum(row.presence is Presence.PRESENT for row in rows)
-        _must_have_quorum(session.council, present, len(rows))
+        must_have_quorum(session.council, present, len(rows))
         session.opened_at = clock.now()
         detail |= {"present": present, "total": len(rows)}
     return session
 
 
-def _must_have_quorum(council: Council, present: int, total: int) -> None:
+def must_have_quorum(council: Council, present: int, total: int) -> None:
+    """Raise Incomplete unless enough of the members are there."""
     rule = {"numerator": council.quorum_numerator, "denominator": council.quorum_denominator}
     missing = missing_for_quorum(present, total, **rule)
     if missing or not total:

@@ -15,13 +15,14 @@ from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
 from workflow.councils.models import Council
 from workflow.councils.posts import post_name
 from workflow.councils.queries import candidates_for_seats, get_council, list_councils, list_seats
+from workflow.councils.secrecy import FEW_ELECTORS, FEWEST_ELECTORS, FEWEST_TELLERS
 from workflow.councils.services.administration import (
     add_seat,
     create_council,
     edit_council,
     end_seat,
 )
-from workflow.councils.states import SeatPost
+from workflow.councils.states import BallotMode
 from workflow.councils.tally import Threshold, share_words
 from workflow.councils.views.blueprint import bp
 
@@ -33,6 +34,28 @@ def rules_in_words(council: Council) -> str:
         "Họp khi có mặt từ %(quorum)s; thông qua khi %(vote)s tổng số thành viên đồng ý",
         quorum=share_words(council.quorum_numerator, council.quorum_denominator), vote=vote.words,
     )  # fmt: skip
+
+
+def more_rules(council: Council) -> list[str]:
+    """Return the council's other rules, a sentence each."""
+    secret = council.ordinary_mode is BallotMode.SECRET
+    return [
+        _("Danh hiệu, hình thức không quy định riêng: bỏ phiếu kín.") if secret
+        else _("Danh hiệu, hình thức không quy định riêng: biểu quyết ghi tên."),
+        _("Hỏi trường hợp không tham gia biểu quyết; người chủ trì quyết định.")
+        if council.asks_recusal
+        else _("Chỉ người được xét không bỏ phiếu cho mình; không hỏi trường hợp khác."),
+        _("Tỷ lệ tính trên số thành viên được biểu quyết, không tính người không tham gia.")
+        if council.base_without_recused
+        else _("Tỷ lệ tính trên tổng số thành viên, kể cả người không tham gia biểu quyết."),
+        _("Phiếu kín: ban kiểm phiếu %(named)s người, cần %(needed)s mã để mở hòm; dưới "
+          "%(least)s thành viên thì không bỏ phiếu kín, dưới %(few)s thì cảnh báo.",
+          named=council.tellers_named, needed=council.tellers_needed,
+          least=council.fewest_electors, few=council.few_electors),
+        _("Không còn đủ thành viên dự họp thì không mở bỏ phiếu.")
+        if council.ballot_needs_quorum
+        else _("Không còn đủ thành viên dự họp thì cảnh báo trước khi mở bỏ phiếu."),
+    ]  # fmt: skip
 
 
 @bp.get("/administration")
@@ -49,7 +72,8 @@ def administration() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     form = CouncilForm(
         quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
-        valid_from=clock.today(), symbol="HĐTĐKT",
+        valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
+        fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS,
     )  # fmt: skip
     done = carry_out_form(
         form, lambda: create_council(form.rules(), actor=acting()),
@@ -63,9 +87,11 @@ def create() -> ResponseReturnValue:
 @requires("administrator")
 def edit(public_id: str) -> ResponseReturnValue:
     council = get_council(public_id, acting())
-    form = CouncilForm(obj=council, data={"vote_strict": "1" if council.vote_strict else "0"})
+    form = CouncilForm(obj=council)
     if request.method == "GET":
         form.vote_strict.data = "1" if council.vote_strict else "0"
+        form.ballot_needs_quorum.data = "1" if council.ballot_needs_quorum else "0"
+        form.ordinary_mode.data = council.ordinary_mode.value
     done = carry_out_form(
         form, lambda: edit_council(public_id, form.rules(), version=_version(), actor=acting()),
         to=url_for("councils.seats", public_id=public_id),
@@ -85,19 +111,24 @@ def _form_page(form: CouncilForm, council: Council | None) -> ResponseReturnValu
     return body, 422 if form.errors else 200
 
 
-def _seat_form() -> SeatForm:
+def _seat_form(council: Council) -> SeatForm:
     users = [
         (user.public_id, f"{user.name}, {user.title}" if user.title else user.name)
         for user in candidates_for_seats(acting())
     ]
-    return SeatForm(users, valid_from=clock.today())
+    today = clock.today()
+    held = [
+        seat for seat in list_seats(council.id)
+        if seat.replaces_id is None and (seat.valid_to is None or seat.valid_to >= today)
+    ]  # fmt: skip
+    return SeatForm(users, held, valid_from=today)
 
 
 def _seats_page(council: Council, form: SeatForm) -> ResponseReturnValue:
     rows: list[Any] = list(list_seats(council.id))
     body = render_template(
         "councils/seats.html", council=council, seats=rows, form=form, post_name=post_name,
-        rules=rules_in_words(council), form_errors=form.errors,
+        rules=rules_in_words(council), more_rules=more_rules(council), form_errors=form.errors,
     )  # fmt: skip
     return body, 422 if form.errors else 200
 
@@ -109,15 +140,10 @@ def _chosen(public_id: str) -> User:
 @bp.route("/administration/<public_id>/seats", methods=["GET", "POST"])
 @requires("administrator")
 def seats(public_id: str) -> ResponseReturnValue:
-    get_council(public_id, acting())
-    form = _seat_form()
+    form = _seat_form(get_council(public_id, acting()))
     done = carry_out_form(
         form,
-        lambda: add_seat(
-            public_id, user=_chosen(form.user.data), post=SeatPost(form.post.data),
-            rank=given(form.rank.data), valid_from=given(form.valid_from.data),
-            valid_to=form.valid_to.data, actor=acting(),
-        ),
+        lambda: add_seat(public_id, form.new_seat(_chosen(form.user.data)), actor=acting()),
         to=url_for("councils.seats", public_id=public_id),
         told=lambda seat: _("Đã ghi %(name)s vào Hội đồng.", name=seat.user.name),
     )  # fmt: skip

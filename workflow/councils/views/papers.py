@@ -1,11 +1,14 @@
-"""The secretary's acts on the minutes and the vote count."""
+"""The papers of a session: minutes, vote count and notice drafted, and its calendar file."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core.i18n import _
-from workflow.core.web.access import acting, requires
+from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out
+from workflow.councils.agenda import parts_of
+from workflow.councils.calendar import calendar_file
+from workflow.councils.queries import agenda_of, get_visible
 from workflow.councils.services import papers as services
 from workflow.councils.views.blueprint import bp
 
@@ -29,3 +32,27 @@ def finish(public_id: str) -> ResponseReturnValue:
         to=url_for("councils.session", public_id=public_id),
         told=_("Phiên họp đã có biên bản. Đề nghị được thông qua chờ quyết định."),
     )
+
+
+@bp.post("/sessions/<public_id>/notice")
+@requires("secretary")
+def notice(public_id: str) -> ResponseReturnValue:
+    """Write the notice of the results, or draw it anew while nobody has signed."""
+    return carry_out(
+        lambda: services.draft_notice(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id, _anchor="papers"),
+        told=_("Đã soạn thông báo kết quả. Hãy mở văn bản để kiểm tra, trình ký."),
+    )
+
+
+@bp.get("/sessions/<public_id>/calendar")
+@signed_in
+def calendar(public_id: str) -> ResponseReturnValue:
+    """The session for a member's own diary."""
+    found = get_visible(public_id, acting())
+    agenda = [f"{part.roman}. {part.title} ({len(part.rows)})"
+              for part in parts_of(agenda_of(found.id))]  # fmt: skip
+    return calendar_file(found, agenda), {
+        "Content-Type": "text/calendar; charset=utf-8",
+        "Content-Disposition": f'attachment; filename="phien-hop-{found.public_id}.ics"',
+    }

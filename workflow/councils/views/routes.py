@@ -5,6 +5,8 @@ from workflow.councils.views import (
     agenda,
     opinions,
     papers,
+    publications,
+    recusals,
     running,
     secret,
     sessions,
@@ -12,6 +14,17 @@ from workflow.councils.views import (
 )
 from workflow.councils.views.blueprint import bp
 
-PAGES = (administration, agenda, opinions, papers, running, secret, sessions, voting)
+PAGES = (
+    administration,
+    agenda,
+    opinions,
+    papers,
+    publications,
+    recusals,
+    running,
+    secret,
+    sessions,
+    voting,
+)
 
 __all__ = ["PAGES", "bp"]

@@ -57,7 +57,7 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
         found = get_visible(public_id, acting())
     body = render_template(
         "councils/prepare_secret.html", session=found, refusal=refusal, form_errors=refusal,
-        typed=request.form, few=preparing.FEW_ELECTORS,
+        typed=request.form, council=found.council,
         present=[row.user for row in attendance_of(found.id) if row.presence is Presence.PRESENT],
         electors=len(seats_on(found.council_id, clock.today())),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
 from workflow.councils.board import Board, read_board
 from workflow.councils.forms import PlanForm
-from workflow.councils.models import Session
+from workflow.councils.models import Session, TallyLine
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
@@ -81,9 +81,10 @@ def threshold_words(rule: tuple[int, int, bool]) -> str:
     return _("%(share)s thành viên", share=words)
 
 
-def line_words(agree: int, total: int, rule: tuple[int, int, bool]) -> str:
+def line_words(line: TallyLine, rule: tuple[int, int, bool], left_out: int) -> str:
     numerator, denominator, strict = rule
-    return result_words(agree, total, Threshold(numerator, denominator, strict))
+    threshold = Threshold(numerator, denominator, strict)
+    return result_words(line.agree, line.total, threshold, left_out=left_out)
 
 
 @bp.get("/sessions/<public_id>")

@@ -14,15 +14,18 @@ from workflow.councils.sealed.keys import draw_code, public_of
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.sealed.process import ask
 from workflow.councils.sealed.queries import get_secret, tellers_of
-from workflow.councils.services.opening import begin, next_round, session_for_ballot, waiting_in
+from workflow.councils.secrecy import FEWEST_TELLERS
+from workflow.councils.services.opening import (
+    begin,
+    next_round,
+    refuse_too_few,
+    session_for_ballot,
+    waiting_in,
+)
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import BallotMode, BallotStatus, Presence
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.voting import get_ballot, get_ballot_for_change
-
-FEWEST_ELECTORS = 3  # of fewer, the totals themselves tell who voted how
-FEW_ELECTORS = 5
-FEWEST_NEEDED = 2  # one teller alone never opens the box
 
 
 def prepare(
@@ -34,7 +37,8 @@ def prepare(
     """
     session = session_for_ballot(session_public_id, actor=actor)
     waiting = waiting_in(session, BallotMode.SECRET)
-    _refuse_too_few(len(seats_on(session.council_id, clock.today())))
+    members = len(seats_on(session.council_id, clock.today()))
+    refuse_too_few(members, least=session.council.fewest_electors)
     users = _tellers(session, teller_ids, waiting, needed)
     ballot = Ballot(session_id=session.id, round=next_round(session), session=session,
                     mode=BallotMode.SECRET)  # fmt: skip
@@ -50,15 +54,6 @@ def prepare(
         detail={"tellers": [one.user.name for one in tellers_of(ballot.id)], "needed": needed},
     )  # fmt: skip
     return ballot
-
-
-def _refuse_too_few(electors: int) -> None:
-    if electors < FEWEST_ELECTORS:
-        raise NotAllowed(
-            _("Hội đồng có %(n)s thành viên. Dưới %(least)s người thì con số tổng đã cho biết ai "
-              "bỏ phiếu thế nào, nên không bỏ phiếu kín được. Hãy biểu quyết ghi tên.",
-              n=electors, least=FEWEST_ELECTORS)
-        )  # fmt: skip
 
 
 def _tellers(
@@ -77,10 +72,10 @@ def _tellers(
         if present[one].id in considered:
             raise BadInput(_("%(name)s là người được xét nên không kiểm phiếu.",
                              name=present[one].name), field="tellers")  # fmt: skip
-    if not FEWEST_NEEDED <= needed <= len(set(ids)):
+    if not FEWEST_TELLERS <= needed <= len(set(ids)):
         raise BadInput(
             _("Cần từ %(least)s người trở lên cùng mở hòm, và không nhiều hơn số người kiểm phiếu.",
-              least=FEWEST_NEEDED), field="needed",
+              least=FEWEST_TELLERS), field="needed",
         )  # fmt: skip
     return [user.id for key, user in present.items() if key in set(ids)]
 
