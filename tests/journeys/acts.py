@@ -180,11 +180,17 @@ def text_of_pdf(content):
 def rows_of_workbook(content):
     """Return the lines of a downloaded xlsx from its row of heads on, as texts."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
         sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
-    texts = ["".join(one.itertext()) for one in shared.iterfind("{*}si")]
+        texts = []
+        if "xl/sharedStrings.xml" in parts.namelist():
+            shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+            texts = ["".join(one.itertext()) for one in shared.iterfind("{*}si")]
+
+    def text_of(cell):
+        written = "".join(cell.itertext())
+        return texts[int(written)] if cell.get("t") == "s" else written
+
     lines = [
-        [texts[int(cell.findtext("{*}v"))] for cell in row.iterfind("{*}c")]
-        for row in sheet.iterfind(".//{*}row")
+        [text_of(cell) for cell in row.iterfind("{*}c")] for row in sheet.iterfind(".//{*}row")
     ]
     return [line for line in lines if len(line) > 1]

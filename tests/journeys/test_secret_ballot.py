@@ -124,7 +124,9 @@ def test_no_page_and_no_file_says_who_chose_what(office):
     assert desk.page.get_by_text(receipts[AGAINST]).count() == 0
     box = desk.download("Tải hòm phiếu để kiểm lại")
     assert len(json.loads(box)["box"]) == len(members)
-    assert [name for name in members if name in json.dumps(json.loads(box), ensure_ascii=False)] == []
+    assert [
+        name for name in members if name in json.dumps(json.loads(box), ensure_ascii=False)
+    ] == []
     desk.open("/councils/ballots/" + json.loads(box)["ballot"] + "/receipt")
     assert desk.page.get_by_text("không ai, kể cả quản trị viên, xem được").count() == 1
     assert desk.page.locator("#code").count() == 0
