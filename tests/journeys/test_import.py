@@ -40,6 +40,7 @@ def _give(office):
 
 def test_the_dry_run_says_which_row_is_wrong_and_writes_nothing(office):
     desk = _give(office)
+    assert desk.page.locator(".rail [aria-current=page]").inner_text() == "Tập thể, cá nhân"
     for told in ("1 dòng đúng, sẽ ghi vào sổ", "1 dòng cần chọn người", "1 dòng có lỗi"):
         desk.says(told)
     fault = desk.page.get_by_role("region", name="Có lỗi").locator("tbody tr").inner_text()
