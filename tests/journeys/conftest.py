@@ -48,6 +48,26 @@ def _wait_until_up(url, process):
     raise RuntimeError("the demonstration did not answer in time")
 
 
+def _load_once(folder):
+    """Load the demonstration there; of several test processes the first does, the others wait."""
+    done = folder.with_suffix(".done")
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + START_LIMIT_SECONDS
+        while not done.exists():
+            if time.monotonic() > deadline:
+                raise RuntimeError("the demonstration was not loaded in time") from None
+            time.sleep(0.2)
+        return
+    environ = dict(os.environ, BANGVANG_INSTANCE=str(folder), BANGVANG_MODE="demo")
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
+        cwd=ROOT, env=environ, check=True, capture_output=True,
+    )  # fmt: skip
+    done.touch()
+
+
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory):
     """The demonstration's data, loaded once; journeys work on copies.
@@ -56,12 +76,9 @@ def loaded(tmp_path_factory):
     """
     if ready := os.environ.get("BANGVANG_LOADED_DEMO"):
         return Path(ready)
-    folder = tmp_path_factory.mktemp("loaded")
-    environ = dict(os.environ, BANGVANG_INSTANCE=str(folder), BANGVANG_MODE="demo")
-    subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
-        cwd=ROOT, env=environ, check=True, capture_output=True,
-    )  # fmt: skip
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "loaded"
+    _load_once(folder)
     return folder
 
 
