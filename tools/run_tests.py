@@ -1,8 +1,9 @@
 """Run the whole suite: on SQLite, then on PostgreSQL, beside the journeys in a browser.
 
 One run a database: a test session that switched between them would start PostgreSQL anew for
-every file. The journeys wait for a browser and for LibreOffice half of their time, which the two
-processes of the other runs use. Arguments are handed to pytest, in one run of both databases.
+every file. The journeys wait for a browser and for LibreOffice half of their time, which the
+others use; the longest story and all the shorter ones are two processes themselves. Arguments are
+handed to pytest, in one run of both databases.
 """
 
 import shutil
@@ -18,7 +19,7 @@ ON_SQLITE = (*PYTEST, "--db=sqlite", *IN_TWO)
 # both in `make prove`. What a page does with nonsense is the database's business too, and stays.
 ONCE = ("--ignore=tests/architecture/test_matrix.py",)
 ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_TWO, *ONCE)
-IN_A_BROWSER = (*PYTEST, "--db=sqlite", JOURNEYS)
+IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", JOURNEYS)
 
 
 def _run(*command: str) -> int:

@@ -24,12 +24,15 @@ from workflow.reports.queries import Inbox, inbox
 SELDOM = (
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
     "holidays.index", "catalogue.index", "books.index", "councils.administration",
-    "emulation.index", "users.index", "organisations.index", "archive.search", "arrivals.index",
+    "emulation.index", "users.index", "organisations.index", "proposals.suggestions",
+    "archive.search", "arrivals.index",
 )  # fmt: skip
 # The letter after `g`; of two pages with the same letter the first one in the rail has it.
 LETTERS = {
     "reports.inbox": "v", "proposals.index": "h", "proposals.incoming": "h", "archive.search": "k",
 }  # fmt: skip
+# Groups of pages without an item of their own, and the one they are reached from.
+UNDER = {"awards": "recipients", "award_import": "recipients"}
 MOST_PLACES = 3
 
 
@@ -90,7 +93,8 @@ def _who() -> Who | None:
 def _current(entries: Sequence[Entry]) -> Entry | None:
     """Return the item of this page: its own, or else the first of its domain."""
     here = request.endpoint or ""
-    domain = here.rpartition(".")[0]
+    group = here.rpartition(".")[0]
+    domain = UNDER.get(group, group)
     exact = [entry for entry in entries if entry.endpoint == here]
     near = [entry for entry in entries if entry.endpoint.rpartition(".")[0] == domain]
     return next(iter([*exact, *near]), None)

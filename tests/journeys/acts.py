@@ -8,26 +8,45 @@ from xml.etree import ElementTree
 
 import pikepdf
 
+TICK = "all => all.filter(one => !one.checked).forEach(one => one.click())"
 
-def vote(desk, *, keyboard=False):
-    """Choose “đồng ý” for everybody this member may vote on, look it over, cast."""
+
+def choose_on_paper(desk, *, by="script", choice="agree"):
+    """Choose the same for every row of the page: with the mouse, the keyboard, or at once."""
+    boxes = desk.page.locator(f"fieldset.vote input[value={choice}]")
+    if by == "script":
+        boxes.evaluate_all("all => all.forEach(one => one.click())")
+        return
+    for box in boxes.all():
+        if by == "keyboard":
+            box.focus()
+            desk.page.keyboard.press("Space")
+        else:
+            desk.page.locator(f"label[for='{box.get_attribute('id')}']").click()
+
+
+def vote(desk, *, by="script", choice="agree"):
+    """Choose the same for everybody this member may vote on, look it over, cast."""
     desk.open("/")
-    desk.link("Bỏ phiếu")
+    _press(desk, "link", "Bỏ phiếu", by=by)
     while True:
-        for row in desk.page.locator("fieldset.vote").all():
-            choice = row.locator("input[value=agree]")
-            if keyboard:
-                choice.focus()
-                desk.page.keyboard.press("Space")
-            else:
-                row.get_by_text("Đồng ý", exact=True).click()
+        choose_on_paper(desk, by=by, choice=choice)
         rest = desk.page.locator("button[name=den][value=empty]")
         if rest.count() == 0:
             break
-        rest.click()
-        desk.page.wait_for_load_state()
-    desk.click("Xem lại phiếu")
-    desk.click("Bỏ phiếu", exact=True)
+        _press(desk, "button", rest.inner_text(), by=by)
+    _press(desk, "button", "Xem lại phiếu", by=by)
+    _press(desk, "button", "Bỏ phiếu", by=by)
+
+
+def _press(desk, role, name, *, by):
+    if by == "keyboard":
+        desk.page.get_by_role(role, name=name, exact=role == "button").first.focus()
+        with desk.page.expect_navigation():
+            desk.page.keyboard.press("Enter")
+        desk.check()
+    else:
+        desk.click(name, role=role, exact=role == "button")
 
 
 def submit_upward(office, take_through, *, secretary, head, clerk, number, superior):
@@ -35,12 +54,11 @@ def submit_upward(office, take_through, *, secretary, head, clerk, number, super
     desk = office(secretary)
     desk.link("Trình cấp trên")
     desk.link("Lập Tờ trình")
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Lập Tờ trình")
     address = desk.page.url
     desk.link("Mở Tờ trình")
-    take_through(secretary, signers=[head], clerk=clerk, number=number)
+    take_through(secretary, signers=[head], clerk=clerk, papers={desk.page.url: number})
     desk.page.goto(address)
     desk.click(f"Trình {superior}")
     desk.says(number)
@@ -59,24 +77,36 @@ def take_over(office, secretary):
     desk.click("Nhận hồ sơ")
 
 
-def hold_session(office, secretary, members, *, title, at):
-    """Plan, fill, convene, mark, open, vote, close, count: a whole session in one room."""
-    desk = office(secretary)
+def plan_session(desk, *, title, at):
+    """Plan a session of the desk's council with everything that waits for it, and convene it."""
     desk.link("Hội đồng, phiên họp")
     desk.link("Lập phiên họp")
     desk.fill("Tên phiên họp", title)
     desk.fill("Giờ họp", at)
     desk.fill("Địa điểm", "Phòng họp A")
     desk.click("Lập phiên họp")
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Xếp vào phiên họp")
     desk.link("Về phiên họp")
     desk.click("Triệu tập phiên họp")
+
+
+def mark_presence(desk, *, absent=()):
+    """Mark everybody present but those named, who are away on duty."""
     desk.link("Điểm danh", exact=True)
-    for box in desk.page.locator("input[type=radio][value=present]").all():
-        box.check()
+    desk.page.locator("input[type=radio][value=present]").evaluate_all(TICK)
+    for name in absent:
+        away = desk.page.get_by_role("group", name=name)
+        away.get_by_label("Vắng", exact=True).check()
+        away.get_by_role("textbox").fill("Đi công tác")
     desk.click("Lưu điểm danh")
+
+
+def hold_session(office, secretary, members, *, title, at):
+    """Plan, fill, convene, mark, open, vote, close, count: a whole session in one room."""
+    desk = office(secretary)
+    plan_session(desk, title=title, at=at)
+    mark_presence(desk)
     desk.click("Khai mạc phiên họp")
     desk.click("Mở bỏ phiếu")
     for name in members:
@@ -108,8 +138,7 @@ def draft_decision(office, secretary):
     desk = office(secretary)
     desk.link("Quyết định", exact=True)
     desk.link("Soạn quyết định")
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Soạn dự thảo từ các đề nghị đã chọn")
     return desk.page.url
 
@@ -151,11 +180,17 @@ def text_of_pdf(content):
 def rows_of_workbook(content):
     """Return the lines of a downloaded xlsx from its row of heads on, as texts."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
         sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
-    texts = ["".join(one.itertext()) for one in shared.iterfind("{*}si")]
+        texts = []
+        if "xl/sharedStrings.xml" in parts.namelist():
+            shared = ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+            texts = ["".join(one.itertext()) for one in shared.iterfind("{*}si")]
+
+    def text_of(cell):
+        written = "".join(cell.itertext())
+        return texts[int(written)] if cell.get("t") == "s" else written
+
     lines = [
-        [texts[int(cell.findtext("{*}v"))] for cell in row.iterfind("{*}c")]
-        for row in sheet.iterfind(".//{*}row")
+        [text_of(cell) for cell in row.iterfind("{*}c")] for row in sheet.iterfind(".//{*}row")
     ]
     return [line for line in lines if len(line) > 1]

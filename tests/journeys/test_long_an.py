@@ -3,7 +3,17 @@
 The tests are the chapters of one story: each starts where the one before it ended.
 """
 
-from tests.journeys.acts import hold_session, keep_scan, move_clock, submit_upward, take_over, vote
+from tests.journeys.acts import (
+    TICK,
+    choose_on_paper,
+    hold_session,
+    keep_scan,
+    mark_presence,
+    move_clock,
+    submit_upward,
+    take_over,
+    vote,
+)
 
 OFFICER, UNIT_HEAD, SECRETARY = "Trần Thị Bích", "Đỗ Văn Giang", "Lê Văn Cường"
 HEAD, CLERK, ARCHIVIST = "Nguyễn Văn An", "Hoàng Thị Êm", "Phạm Thị Dung"
@@ -11,7 +21,8 @@ MEMBERS = [
     HEAD, "Cao Văn Hồng", SECRETARY, UNIT_HEAD, "Bùi Quốc Huy", "Nguyễn Thị Lan", "Đặng Hữu Nghĩa",
     "Huỳnh Thanh Phong", "Trương Minh Quân",
 ]  # fmt: skip
-ABSENT, BY_KEYBOARD = "Đặng Hữu Nghĩa", "Nguyễn Thị Lan"
+ABSENT, BY_KEYBOARD, BY_MOUSE = "Đặng Hữu Nghĩa", "Nguyễn Thị Lan", "Trương Minh Quân"
+STARTED_AS_A_PERSON_DOES = True
 NOMINEES = [
     ("Đội Quản lý thị trường số 3", "Giấy khen", "Dẫn đầu phong trào thi đua của Cục."),
     ("Trịnh Văn Sang", "Giấy khen", "Chỉ đạo 96 lượt kiểm tra, xử lý 41 vụ vi phạm."),
@@ -129,8 +140,7 @@ def test_the_secretary_plans_the_session_and_puts_everybody_on_its_agenda(office
     desk.fill("Giờ họp", "28/12/2020 14:00")
     desk.fill("Địa điểm", "Hội trường Cục QLTT tỉnh Long An")
     desk.click("Lập phiên họp")
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Xếp vào phiên họp")
     desk.says("34")
 
@@ -141,7 +151,7 @@ def test_the_session_is_convened_by_a_numbered_invitation(office, take_through):
     desk.click("Triệu tập phiên họp")
     desk.page.locator("main").get_by_role("link", name="Giấy mời").first.click()
     paper = desk.page.url
-    take_through(SECRETARY, signers=[HEAD], clerk=CLERK, number="01/GM-HĐTĐKT")
+    take_through(SECRETARY, signers=[HEAD], clerk=CLERK, papers={paper: "01/GM-HĐTĐKT"})
     desk.page.goto(paper)
     desk.says("01/GM-HĐTĐKT")
 
@@ -151,22 +161,17 @@ def test_members_are_marked_present_and_the_ballot_opens(office):
     move_clock(desk, "2020-12-28")
     desk.link("Hội đồng, phiên họp")
     desk.link("Phiên họp xét khen thưởng")
-    desk.link("Điểm danh", exact=True)
-    for box in desk.page.locator("input[type=radio][value=present]").all():
-        box.check()
-    away = desk.page.get_by_role("group", name=ABSENT)
-    away.get_by_label("Vắng", exact=True).check()
-    away.get_by_role("textbox").fill("Đi công tác")
-    desk.click("Lưu điểm danh")
+    mark_presence(desk, absent=[ABSENT])
     desk.click("Khai mạc phiên họp")
     desk.click("Mở bỏ phiếu")
     desk.says("Đóng bỏ phiếu")
 
 
 def test_every_member_in_the_room_votes_on_a_tablet(office):
+    how = {BY_KEYBOARD: "keyboard", BY_MOUSE: "mouse"}
     for name in MEMBERS:
         if name != ABSENT:
-            vote(office(name), keyboard=name == BY_KEYBOARD)
+            vote(office(name), by=how.get(name, "script"))
 
 
 def test_the_absent_members_written_opinion_is_entered(office, scan):
@@ -175,8 +180,7 @@ def test_the_absent_members_written_opinion_is_entered(office, scan):
     desk.link("Hội đồng, phiên họp")
     desk.link("Phiên họp xét khen thưởng")
     desk.link("Nhập ý kiến của")
-    for row in desk.page.locator("fieldset.vote").all():
-        row.get_by_text("Đồng ý", exact=True).click()
+    choose_on_paper(desk)
     desk.page.locator("input[type=file]").set_input_files(scan)
     desk.click("Nhập ý kiến", exact=True)
     desk.says("9 trên 9")
@@ -197,13 +201,16 @@ def test_minutes_and_vote_count_are_papers_of_the_councils_own_book(office, take
     desk.link("Phiên họp xét khen thưởng")
     session = desk.page.url
     desk.click("Lập biên bản")
-    for link, number in (
-        ("Bảng tổng hợp biểu quyết", "02/BB-HĐTĐKT"),
-        ("Biên bản họp", "03/BB-HĐTĐKT"),
-    ):
+    papers = {}
+    for link in ("Bảng tổng hợp biểu quyết", "Biên bản họp"):
         desk.page.goto(session)
         desk.page.locator("main").get_by_role("link", name=link).first.click()
-        take_through(SECRETARY, signers=[SECRETARY, HEAD], clerk=CLERK, number=number)
+        desk.page.wait_for_load_state()
+        papers[link] = desk.page.url
+    take_through(SECRETARY, signers=[SECRETARY, HEAD], clerk=CLERK, papers={
+        papers["Bảng tổng hợp biểu quyết"]: "02/BB-HĐTĐKT",
+        papers["Biên bản họp"]: "03/BB-HĐTĐKT",
+    })  # fmt: skip
     desk.page.goto(session)
     desk.says("03/BB-HĐTĐKT")
 
@@ -212,8 +219,7 @@ def test_what_passed_here_becomes_a_decision_with_its_list(office):
     desk = office(SECRETARY)
     desk.open("/")
     desk.link("Soạn quyết định", exact=True)
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Soạn dự thảo từ các đề nghị đã chọn")
     desk.says("Quyết định tặng Giấy khen cho 05 tập thể và 27 cá nhân")
 
@@ -294,8 +300,7 @@ def test_the_ministry_decides_and_the_outcome_flows_back_to_the_unit(office):
     desk = office(secretary)
     desk.open("/")
     desk.link("Soạn quyết định", exact=True)
-    for box in desk.page.locator("main input[type=checkbox]").all():
-        box.check()
+    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
     desk.click("Soạn dự thảo từ các đề nghị đã chọn")
     address = desk.page.url
     desk.wait_for("Tải PDF")

@@ -1,4 +1,4 @@
-"""Steps back: a dossier taken back, a decision not signed, a name struck from it."""
+"""The union's own award, without a council, and its steps back: withdrawn, not signed, struck."""
 
 from tests.journeys.acts import accept_next, act_for, draft_decision, keep_scan
 
@@ -70,6 +70,7 @@ def _check(office, address):
 def test_the_head_declines_to_sign_and_says_why(office):
     accept_next(office, SECRETARY)
     address = draft_decision(office, SECRETARY)
+    office(SECRETARY).says("04 tập thể và 14 cá nhân")
     _check(office, address)
     office(SECRETARY).click("Trình ký")
     head = act_for(office, CHAIRMAN, "Công đoàn cơ sở Cục")
@@ -125,6 +126,8 @@ def test_it_is_issued_with_one_line_less_and_its_origin_reads_why(office):
     clerk.wait_for("Bản có số")
     keep_scan(clerk)
     clerk.click("Phát hành")
+    clerk.says("01/QĐ-CĐCS")
+    clerk.says("Đã ban hành")
     clerk.link("Giấy khen (17)")
     origin = office(SECRETARY)
     origin.open("/proposals")

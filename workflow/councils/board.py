@@ -270,7 +270,7 @@ def read_board(session: Session, actor: Actor) -> Board:
         attendance=attendance_of(session.id), ballots=ballots_of(session.id),
         papers=papers_of("session", session.id),
     )  # fmt: skip
-    if board.ballot is not None:
+    if board.ballot is not None and board.ballot.status is not BallotStatus.DRAFT:
         board.progress = progress_of(board.ballot.id)
         board.mine = next((e for e in board.progress.electors if e.user_id == actor.user_id), None)
     for ballot in board.ballots:

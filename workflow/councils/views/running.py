@@ -123,7 +123,8 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         ballot_id = ballot.public_id
         return _run(
             public_id, lambda: closing.close_ballot(ballot_id, actor=acting()),
-            _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
+            _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
+            else _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
         )  # fmt: skip
     return render_template(
         "councils/close_ballot.html", session=found, board=board, post_name=post_name
