@@ -32,6 +32,7 @@ from workflow.councils.states import Choice, Presence, SeatPost
 
 LINE, TEXT, OPINION = 250, 20_000, 1000
 _PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
+_ROW = re.compile(r"[0-9]{1,12}")
 _ENVELOPE = re.compile(r"p(\d{1,3})v(\d{1,12})")
 
 
@@ -137,7 +138,7 @@ def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:
     answers: dict[int, Answer] = {}
     for name, value in form.items():
         row = name[1:]
-        if name[:1] == "v" and row.isascii() and row.isdigit() and value in known:
+        if name[:1] == "v" and _ROW.fullmatch(row) and value in known:
             opinion = normalise(form.get(f"o{row}", "")[:OPINION])
             answers[int(row)] = Answer(known[value], opinion)
     return answers
@@ -146,7 +147,7 @@ def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:
 def read_envelopes(form: MultiDict[str, str]) -> tuple[list[int], list[dict[int, Answer]]]:
     """Read whose envelopes were opened, and the papers in them: `p<paper>v<row>` is a choice."""
     known = {choice.value: choice for choice in Choice}
-    people = [int(one) for one in form.getlist("person") if one.isascii() and one.isdigit()]
+    people = [int(one) for one in form.getlist("person") if _ROW.fullmatch(one)]
     papers: dict[int, dict[int, Answer]] = {}
     for name, value in form.items():
         found = _ENVELOPE.fullmatch(name)

@@ -38,17 +38,19 @@ def ask(act: str, order: Mapping[str, Any]) -> dict[str, Any]:
         raise BadInput(_("Cần ít nhất %(n)s mã của ban kiểm phiếu.", n=answer["too_few"]),
                        field="code_1")  # fmt: skip
     if "fault" in answer:
-        raise InvalidStep(_refusal(Fault(answer["fault"])))
+        raise InvalidStep(refusal_of(Fault(answer["fault"])))
     return answer
 
 
-def _refusal(fault: Fault) -> str:
+def refusal_of(fault: Fault) -> str:
     """Return what does not agree. The box is kept as it is: an inspection starts from it."""
     told = {
         Fault.KEY: _("khóa ghép từ các mã không phải khóa của cuộc bỏ phiếu này"),
         Fault.MORE: _("trong hòm có nhiều phiếu hơn số người đã bỏ phiếu"),
         Fault.FEWER: _("trong hòm có ít phiếu hơn số người đã bỏ phiếu"),
         Fault.ROOT: _("phiếu trong hòm không còn là những phiếu lúc đóng hòm"),
+        Fault.TWICE: _("có phiếu nằm hai lần trong hòm"),
+        Fault.RECORD: _("phiếu hoặc khóa không còn là phiếu, khóa đã ghi vào nhật ký lúc bỏ phiếu"),
         Fault.PAPER: _("có phiếu không mở được hoặc không phải phiếu của cuộc này"),
     }[fault]
     return _("Không kiểm phiếu được: %(fault)s. Hòm phiếu giữ nguyên; hãy lập biên bản và báo quản "

@@ -20,6 +20,7 @@ from workflow.councils.eligibility import Standing, standings, those_seen
 from workflow.councils.forms import read_answers, read_place
 from workflow.councils.models import Ballot, BallotItem, Elector
 from workflow.councils.posts import post_name
+from workflow.councils.sealed.queries import get_secret, secret_of
 from workflow.councils.services.ballots import Answer, already_voted, cast_votes
 from workflow.councils.services.secret.casting import cast_secret
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
@@ -33,6 +34,7 @@ def _page(
 ) -> ResponseReturnValue:  # fmt: skip
     body = render_template(
         template, ballot=ballot, session=ballot.session, elector=elector, paper=paper,
+        sealed=secret_of(ballot.id) if ballot.mode is BallotMode.SECRET else None,
         choices=[(choice.value, choice_words(choice)) for choice in Choice],
         post=post_name(elector.post), refusal=refusal, form_errors=refusal,
         **more,
@@ -139,7 +141,7 @@ def _secret_receipt(found: Ballot, code: str = "") -> ResponseReturnValue:
     assert elector is not None  # noqa: S101  (the paper of nobody else was taken)
     body = render_template(
         "councils/secret_receipt.html", ballot=found, session=found.session, elector=elector,
-        post=post_name(elector.post), code=code,
+        post=post_name(elector.post), code=code, sealed=get_secret(found.id),
     )  # fmt: skip
     return body, {"Cache-Control": "no-store"}
 
