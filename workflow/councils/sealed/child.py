@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.councils.sealed.box import Slot
-from workflow.councils.sealed.counting import Refused, Sealed, count
+from workflow.councils.sealed.counting import Fault, Refused, Sealed, count
 from workflow.councils.sealed.keys import BadCode, make_key, private_of_seed, recover
 
 
@@ -23,6 +23,13 @@ def make(order: Mapping[str, Any]) -> dict[str, Any]:
 
 def tally(order: Mapping[str, Any]) -> dict[str, Any]:
     """Count a closed box by the tellers' codes, or by the seed of a ballot without tellers."""
+    try:
+        return _tally(order)
+    except (KeyError, TypeError, ValueError, AttributeError):  # an exported file may hold anything
+        return {"fault": Fault.PAPER.value}
+
+
+def _tally(order: Mapping[str, Any]) -> dict[str, Any]:
     shares = {int(number): bytes.fromhex(share) for number, share in order["shares"].items()}
     public = bytes.fromhex(order["public"])
     try:

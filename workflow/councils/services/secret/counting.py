@@ -27,6 +27,8 @@ from workflow.councils.voting import (
     tallies_of,
 )
 
+FORMAT = "bang-vang box 1"
+
 
 def seal_box(ballot: Ballot) -> dict[str, str | int]:
     """Fix what lies in the box at the close, for the record: its digest and how many papers."""
@@ -82,7 +84,7 @@ def exported(ballot: Ballot) -> dict[str, object]:
         str(item): {"agree": line.agree, "disagree": line.disagree, "other": line.other}
         for item, line in lines.items()
     }
-    return {"format": "bang-vang box 1", **box_order(ballot), "published": published}
+    return {"format": FORMAT, **box_order(ballot), "published": published}
 
 
 def look_up(ballot: Ballot, code: str) -> bool:
