@@ -7,7 +7,6 @@ All guesses keep to the published totals; what counts is how much better than th
 """
 
 import hashlib
-import re
 import zlib
 from dataclasses import dataclass, field
 from math import sqrt
@@ -117,9 +116,11 @@ OPENER = "keys among what is stored"
 
 def _words_near(loot, needle):
     found = 0
-    for at in re.finditer(re.escape(needle), loot.stored):
-        near = loot.stored[max(0, at.start() - NEAR) : at.end() + NEAR]
+    at = loot.stored.find(needle)
+    while at >= 0:
+        near = loot.stored[max(0, at - NEAR) : at + len(needle) + NEAR]
         found += near.count(AGREE.encode()) - 3 * near.count(DISAGREE.encode())
+        at = loot.stored.find(needle, at + 1)
     return found
 
 

@@ -6,6 +6,7 @@ The control is the layout of the textbooks, written by the same votes: the same 
 import logging
 import os
 import random
+import sys
 from dataclasses import dataclass, field
 
 import pytest
@@ -112,7 +113,7 @@ def with_the_codes(loot, past):
 @pytest.mark.prove
 @pytest.mark.timeout(3000)
 def test_whoever_holds_everything_stored_does_no_better_than_the_totals(
-    make_meeting, keys, textbook_tables, tmp_path, record_property
+    make_meeting, keys, textbook_tables, tmp_path, record_property, capsys
 ):
     handler = logging.FileHandler(tmp_path / "all.log")
     logging.getLogger().addHandler(handler)
@@ -134,21 +135,16 @@ def test_whoever_holds_everything_stored_does_no_better_than_the_totals(
     best = max(sealed.values(), key=lambda one: abs(one.z))
     for name, one in sealed.items():
         record_property(name, f"{one.advantage:+.3f} ± {one.margin:.3f}")
+    if FULL:
+        with capsys.disabled():
+            sys.stdout.write(
+                f"\n{len(sealed)} strategies, {SESSIONS} sessions, {best.voters} papers; the one "
+                f"furthest from the totals: {best.advantage:+.3f} ± {best.margin:.3f} (95 %)\n"
+            )
     assert len(sealed) >= 12
     assert {name: round(one.z, 1) for name, one in sealed.items() if abs(one.z) > DOUBT} == {}
     assert sealed[OPENER].voters > 0
     assert best.margin < 0.25
-    import sys
-
-    print(
-        len(sealed),
-        SESSIONS,
-        best.advantage,
-        best.margin,
-        best.z,
-        [(n, s.hits, s.voters, round(s.z, 1)) for n, s in textbook.items() if s.hits == s.voters],
-        file=sys.stderr,
-    )
     unmasked = [name for name, one in textbook.items() if one.hits == one.voters and one.z > DOUBT]
     assert len(unmasked) >= 3, {name: (one.hits, one.voters) for name, one in textbook.items()}
     assert (
