@@ -82,6 +82,8 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_honours()
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
     making.add_long_imports(long_an.secretary, long_an.department)
+    making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
+    making.add_suggestion(long_an.team3, long_an.certificate_person.id)
     making.add_link(long_an.archivist)
     making.mark_titles()
     people = _insiders(long_an, make_user, client_as, tong_cuc, meeting)

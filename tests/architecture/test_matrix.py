@@ -22,6 +22,7 @@ from workflow.core.db import new_public_id
 from workflow.core.workbooks import XLSX
 
 UNSAFE = "POST"
+OWN_DESK = {"proposals.compute_suggestions"}  # an act on the asker's own office, with no object
 LEAVING = {"accounts.sign_out"}  # ends the browser's own session, whoever asks
 STRANGERS = {"stranger", "neighbour", "roleless"}
 NOT_MINE = {403, 404}
@@ -139,6 +140,8 @@ def test_strangers_change_nothing_of_the_world(app, world):
 
     for name in ("stranger", "roleless"):
         for rule, paths in acts_of(app, world):
+            if rule.endpoint in OWN_DESK:
+                continue
             form = form_of(rule, world)
             statuses = {
                 ask(world.people[name], UNSAFE, path, data=form).status_code for path in paths

@@ -16,18 +16,26 @@ from workflow.awards.importing import keeping
 from workflow.awards.models import Award, Honour, ImportRun
 from workflow.awards.services import add_own_award
 from workflow.awards.states import ImportPhase
+from workflow.awards.suggestions import Standing
 from workflow.core import clock
 from workflow.core.actors import SYSTEM
 from workflow.core.db import Base, db
 from workflow.core.working_days import DayKind, SpecialDay
-from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
-from workflow.councils.states import Presence
+from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Elector, Seat, Session
+from workflow.councils.sealed.models import SecretBallot, Teller
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.documents.models import Document, DocumentLink, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.organisations.models import Organisation
-from workflow.proposals.models import Nomination, Proposal, ProposalRevision, ReviewPoint
+from workflow.proposals.models import (
+    Nomination,
+    Proposal,
+    ProposalRevision,
+    ReviewPoint,
+    Suggestion,
+)
 from workflow.proposals.states import ProposalStatus
 from workflow.recipients.models import Recipient
 
@@ -66,7 +74,8 @@ def _rows(model: type[Base], outside: set[str]) -> list[Base]:
     ours = [row for row in rows if row.public_id not in outside]
     by_status: dict[object, list[Base]] = {}
     for row in ours:
-        by_status.setdefault(getattr(row, "status", None), []).append(row)
+        stage = getattr(row, "status", None), getattr(row, "mode", None)
+        by_status.setdefault(stage, []).append(row)
     firsts = [some[0] for some in by_status.values()]
     return (
         firsts + [row for row in ours if row not in firsts][: max(0, MOST_OF_A_KIND - len(firsts))]
@@ -141,18 +150,29 @@ FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
 }  # fmt: skip
-LAST = ("accounts", "users", "organisations")  # after their acts nobody may have a place left
+# After these acts nobody may have a place left, and nothing is suggested any more.
+LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
 
 
 def rules_in_order(app: Flask) -> list[Rule]:
     """Return the rules so that an act does not shut out who tries the next one."""
-    return sorted(rules_of(app), key=lambda rule: rule.endpoint.split(".")[0] in LAST)
+    return sorted(
+        rules_of(app),
+        key=lambda rule: rule.endpoint in LAST or rule.endpoint.split(".")[0] in LAST,
+    )
 
 
 def form_of(rule: Rule, world: World) -> dict[str, str]:
     """Return what must be typed for the act to have an object at all."""
     if rule.endpoint == "accounts.act_for":
         return {"acting": world.department}
+    if rule.endpoint == "proposals.add_suggestion":
+        draft = (
+            select(Proposal.public_id)
+            .join(Suggestion, Suggestion.organisation_id == Proposal.proposing_id)
+            .where(Proposal.status == ProposalStatus.DRAFT)
+        )
+        return {"suggestion": str(_id_of(select(Suggestion.id))), "dossier": str(_id_of(draft))}
     return FORMS.get(rule.endpoint, {})
 
 
@@ -251,6 +271,53 @@ def add_long_imports(user: User, organisation: Organisation) -> None:
                 written={},
             )
         )  # fmt: skip
+    db.session.commit()
+
+
+def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:
+    """Sessions with a secret ballot at each stage; the first member is a teller of all of them."""
+    for status in (BallotStatus.DRAFT, BallotStatus.OPEN, BallotStatus.CLOSED):
+        session = Session(
+            council_id=council.id, title="Phiên họp kín", starts_at=clock.now(), place="Cục",
+            status=SessionStatus.SITTING, created_by_id=secretary.id,
+        )  # fmt: skip
+        db.session.add(session)
+        db.session.flush()
+        ballot = Ballot(session_id=session.id, mode=BallotMode.SECRET, status=status)
+        db.session.add(ballot)
+        db.session.flush()
+        db.session.add(
+            SecretBallot(
+                ballot_id=ballot.id, needed=2, public_key=b"k" * 32, box_root=b"r" * 32, voted=0
+            )
+        )
+        db.session.add(Teller(ballot_id=ballot.id, number=1, user_id=members[0].id))
+        item = _id_of(select(AgendaItem.id).order_by(AgendaItem.id))
+        db.session.add(
+            BallotItem(
+                ballot_id=ballot.id, agenda_item_id=item, position=1, numerator=1, denominator=2,
+                strict=True,
+            )
+        )  # fmt: skip
+        db.session.add(
+            Elector(
+                ballot_id=ballot.id, user_id=members[0].id, name=members[0].name,
+                post=SeatPost.MEMBER, presence=Presence.PRESENT,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def add_suggestion(unit: Organisation, award_version_id: int) -> None:
+    """Somebody of the unit is due."""
+    listed = select(Nomination.recipient_id).join(Nomination.proposal)
+    person = db.session.scalars(listed.where(Proposal.proposing_id == unit.id)).first()
+    db.session.add(
+        Suggestion(
+            organisation_id=unit.id, recipient_id=person, unit_id=unit.id, year=2020,
+            award_version_id=award_version_id, standing=Standing.DUE, told=MARK,
+        )
+    )  # fmt: skip
     db.session.commit()
 
 

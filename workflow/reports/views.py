@@ -7,10 +7,12 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from workflow.core import clock
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.filters import day, hour, weekday
+from workflow.core.web.forms import read_day
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.emulation.models import Round
@@ -87,9 +89,9 @@ def move_clock() -> ResponseReturnValue:
     target = clock.now() + timedelta(days=min(request.form.get("days", 0, type=whole), 366))
     if request.form.get("move") == "date":
         try:
-            target = clock.start_of(date.fromisoformat(request.form.get("date", ""))) + MORNING
-        except (ValueError, OverflowError):
-            abort(400)
+            target = clock.start_of(read_day(request.form.get("date", ""))) + MORNING
+        except (ValueError, OverflowError) as error:
+            raise BadInput(_("Ghi ngày cần chuyển tới dạng 22/12/2020.")) from error
     if not datetime(2004, 1, 1, tzinfo=UTC) < target < datetime(2100, 1, 1, tzinfo=UTC):
         abort(400)
     with unit_of_work():

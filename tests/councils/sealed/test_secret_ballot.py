@@ -263,6 +263,19 @@ def test_the_ways_of_the_other_mode_are_shut(make_vault):
         counting.count_ballot(vault.id, actor=vault.meeting.secretary)
 
 
+def test_nobodys_opinion_is_entered_by_name(make_vault, client_as, long_an):
+    vault = make_vault()
+    away = vault.meeting.members[-1]
+    page = client_as(long_an.secretary, long_an.department).get(
+        f"/councils/ballots/{vault.id}/opinion/{away.public_id}"
+    )
+    assert (page.status_code, "không nhập theo tên" in page.text) == (409, True)
+    with pytest.raises(InvalidStep, match="không nhập theo tên"), unit_of_work():
+        ballots.enter_opinion(
+            vault.id, away, vault.meeting.answers(), None, actor=vault.meeting.secretary
+        )
+
+
 def test_a_receipt_finds_its_paper_in_the_box_and_tells_no_choice(make_vault):
     vault = make_vault()
     code = vault.cast(0, D)

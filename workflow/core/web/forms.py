@@ -53,6 +53,18 @@ class ParagraphField(NormalTextMixin, TextAreaField):  # type: ignore[misc]
     _clean = staticmethod(lambda raw: normalise(raw.replace("\r\n", "\n")))
 
 
+def read_day(raw: str) -> date:
+    """Read a day typed as 22/12/2020 or sent as 2020-12-22. Raises ValueError for any other."""
+    for pattern in DATE_FORMATS:
+        try:
+            day = datetime.strptime(raw, pattern).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        if day.year in YEARS:
+            return day
+    raise ValueError(raw)
+
+
 class DayField(DateField):  # type: ignore[misc]
     """A date typed as 22/12/2020 or chosen from the browser's calendar."""
 
@@ -64,15 +76,13 @@ class DayField(DateField):  # type: ignore[misc]
         if not raw:
             self.data = None
             return
-        for pattern in DATE_FORMATS:
-            try:
-                self.data = datetime.strptime(raw, pattern).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-            if self.data.year in YEARS:
-                return
-        self.data = None
-        raise ValueError(_("Ngày “%(raw)s” không có thật. Ghi dạng 22/12/2020.", raw=raw))
+        try:
+            self.data = read_day(raw)
+        except ValueError:
+            self.data = None
+            raise ValueError(
+                _("Ngày “%(raw)s” không có thật. Ghi dạng 22/12/2020.", raw=raw)
+            ) from None
 
     def _value(self) -> str:
         if self.raw_data:

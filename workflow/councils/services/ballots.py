@@ -39,6 +39,15 @@ class Answer:
     opinion: str = ""
 
 
+def must_be_by_name(ballot: Ballot) -> None:
+    """Refuse a named opinion where nobody's choice may stand beside a name."""
+    if ballot.mode is BallotMode.SECRET:
+        raise InvalidStep(
+            _("Cuộc này bỏ phiếu kín: phiếu giấy của người vắng do ban kiểm phiếu cùng bỏ vào hòm, "
+              "không nhập theo tên.")
+        )  # fmt: skip
+
+
 def must_be_open(ballot: Ballot) -> None:
     if ballot.status is not BallotStatus.OPEN:
         raise because(
@@ -109,6 +118,7 @@ def enter_opinion(
         raise NotAllowed(
             _("Không ai bỏ phiếu thay người khác. Ý kiến bằng văn bản do thư ký nhập.")
         )
+    must_be_by_name(ballot)
     must_be_open(ballot)
     elector = elector_for_change(ballot.id, user.id)
     if elector is None:

@@ -16,7 +16,7 @@ from workflow.councils.booth import lay_out
 from workflow.councils.forms import OpinionForm, read_answers
 from workflow.councils.models import Ballot, Elector
 from workflow.councils.posts import post_name
-from workflow.councils.services.ballots import Answer, enter_opinion
+from workflow.councils.services.ballots import Answer, enter_opinion, must_be_by_name
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import Choice
 from workflow.councils.views.blueprint import bp
@@ -45,6 +45,7 @@ def _take(upload: FileStorage) -> TakenFile:
 def opinion(public_id: str, user_id: str) -> ResponseReturnValue:
     ballot = get_ballot(public_id, acting())
     must_run(acting(), ballot.session)
+    must_be_by_name(ballot)
     elector = _elector(ballot, user_id)
     form, answers = OpinionForm(), {}
     if request.method == "POST":

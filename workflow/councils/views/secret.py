@@ -176,7 +176,7 @@ def count_box(public_id: str) -> ResponseReturnValue:
     return body, 422 if refusal else 200, {"Cache-Control": "no-store"}
 
 
-@bp.get("/ballots/<public_id>/box.json")
+@bp.get("/ballots/<public_id>/box")
 @signed_in
 def export_box(public_id: str) -> ResponseReturnValue:
     """Hand the closed box to its tellers and the secretary, for a recount elsewhere."""

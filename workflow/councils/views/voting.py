@@ -154,7 +154,7 @@ def _secret_receipt(found: Ballot, code: str = "") -> ResponseReturnValue:
     assert elector is not None  # noqa: S101  (the paper of nobody else was taken)
     body = render_template(
         "councils/secret_receipt.html", ballot=found, session=found.session, elector=elector,
-        post=post_name(elector.post), code=code, sealed=get_secret(found.id),
+        post=post_name(elector.post), code=code, secret=get_secret(found.id),
     )  # fmt: skip
     return body, {"Cache-Control": "no-store"}
 
