@@ -10,7 +10,7 @@ import sys
 from workflow.core.db import db
 
 
-def run(module, arguments, settings, tmp_path, *, patience=240):
+def run(module, arguments, settings, tmp_path, *, patience=900):
     """Return what the program reported, as JSON; none of its processes outlives it."""
     report = tmp_path / "report.json"
     environ = os.environ | {
