@@ -1,9 +1,12 @@
 """The `flask …` commands: first installation, demo, worker, checks."""
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, url_for
+from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from workflow.accounts.setup import install
@@ -11,6 +14,7 @@ from workflow.core import clock, jobs
 from workflow.core.errors import WorkflowError
 from workflow.core.text import one_line
 from workflow.core.unit_of_work import unit_of_work
+from workflow.councils.services.secret.recounting import Recount, read_box, recount
 from workflow.demo.loading import load_demo
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
@@ -64,8 +68,48 @@ def _register_init(app: Flask) -> None:
             _first_installation(login, name, address, answers)
 
 
+def _codes(needed: int) -> list[str]:
+    """Ask for the tellers' codes without showing them; a pipe gives one a line."""
+    if not sys.stdin.isatty():
+        return [line.strip() for line in sys.stdin if line.strip()]
+    return [
+        click.prompt(f"Mã kiểm phiếu {n}", hide_input=True, default="", show_default=False)
+        for n in range(1, needed + 1)
+    ]
+
+
+def _say_recount(counted: Recount) -> None:
+    for row, (item, (agree, disagree, other)) in enumerate(counted.totals.items(), start=1):
+        click.echo(f"{row:>4}. [{item}]  đồng ý {agree}, không {disagree}, khác {other}")
+    if not counted.known_here:
+        click.echo("Cuộc bỏ phiếu này không có trên máy chủ này: chỉ so với tệp.")
+    for difference in counted.differences:
+        click.echo(f"KHÁC: {difference}", err=True)
+    if counted.differences:
+        raise click.ClickException("Kết quả kiểm lại không khớp.")
+    click.echo("Khớp với kết quả đã công bố." if counted.published else "Chưa có kết quả công bố.")
+
+
+def _register_council(app: Flask) -> None:
+    council = AppGroup("council", help="Councils and their secret ballots.")
+
+    @council.command("recount")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    def recount_box(file: Path) -> None:
+        """Count an exported box again by the tellers' codes; writes nothing."""
+        try:
+            box = read_box(file.read_text(encoding="utf-8", errors="replace"))
+            counted = recount(box, _codes(box["needed"]))
+        except WorkflowError as error:
+            raise click.ClickException(str(error)) from error
+        _say_recount(counted)
+
+    app.cli.add_command(council)
+
+
 def register_commands(app: Flask) -> None:
     _register_init(app)
+    _register_council(app)
 
     @app.cli.command("demo")
     def demo() -> None:

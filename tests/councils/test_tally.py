@@ -33,6 +33,27 @@ def thresholds(draw):
     return Threshold(numerator, denominator, strict)
 
 
+MEMBERS = (5, 9, 13, 15, 17, 21)
+BY_HAND = {  # the fewest agreeing votes, worked out on paper
+    (1, 2, True): (3, 5, 7, 8, 9, 11),
+    (2, 3, False): (4, 6, 9, 10, 12, 14),
+    (2, 3, True): (4, 7, 9, 11, 12, 15),
+    (4, 5, False): (4, 8, 11, 12, 14, 17),
+    (4, 5, True): (5, 8, 11, 13, 14, 17),
+    (9, 10, False): (5, 9, 12, 14, 16, 19),
+    (9, 10, True): (5, 9, 12, 14, 16, 19),
+}
+
+
+@pytest.mark.parametrize("share", BY_HAND)
+def test_thresholds_of_councils_of_every_usual_size_are_those_worked_out_by_hand(share):
+    threshold = Threshold(*share[:2], strict=share[2])
+    assert tuple(threshold.needed(total) for total in MEMBERS) == BY_HAND[share]
+    for total, needed in zip(MEMBERS, BY_HAND[share], strict=True):
+        carried = [threshold.met_by(agree, total) for agree in range(total + 1)]
+        assert carried == [agree >= needed for agree in range(total + 1)]
+
+
 @pytest.mark.parametrize(
     ("threshold", "total", "needed"),
     [

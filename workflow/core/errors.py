@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 
 class WorkflowError(Exception):
-    """Base class: the message is fit to be shown to the user. Answered with 409."""
+    """Base class: the message is fit to be shown to the user. Answered with 409.
+
+    `journal_word` stands in the journal where the sentence would say too much.
+    """
+
+    journal_word = ""
 
 
 class NotAllowed(WorkflowError):

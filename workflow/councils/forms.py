@@ -30,11 +30,14 @@ from workflow.councils.recusing.grounds import TieKind, tie_words
 from workflow.councils.recusing.services import Word
 from workflow.councils.services.administration import CouncilRules, NewSeat
 from workflow.councils.services.ballots import Answer
+from workflow.councils.services.refusals import Why, because
 from workflow.councils.services.sessions import Mark, Plan
 from workflow.councils.states import BallotMode, Choice, Presence, SeatPost
 
 LINE, TEXT, OPINION = 250, 20_000, 1000
 _PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
+_CARRIED = {"csrf_token", "idempotency_key", "den", "cover"}  # what the booth sends besides
+_ROW = re.compile(r"[0-9]{1,12}")
 _ENVELOPE = re.compile(r"p(\d{1,3})v(\d{1,12})")
 
 
@@ -213,16 +216,32 @@ def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:
     answers: dict[int, Answer] = {}
     for name, value in form.items():
         row = name[1:]
-        if name[:1] == "v" and row.isascii() and row.isdigit() and value in known:
+        if name[:1] == "v" and _ROW.fullmatch(row) and value in known:
             opinion = normalise(form.get(f"o{row}", "")[:OPINION])
             answers[int(row)] = Answer(known[value], opinion)
     return answers
 
 
+def read_cast(form: MultiDict[str, str]) -> dict[int, Answer]:
+    """Read a paper that is cast: nothing but its rows, each once. Raises BadInput."""
+    choices = {choice.value for choice in Choice}
+    for name, values in form.lists():
+        row = _ROW.fullmatch(name[1:]) and len(values) == 1
+        is_choice = row and name[0] == "v" and values[0] in choices
+        if not (is_choice or (row and name[0] == "o") or name in _CARRIED):
+            raise because(
+                BadInput(
+                    _("Phiếu có ô không đọc được nên chưa ghi. Hãy mở lại phiếu và chọn lại.")
+                ),
+                Why.MALFORMED,
+            )
+    return read_answers(form)
+
+
 def read_envelopes(form: MultiDict[str, str]) -> tuple[list[int], list[dict[int, Answer]]]:
     """Read whose envelopes were opened, and the papers in them: `p<paper>v<row>` is a choice."""
     known = {choice.value: choice for choice in Choice}
-    people = [int(one) for one in form.getlist("person") if one.isascii() and one.isdigit()]
+    people = [int(one) for one in form.getlist("person") if _ROW.fullmatch(one)]
     papers: dict[int, dict[int, Answer]] = {}
     for name, value in form.items():
         found = _ENVELOPE.fullmatch(name)

@@ -4,6 +4,7 @@ Document text is never translated, so nothing here goes through gettext.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ from workflow.documents.headings import heading_of
 from workflow.proposals.queries import award_text, name_text
 from workflow.recipients.models import RecipientKind
 
-VOTE_MODE = "Biểu quyết ghi tên"
+BY_NAME, IN_SECRET = "Biểu quyết ghi tên", "Bỏ phiếu kín"
 
 
 def _moment(value: datetime) -> str:
@@ -151,9 +152,30 @@ def _opinion(votes: Sequence[NamedVote]) -> str:
     return ", ".join(f"{words} {given.count(c)}" for c, words in said if given.count(c))
 
 
+@dataclass(frozen=True)
+class Voting:
+    """How a session voted: by name, in secret, or some of it so and some of it so."""
+
+    by_name: bool
+    secret: bool
+    tellers: Sequence[tuple[str, str]] = ()  # name and post
+
+    @property
+    def words(self) -> str:
+        """Return what the papers call it."""
+        return " và ".join(
+            words for words, used in ((IN_SECRET, self.secret), (BY_NAME, self.by_name)) if used
+        ).capitalize()
+
+    @property
+    def sentence(self) -> str:
+        return f"Hội đồng tiến hành {self.words.lower()} từng đề nghị."
+
+
 def _attendance(
-    attendance: Sequence[Attendance], electors: Sequence[Elector], votes: Sequence[NamedVote]
-) -> dict[str, Any]:
+    attendance: Sequence[Attendance], electors: Sequence[Elector], votes: Sequence[NamedVote],
+    voting: Voting,
+) -> dict[str, Any]:  # fmt: skip
     """Return who was there, who was not, and what the absent wrote."""
     posts = {elector.user_id: ON_PAPER[elector.post] for elector in electors}
     ids = {elector.user_id: elector.id for elector in electors}
@@ -163,6 +185,9 @@ def _attendance(
         row.user_id: _opinion([v for v in votes if v.elector_id == ids.get(row.user_id)])
         for row in absent
     }
+    if not voting.by_name:  # what an absent member's envelope held is nobody's to say
+        sent = {elector.user_id for elector in electors if elector.voted}
+        written = {key: "đã gửi phiếu kín" if key in sent else "" for key in written}
     return {
         "attendance": {
             "total": len(attendance), "present": len(present), "absent": len(absent),
@@ -184,7 +209,8 @@ def minutes(
     session: Session, *, chair: Seat, secretary: Seat, attendance: Sequence[Attendance],
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
-    eligibility: Sequence[str] = (), recusals: Sequence[str] = (), without_recused: bool = False,
+    voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
+    without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -196,13 +222,13 @@ def minutes(
         "start_time": _moment(session.opened_at or session.starts_at),
         "end_time": _moment(session.adjourned_at or session.starts_at),
         "venue": session.place,
-        **_attendance(attendance, electors, votes),
+        **_attendance(attendance, electors, votes, voting),
         "chair": {"name": chair.user.name,
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": _content(session, parts, eligibility, recusals),
-        "vote_mode": VOTE_MODE,
+        "content": [*_content(session, parts, eligibility, recusals), voting.sentence],
+        "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),
         "conclusion": _conclusion(passed),
@@ -222,7 +248,6 @@ def _content(
         *eligibility,
         *said,
         *recusals,
-        "Hội đồng tiến hành biểu quyết ghi tên từng đề nghị.",
     ]
 
 
@@ -239,7 +264,7 @@ def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
 def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
-    tallies: Mapping[int, TallyLine], symbol: str, without_recused: bool = False,
+    tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
     written = {vote.elector_id for vote in votes if vote.in_writing}
@@ -247,16 +272,16 @@ def vote_count(
     present = [e for e in electors if e.presence is Presence.PRESENT]
     return {
         "organisation": council_heading(session.council),
-        "title": "BẢNG TỔNG HỢP BIỂU QUYẾT",
-        "is_secret": False,
+        "title": "BẢNG TỔNG HỢP BIỂU QUYẾT" if voting.by_name else "BIÊN BẢN KIỂM PHIẾU",
+        "is_secret": not voting.by_name,
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
         "time": _moment(closed_at),
         "venue": session.place,
-        "vote_mode": VOTE_MODE,
+        "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
-        "tellers": [],
+        "tellers": [{"name": name, "post": post} for name, post in voting.tellers],
         "ballots": {
             "members": len(electors), "issued": len(present), "returned": len(cast),
             "valid": len(cast), "invalid": 0, "written": len(written),
@@ -265,7 +290,7 @@ def vote_count(
         "named_votes": [
             {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
              "choice": _named_choice([v for v in votes if v.elector_id == e.id])}
-            for n, e in enumerate(electors, 1)
+            for n, e in enumerate(electors if voting.by_name else (), 1)
         ],
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),

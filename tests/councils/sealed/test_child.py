@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.errors import BadInput, InvalidStep, Unavailable
 from workflow.councils.sealed.box import Slot, root_of
 from workflow.councils.sealed.keys import draw_code, public_of
 from workflow.councils.sealed.process import ask
@@ -63,3 +63,10 @@ def test_too_few_codes_are_refused(order):
 def test_a_box_that_is_not_whole_is_named_and_not_counted(order, change, told):
     with pytest.raises(InvalidStep, match=told):
         ask("tally", {**order, **change})
+
+
+def test_a_process_that_dies_is_told_in_a_sentence_without_what_it_was_given(order):
+    with pytest.raises(Unavailable) as refused:
+        ask("nothing", order)
+    assert refused.value.__cause__ is None
+    assert not [code for code in CODES if code in str(refused.value)]

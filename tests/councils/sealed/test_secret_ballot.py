@@ -1,5 +1,7 @@
 """A secret ballot from the naming of tellers to the count: who may, what is refused, what is kept."""
 
+import secrets
+
 import pytest
 from sqlalchemy import delete, func, select, update
 
@@ -9,10 +11,14 @@ from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
-from workflow.councils.models import Ballot, Elector, NamedVote, TallyLine
-from workflow.councils.sealed.keys import draw_code
-from workflow.councils.sealed.models import BoxPaper, SecretBallot
-from workflow.councils.services import ballots, counting, opening
+from workflow.councils.models import AgendaItem, Ballot, Elector, NamedVote, TallyLine
+from workflow.councils.sealed.keys import draw_code, public_of
+from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
+from workflow.councils.sealed.process import ask
+from workflow.councils.sealed.queries import box_of, without_key_file
+from workflow.councils.sealed.sealing import Mark, binding, seal
+from workflow.councils.services import ballots, counting, opening, sessions
+from workflow.councils.services import papers as councils_papers
 from workflow.councils.services.secret.casting import cast_secret, enter_envelopes
 from workflow.councils.services.secret.counting import count_box, exported, look_up
 from workflow.councils.services.secret.preparing import draw, open_secret, prepare
@@ -289,3 +295,125 @@ def test_what_is_handed_out_for_a_recount_names_nobody(make_vault):
     names = [one.name for one in db.session.scalars(select(Elector))]
     assert not [name for name in names if name in str(box)]
     assert set(box["published"].values().__iter__().__next__()) == {"agree", "disagree", "other"}
+
+
+def _swap_one_paper(vault):
+    """What whoever writes to the database can do while the ballot is open: seal an own paper."""
+    secret = db.session.get_one(SecretBallot, vault.meeting.ballot.id)
+    own = seal([Mark.DISAGREE] * 3, secret.public_key, binding(vault.id, secret.items))
+    taken = db.session.scalar(select(BoxPaper.slot).limit(1))
+    db.session.execute(update(BoxPaper).values(sealed=own).where(BoxPaper.slot == taken))
+
+
+def _swap_the_key(vault):
+    own = ask(
+        "make", {"needed": 2, "tellers": [public_of(vault.codes[n]).hex() for n in (1, 2, 3)]}
+    )
+    secret = db.session.get_one(SecretBallot, vault.meeting.ballot.id)
+    secret.public_key = bytes.fromhex(own["public"])
+    for number, share in enumerate(own["shares"], start=1):
+        values = {"share": bytes.fromhex(share)}
+        db.session.execute(update(Teller).values(values).where(Teller.number == number))
+    db.session.execute(delete(BoxPaper))
+    for _one in range(3):
+        sealed = seal([Mark.AGREE] * 3, secret.public_key, binding(vault.id, secret.items))
+        db.session.add(BoxPaper(ballot_id=vault.meeting.ballot.id, slot=secrets.token_bytes(16),
+                                sealed=sealed))  # fmt: skip
+
+
+def _rewrite_the_journal(vault):
+    """The swapped paper is put on record too, but not the records that follow it."""
+    _swap_one_paper(vault)
+    db.session.flush()
+    now = {one.digest.hex() for one in box_of(vault.meeting.ballot.id)}
+    for one in db.session.scalars(select(AuditRecord).where(AuditRecord.act == "ballot.paper")):
+        if one.detail["digest"] not in now:
+            kept = {r.detail["digest"] for r in db.session.scalars(
+                select(AuditRecord).where(AuditRecord.act == "ballot.paper"))}  # fmt: skip
+            one.detail = {"digest": (now - kept).pop()}
+
+
+@pytest.mark.parametrize("change", [_swap_one_paper, _swap_the_key, _rewrite_the_journal])
+def test_a_box_changed_while_the_vote_was_open_is_not_counted(make_vault, change):
+    vault = make_vault()
+    for at in range(3):
+        vault.cast(at)
+    change(vault)
+    db.session.commit()
+    vault.close()
+    with pytest.raises(InvalidStep, match="đã ghi vào nhật ký"):
+        vault.count()
+    assert lines() == []
+
+
+def test_a_code_in_the_second_place_is_named_by_that_place(make_vault):
+    vault = make_vault()
+    vault.cast(0)
+    vault.close()
+    with pytest.raises(BadInput) as refused:
+        vault.count(["", draw_code(1), vault.codes[2]])
+    assert refused.value.field == "code_2"
+    vault.count(["", vault.codes[1], " ", vault.codes[2]])
+
+
+def test_an_envelope_with_a_row_of_another_ballot_is_refused(make_vault):
+    vault = make_vault(absent=1)
+    away, teller = [vault.meeting.members[-1].id], member_actor(vault.meeting.members[2])
+    paper = vault.meeting.answers(A)
+    with pytest.raises(BadInput, match="không thuộc cuộc bỏ phiếu này"), unit_of_work():
+        enter_envelopes(vault.id, away, [{**paper, 999_999: paper[min(paper)]}], actor=teller)
+    with unit_of_work():
+        enter_envelopes(vault.id, away, [paper], actor=teller)
+
+
+def test_a_teller_who_is_considered_by_the_time_it_opens_keeps_it_shut(make_vault):
+    vault = make_vault(opened=False)
+    nominee = db.session.scalars(select(AgendaItem)).first().nomination.recipient
+    nominee.user_id = vault.meeting.members[2].id
+    db.session.commit()
+    with pytest.raises(InvalidStep, match="nay là người được xét"):
+        vault.open()
+
+
+def test_a_key_left_by_a_server_that_died_after_the_count_is_removed_at_the_next(
+    make_meeting, keys
+):
+    vault = Vault(make_meeting(), keys).prepare((), 0).open()
+    vault.cast(0)
+    left = keys.seed(vault.id)
+    vault.close().count([])
+    (keys.folder / f"{vault.id}.key").write_bytes(left)
+    keys.sweep(without_key_file())
+    assert list(keys.folder.iterdir()) == []
+
+
+def test_the_booth_says_what_kind_of_vote_it_is(make_meeting, keys, client_as):
+    vault = Vault(make_meeting(), keys).prepare((), 0).open()
+    booth = client_as(vault.meeting.members[0])
+    page = booth.get(f"/councils/ballots/{vault.id}").text
+    assert ("Bỏ phiếu kín." in page, "Biểu quyết ghi tên" in page) == (True, False)
+    assert "người quản trị máy chủ mở được hòm" in page
+    review = booth.post(f"/councils/ballots/{vault.id}", data={"den": "review"}).text
+    assert ("bỏ phiếu kín: chỉ tổng số" in review, "ghi tên" in review) == (True, False)
+
+
+def test_the_papers_of_a_secret_ballot_name_its_tellers_and_no_vote(make_vault):
+    vault = make_vault()
+    for at in range(7):
+        vault.cast(at, D if at == 0 else A)
+    vault.close().count()
+    session = vault.meeting.session.public_id
+    with unit_of_work():
+        sessions.adjourn(session, actor=vault.meeting.secretary)
+    with unit_of_work():
+        count, minutes = councils_papers.draft_minutes(session, actor=vault.meeting.secretary)
+    told = count.context
+    assert (told["title"], told["vote_mode"], told["is_secret"], told["named_votes"]) == (
+        "BIÊN BẢN KIỂM PHIẾU", "Bỏ phiếu kín", True, [],
+    )  # fmt: skip
+    assert [one["name"] for one in told["tellers"]] == [
+        vault.meeting.members[at].name for at in (2, 3, 4)
+    ]
+    assert told["ballots"]["returned"] == 7
+    assert minutes.context["vote_mode"] == "Bỏ phiếu kín"
+    assert minutes.context["content"][-1] == "Hội đồng tiến hành bỏ phiếu kín từng đề nghị."

@@ -5,12 +5,13 @@ memory of a server. Bytes travel in hexadecimal. Nothing is written anywhere.
 """
 
 import json
+import resource
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 from workflow.councils.sealed.box import Slot
-from workflow.councils.sealed.counting import Refused, Sealed, count
+from workflow.councils.sealed.counting import Fault, Refused, Sealed, count
 from workflow.councils.sealed.keys import BadCode, make_key, private_of_seed, recover
 
 
@@ -22,6 +23,13 @@ def make(order: Mapping[str, Any]) -> dict[str, Any]:
 
 def tally(order: Mapping[str, Any]) -> dict[str, Any]:
     """Count a closed box by the tellers' codes, or by the seed of a ballot without tellers."""
+    try:
+        return _tally(order)
+    except (KeyError, TypeError, ValueError, AttributeError):  # an exported file may hold anything
+        return {"fault": Fault.PAPER.value}
+
+
+def _tally(order: Mapping[str, Any]) -> dict[str, Any]:
     shares = {int(number): bytes.fromhex(share) for number, share in order["shares"].items()}
     public = bytes.fromhex(order["public"])
     try:
@@ -50,6 +58,7 @@ def tally(order: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read one order from the standard input and answer it."""
+    """Read one order from the standard input and answer it; a crash leaves no image of memory."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     order = json.load(sys.stdin)
     json.dump({"make": make, "tally": tally}[order["act"]](order), sys.stdout)

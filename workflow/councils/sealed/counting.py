@@ -18,6 +18,8 @@ class Fault(StrEnum):
     MORE = "more"  # more papers than members marked as having voted
     FEWER = "fewer"
     ROOT = "root"  # as many papers, but not those of the close
+    TWICE = "twice"  # one paper in two slots
+    RECORD = "record"  # a paper, or the key, is not the one put on record while it was open
     PAPER = "paper"  # a paper of another ballot, changed, or saying what no paper can
 
 
@@ -52,6 +54,8 @@ def count(sealed: Sealed, private: X25519PrivateKey) -> Totals:
         raise Refused(Fault.MORE if len(sealed.box) > sealed.voted else Fault.FEWER)
     if root_of(sealed.box) != sealed.root:
         raise Refused(Fault.ROOT)
+    if len({one.sealed for one in sealed.box}) != len(sealed.box):
+        raise Refused(Fault.TWICE)
     bound = binding(sealed.ballot, sealed.items)
     try:
         papers = [open_paper(s.sealed, private, bound, len(sealed.items)) for s in sealed.box]

@@ -7,6 +7,7 @@ whoever reads the server's disk while the ballot is open.
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class KeyFolder:
             os.fsync(handle)
         finally:
             os.close(handle)
+        self._keep()
         return public_of_seed(seed)
 
     def seed(self, ballot: str) -> bytes:
@@ -48,6 +50,19 @@ class KeyFolder:
 
     def destroy(self, ballot: str) -> None:
         self._path(ballot).unlink(missing_ok=True)
+
+    def sweep(self, done: Iterable[str]) -> None:
+        """Remove the keys of these ballots: a server that died after a count left them behind."""
+        for ballot in done:
+            self.destroy(ballot)
+
+    def _keep(self) -> None:
+        """Have the folder's own entry written down: without it a power cut takes the file."""
+        folder = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _path(self, ballot: str) -> Path:
         if not _NAME.fullmatch(ballot):

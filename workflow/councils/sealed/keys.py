@@ -81,11 +81,13 @@ def recover(
 ) -> X25519PrivateKey:
     """Put the private half together from `needed` different tellers' codes.
 
-    Raises BadCode for a code that was misread, given twice or belongs to another ballot, and
-    ValueError when there are too few.
+    A place left empty is passed over. Raises BadCode for a code that was misread, given twice or
+    belongs to another ballot, and ValueError when there are too few.
     """
     parts: dict[int, bytes] = {}
     for position, code in enumerate(codes, start=1):
+        if not code.strip():
+            continue
         try:
             number, seed = read_code(code)
             part = open_envelope(shares[number], _private(seed, _TELLER), _SHARE + public)

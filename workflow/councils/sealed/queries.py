@@ -12,6 +12,7 @@ from workflow.core.i18n import _
 from workflow.councils.models import Ballot
 from workflow.councils.sealed.box import Slot
 from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
+from workflow.councils.states import BallotStatus
 
 
 def secret_of(ballot_id: int) -> SecretBallot | None:
@@ -41,6 +42,13 @@ def is_teller(actor: Actor, ballot: Ballot) -> bool:
     """Say whether the actor keeps a part of this ballot's key."""
     asked = exists().where(Teller.ballot_id == ballot.id, Teller.user_id == (actor.user_id or 0))
     return bool(db.session.scalar(select(asked)))
+
+
+def without_key_file() -> set[str]:
+    """Return the ballots whose key file, if one is left, has no more use: counted or called off."""
+    done = (BallotStatus.TALLIED, BallotStatus.VOID)
+    rows = select(Ballot.public_id).join(SecretBallot).where(Ballot.status.in_(done))
+    return set(db.session.scalars(rows.where(SecretBallot.needed == 0)))
 
 
 def box_of(ballot_id: int) -> list[Slot]:

@@ -15,6 +15,7 @@ from workflow.councils.models import (
     NamedVote,
 )
 from workflow.councils.policies import secretary_of_ballot
+from workflow.councils.services.refusals import Why, because
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
 from workflow.councils.voting import (
     CAST,
@@ -49,7 +50,10 @@ def must_be_by_name(ballot: Ballot) -> None:
 
 def must_be_open(ballot: Ballot) -> None:
     if ballot.status is not BallotStatus.OPEN:
-        raise InvalidStep(_("Cuộc bỏ phiếu đã đóng nên không nhận thêm phiếu. Phiếu này chưa ghi."))
+        raise because(
+            InvalidStep(_("Cuộc bỏ phiếu đã đóng nên không nhận thêm phiếu. Phiếu này chưa ghi.")),
+            Why.CLOSED,
+        )
 
 
 def cast_votes(public_id: str, answers: Mapping[int, Answer], *, actor: Actor) -> Elector:
@@ -72,14 +76,17 @@ def admitted(ballot: Ballot, actor: Actor) -> Elector:
     must_be_open(ballot)
     elector = elector_for_change(ballot.id, actor.user_id)
     if elector is None:
-        raise NotAllowed(_("Chỉ thành viên có tên trong danh sách khi mở bỏ phiếu được bỏ phiếu."))
+        raise because(
+            NotAllowed(_("Chỉ thành viên có tên trong danh sách khi mở bỏ phiếu được bỏ phiếu.")),
+            Why.STRANGER,
+        )
     if elector.presence is Presence.ABSENT:
-        raise NotAllowed(
+        raise because(NotAllowed(
             _("Đồng chí được điểm danh vắng mặt. Nếu đã đến, hãy báo thư ký điểm danh lại; nếu "
               "không, hãy gửi ý kiến bằng văn bản cho thư ký.")
-        )  # fmt: skip
+        ), Why.ABSENT)  # fmt: skip
     if elector.voted:
-        raise InvalidStep(already_voted(ballot, actor))
+        raise because(InvalidStep(already_voted(ballot, actor)), Why.TWICE)
     return elector
 
 
@@ -158,16 +165,19 @@ def check_answers(ballot: Ballot, elector: Elector, answers: Mapping[int, Answer
     recused = recusals_of(elector.id)
     for item_id in answers:
         if item_id not in items:
-            raise BadInput(_("Phiếu có dòng không thuộc cuộc bỏ phiếu này. Hãy tải lại phiếu."))
+            raise because(
+                BadInput(_("Phiếu có dòng không thuộc cuộc bỏ phiếu này. Hãy tải lại phiếu.")),
+                Why.FOREIGN,
+            )
         if item_id in recused:
-            raise NotAllowed(
+            raise because(NotAllowed(
                 _("%(name)s %(reason)s ở dòng %(n)s nên không bỏ phiếu dòng đó.",
                   name=elector.name, reason=recused[item_id], n=items[item_id].position)
-            )  # fmt: skip
+            ), Why.RECUSED)  # fmt: skip
     empty = [item for key, item in items.items() if key not in answers and key not in recused]
     if empty:
-        raise BadInput(
+        raise because(BadInput(
             _("Còn %(n)s dòng chưa chọn, đầu tiên là dòng %(position)s, %(name)s. Hãy chọn đủ "
               "rồi bỏ phiếu.", n=len(empty), position=empty[0].position,
               name=name_text(empty[0].nomination))
-        )  # fmt: skip
+        ), Why.INCOMPLETE)  # fmt: skip

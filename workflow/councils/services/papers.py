@@ -15,9 +15,10 @@ from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
 from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.events import SessionMinuted
-from workflow.councils.models import Ballot, Seat, Session
+from workflow.councils.models import Ballot, Elector, Seat, Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import ON_PAPER
+from workflow.councils.printouts import Voting
 from workflow.councils.queries import (
     agenda_of,
     attendance_of,
@@ -29,7 +30,8 @@ from workflow.councils.queries import (
 )
 from workflow.councils.records import MINUTES, VOTE_COUNT
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
-from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.councils.sealed.queries import tellers_of
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
 from workflow.documents.events import PaperIssued
@@ -117,6 +119,19 @@ def _last_tallied(session: Session) -> Ballot:
     return done[-1]
 
 
+def _how(ballots: Sequence[Ballot]) -> Voting:
+    """Return how the session voted, with the tellers of what was secret."""
+    secret = [one for one in ballots if one.mode is BallotMode.SECRET]
+    tellers = {(t.user.name, t.user.title) for one in secret for t in tellers_of(one.id)}
+    return Voting(len(secret) < len(ballots), bool(secret), sorted(tellers))
+
+
+def _named_in(ballots: Sequence[Ballot], last: Ballot) -> Sequence[Elector]:
+    """Return the electors the papers name: those of the last vote by name, if there was one."""
+    by_name = [one for one in ballots if one.mode is not BallotMode.SECRET]
+    return electors_of(by_name[-1].id if by_name else last.id)
+
+
 def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     """Write the vote count and the minutes, or draw them anew from what was said and counted."""
     session = get_for_change(public_id, actor)
@@ -132,12 +147,13 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     tallies = {key: line for one in every for key, line in tallies_of(one.id).items()}
     votes = [vote for one in every for vote in votes_of(one.id)]
     shared: dict[str, Any] = {
-        "chair": chair, "secretary": secretary, "electors": electors_of(ballot.id),
+        "chair": chair, "secretary": secretary, "electors": _named_in(every, ballot),
+        "voting": _how(every),
         "votes": votes, "items": items, "tallies": tallies,
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
-    count = _Sheet(VOTE_COUNT, PaperKind.MINUTES,
-                   f"Bảng tổng hợp biểu quyết: {session.title}")  # fmt: skip
+    name = "Bảng tổng hợp biểu quyết" if shared["voting"].by_name else "Biên bản kiểm phiếu"
+    count = _Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
     report = _Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
     closed_at = ballot.closed_at or clock.now()
     papers = [

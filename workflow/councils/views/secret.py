@@ -189,6 +189,7 @@ def export_box(public_id: str) -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="hom-phieu-{ballot.public_id}.json"'
     )
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

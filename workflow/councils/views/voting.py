@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.awards.catalogue_texts import law_text
 from workflow.core.audit import digest_of
-from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.errors import BadInput, InvalidStep, WorkflowError
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, signed_in
@@ -17,11 +17,12 @@ from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import BallotPaper, lay_out
 from workflow.councils.eligibility import Standing, standings, those_seen
-from workflow.councils.forms import read_answers, read_place
+from workflow.councils.forms import read_answers, read_cast, read_place
 from workflow.councils.models import Ballot, BallotItem, Elector
 from workflow.councils.posts import post_name
-from workflow.councils.sealed.queries import get_secret
+from workflow.councils.sealed.queries import get_secret, secret_of
 from workflow.councils.services.ballots import Answer, already_voted, cast_votes
+from workflow.councils.services.refusals import put_on_record
 from workflow.councils.services.secret.casting import cast_secret
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
 from workflow.councils.views.blueprint import bp
@@ -34,6 +35,7 @@ def _page(
 ) -> ResponseReturnValue:  # fmt: skip
     body = render_template(
         template, ballot=ballot, session=ballot.session, elector=elector, paper=paper,
+        sealed=secret_of(ballot.id) if ballot.mode is BallotMode.SECRET else None,
         choices=[(choice.value, choice_words(choice)) for choice in Choice],
         post=post_name(elector.post), refusal=refusal, form_errors=refusal,
         **more,
@@ -102,26 +104,38 @@ def _read() -> tuple[dict[int, Answer], str]:
 @signed_in
 def cast(public_id: str) -> ResponseReturnValue:
     """Cast once; what is missing sends the paper back with every choice kept."""
-    answers, said = _read()
-    if not said:
-        try:
-            if get_ballot(public_id, acting()).mode is BallotMode.SECRET:
-                return _cast_secret(public_id, answers)
-            return carry_out(
-                lambda: cast_votes(public_id, answers, actor=acting()),
-                to=url_for("councils.receipt", public_id=public_id), told="",
-                once=_paper_key(answers),
-            )  # fmt: skip
-        except InvalidStep as error:
+    try:
+        return _cast(public_id)
+    except WorkflowError as error:
+        _put_on_record(public_id, error)
+        if isinstance(error, InvalidStep):
             return _refused(get_ballot(public_id, acting()), str(error), voted=_voted(public_id))
-        except BadInput as error:
-            said = str(error)
+        if not isinstance(error, BadInput):
+            raise
+        said = str(error)
+    answers, _said = _read()
     found = get_ballot(public_id, acting())
     elector = find_elector(found.id, acting().user_id)
     if elector is None:
         return _refused(found, _why_not(found, elector))
     paper = lay_out(items_of(found.id), answers, recusals_of(elector.id))
     return _page("councils/review.html", found, elector, paper, refusal=said, status=422)
+
+
+def _cast(public_id: str) -> ResponseReturnValue:
+    mode, answers = get_ballot(public_id, acting()).mode, read_cast(request.form)
+    if mode is BallotMode.SECRET:
+        return _cast_secret(public_id, answers)
+    return carry_out(
+        lambda: cast_votes(public_id, answers, actor=acting()),
+        to=url_for("councils.receipt", public_id=public_id), told="", once=_paper_key(answers),
+    )  # fmt: skip
+
+
+def _put_on_record(public_id: str, error: WorkflowError) -> None:
+    """Record the refusal by itself: the vote's own unit of work was undone as a whole."""
+    with unit_of_work():
+        put_on_record(public_id, error, actor=acting())
 
 
 def _cast_secret(public_id: str, answers: dict[int, Answer]) -> ResponseReturnValue:

@@ -17,6 +17,7 @@ from workflow.councils.models import Ballot, Elector
 from workflow.councils.sealed.box import SLOT_BYTES, Slot, receipt_code
 from workflow.councils.sealed.models import BoxPaper
 from workflow.councils.sealed.queries import get_secret, is_teller
+from workflow.councils.sealed.record import PAPER
 from workflow.councils.sealed.sealing import Mark, binding, seal
 from workflow.councils.services.ballots import Answer, admitted, check_answers, say_cast
 from workflow.councils.states import BallotStatus, Choice, Presence
@@ -56,7 +57,7 @@ def _drop(ballot: Ballot, elector: Elector, answers: Mapping[int, Answer]) -> Sl
     elector.voted = True
     db.session.flush()
     audit.record(
-        "ballot.paper", stream=("session", ballot.session_id), actor=SYSTEM,
+        PAPER, stream=("session", ballot.session_id), actor=SYSTEM,
         subject=("ballot", ballot.id), detail={"digest": slot.digest.hex()},
     )  # fmt: skip
     return slot
@@ -93,6 +94,8 @@ def _check_papers(
 ) -> None:
     """Of a row some of them may not vote on, as many papers must be blank."""
     secret = get_secret(ballot.id)
+    if any(set(paper) - set(secret.items) for paper in papers):
+        raise BadInput(_("Phiếu có dòng không thuộc cuộc bỏ phiếu này. Hãy tải lại phiếu."))
     closed = Counter(item for one in chosen for item in recusals_of(one.id))
     for item in secret.items:
         given = sum(item in paper for paper in papers)

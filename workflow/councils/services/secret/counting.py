@@ -11,9 +11,11 @@ from workflow.councils.models import Ballot
 from workflow.councils.policies import secretary_of_ballot
 from workflow.councils.queries import lock
 from workflow.councils.sealed.box import receipt_code, root_of
+from workflow.councils.sealed.counting import Fault
 from workflow.councils.sealed.keyfile import KeyFolder
-from workflow.councils.sealed.process import ask
+from workflow.councils.sealed.process import ask, refusal_of
 from workflow.councils.sealed.queries import box_of, get_secret, is_teller, tellers_of
+from workflow.councils.sealed.record import on_record
 from workflow.councils.services.counting import settle
 from workflow.councils.states import BallotStatus
 from workflow.councils.tally import Count
@@ -24,6 +26,8 @@ from workflow.councils.voting import (
     get_ballot_for_change,
     tallies_of,
 )
+
+FORMAT = "bang-vang box 1"
 
 
 def seal_box(ballot: Ballot) -> dict[str, str | int]:
@@ -48,13 +52,16 @@ def count_box(public_id: str, codes: Sequence[str], keys: KeyFolder, *, actor: A
     if ballot.status is not BallotStatus.CLOSED:
         raise InvalidStep(_("Chỉ kiểm phiếu khi cuộc bỏ phiếu đã đóng và chưa kiểm."))
     totals = ask("tally", {**box_order(ballot), **_opener(ballot, codes, keys)})["totals"]
-    after_commit(lambda: keys.destroy(ballot.public_id))
+    if not on_record(ballot):
+        raise InvalidStep(refusal_of(Fault.RECORD))
+    settled = ballot.public_id
+    after_commit(lambda: keys.destroy(settled))
     return settle(ballot, lambda _ballot_id: _counts(ballot, totals), actor=actor)
 
 
 def _opener(ballot: Ballot, codes: Sequence[str], keys: KeyFolder) -> dict[str, object]:
     if get_secret(ballot.id).needed:
-        return {"codes": [code for code in codes if code.strip()]}
+        return {"codes": list(codes)}
     return {"codes": [], "seed": keys.seed(ballot.public_id).hex()}
 
 
@@ -77,7 +84,7 @@ def exported(ballot: Ballot) -> dict[str, object]:
         str(item): {"agree": line.agree, "disagree": line.disagree, "other": line.other}
         for item, line in lines.items()
     }
-    return {"format": "bang-vang box 1", **box_order(ballot), "published": published}
+    return {"format": FORMAT, **box_order(ballot), "published": published}
 
 
 def look_up(ballot: Ballot, code: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workflow.core import audit, clock
-from workflow.core.actors import Actor
+from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
@@ -13,7 +13,8 @@ from workflow.councils.sealed.keyfile import KeyFolder
 from workflow.councils.sealed.keys import draw_code, public_of
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.sealed.process import ask
-from workflow.councils.sealed.queries import get_secret, tellers_of
+from workflow.councils.sealed.queries import get_secret, tellers_of, without_key_file
+from workflow.councils.sealed.record import KEY
 from workflow.councils.secrecy import FEWEST_TELLERS
 from workflow.councils.services.opening import (
     begin,
@@ -80,6 +81,17 @@ def _tellers(
     return [user.id for key, user in present.items() if key in set(ids)]
 
 
+def _refuse_considered(tellers: Sequence[Teller], waiting: Sequence[AgendaItem]) -> None:
+    """The agenda may have grown since the tellers were named."""
+    considered = {row.nomination.recipient.user_id for row in waiting}
+    found = [one.user.name for one in tellers if one.user_id in considered]
+    if found:
+        raise InvalidStep(
+            _("%(names)s nay là người được xét nên không kiểm phiếu. Hãy bỏ cuộc vừa chuẩn bị và "
+              "lập ban kiểm phiếu khác.", names=", ".join(found))
+        )  # fmt: skip
+
+
 def draw(public_id: str, *, actor: Actor) -> str:
     """Draw the actor's code and return it: shown this once. A new one takes the old one's place."""
     ballot = get_ballot_for_change(public_id, actor)
@@ -99,24 +111,39 @@ def draw(public_id: str, *, actor: Actor) -> str:
 
 def open_secret(public_id: str, keys: KeyFolder, *, actor: Actor) -> Ballot:
     """Open a prepared ballot: its key is made by a process that ends, its parts are sealed."""
-    must_run(actor, lock(get_ballot(public_id, actor).session_id))
+    session = lock(get_ballot(public_id, actor).session_id)
+    must_run(actor, session)
     ballot = get_ballot_for_change(public_id, actor)
+    members = len(seats_on(session.council_id, clock.today()))
+    refuse_too_few(members, least=session.council.fewest_electors)
     secret, tellers = get_secret(ballot.id), tellers_of(ballot.id)
     lacking = [one.user.name for one in tellers if one.public_key is None]
     if lacking:
         raise Incomplete(_("Chưa nhận mã kiểm phiếu: %(names)s.", names=", ".join(lacking)))
+    _refuse_considered(tellers, waiting_in(session, BallotMode.SECRET))
     items = begin(ballot, actor=actor, tellers=len(tellers), needed=secret.needed)
     secret.items = [item.id for item in items]
+    _make_key(ballot, secret, tellers, keys)
+    audit.record(
+        KEY, stream=("session", ballot.session_id), actor=SYSTEM, subject=("ballot", ballot.id),
+        detail={"public": (secret.public_key or b"").hex(), "items": secret.items},
+    )  # fmt: skip
+    return ballot
+
+
+def _make_key(
+    ballot: Ballot, secret: SecretBallot, tellers: Sequence[Teller], keys: KeyFolder
+) -> None:
     if not tellers:
+        keys.sweep(without_key_file())
         secret.public_key = keys.make(ballot.public_id)
-        return ballot
+        return
     made = ask("make", {
         "needed": secret.needed, "tellers": [(one.public_key or b"").hex() for one in tellers],
     })  # fmt: skip
     secret.public_key = bytes.fromhex(made["public"])
     for teller, share in zip(tellers, made["shares"], strict=True):
         teller.share = bytes.fromhex(share)
-    return ballot
 
 
 def drop(public_id: str, *, actor: Actor) -> Ballot:
