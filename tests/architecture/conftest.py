@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.architecture import world as making
+from tests.architecture import building as making
+from tests.architecture import world as walked
 from tests.architecture.world import World
 from tests.factories.exchange import add_evidence
 from workflow.accounts.models import Role
@@ -23,7 +24,7 @@ def dossiers(long_an, make_proposal):
     making.add_points(made[ProposalStatus.CHECKING], long_an.secretary)
     making.add_points(made[ProposalStatus.RETURNED], long_an.secretary)
     for proposal in made.values():
-        row = db.session.query(making.Nomination).filter_by(proposal_id=proposal.id).first()
+        row = db.session.query(walked.Nomination).filter_by(proposal_id=proposal.id).first()
         add_evidence(row, long_an)
     return made
 
@@ -83,14 +84,16 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
     making.add_long_imports(long_an.secretary, long_an.department)
     making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
+    listed = making.first_nomination(meeting.proposal.id)
+    making.add_publication(meeting.council, long_an.secretary, listed)
     making.add_suggestion(long_an.team3, long_an.certificate_person.id)
     making.add_link(long_an.archivist)
     making.mark_titles()
     people = _insiders(long_an, make_user, client_as, tong_cuc, meeting)
-    own = making.public_ids()
+    own = walked.public_ids()
     strangers = _strangers(long_an, make_user, client_as)
     shared = {long_an.ministry, long_an.general, long_an.elsewhere, long_an.stranger}
-    outside = {row.public_id for row in shared} | (making.public_ids() - own)
+    outside = {row.public_id for row in shared} | (walked.public_ids() - own)
     outside |= {user.public_id for user in tong_cuc.users.values()} | making.national_awards()
-    kept = making.kept_by(long_an.department, sent_up[2])
+    kept = walked.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)

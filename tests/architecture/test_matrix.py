@@ -23,6 +23,7 @@ from workflow.core.workbooks import XLSX
 
 UNSAFE = "POST"
 OWN_DESK = {"proposals.compute_suggestions"}  # an act on the asker's own office, with no object
+ON_RECORD = {"councils.cast": {"audit_streams", "audit_records"}}  # refused, and the attempt kept
 LEAVING = {"accounts.sign_out"}  # ends the browser's own session, whoever asks
 STRANGERS = {"stranger", "neighbour", "roleless"}
 NOT_MINE = {403, 404}
@@ -146,10 +147,12 @@ def test_strangers_change_nothing_of_the_world(app, world):
             statuses = {
                 ask(world.people[name], UNSAFE, path, data=form).status_code for path in paths
             }
-            changed = changes(before, contents())
+            after = contents()
+            changed = set(changes(before, after)) - ON_RECORD.get(rule.endpoint, set())
+            before = after if rule.endpoint in ON_RECORD else before
             allowed = NOT_MINE if names_a_record(rule) else NOT_MINE | {302, 409, 422}
             if statuses - allowed or changed:
-                wrong.append((name, rule.rule, statuses, changed))
+                wrong.append((name, rule.rule, statuses, sorted(changed)))
 
     assert wrong == []
 

@@ -1,29 +1,19 @@
 """A department with one of everything that has a page, and everybody who may come near it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from tests.factories.people import LONG_AGO
-from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
-from workflow.accounts.sessions import digest
+from workflow.accounts.models import RoleGrant, User
 from workflow.archive.models import Record
-from workflow.awards.importing import keeping
 from workflow.awards.models import Award, Honour, ImportRun
-from workflow.awards.services import add_own_award
-from workflow.awards.states import ImportPhase
-from workflow.awards.suggestions import Standing
-from workflow.core import clock
-from workflow.core.actors import SYSTEM
 from workflow.core.db import Base, db
-from workflow.core.working_days import DayKind, SpecialDay
-from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Elector, Seat, Session
-from workflow.councils.sealed.models import SecretBallot, Teller
-from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
+from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
+from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.documents.models import Document, DocumentLink, Paper
 from workflow.emulation.models import Round
@@ -47,7 +37,7 @@ FIRST_SEGMENT = {
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
-    "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
+    "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
 
@@ -82,7 +72,7 @@ def _rows(model: type[Base], outside: set[str]) -> list[Base]:
     )
 
 
-def _id_of(statement) -> object:
+def id_of(statement) -> object:
     return db.session.scalars(statement.limit(1)).first()
 
 
@@ -110,6 +100,9 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     ),
     (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
     (Council, "seat_id"): lambda key: select(Seat.id).where(Seat.council_id == key),
+    (Publication, "comment_id"): lambda key: (
+        select(PublicComment.public_id).join(PublishedRow).where(PublishedRow.publication_id == key)
+    ),
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
 }
 
@@ -117,7 +110,7 @@ ROWS = {  # of the record with that key: the first row a parameter can name
 def _inner(name: str, row: Base | None) -> object:
     """Return the value of a parameter that is not the record's own id; None where it has none."""
     rows = ROWS.get((type(row), name))
-    return _id_of(rows(row.id)) if rows else FIXED.get(name)
+    return id_of(rows(row.id)) if rows else FIXED.get(name)
 
 
 def fillings(rule: Rule, world: World) -> list[dict[str, object]]:
@@ -172,7 +165,7 @@ def form_of(rule: Rule, world: World) -> dict[str, str]:
             .join(Suggestion, Suggestion.organisation_id == Proposal.proposing_id)
             .where(Proposal.status == ProposalStatus.DRAFT)
         )
-        return {"suggestion": str(_id_of(select(Suggestion.id))), "dossier": str(_id_of(draft))}
+        return {"suggestion": str(id_of(select(Suggestion.id))), "dossier": str(id_of(draft))}
     return FORMS.get(rule.endpoint, {})
 
 
@@ -182,7 +175,7 @@ def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
         return {"series": "QĐ"}
     if rule.endpoint == "users.end_grant":
         user = select(User.id).where(User.public_id == values["public_id"])
-        return {"grant": _id_of(select(RoleGrant.id).where(RoleGrant.user_id.in_(user))) or 0}
+        return {"grant": id_of(select(RoleGrant.id).where(RoleGrant.user_id.in_(user))) or 0}
     return {}
 
 
@@ -198,7 +191,7 @@ def public_ids() -> set[str]:
     return found
 
 
-def _ids(statement) -> list:
+def ids_of(statement) -> list:
     return list(db.session.scalars(statement))
 
 
@@ -213,8 +206,8 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
     }
     sent = select(TransmittalItem.nomination_id)
     evidence = Nomination.id.in_(sent)  # their files went up with them
-    owners = {kind: _ids(ids) for kind, ids in rows.items()}
-    owners["nomination"] = _ids(rows["nomination"].where(~evidence))
+    owners = {kind: ids_of(ids) for kind, ids in rows.items()}
+    owners["nomination"] = ids_of(rows["nomination"].where(~evidence))
     papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session"]))
     owners["paper"] = [paper.id for paper in db.session.scalars(papers)]
     files = [
@@ -228,9 +221,9 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
     ]
     models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
-    found += [one for model in models for one in _ids(select(model.public_id))]
-    found += _ids(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))
-    found += _ids(select(Nomination.public_id).where(Nomination.id.in_(owners["nomination"])))
+    found += [one for model in models for one in ids_of(select(model.public_id))]
+    found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))
+    found += ids_of(select(Nomination.public_id).where(Nomination.id.in_(owners["nomination"])))
     return {*found, *(draft.public_id for draft in drafts)}
 
 
@@ -254,145 +247,3 @@ def contents() -> dict[str, list[tuple]]:
 def changes(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> list[str]:
     """Return the tables whose rows differ."""
     return [name for name in before if before[name] != after[name]]
-
-
-# Building it
-
-
-def add_long_imports(user: User, organisation: Organisation) -> None:
-    """Long tables that were looked at and wait for their next step, with a copy of their faults."""
-    for number in range(MOST_OF_A_KIND):
-        copy = keeping.put_file(f"faults {number}".encode())
-        db.session.add(
-            ImportRun(
-                organisation_id=organisation.id, user_id=user.id, at=clock.now(),
-                file_name=f"{MARK} {number}.xlsx", table_digest=f"{number:064d}",
-                faults_digest=copy, choices={}, phase=ImportPhase.PLANNED, rows=6000, found={},
-                written={},
-            )
-        )  # fmt: skip
-    db.session.commit()
-
-
-def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:
-    """Sessions with a secret ballot at each stage; the first member is a teller of all of them."""
-    for status in (BallotStatus.DRAFT, BallotStatus.OPEN, BallotStatus.CLOSED):
-        session = Session(
-            council_id=council.id, title="Phiên họp kín", starts_at=clock.now(), place="Cục",
-            status=SessionStatus.SITTING, created_by_id=secretary.id,
-        )  # fmt: skip
-        db.session.add(session)
-        db.session.flush()
-        ballot = Ballot(session_id=session.id, mode=BallotMode.SECRET, status=status)
-        db.session.add(ballot)
-        db.session.flush()
-        db.session.add(
-            SecretBallot(
-                ballot_id=ballot.id, needed=2, public_key=b"k" * 32, box_root=b"r" * 32, voted=0
-            )
-        )
-        db.session.add(Teller(ballot_id=ballot.id, number=1, user_id=members[0].id))
-        item = _id_of(select(AgendaItem.id).order_by(AgendaItem.id))
-        db.session.add(
-            BallotItem(
-                ballot_id=ballot.id, agenda_item_id=item, position=1, numerator=1, denominator=2,
-                strict=True,
-            )
-        )  # fmt: skip
-        db.session.add(
-            Elector(
-                ballot_id=ballot.id, user_id=members[0].id, name=members[0].name,
-                post=SeatPost.MEMBER, presence=Presence.PRESENT,
-            )
-        )  # fmt: skip
-    db.session.commit()
-
-
-def add_suggestion(unit: Organisation, award_version_id: int) -> None:
-    """Somebody of the unit is due."""
-    listed = select(Nomination.recipient_id).join(Nomination.proposal)
-    person = db.session.scalars(listed.where(Proposal.proposing_id == unit.id)).first()
-    db.session.add(
-        Suggestion(
-            organisation_id=unit.id, recipient_id=person, unit_id=unit.id, year=2020,
-            award_version_id=award_version_id, standing=Standing.DUE, told=MARK,
-        )
-    )  # fmt: skip
-    db.session.commit()
-
-
-def grant(user: User, organisation: Organisation, *roles: Role) -> None:
-    for role in roles:
-        db.session.add(
-            RoleGrant(
-                user_id=user.id, organisation_id=organisation.id, role=role, valid_from=LONG_AGO
-            )
-        )
-    db.session.commit()
-
-
-def add_points(proposal: Proposal, author: User) -> None:
-    """Write two points, sent to the unit where the dossier went back."""
-    revision = db.session.scalars(
-        select(ProposalRevision).where(ProposalRevision.proposal_id == proposal.id)
-    ).one()
-    returned = proposal.status is ProposalStatus.RETURNED
-    for _twice in range(2):
-        db.session.add(
-            ReviewPoint(
-                revision_id=revision.id, text=f"{MARK}: ghi rõ kết quả", made_by_id=author.id,
-                made_at=clock.now(), sent=returned,
-            )
-        )  # fmt: skip
-    db.session.commit()
-
-
-def add_special_day() -> None:
-    db.session.add(SpecialDay(day=date(2021, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch"))
-    db.session.commit()
-
-
-def add_own_title(organisation: Organisation) -> None:
-    add_own_award(
-        organisation, code="OWN", name=f"Danh hiệu {MARK}", subject="individual",
-        valid_from=LONG_AGO, actor=SYSTEM,
-    )  # fmt: skip
-    db.session.commit()
-
-
-def add_honours() -> None:
-    """Give a few people an honour of years ago, so that a line of the ledger can be named."""
-    award_id = db.session.scalars(select(Award.id).order_by(Award.id)).first()
-    people = select(Recipient.id).order_by(Recipient.id).limit(MOST_OF_A_KIND)
-    db.session.add_all(
-        Honour(recipient_id=one, award_id=award_id, year=2018, number_text="9/QĐ")
-        for one in db.session.scalars(people).all()
-    )
-    db.session.commit()
-
-
-def national_awards() -> set[str]:
-    """Return the public ids of what is everybody's."""
-    return set(_ids(select(Award.public_id).where(Award.owner_id.is_(None))))
-
-
-def add_link(user: User) -> None:
-    db.session.add(
-        EntryLink(
-            token_digest=digest(TOKEN), user_id=user.id, purpose=LinkPurpose.RESET,
-            expires_at=clock.real_now() + timedelta(days=1),
-        )
-    )  # fmt: skip
-    db.session.commit()
-
-
-def mark_titles() -> None:
-    """Put the mark into the titles the factories gave, so that no page has them by chance."""
-    for model in (Proposal, Session, Paper, Document, Transmittal, Record):
-        for row in db.session.scalars(select(model)):
-            row.title = f"{row.title} {MARK} {row.id}"
-    for award_round in db.session.scalars(select(Round)):
-        award_round.name = f"{award_round.name} {MARK}"
-    for person in db.session.scalars(select(Recipient)):
-        person.name = f"{person.name} {MARK} {person.id}"
-    db.session.commit()

@@ -17,8 +17,7 @@ from workflow.councils.sealed.models import BoxPaper, SecretBallot, Teller
 from workflow.councils.sealed.process import ask
 from workflow.councils.sealed.queries import box_of, without_key_file
 from workflow.councils.sealed.sealing import Mark, binding, seal
-from workflow.councils.services import ballots, counting, opening, sessions
-from workflow.councils.services import papers as councils_papers
+from workflow.councils.services import ballots, counting, opening
 from workflow.councils.services.secret.casting import cast_secret, enter_envelopes
 from workflow.councils.services.secret.counting import count_box, exported, look_up
 from workflow.councils.services.secret.preparing import draw, open_secret, prepare
@@ -395,25 +394,3 @@ def test_the_booth_says_what_kind_of_vote_it_is(make_meeting, keys, client_as):
     assert "người quản trị máy chủ mở được hòm" in page
     review = booth.post(f"/councils/ballots/{vault.id}", data={"den": "review"}).text
     assert ("bỏ phiếu kín: chỉ tổng số" in review, "ghi tên" in review) == (True, False)
-
-
-def test_the_papers_of_a_secret_ballot_name_its_tellers_and_no_vote(make_vault):
-    vault = make_vault()
-    for at in range(7):
-        vault.cast(at, D if at == 0 else A)
-    vault.close().count()
-    session = vault.meeting.session.public_id
-    with unit_of_work():
-        sessions.adjourn(session, actor=vault.meeting.secretary)
-    with unit_of_work():
-        count, minutes = councils_papers.draft_minutes(session, actor=vault.meeting.secretary)
-    told = count.context
-    assert (told["title"], told["vote_mode"], told["is_secret"], told["named_votes"]) == (
-        "BIÊN BẢN KIỂM PHIẾU", "Bỏ phiếu kín", True, [],
-    )  # fmt: skip
-    assert [one["name"] for one in told["tellers"]] == [
-        vault.meeting.members[at].name for at in (2, 3, 4)
-    ]
-    assert told["ballots"]["returned"] == 7
-    assert minutes.context["vote_mode"] == "Bỏ phiếu kín"
-    assert minutes.context["content"][-1] == "Hội đồng tiến hành bỏ phiếu kín từng đề nghị."

@@ -1,0 +1,201 @@
+"""Build what the domains' factories leave out of the world the matrix walks through."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
+from tests.factories.people import LONG_AGO
+from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
+from workflow.accounts.sessions import digest
+from workflow.archive.models import Record
+from workflow.awards.importing import keeping
+from workflow.awards.models import Award, Honour, ImportRun
+from workflow.awards.services import add_own_award
+from workflow.awards.states import ImportPhase
+from workflow.awards.suggestions import Standing
+from workflow.core import clock
+from workflow.core.actors import SYSTEM
+from workflow.core.db import db
+from workflow.core.working_days import DayKind, SpecialDay
+from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Elector, Session
+from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
+from workflow.councils.sealed.models import SecretBallot, Teller
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.documents.models import Document, Paper
+from workflow.emulation.models import Round
+from workflow.exchange.models import Transmittal
+from workflow.organisations.models import Organisation
+from workflow.proposals.models import (
+    Nomination,
+    Proposal,
+    ProposalRevision,
+    ReviewPoint,
+    Suggestion,
+)
+from workflow.proposals.states import ProposalStatus
+from workflow.recipients.models import Recipient
+
+
+def add_long_imports(user: User, organisation: Organisation) -> None:
+    """Long tables that were looked at and wait for their next step, with a copy of their faults."""
+    for number in range(MOST_OF_A_KIND):
+        copy = keeping.put_file(f"faults {number}".encode())
+        db.session.add(
+            ImportRun(
+                organisation_id=organisation.id, user_id=user.id, at=clock.now(),
+                file_name=f"{MARK} {number}.xlsx", table_digest=f"{number:064d}",
+                faults_digest=copy, choices={}, phase=ImportPhase.PLANNED, rows=6000, found={},
+                written={},
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:
+    """Sessions with a secret ballot at each stage; the first member is a teller of all of them."""
+    for status in (BallotStatus.DRAFT, BallotStatus.OPEN, BallotStatus.CLOSED):
+        session = Session(
+            council_id=council.id, title="Phiên họp kín", starts_at=clock.now(), place="Cục",
+            status=SessionStatus.SITTING, created_by_id=secretary.id,
+        )  # fmt: skip
+        db.session.add(session)
+        db.session.flush()
+        ballot = Ballot(session_id=session.id, mode=BallotMode.SECRET, status=status)
+        db.session.add(ballot)
+        db.session.flush()
+        db.session.add(
+            SecretBallot(
+                ballot_id=ballot.id, needed=2, public_key=b"k" * 32, box_root=b"r" * 32, voted=0
+            )
+        )
+        db.session.add(Teller(ballot_id=ballot.id, number=1, user_id=members[0].id))
+        item = id_of(select(AgendaItem.id).order_by(AgendaItem.id))
+        db.session.add(
+            BallotItem(
+                ballot_id=ballot.id, agenda_item_id=item, position=1, numerator=1, denominator=2,
+                strict=True,
+            )
+        )  # fmt: skip
+        db.session.add(
+            Elector(
+                ballot_id=ballot.id, user_id=members[0].id, name=members[0].name,
+                post=SeatPost.MEMBER, presence=Presence.PRESENT,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def first_nomination(proposal_id: int) -> int:
+    return int(id_of(select(Nomination.id).where(Nomination.proposal_id == proposal_id)))
+
+
+def add_publication(council: Council, secretary: User, nomination_id: int) -> None:
+    """A list made public, with a comment nobody has answered."""
+    day = clock.today()
+    public = Publication(
+        council_id=council.id, title="Danh sách công khai", days=10, published_on=day,
+        last_day=day + timedelta(days=14), published_by_id=secretary.id,
+    )  # fmt: skip
+    db.session.add(public)
+    db.session.flush()
+    row = PublishedRow(publication_id=public.id, nomination_id=nomination_id)
+    db.session.add(row)
+    db.session.flush()
+    db.session.add(
+        PublicComment(
+            row_id=row.id, author_id=secretary.id, author_name=secretary.name, text=MARK,
+            said_at=clock.now(),
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def add_suggestion(unit: Organisation, award_version_id: int) -> None:
+    """Somebody of the unit is due."""
+    listed = select(Nomination.recipient_id).join(Nomination.proposal)
+    person = db.session.scalars(listed.where(Proposal.proposing_id == unit.id)).first()
+    db.session.add(
+        Suggestion(
+            organisation_id=unit.id, recipient_id=person, unit_id=unit.id, year=2020,
+            award_version_id=award_version_id, standing=Standing.DUE, told=MARK,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def grant(user: User, organisation: Organisation, *roles: Role) -> None:
+    for role in roles:
+        db.session.add(
+            RoleGrant(
+                user_id=user.id, organisation_id=organisation.id, role=role, valid_from=LONG_AGO
+            )
+        )
+    db.session.commit()
+
+
+def add_points(proposal: Proposal, author: User) -> None:
+    """Write two points, sent to the unit where the dossier went back."""
+    revision = db.session.scalars(
+        select(ProposalRevision).where(ProposalRevision.proposal_id == proposal.id)
+    ).one()
+    returned = proposal.status is ProposalStatus.RETURNED
+    for _twice in range(2):
+        db.session.add(
+            ReviewPoint(
+                revision_id=revision.id, text=f"{MARK}: ghi rõ kết quả", made_by_id=author.id,
+                made_at=clock.now(), sent=returned,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def add_special_day() -> None:
+    db.session.add(SpecialDay(day=date(2021, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch"))
+    db.session.commit()
+
+
+def add_own_title(organisation: Organisation) -> None:
+    add_own_award(
+        organisation, code="OWN", name=f"Danh hiệu {MARK}", subject="individual",
+        valid_from=LONG_AGO, actor=SYSTEM,
+    )  # fmt: skip
+    db.session.commit()
+
+
+def add_honours() -> None:
+    """Give a few people an honour of years ago, so that a line of the ledger can be named."""
+    award_id = db.session.scalars(select(Award.id).order_by(Award.id)).first()
+    people = select(Recipient.id).order_by(Recipient.id).limit(MOST_OF_A_KIND)
+    db.session.add_all(
+        Honour(recipient_id=one, award_id=award_id, year=2018, number_text="9/QĐ")
+        for one in db.session.scalars(people).all()
+    )
+    db.session.commit()
+
+
+def national_awards() -> set[str]:
+    """Return the public ids of what is everybody's."""
+    return set(ids_of(select(Award.public_id).where(Award.owner_id.is_(None))))
+
+
+def add_link(user: User) -> None:
+    db.session.add(
+        EntryLink(
+            token_digest=digest(TOKEN), user_id=user.id, purpose=LinkPurpose.RESET,
+            expires_at=clock.real_now() + timedelta(days=1),
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def mark_titles() -> None:
+    """Put the mark into the titles the factories gave, so that no page has them by chance."""
+    for model in (Proposal, Session, Paper, Document, Transmittal, Record):
+        for row in db.session.scalars(select(model)):
+            row.title = f"{row.title} {MARK} {row.id}"
+    for award_round in db.session.scalars(select(Round)):
+        award_round.name = f"{award_round.name} {MARK}"
+    for person in db.session.scalars(select(Recipient)):
+        person.name = f"{person.name} {MARK} {person.id}"
+    db.session.commit()
