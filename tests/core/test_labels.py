@@ -16,6 +16,7 @@ STATUSES = {
     "decision_item": "proposed awarded struck revoked",
     "record": "filed",
     "job": "waiting running done failed",
+    "publication": "open",
     "eligibility": "ok no ask wait",
 }
 EVERY_KEY = [f"{kind}.{status}" for kind, line in STATUSES.items() for status in line.split()]
