@@ -15,9 +15,11 @@ PYTEST = (sys.executable, "-m", "pytest", "-q")
 JOURNEYS = "tests/journeys"
 IN_TWO = ("-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
 ON_SQLITE = (*PYTEST, "--db=sqlite", *IN_TWO)
-# Who may open which page is decided in Python: every route as everybody runs on SQLite here, on
-# both in `make prove`. What a page does with nonsense is the database's business too, and stays.
-ONCE = ("--ignore=tests/architecture/test_matrix.py",)
+# Who may open which page, and what a page prints of a name, is decided in Python: every route as
+# everybody runs on SQLite here, on both in `make prove`. What a page does with nonsense is the
+# database's business too, and stays.
+WALKS = ("test_matrix.py", "test_matrix_mixed.py", "test_hostile_names.py")
+ONCE = tuple(f"--ignore=tests/architecture/{name}" for name in WALKS)
 ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_TWO, *ONCE)
 IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", JOURNEYS)
 
