@@ -128,5 +128,5 @@ def test_no_page_and_no_file_says_who_chose_what(office):
         name for name in members if name in json.dumps(json.loads(box), ensure_ascii=False)
     ] == []
     desk.open("/councils/ballots/" + json.loads(box)["ballot"] + "/receipt")
-    assert desk.page.get_by_text("không ai, kể cả quản trị viên, xem được").count() == 1
+    assert desk.page.get_by_text("từ dữ liệu lưu lại không ai biết đồng chí chọn gì").count() == 1
     assert desk.page.locator("#code").count() == 0
