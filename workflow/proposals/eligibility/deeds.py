@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -46,6 +47,7 @@ class Deeds:
 NONE_KNOWN = Deeds()
 
 
+@lru_cache(maxsize=512)
 def words_of(achievements: str) -> str:
     """Return the words of an achievement as they are compared; empty for a common phrase."""
     words = " ".join(fold(achievements).split())
