@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from workflow.awards.eligibility.facts import Facts, InitiativeFact
 from workflow.awards.eligibility.frames import Criterion
@@ -63,30 +63,27 @@ def has_used(nomination_id: int) -> bool:
 
 def use_up(public_ids: Sequence[str], nomination_id: int, *, actor: Actor) -> None:
     """Mark the initiatives as used by the nomination; what another has used stays its own."""
-    rows = db.session.scalars(
-        select(Initiative)
-        .where(Initiative.public_id.in_(public_ids), Initiative.used_by.is_(None))
-        .order_by(Initiative.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    for row in rows:
+    for row in _locked(Initiative.public_id.in_(public_ids), Initiative.used_by.is_(None)):
         row.used_by = nomination_id
         _record("initiative.use", row, nomination_id, actor)
 
 
 def release(nomination_id: int, *, actor: Actor) -> None:
     """Give back what the nomination had used up."""
-    rows = db.session.scalars(
+    for row in _locked(Initiative.used_by == nomination_id):
+        row.used_by = None
+        _record("initiative.release", row, nomination_id, actor)
+
+
+def _locked(*which: ColumnElement[bool]) -> Sequence[Initiative]:
+    """Return the initiatives with their rows locked, as they stand now."""
+    return db.session.scalars(
         select(Initiative)
-        .where(Initiative.used_by == nomination_id)
+        .where(*which)
         .order_by(Initiative.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    for row in rows:
-        row.used_by = None
-        _record("initiative.release", row, nomination_id, actor)
 
 
 def _record(act: str, row: Initiative, nomination_id: int, actor: Actor) -> None:

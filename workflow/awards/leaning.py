@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, HonourFact, Question, Source
 from workflow.awards.eligibility.frames import Criterion
-from workflow.awards.eligibility.parsing import RuleError, parse
-from workflow.awards.eligibility.rules import Any, Rule
+from workflow.awards.eligibility.parsing import rule_of
+from workflow.awards.eligibility.rules import Any
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.ledgers import facts_of
 from workflow.awards.models import AwardVersion, Ground, Honour
@@ -72,7 +72,7 @@ def _judged(
     versions: Sequence[AwardVersion],
 ) -> Dependent | None:  # fmt: skip
     version = _version_of(one, versions)
-    rule = _rule(version)
+    rule = rule_of(version.prerequisite) if version is not None else None
     if version is None or rule is None:
         return None
     question = Question(one.year or 0, one.ground or Ground.MERIT)
@@ -94,13 +94,6 @@ def _version_of(one: Honour, versions: Sequence[AwardVersion]) -> AwardVersion |
         and (version.valid_to is None or day <= version.valid_to)
     ]  # fmt: skip
     return held[-1] if held else None
-
-
-def _rule(version: AwardVersion | None) -> Rule | None:
-    try:
-        return parse(version.prerequisite) if version is not None else None
-    except RuleError:
-        return None
 
 
 def _fact(other: Honour, struck: Honour) -> HonourFact:

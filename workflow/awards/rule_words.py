@@ -1,17 +1,13 @@
 """Say a prerequisite in the words of the office, as nested lists, and name the codes it uses."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.rules import (
     All,
-    Among,
     Any,
     Condition,
-    Held,
     Rule,
-    Share,
     Then,
     Within,
 )
@@ -29,10 +25,7 @@ class Said:
 
 def said(text: str, names: Names) -> Said | None:
     """Return the rule in words; None where nothing is written or it cannot be read."""
-    try:
-        rule = parse(text)
-    except RuleError:
-        return None
+    rule = rule_of(text)
     return None if rule is None else _said(rule, names)
 
 
@@ -67,18 +60,3 @@ def _under(rule: Rule, names: Names) -> tuple[Said, ...]:
     """Return what stands under a heading of its own: of a conjunction the parts themselves."""
     one = _said(rule, names)
     return one.parts if isinstance(rule, All) else (one,)
-
-
-def codes_in(rule: Rule) -> Iterator[str]:
-    """Yield the codes of the awards the rule counts."""
-    match rule:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from codes_in(part)
-        case Then(first, rest):
-            yield from codes_in(first)
-            yield from codes_in(rest)
-        case Within(inside):
-            yield from codes_in(inside)
-        case Held(code=code) | Share(code=code) | Among(code=code):
-            yield code

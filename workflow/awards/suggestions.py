@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from workflow.awards.eligibility.awaiting import awaits
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import Criterion
-from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.rules import Any, Free, Rule
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.ledgers import Pending, facts_of
@@ -138,15 +137,6 @@ def _of_one(recipient_id: int, facts: Facts, asked: Sequence[_Asked]) -> Iterato
         )
         if judged is not None:
             yield Candidate(recipient_id, one.version_id, year, judged)
-
-
-@lru_cache(maxsize=512)
-def rule_of(text: str) -> Rule | None:
-    """Return the rule of a version; a text that cannot be read asks nothing of the ledgers."""
-    try:
-        return parse(text)
-    except RuleError:
-        return None
 
 
 def judge(

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from workflow.awards.browsing import get_visible, names_by_code, versions_of
 from workflow.awards.demands import add_own
 from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.rules import codes_in
 from workflow.awards.models import Award, AwardVersion, DemandKind
-from workflow.awards.rule_words import codes_in
 from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -134,7 +134,7 @@ def check_prerequisite(text: str, codes: Collection[str]) -> None:
     """Refuse a rule that cannot be read or counts an award nobody knows, with line and column."""
     try:
         rule = parse(text)
-        for code in codes_in(rule) if rule is not None else ():
+        for code in codes_in(rule):
             if code not in codes:
                 raise _unknown(text, code)
     except RuleError as error:

@@ -76,6 +76,14 @@ def parse(text: str) -> Rule | None:
     return _any(_trees(tree)[0])
 
 
+def rule_of(text: str) -> Rule | None:
+    """Return the rule of a version; a text that cannot be read is a rule nobody has set."""
+    try:
+        return parse(text)
+    except RuleError:
+        return None
+
+
 def _refuse_deep(text: str) -> None:
     """Say where brackets stand deeper in each other than any rule of the law needs."""
     depth = 0

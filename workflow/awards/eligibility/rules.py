@@ -1,5 +1,6 @@
 """What a prerequisite asks, as a tree: the nodes the rule column of the catalogue is read into."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -155,3 +156,27 @@ Leaf = (
     | Condition | Free | Elsewhere
 )  # fmt: skip
 Rule = Leaf | All | Any | Then | Within
+
+
+def leaves(rule: Rule | None) -> Iterator[Leaf]:
+    """Yield the single conditions in the order of the legal text; of no rule, none."""
+    match rule:
+        case None:
+            return
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Then(first, rest):
+            yield from leaves(first)
+            yield from leaves(rest)
+        case Within(inside):
+            yield from leaves(inside)
+        case _:
+            yield rule
+
+
+def codes_in(rule: Rule | None) -> Iterator[str]:
+    """Yield the codes of the awards the rule counts."""
+    for one in leaves(rule):
+        if isinstance(one, Held | Share | Among):
+            yield one.code

@@ -7,6 +7,7 @@ from workflow.awards.catalogue import is_verified
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Facts, Question
 from workflow.awards.eligibility.frames import Criterion
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.rules import (
     Among,
     Held,
@@ -20,7 +21,7 @@ from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.ledgers import Pending, facts_of
 from workflow.awards.models import AwardVersion, Ground
 from workflow.awards.queries import decider_in, fits, line_of, offered_to
-from workflow.awards.suggestions import lacking_of, rule_of
+from workflow.awards.suggestions import lacking_of
 from workflow.awards.wording import printed_name
 from workflow.core.db import db
 from workflow.organisations.models import Organisation

@@ -11,7 +11,7 @@ the rule refuses, or nothing is known of, a person may insist on; what a guard r
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from workflow.awards.catalogue import is_verified
@@ -19,14 +19,13 @@ from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Question
 from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.leaning import leaves_room
-from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.rules import (
     Among,
     Free,
     Held,
     Initiatives,
     Performed,
-    Rule,
     Share,
     Works,
 )
@@ -228,18 +227,9 @@ def assess_now(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Asse
     return assess(proposal, rows)
 
 
-@lru_cache(maxsize=512)
-def _rule(text: str) -> Rule | None:
-    """A text that cannot be read is a rule nobody has set: a person looks."""
-    try:
-        return parse(text)
-    except RuleError:
-        return None
-
-
 def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Assessment:
     version = found.version_of(row.award_version.award_id, row.year)
-    rule = _rule(version.prerequisite) if version else None
+    rule = rule_of(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
     beside = tuple(one.verdict for one in guards(row, rows, version, found, found.deeds))
     confirmed = version is not None and is_verified(version)

@@ -5,7 +5,7 @@ from datetime import date
 from workflow.awards.consumption import has_used, leaned_on, release, use_up
 from workflow.awards.eligibility.evaluating import evaluate
 from workflow.awards.eligibility.facts import Question
-from workflow.awards.eligibility.parsing import RuleError, parse
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.rules import Rule
 from workflow.awards.ledgers import facts_of
 from workflow.awards.models import AwardVersion
@@ -47,7 +47,4 @@ def _rule(version: AwardVersion | None) -> Rule | None:
     """Return the rule if it asks for initiatives: for the others nothing more is read."""
     if version is None or _ASKED not in version.prerequisite:
         return None
-    try:
-        return parse(version.prerequisite)
-    except RuleError:
-        return None
+    return rule_of(version.prerequisite)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workflow.awards.catalogue import is_verified
-from workflow.awards.eligibility.parsing import RuleError, parse
-from workflow.awards.eligibility.rules import All, Any, Condition, Rule, Then, Within
+from workflow.awards.eligibility.parsing import rule_of
+from workflow.awards.eligibility.rules import Condition, leaves
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.eligibility.wording import Line
 from workflow.awards.models import AwardVersion
@@ -25,35 +25,13 @@ def scarce(
     if version is None:
         return
     worst = Verdict.NOT_ELIGIBLE if is_verified(version) else Verdict.REVIEW
-    for one in _conditions(version.prerequisite):
+    for one in leaves(rule_of(version.prerequisite)):
+        if not isinstance(one, Condition):
+            continue
         if one.kind == "QUOTA" and (number := _NUMBER.search(one.parameter)):
             yield from _quota(row, rows, int(number[0]), deeds, worst)
         elif one.kind == "ONCE":
             yield from _once(row, found, worst)
-
-
-def _conditions(text: str) -> list[Condition]:
-    try:
-        rule = parse(text)
-    except RuleError:
-        return []
-    return [] if rule is None else list(_within(rule))
-
-
-def _within(rule: Rule) -> Iterator[Condition]:
-    match rule:
-        case Condition():
-            yield rule
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _within(part)
-        case Then(first, rest):
-            yield from _within(first)
-            yield from _within(rest)
-        case Within(inside):
-            yield from _within(inside)
-        case _:
-            return
 
 
 def _quota(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from workflow.awards.browsing import names_by_code
 from workflow.awards.catalogue import is_verified
 from workflow.awards.eligibility.facts import Facts, Question
+from workflow.awards.eligibility.parsing import rule_of
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.eligibility.wording import Names
 from workflow.awards.ledgers import facts_of
 from workflow.awards.models import AwardVersion
-from workflow.awards.suggestions import Judged, judge, rule_of
+from workflow.awards.suggestions import Judged, judge
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.proposals.models import Suggestion
