@@ -11,9 +11,10 @@ from tests.factories.story import make_award_version
 from workflow.awards.models import AwardKind, Ground, Honour
 from workflow.core.db import db
 from workflow.organisations.models import OrganisationKind
-from workflow.proposals.eligibility.deeds import gather_deeds
+from workflow.proposals.eligibility.deeds import NONE_KNOWN, gather_deeds
 from workflow.proposals.eligibility.gathering import gather_facts
 from workflow.proposals.eligibility.guards import guards
+from workflow.proposals.eligibility.nominated import nominated_of
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.states import NominationStatus, ProposalStatus
 from workflow.recipients.models import Hold, Lineage, Membership, RecipientKind
@@ -32,12 +33,12 @@ def propose(proposal, recipient, version, *, year=2020, ground=Ground.MERIT, **f
 def said(proposal):
     """Return, by row, the verdict and first words of every guard that speaks."""
     rows = nominations_of(proposal.id)
-    found, deeds = gather_facts(proposal, rows), gather_deeds([(proposal, rows)])[proposal.id]
+    found = gather_facts(proposal, rows)
     return [
         [
             (line.verdict.value, line.title)
             for line in guards(
-                row, rows, found.version_of(row.award_version.award_id, row.year), found, deeds
+                row, rows, found.version_of(row.award_version.award_id, row.year), found
             )
         ]
         for row in rows
@@ -338,7 +339,8 @@ def test_twelve_rows_ask_as_many_queries_as_one(make_proposal, set_rule):
         rows = nominations_of(proposal.id)
         _loaded = [row.award_version.award for row in rows]
         with statements() as ran:
-            gather_deeds([(proposal, rows)])
+            dossiers = [(proposal, rows)]
+            gather_deeds(dossiers, nominated_of(dossiers))
         costs.append(len(ran))
 
     assert costs == [3, 3]
@@ -348,7 +350,7 @@ def test_without_other_deeds_the_guards_of_the_dossier_still_speak(one_row, othe
     proposal, row = one_row
     propose(proposal, row.recipient, other_form, position=2)
     rows = nominations_of(proposal.id)
-    found = replace(gather_facts(proposal, rows), beside=set())
+    found = replace(gather_facts(proposal, rows), beside=set(), deeds=NONE_KNOWN)
 
     told = guards(rows[0], rows, rows[0].award_version, found)
 

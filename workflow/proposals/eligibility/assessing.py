@@ -187,7 +187,7 @@ class Assessment:
     def _guards(self) -> list[Line]:
         if not self.beside:
             return []
-        return guards(self.row, self.rows, self.version, self.found, self.found.deeds)
+        return guards(self.row, self.rows, self.version, self.found)
 
     @property
     def _guard(self) -> Line | None:
@@ -231,7 +231,7 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     version = found.version_of(row.award_version.award_id, row.year)
     rule = rule_of(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
-    beside = tuple(one.verdict for one in guards(row, rows, version, found, found.deeds))
+    beside = tuple(one.verdict for one in guards(row, rows, version, found))
     confirmed = version is not None and is_verified(version)
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in criterion.deciding()

@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, select
 
-from workflow.awards.models import Award, AwardKind, AwardVersion, Ground, Honour
+from workflow.awards.models import AwardKind, AwardVersion, Ground, Honour
 from workflow.core.db import db
 from workflow.core.text import fold
+from workflow.proposals.eligibility.nominated import UNDECIDED, Dossier, Nominated, others
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
+from workflow.proposals.states import NominationStatus
 
-_UNDECIDED = OPEN_NOMINATIONS - {NominationStatus.FORWARDED}  # a forwarded one goes on elsewhere
+_TOLD = UNDECIDED | {NominationStatus.AWARDED}
 _TELLING = 40  # characters; shorter texts are phrases everybody writes
 Year = tuple[int, int]  # an award and a year
-Dossier = tuple[Proposal, Sequence[Nomination]]
 
 
 @dataclass(frozen=True)
@@ -67,104 +67,53 @@ def deed_of(row: Nomination) -> Deed:
     )
 
 
-class _Told(NamedTuple):
-    """A row wherever it lies, with what it takes to say whether it is another one."""
-
-    id: int
-    origin_id: int | None
-    proposal_id: int
-    handed_in: bool
-    undecided: bool
-    deed: Deed
-
-
-def gather_deeds(dossiers: Sequence[Dossier]) -> dict[int, Deeds]:
+def gather_deeds(dossiers: Sequence[Dossier], nominated: Sequence[Nominated]) -> dict[int, Deeds]:
     """Return it for each dossier in a number of queries that does not grow with them."""
     rows = [row for _proposal, held in dossiers for row in held]
-    told = _nominated({row.recipient_id for row in rows})
     scarce = {row.award_version.award_id for row in rows if _is_scarce(row.award_version)}
     given = _given(scarce) if scarce else {}
     asked = _asked(scarce) if scarce else []
-    return {
-        proposal.id: Deeds(
-            _by_recipient(one.deed for one in _others(proposal, held, told)), given,
-            _elsewhere(proposal, held, told, asked),
-        )
-        for proposal, held in dossiers
-    }  # fmt: skip
+    told = [one for one in nominated if one.status in _TOLD]
+    found = {}
+    for proposal, held in dossiers:
+        of_others, same = others(proposal, held, told)
+        found[proposal.id] = Deeds(
+            _by_recipient(of_others, {row.recipient_id for row in held}), given,
+            _elsewhere(proposal.id, same, asked),
+        )  # fmt: skip
+    return found
 
 
 def _is_scarce(version: AwardVersion) -> bool:
     return "QUOTA" in version.prerequisite
 
 
-def _by_recipient(deeds: Iterable[Deed]) -> dict[int, list[Deed]]:
+def _by_recipient(told: Iterable[Nominated], recipients: set[int]) -> dict[int, list[Deed]]:
     found: dict[int, list[Deed]] = defaultdict(list)
-    for deed in deeds:
-        found[deed.recipient_id].append(deed)
+    for one in told:
+        if one.recipient_id in recipients:
+            found[one.recipient_id].append(
+                Deed(
+                    one.recipient_id, one.award_id, one.owner_id, one.kind, one.year, one.ground,
+                    words_of(one.achievements), one.proposal_code,
+                    given=one.status is NominationStatus.AWARDED,
+                )
+            )  # fmt: skip
     return dict(found)
-
-
-def _is_same(one: _Told, rows: Sequence[Nomination]) -> bool:
-    """A row that continues one of these, or that one of them continues, is the same one."""
-    origins, mine = {row.origin_id for row in rows}, {row.id for row in rows}
-    return one.id in origins or one.origin_id in mine
-
-
-def _others(proposal: Proposal, rows: Sequence[Nomination], told: Iterable[_Told]) -> list[_Told]:
-    """Return what other dossiers that were handed in say."""
-    return [
-        one for one in told
-        if one.proposal_id != proposal.id and one.handed_in and not _is_same(one, rows)
-    ]  # fmt: skip
 
 
 def _elsewhere(
-    proposal: Proposal, rows: Sequence[Nomination], told: Iterable[_Told],
-    asked: Iterable[tuple[int, int, int, int]],
-) -> dict[Year, int]:  # fmt: skip
+    proposal_id: int, same: Iterable[Nominated], asked: Iterable[tuple[int, int, int, int]]
+) -> dict[Year, int]:
     """Return how often each scarce award is asked for by others; the same row counts once."""
     found: dict[Year, int] = defaultdict(int)
-    for award_id, year, proposal_id, number in asked:
-        if proposal_id != proposal.id:
+    for award_id, year, asking_id, number in asked:
+        if asking_id != proposal_id:
             found[award_id, year] += number
-    for one in told:
-        same = one.proposal_id != proposal.id and one.undecided and one.handed_in
-        if same and _is_same(one, rows) and (one.deed.award_id, one.deed.year) in found:
-            found[one.deed.award_id, one.deed.year] -= 1
+    for one in same:
+        if one.status in UNDECIDED and (one.award_id, one.year) in found:
+            found[one.award_id, one.year] -= 1
     return dict(found)
-
-
-def _nominated(recipient_ids: set[int]) -> list[_Told]:
-    found: Any = db.session.execute(
-        select(
-            Nomination.id, Nomination.origin_id, Proposal.id.label("proposal_id"),
-            Proposal.submitted_at.is_not(None).label("handed_in"),
-            Nomination.status, Nomination.recipient_id, Award.id.label("award_id"),
-            Award.owner_id, Award.kind, Nomination.year, Nomination.ground,
-            Nomination.achievements, Proposal.code,
-        )
-        .join(Proposal, Proposal.id == Nomination.proposal_id)
-        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
-        .join(Award, Award.id == AwardVersion.award_id)
-        .where(
-            Nomination.recipient_id.in_(sorted(recipient_ids)),
-            Nomination.status.in_(_UNDECIDED | {NominationStatus.AWARDED}),
-        )
-        .order_by(Nomination.id)
-    )  # fmt: skip
-    return [
-        _Told(
-            one.id, one.origin_id, one.proposal_id, bool(one.handed_in),
-            one.status in _UNDECIDED,
-            Deed(
-                one.recipient_id, one.award_id, one.owner_id, one.kind, one.year, one.ground,
-                words_of(one.achievements), one.code,
-                given=one.status is NominationStatus.AWARDED,
-            ),
-        )
-        for one in found
-    ]  # fmt: skip
 
 
 def _given(award_ids: set[int]) -> dict[Year, int]:
@@ -184,7 +133,7 @@ def _asked(award_ids: set[int]) -> list[tuple[int, int, int, int]]:
         .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
         .where(
             AwardVersion.award_id.in_(sorted(award_ids)), Proposal.submitted_at.is_not(None),
-            Nomination.status.in_(_UNDECIDED),
+            Nomination.status.in_(UNDECIDED),
         )
         .group_by(AwardVersion.award_id, Nomination.year, Proposal.id)
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -16,19 +16,20 @@ from workflow.awards.models import Award, AwardVersion, Ground
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.proposals.eligibility.deeds import NONE_KNOWN, Deeds, gather_deeds
+from workflow.proposals.eligibility.nominated import (
+    SETTLED,
+    UNDECIDED,
+    Dossier,
+    Nominated,
+    nominated_of,
+    others,
+)
 from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
-from workflow.recipients.models import Hold, Membership, Recipient, RecipientKind
+from workflow.proposals.states import NominationStatus
+from workflow.recipients.models import Hold, Membership
 from workflow.recipients.queries import trees_of
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]+")
-_UNDECIDED = OPEN_NOMINATIONS - {NominationStatus.FORWARDED}  # a forwarded one goes on elsewhere
-_SETTLED = {
-    NominationStatus.PASSED: True, NominationStatus.NOT_PASSED: False,
-    NominationStatus.NOT_AWARDED: False,
-}  # fmt: skip
-
-Dossier = tuple[Proposal, Sequence[Nomination]]
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,6 @@ class Beside:
     award_id: int
     year: int
     ground: Ground
-
-
-class _Proposed(NamedTuple):
-    """A row that is not decided yet, wherever it lies."""
-
-    id: int
-    recipient_id: int
-    code: str
-    award_id: int
-    year: int
-    ground: Ground
-    status: NominationStatus
-    origin_id: int | None
-    proposal_id: int
-    receiving_id: int
-    handed_in: bool
 
 
 @dataclass(frozen=True)
@@ -110,15 +95,15 @@ def gather_for(dossiers: Sequence[Dossier], *, settling: bool = False) -> dict[i
         for one in held
         for code in _CODE.findall(one.prerequisite)
     }  # fmt: skip
-    proposed = _proposed(rows, OPEN_NOMINATIONS | set(_SETTLED if settling else ()))
+    nominated = nominated_of(dossiers, settling=settling)
     names, holds = _names(codes), _holds(ids)
-    facts = facts_of(ids, _pending(dossiers, proposed, settling=settling))
-    deeds = gather_deeds(dossiers)
+    facts = facts_of(ids, _pending(dossiers, nominated, settling=settling))
+    deeds = gather_deeds(dossiers, nominated)
     places = _places(ids, sorted({proposal.proposing_id for proposal, _held in dossiers}))
     return {
         proposal.id: Found(
             versions, names, facts, holds, places[proposal.proposing_id],
-            _beside(proposal, held, proposed), deeds[proposal.id],
+            _beside(others(proposal, held, nominated)[0]), deeds[proposal.id],
         )
         for proposal, held in dossiers
     }  # fmt: skip
@@ -147,34 +132,8 @@ def _names(codes: set[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
-def _proposed(
-    rows: Sequence[Nomination], statuses: Collection[NominationStatus]
-) -> list[_Proposed]:
-    """Return what is proposed of them, or of a collective's people, and stands in `statuses`.
-
-    Asked by recipient alone: an office's dossiers are many, a person's open rows are few.
-    """
-    ids = sorted({row.recipient_id for row in rows})
-    found = db.session.execute(
-        select(
-            Nomination.id, Nomination.recipient_id, Award.code, Award.id, Nomination.year,
-            Nomination.ground, Nomination.status, Nomination.origin_id, Proposal.id,
-            Proposal.receiving_id, Proposal.submitted_at.is_not(None),
-        )
-        .join(Proposal, Proposal.id == Nomination.proposal_id)
-        .join(AwardVersion, AwardVersion.id == Nomination.award_version_id)
-        .join(Award, Award.id == AwardVersion.award_id)
-        .where(
-            Nomination.recipient_id.in_(_and_members(ids, rows)),
-            Nomination.status.in_(sorted(statuses)),
-        )
-        .order_by(Nomination.id)
-    )  # fmt: skip
-    return [_Proposed(*row) for row in found]
-
-
 def _pending(
-    dossiers: Sequence[Dossier], proposed: Sequence[_Proposed], *, settling: bool
+    dossiers: Sequence[Dossier], nominated: Sequence[Nominated], *, settling: bool
 ) -> list[Pending]:
     """Return what may yet be won at the same office for the same years.
 
@@ -186,23 +145,12 @@ def _pending(
     office = {proposal.receiving_id for proposal, _held in dossiers}
     return [
         Pending(one.recipient_id, one.code, one.year,
-                passed=_SETTLED.get(one.status) if settling else None)
-        for one in proposed
-        if one.receiving_id in office and (settling or one.year in years)
+                passed=SETTLED.get(one.status) if settling else None)
+        for one in nominated
+        if one.status is not NominationStatus.AWARDED  # the ledger holds what was given
+        and one.receiving_id in office and (settling or one.year in years)
         and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id in own)
     ]  # fmt: skip
-
-
-def _and_members(ids: Sequence[int], rows: Sequence[Nomination]) -> Any:
-    """A rule may ask for a share of a collective's people; persons are looked up as they are."""
-    if all(row.recipient.kind is RecipientKind.PERSON for row in rows):
-        return ids
-    people = (
-        select(Membership.recipient_id)
-        .join(Recipient, Recipient.organisation_id == Membership.organisation_id)
-        .where(Recipient.id.in_(ids))
-    )
-    return select(Recipient.id).where(Recipient.id.in_(ids)).union_all(people)
 
 
 def _holds(ids: Sequence[int]) -> dict[int, list[Hold]]:
@@ -241,15 +189,9 @@ def _places(ids: Sequence[int], unit_ids: Sequence[int]) -> dict[int, dict[int, 
     return found
 
 
-def _beside(
-    proposal: Proposal, rows: Sequence[Nomination], proposed: Sequence[_Proposed]
-) -> set[Beside]:
-    """A row that continues one of these rows, or that one of them continues, is the same one."""
-    mine = {row.id for row in rows}
-    origins = {row.origin_id for row in rows}
+def _beside(others_say: Iterable[Nominated]) -> set[Beside]:
     return {
         Beside(one.recipient_id, one.award_id, one.year, one.ground)
-        for one in proposed
-        if one.proposal_id != proposal.id and one.handed_in and one.status in _UNDECIDED
-        and one.id not in origins and one.origin_id not in mine
-    }  # fmt: skip
+        for one in others_say
+        if one.status in UNDECIDED
+    }

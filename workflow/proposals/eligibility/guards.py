@@ -8,7 +8,7 @@ from workflow.awards.eligibility.wording import Line
 from workflow.awards.models import AwardKind, AwardVersion, Ground
 from workflow.awards.queries import fits
 from workflow.core.i18n import _
-from workflow.proposals.eligibility.deeds import NONE_KNOWN, Deed, Deeds, deed_of
+from workflow.proposals.eligibility.deeds import Deed, deed_of
 from workflow.proposals.eligibility.gathering import Beside, Found
 from workflow.proposals.eligibility.scarcity import scarce
 from workflow.proposals.models import Nomination
@@ -16,15 +16,14 @@ from workflow.recipients.models import RecipientKind
 
 
 def guards(
-    row: Nomination, rows: Sequence[Nomination], version: AwardVersion | None, found: Found,
-    deeds: Deeds = NONE_KNOWN,
+    row: Nomination, rows: Sequence[Nomination], version: AwardVersion | None, found: Found
 ) -> list[Line]:  # fmt: skip
     """Return a line for each guard that speaks; none speaks of a row without a fault."""
     return [
         *_kind(row, version), *_held_up(row, found), *_twice(row, rows),
         *_elsewhere(row, found), *_already(row, found), *_unit(row, found),
-        *scarce(row, rows, version, found, deeds),
-        *(list(_same_deed(row, rows, deeds)) or _two_forms(row, rows, found, deeds)),
+        *scarce(row, rows, version, found),
+        *(list(_same_deed(row, rows, found)) or _two_forms(row, rows, found)),
     ]  # fmt: skip
 
 
@@ -79,18 +78,18 @@ def _already(row: Nomination, found: Found) -> Iterator[Line]:
             return
 
 
-def _around(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Iterator[Deed]:
+def _around(row: Nomination, rows: Sequence[Nomination], found: Found) -> Iterator[Deed]:
     """Return what else the recipient is proposed for here, or was proposed for."""
     for number, other in enumerate(rows, start=1):
         if other.id != row.id and other.recipient_id == row.recipient_id:
             yield replace(deed_of(other), source=_("dòng %(n)s", n=number))
-    yield from deeds.of.get(row.recipient_id, [])
+    yield from found.deeds.of.get(row.recipient_id, [])
 
 
-def _same_deed(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Iterator[Line]:
+def _same_deed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Iterator[Line]:
     """One achievement is rewarded once (Law 06/2022/QH15 Art 5); titles of a year build on it."""
     own = deed_of(row)
-    for one in _around(row, rows, deeds):
+    for one in _around(row, rows, found):
         titles = own.kind is one.kind is AwardKind.TITLE and own.year == one.year
         same_row = (one.award_id, one.year) == (own.award_id, own.year)
         if own.words and own.words == one.words and not titles and not same_row:
@@ -103,9 +102,7 @@ def _same_deed(row: Nomination, rows: Sequence[Nomination], deeds: Deeds) -> Ite
             return
 
 
-def _two_forms(
-    row: Nomination, rows: Sequence[Nomination], found: Found, deeds: Deeds
-) -> Iterator[Line]:
+def _two_forms(row: Nomination, rows: Sequence[Nomination], found: Found) -> Iterator[Line]:
     """Two forms of one kind of commendation in a year look like two for one achievement.
 
     A union rewards its own work by its own rules: its awards and the State's are not compared.
@@ -114,7 +111,7 @@ def _two_forms(
     if own.kind is not AwardKind.FORM:
         return
     beside = [
-        one.source for one in _around(row, rows, deeds)
+        one.source for one in _around(row, rows, found)
         if one.kind is AwardKind.FORM and one.award_id != own.award_id
         and (one.year, one.ground, one.owner_id) == (own.year, own.ground, own.owner_id)
     ]  # fmt: skip

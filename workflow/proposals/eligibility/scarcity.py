@@ -10,7 +10,6 @@ from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.eligibility.wording import Line
 from workflow.awards.models import AwardVersion
 from workflow.core.i18n import _
-from workflow.proposals.eligibility.deeds import Deeds
 from workflow.proposals.eligibility.gathering import Found
 from workflow.proposals.models import Nomination
 
@@ -18,8 +17,7 @@ _NUMBER = re.compile(r"\d{1,6}")
 
 
 def scarce(
-    row: Nomination, rows: Sequence[Nomination], version: AwardVersion | None, found: Found,
-    deeds: Deeds,
+    row: Nomination, rows: Sequence[Nomination], version: AwardVersion | None, found: Found
 ) -> Iterator[Line]:  # fmt: skip
     """Return a line where the award was given as often as it may be; unconfirmed, a question."""
     if version is None:
@@ -29,20 +27,20 @@ def scarce(
         if not isinstance(one, Condition):
             continue
         if one.kind == "QUOTA" and (number := _NUMBER.search(one.parameter)):
-            yield from _quota(row, rows, int(number[0]), deeds, worst)
+            yield from _quota(row, rows, int(number[0]), found, worst)
         elif one.kind == "ONCE":
             yield from _once(row, found, worst)
 
 
 def _quota(
-    row: Nomination, rows: Sequence[Nomination], limit: int, deeds: Deeds, worst: Verdict
+    row: Nomination, rows: Sequence[Nomination], limit: int, found: Found, worst: Verdict
 ) -> Iterator[Line]:
     award_id = row.award_version.award_id
     here = sum(
         1 for one in rows if (one.award_version.award_id, one.year) == (award_id, row.year)
     )  # fmt: skip
-    given = deeds.given.get((award_id, row.year), 0)
-    elsewhere = deeds.asked.get((award_id, row.year), 0)
+    given = found.deeds.given.get((award_id, row.year), 0)
+    elsewhere = found.deeds.asked.get((award_id, row.year), 0)
     if given + here > limit:
         yield Line(
             worst, _("Vượt số lượng được tặng trong năm %(year)s", year=row.year),
