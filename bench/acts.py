@@ -28,13 +28,14 @@ ROWS_TO_VOTE = 20
 def prepare(world: World, season: Season, index: int) -> None:
     """Write an open ballot for this office, and in the first one the dossiers to submit.
 
-    They are spread over its units: eighty drafts of the same ten people would be nobody's office.
+    They are spread over its teams and their people: eighty drafts of one team would be nobody's.
     """
     units = season.office.units
     if index == 0:
         for count in range(world.size.acts):
             unit = units[-1 - count % len(units)]
-            _dossier(world, season, unit, P.DRAFT, N.PROPOSED, ROWS_TO_SUBMIT, READY)
+            first = count // len(units) * ROWS_TO_SUBMIT
+            _dossier(world, season, unit, P.DRAFT, N.PROPOSED, ROWS_TO_SUBMIT, READY, first)
     if season.office.council_id:
         rows = _dossier(world, season, units[-1], P.COUNCIL_REVIEW, N.ON_AGENDA, ROWS_TO_VOTE,
                         "Hồ sơ đang bỏ phiếu")  # fmt: skip
@@ -42,8 +43,9 @@ def prepare(world: World, season: Season, index: int) -> None:
 
 
 def _dossier(
-    world: World, season: Season, unit: Place, status: P, rows: N, count: int, title: str
-) -> list[int]:
+    world: World, season: Season, unit: Place, status: P, rows: N, count: int, title: str,
+    first: int = 0,
+) -> list[int]:  # fmt: skip
     opened = TODAY - timedelta(days=12)
     proposal_id = write_proposal(world, season, unit, status, opened, title=title)
     world.sink.add(
@@ -52,7 +54,7 @@ def _dossier(
     )  # fmt: skip
     found = []
     for position in range(1, count + 1):
-        person = unit.persons[position % len(unit.persons)]
+        person = unit.persons[(first + position) % len(unit.persons)]
         code = PERSONAL[position // len(unit.persons) % len(PERSONAL)][0]
         row = write_nomination(
             world, season, proposal_id, person, world.version(code, season.year),

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench import journals, meetings, names
 from bench.rulings import Ruling, RulingBook
-from bench.world import TODAY, Person, Place, Row, World, at
+from bench.world import TODAY, Person, Place, Row, World, at, unit_weights
 from workflow.awards.models import AwardVersion, Ground
 from workflow.core.audit import digest_of
 from workflow.core.numbers import NumberBook, NumberEntry
@@ -57,7 +57,7 @@ def write_season(world: World, season: Season, nominations: int) -> None:
     """Write the dossiers of a year until they hold `nominations` rows, and what follows of them."""
     written = 0
     units = season.office.units
-    weights = [max(len(units) / 9, 1), *[1] * (len(units) - 1)]
+    weights = unit_weights(len(units))
     while written < nominations:
         unit = world.random.choices(units, weights)[0]
         size = min(world.random.randint(6, 18), nominations - written)
@@ -81,8 +81,9 @@ def write_dossier(world: World, season: Season, unit: Place, size: int, status: 
         world, season, unit, status, opened, title=f"Hồ sơ đề nghị khen thưởng năm {season.year}"
     )
     facts = []
+    first = world.random.randrange(len(unit.persons))
     for position in range(1, size + 1):
-        person = _nominee(world, unit, position)
+        person = _nominee(world, unit, first, position)
         facts.append(_nominate(world, season, proposal_id, position, person, status))
     _papers_of_unit(world, unit, proposal_id, status, opened, facts)
     if season.office is world.departments[0] or proposal_id % 4 == 0:
@@ -114,10 +115,10 @@ def write_proposal(
     )  # fmt: skip
 
 
-def _nominee(world: World, unit: Place, position: int) -> Person:
-    if position == 1 and unit.collective is not None:
-        return unit.collective
-    return unit.persons[(position + world.random.randrange(3)) % len(unit.persons)]
+def _nominee(world: World, unit: Place, first: int, position: int) -> Person:
+    if position == 1 and unit.collectives:
+        return world.random.choice(unit.collectives)
+    return unit.persons[(first + position) % len(unit.persons)]
 
 
 def _nominate(

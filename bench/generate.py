@@ -18,7 +18,7 @@ from bench import acts, dossiers, places, rulings
 from bench.dossiers import Season
 from bench.rulings import RulingBook
 from bench.sink import Sink
-from bench.world import TODAY, YEARS, Place, Size, World, at
+from bench.world import LARGE_SHARE, TODAY, YEARS, Place, Size, World, at
 from workflow import app as every_model  # noqa: F401  (importing it defines all tables)
 from workflow.awards import catalogue
 from workflow.core import clock
@@ -27,7 +27,6 @@ from workflow.core.db import db
 from workflow.core.engine import engine_options, prepare
 
 SEED = 20201218
-LARGE_SHARE = 0.2  # of everything, in the first department
 RECEIVING_SHARE = 5  # every n-th office gets decisions from outside
 
 

@@ -6,7 +6,7 @@
 from datetime import date
 
 from bench import names
-from bench.world import SINCE, TODAY, YEARS, Person, Place, World, at
+from bench.world import PEOPLE_A_COLLECTIVE, SINCE, TODAY, YEARS, Person, Place, World, at
 from workflow.accounts.models import Role, RoleGrant, User
 from workflow.core.text import fold, sort_key
 from workflow.councils.models import Council, Seat
@@ -17,7 +17,6 @@ from workflow.recipients.models import Membership, Recipient, RecipientKind
 
 COUNCILS = 10  # departments with a council, besides the ministry and the general department
 SEATS = 9
-PEOPLE_A_UNIT = 10
 OFFICE_ROLES = ("secretary", "head", "clerk", "archivist")
 UNIT_ROLES = ("officer", "unit_head")
 
@@ -43,9 +42,10 @@ def build(world: World) -> None:
         department.units.append(unit)
     for index, place in enumerate([ministry, general, *departments]):
         _office(world, place, has_council=index < COUNCILS + 2)
-    for department in departments:
-        for unit in department.units:
-            _unit(world, unit)
+    for index, department in enumerate(departments):
+        units = department.units
+        for rank, unit in enumerate(units):
+            _unit(world, unit, size.people_of(index, rank, len(units)))
 
 
 def _place(
@@ -105,11 +105,13 @@ def _council(world: World, place: Place) -> None:
                            valid_from=SINCE)  # fmt: skip
 
 
-def _unit(world: World, unit: Place) -> None:
+def _unit(world: World, unit: Place, people: int) -> None:
     for role in UNIT_ROLES:
         _user(world, unit, role, role)
-    unit.collective = _recipient(world, unit, unit.name, RecipientKind.COLLECTIVE)
-    for _index in range(PEOPLE_A_UNIT):
+    for number in range(people // PEOPLE_A_COLLECTIVE):
+        name = f"Tổ công tác số {number}, {unit.name}" if number else unit.name
+        unit.collectives.append(_recipient(world, unit, name, RecipientKind.COLLECTIVE))
+    for _index in range(people):
         unit.persons.append(
             _recipient(world, unit, names.person(world.random), RecipientKind.PERSON)
         )
@@ -119,7 +121,7 @@ def _recipient(world: World, unit: Place, name: str, kind: RecipientKind) -> Per
     post = world.random.choice(names.POSTS) if kind is RecipientKind.PERSON else ""
     recipient_id = world.sink.add(
         Recipient, kind=kind, name=name, name_fold=fold(name), sort_key=sort_key(name),
-        organisation_id=unit.id if kind is RecipientKind.COLLECTIVE else None,
+        organisation_id=unit.id if name == unit.name else None,
     )  # fmt: skip
     world.sink.add(Membership, recipient_id=recipient_id, organisation_id=unit.id, post=post,
                    valid_from=SINCE)  # fmt: skip

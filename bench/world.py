@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 TODAY = date(2026, 6, 15)  # the day the generated database stands at
 YEARS = range(2022, TODAY.year + 1)
 SINCE = date(2018, 10, 12)
+LARGE_SHARE = 0.2  # of everything, in the first department
+PEOPLE_A_UNIT = 10
+PEOPLE_A_COLLECTIVE = 10
+
+
+def unit_weights(units: int) -> list[float]:
+    """Return how much each team of a department writes against the others."""
+    return [max(units / 9, 1), *[1.0] * (units - 1)]
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,18 @@ class Size:
     @property
     def decisions(self) -> int:
         return round(20_000 * self.scale)
+
+    def people_of(self, department: int, unit: int, units: int) -> int:
+        """How many people a team has: as many for each nomination wherever it is.
+
+        The first department writes `LARGE_SHARE` of everything, and its first team a ninth of that.
+        """
+        if department:
+            return PEOPLE_A_UNIT
+        others = (1 - LARGE_SHARE) / max(self.departments - 1, 1)
+        weights = unit_weights(units)
+        times = LARGE_SHARE / others * weights[unit] * units / sum(weights)
+        return max(PEOPLE_A_UNIT, round(PEOPLE_A_UNIT * times))
 
     @property
     def acts(self) -> int:
@@ -71,7 +91,7 @@ class Place:
     members: list[tuple[int, str]] = field(default_factory=list)
     council_id: int = 0
     persons: list["Person"] = field(default_factory=list)
-    collective: "Person | None" = None
+    collectives: list["Person"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

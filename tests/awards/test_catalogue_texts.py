@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from flask_babel import force_locale
 
 from workflow.awards import catalogue_texts
 from workflow.awards.catalogue_texts import amount_text, checklist_text, criteria_text, law_text
+from workflow.core.i18n import speaking
 
 DATA = Path(catalogue_texts.__file__).with_name("data")
 MARKED = set("ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
@@ -20,7 +20,7 @@ def rows(name):
 
 @pytest.fixture
 def in_english(app):
-    with app.app_context(), force_locale("en"):
+    with app.app_context(), speaking("en"):
         yield
 
 

@@ -3,13 +3,13 @@
 import re
 from datetime import timedelta
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from tests.factories.councils import MEETS_AT, member_actor
 from tests.factories.documents import sign_and_issue
 from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.i18n import speaking
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.agenda import parts_of
 from workflow.councils.models import Session
@@ -118,6 +118,6 @@ def test_the_parts_of_an_agenda_read_as_plurals_in_english(make_meeting, app):
     meeting = make_meeting(SessionStatus.PLANNED)
     [part] = parts_of(agenda_of(meeting.session.id))
     assert part.title.endswith(", cá nhân")
-    with app.test_request_context(), force_locale("en"):
+    with app.test_request_context(), speaking("en"):
         [part] = parts_of(agenda_of(meeting.session.id))
         assert part.title.endswith(", individuals")

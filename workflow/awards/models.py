@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
@@ -122,7 +122,15 @@ class Honour(Base):
     """
 
     __tablename__ = "honours"
-    __table_args__ = (Index(None, "recipient_id", "year"),)
+    __table_args__ = (
+        Index(None, "recipient_id", "year"),
+        # the few taken back that somebody has to look at, among all there ever were
+        Index(
+            "ix_honours_to_review", "struck_on",
+            sqlite_where=text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
+            postgresql_where=text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -78,7 +79,8 @@ def unit_of_work(once: str = "") -> Iterator[Work]:
             _claim(once)
         yield work
         if once:
-            db.session.get_one(DoneAct, once).location = work.location
+            done = update(DoneAct).where(DoneAct.key == once)
+            db.session.execute(done.values(location=work.location))
         db.session.commit()
     except BaseException:
         db.session.rollback()

@@ -46,20 +46,23 @@ def _to_review(actor: Actor) -> list[Task]:
     if not actor.has("secretary"):
         return []
     later = aliased(Honour)
-    rows = db.session.scalars(
-        select(Honour)
-        .join(later, later.recipient_id == Honour.recipient_id)
+    decided_here = (
+        select(later.id)
         .join(DecisionItem, DecisionItem.id == later.decision_item_id)
         .join(Decision, Decision.id == DecisionItem.decision_id)
-        .options(joinedload(Honour.recipient))
         .where(
-            Decision.organisation_id == actor.organisation_id, Honour.struck_on.is_not(None),
-            Honour.reviewed_on.is_(None), later.struck_by == "", later.id != Honour.id,
+            Decision.organisation_id == actor.organisation_id, later.struck_by == "",
+            later.recipient_id == Honour.recipient_id, later.id != Honour.id,
             later.year >= Honour.year,
         )
+    )  # fmt: skip
+    rows = db.session.scalars(
+        select(Honour)
+        .options(joinedload(Honour.recipient))
+        .where(Honour.struck_on.is_not(None), Honour.reviewed_on.is_(None), decided_here.exists())
         .order_by(Honour.id)
         .limit(MOST)
-    ).unique()  # fmt: skip
+    )
     return [_review(honour) for honour in rows if dependents_of(honour)]
 
 

@@ -23,7 +23,7 @@ from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.snapshots import Listed, read_listed
 from workflow.recipients.models import RecipientKind
-from workflow.recipients.queries import members_of
+from workflow.recipients.queries import posts_named
 
 Context = dict[str, Any]
 
@@ -51,7 +51,9 @@ def gather(proposal: Proposal) -> Source:
     listed = read_listed(proposal)
     unit = db.session.get_one(Organisation, proposal.proposing_id)
     heads = users_with(Role.UNIT_HEAD, unit.id, clock.today())
-    posts = {one.recipient.name: one.membership.post for one in members_of(unit.id, limit=500)}
+    held = listed.meeting
+    named = {held.presided_by, held.minuted_by} if held else set()
+    posts = posts_named(named, unit.id, clock.today()) if named else {}
     return Source(
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),

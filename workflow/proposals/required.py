@@ -127,12 +127,12 @@ def _form(
     row: Nomination, demands: Sequence[AwardDemand], heard: dict[str, Confirmation],
     files: Sequence[DocumentLink],
 ) -> RowForm:  # fmt: skip
-    written = fold(row.achievements)
     demands = [one for one in demands if concerns(one.subject, row.recipient.kind)]
+    parts = [one for one in demands if one.kind is DemandKind.PART]
+    written = fold(row.achievements) if parts else ""
     evidence = [one for one in files if one.role is FileRole.EVIDENCE]
     return RowForm(
-        tuple(Part(one.text, one.detail, fold(one.text) in written) for one in demands
-              if one.kind is DemandKind.PART),
+        tuple(Part(one.text, one.detail, fold(one.text) in written) for one in parts),
         count_words(row.achievements), row.award_version.word_limit,
         tuple(_needed(row, item, evidence) for item in checklist_of(row)),
         tuple(Opinion(one, heard.get(one.text)) for one in demands

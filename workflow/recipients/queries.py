@@ -1,6 +1,6 @@
 """Find persons and collectives, only where they belong to what the actor may look over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -185,6 +185,25 @@ def posts_in(recipient_ids: Sequence[int], organisation_id: int, day: date) -> d
         .order_by(Membership.id)
     )
     return dict(rows.all())
+
+
+def posts_named(names: Collection[str], organisation_id: int, day: date) -> dict[str, str]:
+    """Return the post of each name written by hand, where the organisation's people tell it.
+
+    Namesakes with different posts are left out: nobody can say which of them is meant.
+    """
+    rows = db.session.execute(
+        select(Recipient.name, Membership.post)
+        .join(Membership, Membership.recipient_id == Recipient.id)
+        .where(
+            Recipient.name.in_(sorted(names)), Membership.organisation_id == organisation_id,
+            _holds(day),
+        )
+    )  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for name, post in rows:
+        found.setdefault(name, set()).add(post)
+    return {name: posts.pop() for name, posts in found.items() if len(posts) == 1}
 
 
 def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:

@@ -9,7 +9,7 @@ the rule refuses, or nothing is known of, a person may insist on; what a guard r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -33,7 +33,7 @@ from workflow.awards.eligibility.verdicts import Verdict, every
 from workflow.awards.eligibility.wording import Line, lines
 from workflow.awards.models import AwardVersion
 from workflow.core.audit import digest_of
-from workflow.core.i18n import _, on_paper
+from workflow.core.i18n import _, on_paper, spoken
 from workflow.proposals.eligibility.gathering import Found, gather_facts, gather_for
 from workflow.proposals.eligibility.guards import guards
 from workflow.proposals.eligibility.overrides import UNIT_HEAD, Override, override_of
@@ -65,6 +65,7 @@ class Assessment:
     beside: tuple[Verdict, ...]  # of the guards that speak
     verdict: Verdict
     asks_note: bool
+    _said: dict[str, tuple[Line, ...]] = field(default_factory=dict)  # by guards, by language
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -184,10 +185,12 @@ class Assessment:
         return self.version.legal_basis if self.version else ""
 
     @property
-    def _guards(self) -> list[Line]:
-        if not self.beside:
-            return []
-        return guards(self.row, self.rows, self.version, self.found)
+    def _guards(self) -> tuple[Line, ...]:
+        language = spoken()
+        if language not in self._said:
+            said = guards(self.row, self.rows, self.version, self.found) if self.beside else ()
+            self._said[language] = tuple(said)
+        return self._said[language]
 
     @property
     def _guard(self) -> Line | None:
@@ -231,7 +234,8 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     version = found.version_of(row.award_version.award_id, row.year)
     rule = rule_of(version.prerequisite) if version else None
     criterion = evaluate(rule, found.facts[row.recipient_id], Question(row.year, row.ground))
-    beside = tuple(one.verdict for one in guards(row, rows, version, found))
+    said = tuple(guards(row, rows, version, found))
+    beside = tuple(one.verdict for one in said)
     confirmed = version is not None and is_verified(version)
     doubt = criterion.verdict is Verdict.REVIEW and any(
         isinstance(one.rule, _OF_DATA) for one in criterion.deciding()
@@ -240,7 +244,7 @@ def _assessed(row: Nomination, rows: Sequence[Nomination], found: Found) -> Asse
     return Assessment(
         row, rows, found, version, criterion, beside,
         _verdict(criterion.verdict, beside, confirmed=confirmed),
-        asks_note=doubt or short or Verdict.REVIEW in beside,
+        asks_note=doubt or short or Verdict.REVIEW in beside, _said={spoken(): said},
     )  # fmt: skip
 
 

@@ -47,8 +47,9 @@ def _same(row: Nomination) -> tuple[int, int, int]:
 
 
 def _twice(row: Nomination, rows: Sequence[Nomination]) -> Iterator[Line]:
+    mine = _same(row)
     for number, other in enumerate(rows, start=1):
-        if other.id != row.id and _same(other) == _same(row):
+        if other.recipient_id == row.recipient_id and other.id != row.id and _same(other) == mine:
             yield Line(
                 Verdict.NOT_ELIGIBLE, _("Đề nghị hai lần trong hồ sơ này"),
                 _("Trùng với dòng %(n)s", n=number),
