@@ -14,8 +14,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("honours", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_honours_to_review",
-            ["struck_on"],
+            "ix_honours_awaiting_review",
+            ["id"],
             unique=False,
             sqlite_where=sa.text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
             postgresql_where=sa.text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
@@ -26,7 +26,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("honours", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_honours_to_review",
+            "ix_honours_awaiting_review",
             sqlite_where=sa.text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
             postgresql_where=sa.text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
         )

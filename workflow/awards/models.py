@@ -126,7 +126,7 @@ class Honour(Base):
         Index(None, "recipient_id", "year"),
         # the few taken back that somebody has to look at, among all there ever were
         Index(
-            "ix_honours_to_review", "struck_on",
+            "ix_honours_awaiting_review", "id",
             sqlite_where=text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
             postgresql_where=text("struck_on IS NOT NULL AND reviewed_on IS NULL"),
         ),
