@@ -30,7 +30,13 @@ from workflow.councils.sealed.queries import secret_of, tellers_of
 from workflow.councils.secrecy import demands_secret
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
 from workflow.councils.tally import has_quorum
-from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
+from workflow.councils.voting import (
+    Progress,
+    items_beside_agenda,
+    progress_of,
+    tallies_of,
+    votes_of,
+)
 from workflow.documents.models import Paper
 from workflow.documents.queries import papers_of
 from workflow.documents.states import PaperStatus
@@ -275,7 +281,7 @@ def read_board(session: Session, actor: Actor) -> Board:
         board.mine = next((e for e in board.progress.electors if e.user_id == actor.user_id), None)
     for ballot in board.ballots:
         tallies = tallies_of(ballot.id) if ballot.status is BallotStatus.TALLIED else {}
-        for item in items_of(ballot.id):
+        for item in items_beside_agenda(ballot.id):
             board.put[item.id] = item
             board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
             if item.id in tallies:

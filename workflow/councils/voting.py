@@ -116,6 +116,15 @@ def items_of(ballot_id: int) -> Sequence[BallotItem]:
     ).all()
 
 
+def items_beside_agenda(ballot_id: int) -> Sequence[BallotItem]:
+    """Return the items where the session's agenda was read: its rows are not read once more."""
+    return db.session.scalars(
+        select(BallotItem)
+        .where(BallotItem.ballot_id == ballot_id)
+        .order_by(BallotItem.position, BallotItem.id)
+    ).all()
+
+
 def recusals_of(elector_id: int) -> dict[int, str]:
     """Return the items the elector does not vote on, with the reason."""
     rows = db.session.scalars(select(Recusal).where(Recusal.elector_id == elector_id))
