@@ -14,6 +14,7 @@ from workflow.core.db import db
 from workflow.core.heartbeat import is_any_alive
 from workflow.core.labels import template_functions
 from workflow.core.tasks import Task
+from workflow.core.web.addresses import page_url, static_url
 from workflow.core.web.filters import weekday
 from workflow.core.web.navigation import Entry, entries_for, split
 from workflow.core.web.once import new_act_key
@@ -118,7 +119,7 @@ def _rail() -> Rail:
 
     def drawn(entry: Entry) -> RailItem:
         return RailItem(
-            str(entry.label), entry.icon, url_for(entry.endpoint), entry is current,
+            str(entry.label), entry.icon, page_url(entry.endpoint), entry is current,
             entry.count(actor) if entry.count else None, letters.get(entry.endpoint, ""),
         )  # fmt: skip
 
@@ -130,7 +131,7 @@ def _demo_clock() -> dict[str, str] | None:
     if not current_app.config["SETTINGS"].is_demo:
         return None
     return {"now": weekday(clock.now()), "day": f"{clock.today():%d/%m/%Y}",
-            "url": url_for("reports.move_clock")}  # fmt: skip
+            "url": page_url("reports.move_clock")}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,12 @@ def _shell() -> dict[str, Any]:
         "who": _who(),
         "rail": _rail,
         "navigation": lambda: _rail().items,
-        "search_url": url_for("archive.search") if current_user.is_authenticated else None,
+        "search_url": page_url("archive.search") if current_user.is_authenticated else None,
         "acting_choices": _acting_choices(),
         "elsewhere": _elsewhere,
-        "switch_url": url_for("accounts.act_for"),
-        "sign_out_url": url_for("accounts.sign_out"),
-        "password_url": url_for("accounts.change_password"),
+        "switch_url": page_url("accounts.act_for"),
+        "sign_out_url": page_url("accounts.sign_out"),
+        "password_url": page_url("accounts.change_password"),
         "language_url": lambda code: url_for("accounts.choose_language", code=code),
         "lang": str(get_locale()),
         "demo_clock": _demo_clock(),
@@ -202,5 +203,6 @@ def _shell() -> dict[str, Any]:
 def register_shell(app: Flask) -> None:
     app.context_processor(_shell)
     app.jinja_env.globals.update(idempotency_key=new_act_key, today=clock.today)
+    app.jinja_env.globals.update(static_url=static_url)
     app.jinja_env.globals.update(is_any_worker_alive=is_any_alive)
     app.jinja_env.globals.update(template_functions())
