@@ -3,11 +3,11 @@
 import dataclasses
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.servers.memory import in_memory
 from tests.servers.postgres import postgres_server
 from workflow.app import create_app
 from workflow.core import clock
@@ -49,16 +49,10 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("engine_name", names, scope="session")
 
 
-def _memory():
-    """Return where files lie in memory: every commit waits for the disk otherwise, for nothing."""
-    shared = Path("/dev/shm")
-    return shared if os.access(shared, os.W_OK) else None
-
-
 @pytest.fixture(scope="session")
 def database_url(engine_name):
     if engine_name == "sqlite":
-        with TemporaryDirectory(dir=_memory()) as folder:
+        with TemporaryDirectory(dir=in_memory()) as folder:
             yield f"sqlite:///{folder}/test.db"
     else:
         with postgres_server() as url:
@@ -104,9 +98,19 @@ def another_app():
 
 
 def _empty_all_tables():
-    with db.engine.begin() as connection:
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
+    """Ask for all of it at once: some eighty round trips a test are most of a short one."""
+    emptied = "; ".join(
+        f"DELETE FROM {table.name}" for table in reversed(db.metadata.sorted_tables)
+    )
+    connection = db.engine.raw_connection()
+    try:
+        if db.engine.dialect.name == "sqlite":
+            connection.executescript(emptied)
+        else:
+            connection.cursor().execute(emptied)
+        connection.commit()
+    finally:
+        connection.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The demonstration as a person starts it, and a real browser in front of it."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -11,12 +12,14 @@ import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.acts import blank_scan, keep_scan
+from tests.servers.memory import in_memory
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -71,17 +74,22 @@ def _load_once(folder):
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory):
+def shared(tmp_path_factory):
+    """A folder all processes of one run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def loaded(shared):
     """The demonstration's data, loaded once; journeys work on copies.
 
     BANGVANG_LOADED_DEMO names a folder loaded before, to try one journey again and again.
     """
     if ready := os.environ.get("BANGVANG_LOADED_DEMO"):
         return Path(ready)
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "loaded"
-    _load_once(folder)
-    return folder
+    _load_once(shared / "loaded")
+    return shared / "loaded"
 
 
 def _started(request, environ, port, log):
@@ -100,9 +108,15 @@ def _started(request, environ, port, log):
 
 
 @pytest.fixture(scope="module")
-def demo(request, loaded, tmp_path_factory):
+def home():
+    with TemporaryDirectory(prefix="bangvang-demo-", dir=in_memory()) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def demo(request, loaded, home):
     """A demonstration of its own for each journey: database, worker, web server."""
-    folder, port = tmp_path_factory.mktemp("demo") / "instance", _free_port()
+    folder, port = home / "instance", _free_port()
     shutil.copytree(loaded, folder)
     environ = dict(os.environ, BANGVANG_INSTANCE=str(folder), BANGVANG_MODE="demo")
     log = (folder / "log").open("wb")
@@ -190,19 +204,32 @@ class Desk:
         """Let axe look at each kind of page once: the same address with the same parts."""
         address = RECORD.sub("/*", self.page.url.split("?")[0].removeprefix(self.url))
         parts = self.page.locator("h2").evaluate_all("all => all.map(one => one.textContent)")
-        kind = (address, frozenset(COUNT.sub("", part) for part in parts))
-        if kind in self.seen:
+        kind = (address, sorted({COUNT.sub("", part) for part in parts}))
+        if not self.seen.is_new(kind):
             return
-        self.seen.add(kind)
         found = Axe().run(self.page).response["violations"]
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
         assert told == [], f"{self.page.url}: {told}"
 
 
+class Seen:
+    """The kinds of pages axe has looked at, a file each: every process of the run reads them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def is_new(self, kind):
+        try:
+            (self.folder / hashlib.sha256(repr(kind).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 @pytest.fixture(scope="session")
-def seen():
-    """The kinds of pages axe has looked at."""
-    return set()
+def seen(shared):
+    return Seen(shared / "seen")
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.memory import in_memory
+
 FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200"
 
 
@@ -37,7 +39,8 @@ def free_port() -> int:
 @contextmanager
 def postgres_server(options: str = FAST) -> Iterator[str]:
     """Yield the URL of an empty database; the server and its files are gone afterwards."""
-    root = Path(tempfile.mkdtemp(prefix="bangvang-pg-", dir="/tmp"))
+    place = in_memory() if options == FAST else None
+    root = Path(tempfile.mkdtemp(prefix="bangvang-pg-", dir=place or "/tmp"))
     root.chmod(0o777)
     data, port = str(root / "data"), free_port()
     try:
