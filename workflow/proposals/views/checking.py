@@ -70,6 +70,15 @@ def _insistable(
     return {key for key in mine if answers[key].is_open_to(SECRETARY)}, mine
 
 
+def _files_of_rows(row_ids: Sequence[int]) -> dict[int, list[DocumentLink]]:
+    """Return what is looked at of each row: what was attached, and its report as pages."""
+    found = documents_of_many("nomination", row_ids)
+    return {
+        row_id: [one for one in links if one.role is not FileRole.SOURCE]
+        for row_id, links in found.items()
+    }
+
+
 def check_page(
     public_id: str, actor: Actor, form: PointForm | None, *, status: int = 200,
     insisting: OverrideForm | None = None, row: str = "",
@@ -80,7 +89,7 @@ def check_page(
         form = PointForm(formdata=None, nomination=request.args.get("row", ""))
         form.offer(rows)
     papers = documents_of("proposal", proposal.id)
-    evidence = documents_of_many("nomination", [row.id for row in rows])
+    evidence = _files_of_rows([row.id for row in rows])
     everything = papers + [link for links in evidence.values() for link in links]
     points = points_of(proposal.id)
     progress = progress_of(proposal)

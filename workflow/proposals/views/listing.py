@@ -21,6 +21,7 @@ from workflow.core.web.acting import carry_out
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
+from workflow.documents.states import FileRole
 from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import rule_set_of
@@ -145,7 +146,9 @@ def list_page(
     return editor_page(
         "proposals/nominations.html", proposal, "nominations", actor=actor, progress=progress,
         awards=award_names(proposal, progress.rows),
-        evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
+        evidence=documents_of_many(
+            "nomination", [one.id for one in progress.rows], FileRole.EVIDENCE
+        ),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
         records=records_of(progress.rows), short_grade=short_grade, prize_note=prize_note,
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,
