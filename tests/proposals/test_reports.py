@@ -100,6 +100,17 @@ def test_the_ledgers_are_told_and_a_struck_honour_is_not(one_row, demand, long_a
     ]
 
 
+def test_a_part_nothing_is_known_of_is_left_for_the_hand_and_named(one_row, demand):
+    proposal, row = one_row
+    demand("Bài học kinh nghiệm")
+
+    context = context_of(proposal, row)
+
+    assert reports.blank_parts(context) == []
+    demand("Phương hướng", position=2)
+    assert reports.blank_parts(context_of(proposal, row)) == ["PHƯƠNG HƯỚNG"]
+
+
 def test_other_offices_are_named_only_for_those_they_concern(one_row, demand):
     proposal, row = one_row
     demand("Cơ quan thuế", DemandKind.CONFIRMATION, whom="Doanh nghiệp", detail="Ngân sách")

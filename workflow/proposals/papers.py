@@ -1,5 +1,6 @@
 """How the unit's papers stand: not written, being drawn, ready, older than the content."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +45,7 @@ class ReportPaper:
     source: Document | None  # docx
     pdf: Document | None
     error: str = ""
+    blank: Sequence[str] = ()  # headings a line is left for
 
 
 def _state(drawing: Drawing | None, source: Source, printout: Printout) -> PaperState:
@@ -133,6 +135,7 @@ def report_of(proposal: Proposal, row: Nomination) -> ReportPaper:
     return ReportPaper(
         state, _of_role(links, reports.PURPOSE, FileRole.SOURCE),
         _of_role(links, reports.PURPOSE, FileRole.OFFERED), job.error if job else "",
+        reports.blank_parts(drawing.context) if drawing else (),
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ PURPOSE, TITLE, TEMPLATE = (
     "achievement_report", "Báo cáo thành tích", "proposals/achievement_report",
 )  # fmt: skip
 _YEARS = 5  # graded years told, up to the achievement's
+BLANK = "…" * 45
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # The parts of the forms; what an award has besides is printed as it was written.
 _LIFE, _WORK, _HONOURS = "so luoc", "thanh tich", "khen thuong"
@@ -130,9 +131,21 @@ def _parts(row: Nomination, ledgers: Ledgers) -> list[Context]:
             | {"opinions": [_opinion(one) for one in heard]}
         )
     return [
-        one | {"number": _number(place), "heading": one["heading"].upper()}
+        one | {
+            "number": _number(place), "heading": one["heading"].upper(),
+            "paragraphs": [BLANK] if _is_empty(one) else one["paragraphs"],
+        }
         for place, one in enumerate(found)
-    ]
+    ]  # fmt: skip
+
+
+def _is_empty(part: Context) -> bool:
+    return not any(value for key, value in part.items() if key != "heading")
+
+
+def blank_parts(context: Context) -> list[str]:
+    """Return the headings nothing is known for: a line is left there for the hand."""
+    return [one["heading"] for one in context["parts"] if one["paragraphs"] == [BLANK]]
 
 
 def _number(place: int) -> str:
