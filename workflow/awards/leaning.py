@@ -63,8 +63,12 @@ def _versions(award_ids: set[int]) -> Sequence[AwardVersion]:
 
 
 def _as_they_were(facts: Facts) -> Facts:
-    """Initiatives an honour used up were free when it was judged."""
-    return replace(facts, initiatives=tuple(replace(one, used=False) for one in facts.initiatives))
+    """Initiatives and topics an honour used up were free when it was judged."""
+    return replace(
+        facts,
+        initiatives=tuple(replace(one, used=False) for one in facts.initiatives),
+        works=tuple(replace(one, used=False) for one in facts.works),
+    )
 
 
 def _judged(

@@ -163,7 +163,8 @@ def _works(rule: Works, frame: Frame) -> Criterion:
         one for one in frame.facts.works if one.kind == rule.kind and frame.counts(one.year, years)
     ]
     complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
-    counted = enough(len(seen), 0, rule.count, complete=complete)
+    free = [one for one in seen if not one.used]
+    counted = enough(len(free), 0, rule.count, complete=complete)
     return Criterion(rule, counted.verdict, counted, _sources(seen))
 
 

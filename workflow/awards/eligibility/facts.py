@@ -100,9 +100,12 @@ class InitiativeFact:
 
 @dataclass(frozen=True)
 class WorkFact:
+    """An accepted topic, or resourcefulness in combat; a topic an award used up counts no more."""
+
     kind: str  # TOPIC | COMBAT
     year: int
     source: Source = Source()
+    used: bool = False
 
 
 @dataclass(frozen=True)
