@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
@@ -113,6 +113,9 @@ class AwardDemand(Base):
     verified: Mapped[str] = mapped_column(default="")
 
 
+_TO_REVIEW = text("struck_on IS NOT NULL AND reviewed_on IS NULL")
+
+
 class Honour(Base):
     """An honour somebody holds. Number, date and issuer are kept as the source writes them.
 
@@ -122,7 +125,13 @@ class Honour(Base):
     """
 
     __tablename__ = "honours"
-    __table_args__ = (Index(None, "recipient_id", "year"),)
+    __table_args__ = (
+        Index(None, "recipient_id", "year"),
+        Index(  # few of very many: those a person has to look through
+            "ix_honours_to_review", "recipient_id", sqlite_where=_TO_REVIEW,
+            postgresql_where=_TO_REVIEW,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient_id: Mapped[int] = mapped_column(ForeignKey(Recipient.id))
