@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from workflow.awards.catalogue_texts import checklist_text, law_text
+from workflow.awards.catalogue_texts import checklist_text, demand_text, law_text
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.web.access import acting, requires
@@ -102,6 +102,7 @@ def check_page(
         differences=differences(proposal, rows, answers) if answers else {},
         answers=answers, insistable=insistable, may_take_back=mine, insisting=insisting,
         refused_row=row, law_text=law_text, checklist_text=checklist_text,
+        demand_text=demand_text,
         forms_of_rows=progress.forms, result_name=result_name,
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),
