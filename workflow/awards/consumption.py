@@ -27,7 +27,8 @@ def leaned_on(criterion: Criterion, facts: Facts) -> list[str]:
         ledger = facts.works if isinstance(leaf.rule, Works) else facts.initiatives
         free = [
             one for one in ledger
-            if not one.used and one.source.link in used and one.source.link not in taken
+            if not (one.used or one.doubtful)
+            and one.source.link in used and one.source.link not in taken
         ]  # fmt: skip
         taken += [one.source.link for one in sorted(free, key=_first)[: _count(leaf)]]
     return taken

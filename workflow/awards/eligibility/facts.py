@@ -96,6 +96,7 @@ class InitiativeFact:
     year: int
     used: bool = False
     source: Source = Source()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class WorkFact:
     year: int
     source: Source = Source()
     used: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ class RankFact:
     place: int
     best_of_leaders: bool | None = None
     source: Source = Source()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
