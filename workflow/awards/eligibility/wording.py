@@ -43,6 +43,16 @@ class Line:
     detail: str
     sources: tuple[Source, ...] = ()
 
+    @property
+    def sentence(self) -> str:
+        """Return the condition and what was found of it as one: “05 năm …: thiếu năm 2014”."""
+        return f"{self.title}: {lowered(self.detail)}" if self.detail else self.title
+
+
+def lowered(text: str) -> str:
+    """Return the text as it goes on inside a sentence."""
+    return text[:1].lower() + text[1:]
+
 
 def lines(criterion: Criterion, names: Names, ground: Ground) -> list[Line]:
     """Return every condition in the order of the legal text, those not met where they stand."""
