@@ -16,6 +16,7 @@ from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.states import PaperStatus
 from workflow.recipients.lineages import heirs
 from workflow.recipients.models import Membership, Recipient
+from workflow.recipients.queries import seen_among
 
 MOST = 20
 BEFORE_SIGNING = (PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED)
@@ -64,8 +65,11 @@ def _to_review(actor: Actor) -> list[Task]:
         .where(Honour.struck_on.is_not(None), Honour.reviewed_on.is_(None), here.exists())
         .order_by(Honour.id)
         .limit(MOST)
-    )
-    return [_review(honour) for honour in rows if dependents_of(honour)]
+    ).all()
+    seen = seen_among([honour.recipient_id for honour in rows], actor)
+    return [
+        _review(honour) for honour in rows if honour.recipient_id in seen and dependents_of(honour)
+    ]
 
 
 def _who_may_have_counted() -> CompoundSelect[int]:
