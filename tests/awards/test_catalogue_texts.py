@@ -1,12 +1,19 @@
 """Every explanatory text of the national catalogue speaks the reader's language."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
 from workflow.awards import catalogue_texts
-from workflow.awards.catalogue_texts import amount_text, checklist_text, criteria_text, law_text
+from workflow.awards.catalogue_texts import (
+    amount_text,
+    checklist_text,
+    criteria_text,
+    demand_text,
+    law_text,
+)
 from workflow.core.i18n import speaking
 
 DATA = Path(catalogue_texts.__file__).with_name("data")
@@ -42,9 +49,27 @@ def test_every_criterion_of_the_catalogue_has_its_vietnamese(text):
 
 
 def test_an_english_reader_has_the_catalogue_in_english(in_english):
-    assert [criteria_text(text) for text in CRITERIA] == CRITERIA
+    read = [criteria_text(text) for text in CRITERIA]
+    assert [text for text in read if is_vietnamese(re.sub(r"\([^()]*\)", "", text))] == []
     assert [text for text in PAPERS if is_vietnamese(checklist_text(text))] == []
     assert [text for text in BASES if is_vietnamese(law_text(text))] == []
+
+
+def test_an_english_reader_meets_names_of_awards_and_no_codes(in_english):
+    codes = {row["code"] for row in rows("award_catalogue.csv")}
+    codes |= {code.rpartition("_")[0] for code in codes if "_" in code}
+    words = {word for text in CRITERIA for word in re.findall(r"\w+", criteria_text(text))}
+
+    assert words & codes == set()
+    assert criteria_text("Armed-forces equivalent of LDTT") == (
+        "Armed-forces equivalent of Advanced Worker"
+    )
+
+
+def test_offices_to_be_asked_are_told_in_the_readers_language(in_english):
+    asked = [row[key] for row in rows("confirmations.csv") for key in ("text", "detail", "whom")]
+    assert [text for text in asked if is_vietnamese(demand_text(text))] == []
+    assert demand_text("Phòng của chúng tôi") == "Phòng của chúng tôi"
 
 
 def test_a_vietnamese_reader_meets_no_english_law():

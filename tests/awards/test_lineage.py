@@ -15,9 +15,12 @@ from workflow.awards.eligibility.facts import (
     Facts,
     GradeFact,
     HonourFact,
+    InitiativeFact,
     Known,
     Question,
+    RankFact,
     Source,
+    WorkFact,
 )
 from workflow.awards.eligibility.parsing import parse
 from workflow.awards.eligibility.verdicts import Verdict
@@ -25,6 +28,7 @@ from workflow.awards.ledgers import facts_of
 from workflow.awards.lineage import inherited
 from workflow.awards.models import Ground
 from workflow.awards.services import confer
+from workflow.awards.states import Scope
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.recipients.lineages import Before, Link, before
@@ -118,6 +122,42 @@ def test_grades_and_discipline_of_a_merged_unit_wait_for_a_person_too():
         Verdict.REVIEW, Verdict.ELIGIBLE, Verdict.REVIEW,
     ]  # fmt: skip
     assert verdict(own, parse("NODISC:canhcao")) == Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize(("rule", "own", "theirs"), [
+    ("INIT:grassroots:1", "initiatives", InitiativeFact(Scope.GRASSROOTS, 2017)),
+    ("TOPIC:accepted:1", "works", WorkFact("TOPIC", 2017)),
+    ("RANK:cluster:1", "ranks", RankFact("cluster", 2017, 1)),
+])  # fmt: skip
+def test_works_and_ranks_count_under_a_former_name_and_wait_after_a_merger(rule, own, theirs):
+    asked, of_2017 = parse(rule), Question(2017)
+    past = Facts(known=COMPLETE, **{own: (theirs,)})
+
+    found = [
+        evaluate(asked, after(Facts(known=COMPLETE), [one], past), of_2017).verdict
+        for one in (FORMER, MERGED)
+    ]
+
+    assert found == [Verdict.ELIGIBLE, Verdict.REVIEW]
+
+
+def test_what_a_merged_unit_had_used_up_waits_for_nobody():
+    used = InitiativeFact(Scope.GRASSROOTS, 2017, used=True)
+    found = after(Facts(known=COMPLETE), [MERGED], Facts(known=COMPLETE, initiatives=(used,)))
+
+    answer = evaluate(parse("INIT:grassroots:1"), found, Question(2017))
+
+    assert answer.verdict is Verdict.NOT_ELIGIBLE
+
+
+def test_a_rank_of_a_merged_unit_says_nothing_against_anybody():
+    past = Facts(known=COMPLETE, ranks=(RankFact("cluster", 2017, 4),))
+
+    answer = evaluate(
+        parse("RANK:cluster:1"), after(Facts(known=COMPLETE), [MERGED], past), Question(2017)
+    )
+
+    assert answer.verdict is Verdict.UNKNOWN
 
 
 def test_the_past_goes_back_through_every_name_and_every_merger():

@@ -8,6 +8,7 @@ import pytest
 
 from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
+from workflow.core.db import db
 from workflow.decisions import printouts, wording
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import items_of
@@ -108,3 +109,17 @@ def test_a_collective_is_not_named_twice_on_its_certificate(desk, make_nominatio
         item, number="01", symbol="QĐ", dated=date(2020, 12, 18), signer={},
     )  # fmt: skip
     assert context["recipient"]["detail"] == ""
+
+
+@pytest.mark.parametrize(("kind", "listed"), [
+    (AwardKind.FORM, "Giấy khen của Cục trưởng"), (AwardKind.TITLE, "Giấy khen"),
+])  # fmt: skip
+def test_the_list_names_a_form_by_who_gives_it_and_a_title_by_itself(
+    desk, make_nominations, long_an, kind, listed
+):
+    long_an.certificate_person.award.kind = kind
+    db.session.commit()
+
+    context = desk.draft(make_nominations(HOSTILE)).paper.context
+
+    assert context["individuals"][0]["award"] == listed

@@ -22,6 +22,7 @@ from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.exchange.services import drafting, sending
 from workflow.exchange.services.drafting import Wording
 from workflow.exchange.states import TransmittalStatus
+from workflow.proposals.eligibility.assessing import assess_for_council
 from workflow.proposals.models import Nomination
 from workflow.proposals.outcomes import withdraw_nomination
 
@@ -64,6 +65,35 @@ def test_the_context_has_exactly_the_fields_of_the_template(cuc, for_minister, s
     context = db.session.get_one(Paper, cuc.draft(for_minister()).paper_id).context
     assert set(context) == set(sample_fields)
     assert set(context["individuals"][0]) == set(sample_fields["individuals"][0])
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_the_letter_names_who_goes_up_against_a_verdict_as_long_as_that_word_holds(
+    cuc, for_minister, holds
+):
+    rows = for_minister()
+    answer = assess_for_council(rows)[rows[0].id]
+    rows[0].override = {
+        "by": 1, "name": "Lê Văn C", "role": "secretary", "at": "2020-12-18T08:00:00+00:00",
+        "reason": "A & B <x> {{ 7*7 }}.", "verdict": "no", "heading": "Thiếu năm 2019",
+        "digest": answer.digest if holds else "",
+    }  # fmt: skip
+    db.session.commit()
+
+    context = db.session.get_one(Paper, cuc.draft(rows).paper_id).context
+
+    named = (
+        "Trường hợp đề nghị xét riêng: Đỗ Văn G (Bằng khen của Bộ trưởng Bộ Công Thương, chưa đủ "
+        "điều kiện): A & B <x> {{ 7*7 }}. "
+    )
+    said = (
+        "Chưa đủ điều kiện (Thiếu năm 2019). Thư ký Hội đồng Lê Văn C đề nghị xét: "
+        "A & B <x> {{ 7*7 }}."
+    )
+    first, second = (one["achievements"] for one in context["individuals"])
+    assert (context["closing"].startswith(named), first.endswith(said), said in second) == (
+        holds, holds, False,
+    )  # fmt: skip
 
 
 def test_one_letter_asks_one_authority(cuc, for_minister, make_nominations, long_an, make_version):

@@ -15,8 +15,8 @@ from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.proposals import outcomes
-from workflow.proposals.eligibility.consuming import on_outcome
-from workflow.proposals.events import OutcomeRecorded
+from workflow.proposals.eligibility.consuming import on_outcome, on_revoked
+from workflow.proposals.events import NominationRevoked, OutcomeRecorded
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import NominationStatus, PassBasis, ProposalStatus
 from workflow.recipients.models import YearlyGrade
@@ -88,6 +88,45 @@ def test_an_award_given_for_excellent_work_leaves_the_initiatives_free(passed, k
     award(row)
 
     assert used() == {"Sổ địa bàn": None}
+
+
+def test_topics_are_used_up_as_initiatives_are_the_oldest_first(passed, known):
+    row = passed("PERF:HTXSNV:1|TOPIC:accepted:1")
+    known(row, ("Đề tài một", 2020, NATIONAL), ("Đề tài hai", 2020, GRASSROOTS), is_topic=True)
+    known(row, ("Sáng kiến", 2020, GRASSROOTS))
+
+    award(row)
+
+    assert used() == {"Đề tài một": row.id, "Đề tài hai": None, "Sáng kiến": None}
+    facts = facts_of([row.recipient_id])[row.recipient_id]
+    again = evaluate(parse("TOPIC:accepted:2"), facts, Question(2020))
+    assert again.counted.found == 1
+
+
+def test_a_topic_used_up_counts_no_more_for_the_next_award(passed, known):
+    row = passed("TOPIC:accepted:1")
+    known(row, ("Đề tài", 2020, GRASSROOTS), is_topic=True)
+    before = evaluate(
+        parse("TOPIC:accepted:1"), facts_of([row.recipient_id])[row.recipient_id], Question(2020)
+    )
+    award(row)
+
+    after = evaluate(
+        parse("TOPIC:accepted:1"), facts_of([row.recipient_id])[row.recipient_id], Question(2020)
+    )
+
+    assert (before.counted.found, after.counted.found) == (1, 0)
+
+
+def test_an_award_revoked_frees_its_topic(passed, known):
+    row = passed("TOPIC:accepted:1")
+    known(row, ("Đề tài", 2020, GRASSROOTS), is_topic=True)
+    award(row)
+
+    with unit_of_work():
+        on_revoked(NominationRevoked(SYSTEM, row.id))
+
+    assert used() == {"Đề tài": None}
 
 
 def test_without_that_the_initiative_is_what_it_leaned_on(passed, known):

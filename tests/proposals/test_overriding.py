@@ -14,8 +14,10 @@ from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotAllowed, NotVisible, StaleEdit
 from workflow.documents.engine.rendering import render
 from workflow.proposals.eligibility.assessing import assess, assess_now
+from workflow.proposals.inspection import inspect
 from workflow.proposals.preflight import missing
 from workflow.proposals.printouts import gather, nomination_list, submission_letter
+from workflow.proposals.progress import progress_of
 from workflow.proposals.queries import find_sign_off, nominations_of
 from workflow.proposals.services import nominating, submission
 from workflow.proposals.services.nominating import Row
@@ -75,6 +77,23 @@ def test_strangers_and_those_of_other_roles_insist_on_nothing(
     with pytest.raises(NotVisible):  # what is not handed in the secretary does not see
         insist(proposal, row, people["secretary"])
     assert row.override is None
+
+
+def test_the_secretarys_list_names_a_row_somebody_insists_on_among_what_to_look_at(
+    refused_row, people
+):
+    proposal, row = refused_row
+
+    def told():
+        (point,) = [one for one in inspect(progress_of(proposal)) if one.topic == "nominations"]
+        return point.verdict.value, [line.text.partition(". ")[0] for line in point.lines]
+
+    insist(proposal, row, people["unit_head"])
+
+    assert told() == (
+        "ask",
+        [f"Dòng 1, {row.recipient.name}: chưa đủ điều kiện, thủ trưởng đơn vị đề nghị xét"],
+    )
 
 
 def test_the_unit_head_insists_where_the_rule_lets_people_weigh_and_the_row_may_leave(

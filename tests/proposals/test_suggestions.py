@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -286,9 +287,8 @@ def test_the_workbook_holds_text_alone(person, officer):
     texts = parts.read("xl/sharedStrings.xml").decode()
     assert [cell for cell in re.findall(r"<c [^>]*>", sheet) if 't="s"' not in cell] == []
     assert [one in texts for one in ("=1+1", MINH[2], "Đến hạn")] == [True] * 3
-    assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="goi-y-den-han-khen-thuong.xlsx"'
-    )
+    name = quote("Gợi ý đến hạn khen thưởng.xlsx")
+    assert answer.headers["Content-Disposition"].endswith(f"filename*=UTF-8''{name}")
 
 
 def test_a_large_body_is_a_job_that_may_run_twice(person, officer, monkeypatch):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.factories.archive import statements
-from workflow.awards.models import Ground, Honour
+from workflow.awards.models import ClusterRank, Ground, Honour, Initiative
+from workflow.awards.states import Scope
 from workflow.core import audit
 from workflow.core.db import db
 from workflow.recipients.models import Lineage, Membership, RecipientKind, YearlyGrade
@@ -185,6 +186,10 @@ def fill(one, award, year=2016):
         Honour(recipient_id=one.id, award_id=award, ground=Ground.MERIT, year=year,
                number_text=f"{year}/QĐ-CQLTT"),
         YearlyGrade(recipient_id=one.id, year=year, grade=Grade.EXCELLENT, source=f"{year}/TB"),
+        Initiative(recipient_id=one.id, year=year, title=f"Sáng kiến {year}", source=f"{year}/CN",
+                   scope=Scope.GRASSROOTS),
+        ClusterRank(recipient_id=one.id, year=year, cluster="cluster", place=1,
+                    source=f"{year}/BX"),
     ])  # fmt: skip
     db.session.commit()
 
@@ -202,7 +207,8 @@ def test_the_page_shows_what_is_inherited_and_whether_it_counts(team, officer, l
     page = ledger(officer, later)
 
     assert ["Thừa kế từ" in text for text in (before, page)] == [False, True]
-    assert [text in page for text in (word, "2016/QĐ-CQLTT", "2016/TB")] == [True] * 3
+    assert [text in page for text in (word, "2016/QĐ-CQLTT", "2016/TB", "Sáng kiến 2016",
+                                      "2016/BX")] == [True] * 5  # fmt: skip
 
 
 def test_long_lineages_cost_as_many_queries_as_short_ones(team, officer, long_an):

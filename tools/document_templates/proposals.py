@@ -113,7 +113,7 @@ def nomination_list() -> DocxDocument:
 
 
 def achievement_report() -> DocxDocument:
-    """The report of achievements of a person or a collective."""
+    """The report of achievements of a person or a collective, in the parts its award asks for."""
     document = new_document("Báo cáo thành tích")
     number_pages(document)
     letterhead(document, numbered=False)
@@ -121,18 +121,19 @@ def achievement_report() -> DocxDocument:
     paragraph(document, Run("Đề nghị tặng {{ award }}", 14, bold=True), look=TITLE)
     gap(document, 10)
     _nominee_lines(document)
-    _profile(document)
-    heading(document, "II. THÀNH TÍCH ĐẠT ĐƯỢC")
-    control(document, "for section in sections")
-    paragraph(document, Run("{{ loop.index }}. {{ section.heading }}", bold=True),
-              look=Look(before=3, after=3, first_line=10, keep_next=True))  # fmt: skip
-    control(document, "for text in section.paragraphs")
+    control(document, "for part in parts")
+    heading(document, "{{ part.number }}. {{ part.heading }}")
+    control(document, "for line in part.lines")
+    paragraph(document, "- {{ line.label }}: {{ line.value }}.", look=BODY)
+    control(document, "endfor")
+    control(document, "for text in part.paragraphs")
     paragraph(document, "{{ text }}")
     control(document, "endfor")
+    _works(document)
+    _grades(document)
+    _honours(document)
+    _opinions(document)
     control(document, "endfor")
-    _history(document, "grades", "III. KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI", "Mức xếp loại")
-    _history(document, "prior_awards", "IV. CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG",
-             "Danh hiệu, hình thức")  # fmt: skip
     paragraph(document, "Trên đây là báo cáo thành tích, kính đề nghị cấp có thẩm quyền xem xét"
               " tặng {{ award }}./.", look=BODY_KEPT)  # fmt: skip
     confirmed(document)
@@ -141,36 +142,64 @@ def achievement_report() -> DocxDocument:
 
 def _nominee_lines(document: DocxDocument) -> None:
     bold = Look(align=CENTER, before=2)
-    control(document, "if is_collective")
-    paragraph(document, "Tên tập thể đề nghị: ", Run("{{ name }}", bold=True), look=bold)
-    control(document, "else")
-    paragraph(document, "Họ và tên: ", Run("{{ name }}", bold=True), look=bold)
-    paragraph(document, "Chức vụ, đơn vị công tác: {{ post }}, {{ unit }}", look=bold)
+    paragraph(document, "{{ name_label }}: ", Run("{{ name }}", bold=True), look=bold)
+    control(document, "if is_person and place")
+    paragraph(document, "Chức vụ, đơn vị công tác: {{ place }}", look=bold)
     control(document, "endif")
     gap(document, 6)
 
 
-def _profile(document: DocxDocument) -> None:
-    control(document, "if is_collective")
-    heading(document, "I. SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH")
-    control(document, "else")
-    heading(document, "I. SƠ LƯỢC LÝ LỊCH")
-    control(document, "endif")
-    control(document, "for line in profile")
-    paragraph(document, "- {{ line.label }}: {{ line.value }}.", look=BODY)
+def _works(document: DocxDocument) -> None:
+    """Initiatives and topics of the years concerned, as the ledger has them."""
+    control(document, "if part.works")
+    paragraph(document, Run("Sáng kiến, đề tài đã được công nhận:", italic=True), look=BODY_KEPT)
+    control(document, "for work in part.works")
+    paragraph(document, "- {{ work }}.")
     control(document, "endfor")
+    control(document, "endif")
 
 
-def _history(document: DocxDocument, name: str, label: str, column: str) -> None:
-    heading(document, label)
-    control(document, f"if {name}")
+def _grades(document: DocxDocument) -> None:
+    control(document, "if part.grades")
+    paragraph(document, Run("Kết quả đánh giá, xếp loại:", italic=True), look=BODY_KEPT)
+    _history(document, "part.grades", "Mức xếp loại")
+    control(document, "endif")
+
+
+def _honours(document: DocxDocument) -> None:
+    """The ledger's sentences, and below them each decision in a row of its own."""
+    control(document, "if part.is_ledger")
+    control(document, "for sentence in part.sentences")
+    paragraph(document, "- {{ sentence }}")
+    control(document, "endfor")
+    control(document, "if part.prior_awards")
+    gap(document, 4)
+    _history(document, "part.prior_awards", "Danh hiệu, hình thức")
+    control(document, "else")
+    control(document, "if not part.paragraphs")
+    paragraph(document, "Không có.")
+    control(document, "endif")
+    control(document, "endif")
+    control(document, "endif")
+
+
+def _opinions(document: DocxDocument) -> None:
+    control(document, "if part.opinions")
+    columns = [Column("Cơ quan", 45, centred=False), Column("Nội dung", 60, centred=False),
+               Column("Ý kiến", 60, centred=False)]  # fmt: skip
+    table = RuledTable(document, columns, size=13)
+    table.control("for item in part.opinions")
+    table.row(Row(["{{ item.office }}", "{{ item.about }}", "{{ item.answer }}"]))
+    table.control("endfor")
+    gap(document, 4)
+    control(document, "endif")
+
+
+def _history(document: DocxDocument, name: str, column: str) -> None:
     columns = [Column("Năm", 20), Column(column, 65, centred=False),
                Column("Số, ngày, cơ quan ban hành quyết định", 80, centred=False)]  # fmt: skip
     table = RuledTable(document, columns, size=13)
     table.control(f"for item in {name}")
     table.row(Row(["{{ item.year }}", "{{ item.title }}", "{{ item.decision }}"]))
     table.control("endfor")
-    control(document, "else")
-    paragraph(document, "Không có.")
-    control(document, "endif")
     gap(document, 4)

@@ -17,6 +17,7 @@ _WORDS = (
      r"Quyết định \1QĐ-UBND của UBND thành phố Hà Nội ngày \2"),
 )  # fmt: skip
 _A_YEAR, _WORKING_DAYS = re.compile(r"(\d+)/year"), re.compile(r"(\d+)wd")
+_CODE, _SUBJECT = re.compile(r"\b[A-Z][A-Z0-9_]{3,}\b"), re.compile(r"\s*\([^()]*\)$")
 _REMARK = re.compile(r"\s*\([^()]*[a-z]{3}[^()]*\)")
 
 
@@ -26,9 +27,37 @@ def _pairs(table: str, one: str, other: str) -> dict[str, str]:
         return {row[one]: row[other] for row in csv.DictReader(rows)}
 
 
+@cache
+def _names_of_codes() -> dict[str, str]:
+    """Return what a code of the catalogue is called in English; HCLD1 for both of its subjects."""
+    found = {}
+    for code, name in _pairs("award_catalogue.csv", "code", "name_en").items():
+        bare = _SUBJECT.sub("", name)
+        found[code] = found[code.rpartition("_")[0] or code] = bare
+    return found
+
+
+def _without_codes(english: str) -> str:
+    """Put the names of awards where the catalogue writes their codes, which no reader knows."""
+    names = _names_of_codes()
+    return _CODE.sub(lambda found: names.get(found[0], found[0]), english)
+
+
 def criteria_text(english: str) -> str:
     """Return the criteria in the reader's language; what an office wrote itself as it stands."""
-    return either_language(_pairs("criteria_texts.csv", "en", "vi").get(english, english), english)
+    vietnamese = _pairs("criteria_texts.csv", "en", "vi").get(english)
+    if vietnamese is None:
+        return english
+    return either_language(vietnamese, _without_codes(english))
+
+
+def demand_text(vietnamese: str) -> str:
+    """Return an office, what it is asked and of whom likewise; an organisation's own as it is."""
+    for column in ("text", "detail", "whom"):
+        english = _pairs("confirmations.csv", column, f"{column}_en").get(vietnamese)
+        if english is not None:
+            return either_language(vietnamese, english)
+    return vietnamese
 
 
 def checklist_text(item: str) -> str:

@@ -1,12 +1,12 @@
-"""Which initiatives an award uses up: those its rule leaned on, no more than it asked for."""
+"""Which initiatives and topics an award uses up: what its rule leaned on, no more than asked."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
 
-from workflow.awards.eligibility.facts import Facts, InitiativeFact
+from workflow.awards.eligibility.facts import Facts, InitiativeFact, WorkFact
 from workflow.awards.eligibility.frames import Criterion
-from workflow.awards.eligibility.rules import Any, Initiatives
+from workflow.awards.eligibility.rules import Any, Initiatives, Works
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.models import Initiative
 from workflow.core import audit
@@ -15,7 +15,7 @@ from workflow.core.db import db
 
 
 def leaned_on(criterion: Criterion, facts: Facts) -> list[str]:
-    """Return the public ids of the free initiatives the answer rests on.
+    """Return the public ids of the free initiatives and topics the answer rests on.
 
     Of alternatives that hold the one that uses up fewest is taken: an award given for
     excellent work leaves the initiatives to the next one (CV 5007/BNV-TĐKT 2023). The
@@ -24,26 +24,31 @@ def leaned_on(criterion: Criterion, facts: Facts) -> list[str]:
     taken: list[str] = []
     for leaf in _leaves(criterion):
         used = {source.link for source in leaf.used}
+        ledger = facts.works if isinstance(leaf.rule, Works) else facts.initiatives
         free = [
-            one for one in facts.initiatives
-            if not one.used and one.source.link in used and one.source.link not in taken
+            one for one in ledger
+            if not (one.used or one.doubtful)
+            and one.source.link in used and one.source.link not in taken
         ]  # fmt: skip
         taken += [one.source.link for one in sorted(free, key=_first)[: _count(leaf)]]
     return taken
 
 
-def _first(one: InitiativeFact) -> tuple[int, int]:
-    """Of equals the one entered first: the facts come in the order of the ledger."""
-    return one.scope.rank, one.year
+def _first(one: InitiativeFact | WorkFact) -> tuple[int, int]:
+    """Of equals the one entered first: the facts come in the order of the ledger.
+
+    No rule asks how wide a topic was accepted, so only its year tells.
+    """
+    return (one.scope.rank if isinstance(one, InitiativeFact) else 0), one.year
 
 
 def _count(leaf: Criterion) -> int:
-    return leaf.rule.count if isinstance(leaf.rule, Initiatives) else 0
+    return leaf.rule.count if isinstance(leaf.rule, Initiatives | Works) else 0
 
 
 def _leaves(criterion: Criterion) -> list[Criterion]:
-    """Return the conditions on initiatives that hold and that the answer needs."""
-    if isinstance(criterion.rule, Initiatives):
+    """Return the conditions on initiatives and topics that hold and that the answer needs."""
+    if isinstance(criterion.rule, Initiatives | Works):
         return [criterion] if criterion.verdict is Verdict.ELIGIBLE else []
     if isinstance(criterion.rule, Any):
         held = [one for one in criterion.parts if one.verdict is Verdict.ELIGIBLE]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
+from workflow.awards.models import Ground
 from workflow.awards.states import Scope
+from workflow.awards.wording import ground_name
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import CountField, Form, LineField, at_most, required
 
@@ -36,6 +38,23 @@ class InitiativeForm(Form):
             "title": self.title.data, "scope": Scope(self.scope.data), "year": self.year.data,
             "is_topic": self.is_topic.data == "yes", "source": self.source.data or "",
         }  # fmt: skip
+
+
+class GroundForm(Form):
+    """For what an honour was given; `seen` is what stood there when the page was drawn."""
+
+    ground = SelectField(lazy("Loại khen thưởng"), validators=[required()])
+    seen = HiddenField()
+
+    def offer(self) -> None:
+        self.ground.choices = [SelectChoice(one.value, ground_name(one)) for one in Ground]
+
+    def typed(self) -> dict[str, Any]:
+        seen = self.seen.data
+        return {
+            "ground": Ground(self.ground.data),
+            "seen": Ground(seen) if seen in set(Ground) else None,
+        }
 
 
 class RankForm(Form):

@@ -24,7 +24,11 @@ def _places() -> dict[str, int]:
 def honour_roll(recipient_id: int) -> list[str]:
     """Return a sentence for each award the recipient holds, the highest first."""
     honours = honours_of(recipient_id)
-    names = names_of([one.award_id for one in honours])
+    return roll_of(honours, names_of([one.award_id for one in honours]))
+
+
+def roll_of(honours: Sequence[Honour], names: dict[int, str]) -> list[str]:
+    """Return the same of honours that were read already, with the names of their awards."""
     return sentences(_held(honours, names))
 
 
@@ -34,14 +38,15 @@ def _held(honours: Sequence[Honour], names: dict[int, str]) -> list[Held]:
         Held(
             _name(names.get(one.award_id, one.award.code)),
             places.get(one.award.code, len(places)), one.award.kind is AwardKind.TITLE,
-            one.year, one.period, one.number_text, _dated(one), one.issuer_text,
+            one.year, one.period, one.number_text, dated(one), one.issuer_text,
             struck=bool(one.struck_by),
         )
         for one in honours
     ]  # fmt: skip
 
 
-def _dated(one: Honour) -> str:
+def dated(one: Honour) -> str:
+    """Return the decision's day as its source writes it, or as it is known."""
     return one.date_text or (f"{one.decided_on:%d/%m/%Y}" if one.decided_on else "")
 
 

@@ -1,7 +1,7 @@
 """What the words of the catalogue are called on pages: levels, kinds of recipients, deciders."""
 
 from workflow.awards.browsing import RuleSet
-from workflow.awards.catalogue_texts import checklist_text, criteria_text, law_text
+from workflow.awards.catalogue_texts import checklist_text, criteria_text, demand_text, law_text
 from workflow.awards.models import AwardVersion, Route
 from workflow.core.i18n import _, lazy
 
@@ -38,6 +38,11 @@ def papers_of(version: AwardVersion) -> list[str]:
 def basis_name(version: AwardVersion) -> str:
     """Return where the law says it; an organisation's own words as they stand."""
     return law_text(version.legal_basis) if version.award.owner_id is None else version.legal_basis
+
+
+def demand_name(text: str) -> str:
+    """Return an office whose word is asked, or what it is asked, in the reader's language."""
+    return demand_text(text)
 
 
 def criteria_name(version: AwardVersion) -> str:

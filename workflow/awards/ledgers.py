@@ -201,7 +201,7 @@ def _initiatives(
     for recipient_id, public_id, title, scope, is_topic, year, used_by in rows:
         source = Source(f"“{title}”, {year}", public_id)
         if is_topic:
-            works[recipient_id].append(WorkFact("TOPIC", year, source))
+            works[recipient_id].append(WorkFact("TOPIC", year, source, used=used_by is not None))
         else:
             fact = InitiativeFact(scope, year, used_by is not None, source)
             initiatives[recipient_id].append(fact)

@@ -21,7 +21,6 @@ from workflow.recipients.states import Ledger
 _Named = TypeVar(
     "_Named", HonourFact, GradeFact, DisciplineFact, InitiativeFact, WorkFact, RankFact
 )
-_Doubted = TypeVar("_Doubted", HonourFact, GradeFact, DisciplineFact)
 _EARLIEST = 1945
 
 
@@ -69,8 +68,8 @@ def _of(source: Source, name: str) -> Source:
 
 
 def _doubtful(
-    facts: Iterable[_Doubted], one: Before, first_year: Callable[[_Doubted], int]
-) -> tuple[_Doubted, ...]:
+    facts: Iterable[_Named], one: Before, first_year: Callable[[_Named], int]
+) -> tuple[_Named, ...]:
     """Return the facts up to the day the other collective went in, marked for a person."""
     return tuple(
         replace(fact, doubtful=True, source=replace(fact.source, of_another=True))
@@ -108,6 +107,10 @@ def _with_doubtful(found: Facts, others: Sequence[tuple[Before, Facts]]) -> Fact
             grades=found.grades + _doubtful(facts.grades, one, lambda fact: fact.year),
             discipline=found.discipline
             + _doubtful(facts.discipline, one, lambda fact: fact.first_year),
+            initiatives=found.initiatives
+            + _doubtful(facts.initiatives, one, lambda fact: fact.year),
+            works=found.works + _doubtful(facts.works, one, lambda fact: fact.year),
+            ranks=found.ranks + _doubtful(facts.ranks, one, lambda fact: fact.year),
         )
         known = {
             ledger: _both(own, facts.of(ledger), one.until.year) for ledger, own in known.items()

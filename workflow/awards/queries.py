@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from workflow.awards.models import Award, AwardVersion, ClusterRank, Honour, Initiative
@@ -170,6 +171,12 @@ class Inherited:
     before: Before
     honours: list[Honour]
     grades: list[YearlyGrade]
+    initiatives: list[Initiative]
+    ranks: list[ClusterRank]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.honours or self.grades or self.initiatives or self.ranks)
 
 
 def inherited_by(recipient_id: int) -> list[Inherited]:
@@ -178,28 +185,29 @@ def inherited_by(recipient_id: int) -> list[Inherited]:
     if not past:
         return []
     ids = [one.recipient_id for one in past]
-    honours: dict[int, list[Honour]] = defaultdict(list)
-    grades: dict[int, list[YearlyGrade]] = defaultdict(list)
-    for honour in db.session.scalars(
-        select(Honour)
-        .where(Honour.recipient_id.in_(ids), Honour.struck_by == "")
-        .order_by(Honour.year.desc().nulls_last(), Honour.id)
-    ):
-        honours[honour.recipient_id].append(honour)
-    for grade in db.session.scalars(
-        select(YearlyGrade)
-        .where(YearlyGrade.recipient_id.in_(ids))
-        .order_by(YearlyGrade.year.desc(), YearlyGrade.id)
-    ):
-        grades[grade.recipient_id].append(grade)
+    honours = _by_recipient(Honour, ids, Honour.struck_by == "")
+    grades = _by_recipient(YearlyGrade, ids)
+    initiatives, ranks = _by_recipient(Initiative, ids), _by_recipient(ClusterRank, ids)
     return [
         Inherited(
             one,
-            [row for row in honours[one.recipient_id] if _in_time(row.year, one)],
-            [row for row in grades[one.recipient_id] if _in_time(row.year, one)],
+            *(
+                [row for row in rows[one.recipient_id] if _in_time(row.year, one)]
+                for rows in (honours, grades, initiatives, ranks)
+            ),
         )
         for one in past
     ]
+
+
+def _by_recipient(
+    model: Any, ids: Sequence[int], *which: ColumnElement[bool]
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows: Any = select(model).where(model.recipient_id.in_(ids), *which)
+    for row in db.session.scalars(rows.order_by(model.year.desc().nulls_last(), model.id)):
+        found[row.recipient_id].append(row)
+    return found
 
 
 def _in_time(year: int | None, one: Before) -> bool:

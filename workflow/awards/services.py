@@ -17,10 +17,11 @@ from workflow.awards.models import (
 )
 from workflow.awards.queries import initiatives_of
 from workflow.awards.states import Scope
+from workflow.awards.wording import ground_name
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.errors import BadInput, Difference, InvalidStep, StaleEdit
 from workflow.core.i18n import _
 from workflow.core.text import fold, one_line
 from workflow.organisations.models import Organisation
@@ -215,6 +216,37 @@ def remove_honour(public_id: str, *, row_id: int, actor: Actor) -> None:
             )
         )
     keeping.take_back(Honour, row_id, recipient, actor)
+
+
+def correct_ground(
+    public_id: str, *, row_id: int, ground: Ground, seen: Ground | None, actor: Actor
+) -> Honour:
+    """Say for what an honour that was written in was given; `seen` is what the form showed.
+
+    Only what is given on merit counts for later awards, so the journal keeps both.
+    """
+    recipient = keeping.open_ledger(public_id, actor)
+    row: Honour = keeping.find_row(Honour, row_id, recipient)
+    if row.decision_item_id is not None:
+        raise InvalidStep(
+            _("Khen thưởng này do quyết định trong phần mềm nên loại khen thưởng theo quyết định "
+              "đó. Nếu sai, hãy ra quyết định hủy bỏ.")
+        )  # fmt: skip
+    if row.struck_by:
+        raise InvalidStep(_("Khen thưởng này đã hủy bỏ nên không sửa nữa. Hãy tải lại trang."))
+    if row.ground is not seen:
+        raise StaleEdit(
+            _("Người khác vừa sửa loại khen thưởng của dòng này."),
+            [Difference(_("Loại khen thưởng"), ground_name(ground),
+                        ground_name(row.ground) if row.ground else _("Chưa rõ"))],
+        )  # fmt: skip
+    before = row.ground.value if row.ground else ""
+    row.ground = ground
+    audit.record(
+        "honour.correct_ground", stream=("recipient", recipient.id), actor=actor,
+        subject=("honour", row.id), detail={"before": before, "after": ground.value},
+    )  # fmt: skip
+    return row
 
 
 def remove_row(public_id: str, *, book: str, row_id: int, actor: Actor) -> None:

@@ -17,9 +17,8 @@ _WIDE = {"subject": 60, "destinations": 34, "note": 40, "issuer": 28, "name": 30
 
 
 def workbook(
-    title: str, heads: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, str]], *,
-    tab: str = "Sổ",
-) -> bytes:  # fmt: skip
+    title: str, heads: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, str]]
+) -> bytes:
     """Return a sheet with a title, a row of heads, and one row of texts for each of `rows`.
 
     Every cell is a string that also keeps its quote prefix, so that it stays text when a
@@ -33,7 +32,7 @@ def workbook(
     head = book.add_format(font | {"bold": True, "text_wrap": True, "align": "center",
                                    "valign": "vcenter", "border": 1})  # fmt: skip
     bold = book.add_format(font | {"bold": True, "font_size": 14, "quote_prefix": True})
-    sheet = book.add_worksheet(tab)
+    sheet = book.add_worksheet("Sổ")
     sheet.write_string(0, 0, title[:LONGEST_CELL], bold)
     for at, (key, label) in enumerate(heads):
         sheet.set_column(at, at, _WIDE.get(key, 16))

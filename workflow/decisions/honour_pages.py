@@ -24,7 +24,7 @@ from workflow.core.web.forms import (
 from workflow.core.web.numerals import whole_or
 from workflow.decisions.queries import ids_of_items
 from workflow.decisions.services import revoking
-from workflow.recipients.queries import get_visible
+from workflow.recipients.queries import get_visible, seen_among
 
 READERS = ("officer", "secretary", "head", "archivist")
 
@@ -68,10 +68,13 @@ def _show(public_id: str, honour_id: str, form: ReviewForm) -> ResponseReturnVal
 
 
 def _leaning(honour: Honour) -> dict[str, Any]:
-    found: list[Dependent] = dependents_of(honour)
+    every: list[Dependent] = dependents_of(honour)
+    seen = seen_among([one.honour.recipient_id for one in every], acting())
+    found = [one for one in every if one.honour.recipient_id in seen]
     items = [one.honour.decision_item_id for one in (*found,)] + [honour.decision_item_id]
     return {
-        "dependents": found, "name": names_of([honour.award_id]).get(honour.award_id, ""),
+        "dependents": found, "elsewhere": len(every) - len(found),
+        "name": names_of([honour.award_id]).get(honour.award_id, ""),
         "decisions": ids_of_items([one for one in items if one], acting()),
     }  # fmt: skip
 

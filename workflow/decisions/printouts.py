@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from workflow.awards.models import Award, AwardKind
+from workflow.core.db import db
 from workflow.core.written_dates import long_date
 from workflow.decisions import money_words, wording
 from workflow.decisions.models import Decision, DecisionItem
@@ -54,6 +56,11 @@ def unnumbered(organisation: Organisation, year: int) -> dict[str, str]:
     return {"number": BLANK_NUMBER, "date_text": day, "date_line": f"{organisation.place}, {day}"}
 
 
+def conferring(decision: Decision, items: Sequence[DecisionItem]) -> wording.Conferring:
+    award = db.session.get(Award, items[0].award_id) if items and items[0].award_id else None
+    return wording.Conferring(decision.award_name, award.kind if award else AwardKind.FORM)
+
+
 def decision_context(
     decision: Decision, items: Sequence[DecisionItem], *, signer: dict[str, str], symbol: str,
     destinations: Iterable[str], year: int,
@@ -67,7 +74,7 @@ def decision_context(
         item.prize_amount = line.amount
     organisation = decision.organisation
     said = wording.counts(item.kind for item in items)
-    award = f"{decision.award_name} của {organisation.head_post}"
+    award = wording.listed(conferring(decision, items), organisation)
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
     return {

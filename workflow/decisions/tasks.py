@@ -1,6 +1,6 @@
 """What waits for whom before a decision is signed, as the inbox shows it."""
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Select, literal_column, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workflow.awards.leaning import dependents_of
@@ -14,6 +14,9 @@ from workflow.decisions.policies import is_checked
 from workflow.decisions.queries import count_undecided
 from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.states import PaperStatus
+from workflow.recipients.lineages import heirs
+from workflow.recipients.models import Membership, Recipient
+from workflow.recipients.queries import seen_among
 
 MOST = 20
 BEFORE_SIGNING = (PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED)
@@ -46,24 +49,41 @@ def _to_review(actor: Actor) -> list[Task]:
     if not actor.has("secretary"):
         return []
     later = aliased(Honour)
-    decided_here = (
+    here = (
         select(later.id)
         .join(DecisionItem, DecisionItem.id == later.decision_item_id)
         .join(Decision, Decision.id == DecisionItem.decision_id)
         .where(
             Decision.organisation_id == actor.organisation_id, later.struck_by == "",
-            later.recipient_id == Honour.recipient_id, later.id != Honour.id,
-            later.year >= Honour.year,
+            later.id != Honour.id, later.year >= Honour.year,
+            later.recipient_id.in_(_who_may_have_counted()),
         )
     )  # fmt: skip
     rows = db.session.scalars(
         select(Honour)
         .options(joinedload(Honour.recipient))
-        .where(Honour.struck_on.is_not(None), Honour.reviewed_on.is_(None), decided_here.exists())
+        .where(Honour.struck_on.is_not(None), Honour.reviewed_on.is_(None), here.exists())
         .order_by(Honour.id)
         .limit(MOST)
+    ).all()
+    seen = seen_among([honour.recipient_id for honour in rows], actor)
+    return [
+        _review(honour) for honour in rows if honour.recipient_id in seen and dependents_of(honour)
+    ]
+
+
+def _who_may_have_counted() -> CompoundSelect[int]:
+    """Select, for the honour of the query around it, the ledgers that may have leaned on it."""
+    collective, line = aliased(Recipient), heirs().cte()
+    own: Select[int] = select(literal_column("honours.recipient_id")).correlate(Honour)
+    people_of = (
+        select(collective.id)
+        .join(Membership, Membership.organisation_id == collective.organisation_id)
+        .where(Membership.recipient_id == Honour.recipient_id)
+        .correlate(Honour)
     )
-    return [_review(honour) for honour in rows if dependents_of(honour)]
+    after = select(line.c.later).where(line.c.earlier == Honour.recipient_id).correlate(Honour)
+    return union(own, people_of, after)
 
 
 def _review(honour: Honour) -> Task:

@@ -73,6 +73,13 @@ def issuer(organisation: Organisation) -> str:
     return f"{organisation.head_post or 'Thủ trưởng'} {organisation.name}"
 
 
+def listed(conferring: Conferring, organisation: Organisation) -> str:
+    """Return “Giấy khen của Cục trưởng”; a title is nobody's."""
+    if conferring.kind is AwardKind.TITLE:
+        return conferring.award
+    return f"{conferring.award} của {organisation.head_post}"
+
+
 def achievement(organisation: Organisation, year: int) -> str:
     if organisation.kind is OrganisationKind.UNION:
         return f"Đã có thành tích xuất sắc trong công tác công đoàn năm {year}"

@@ -61,7 +61,9 @@ def documents_of(
     return list(db.session.scalars(rows.order_by(DocumentLink.id)))
 
 
-def documents_of_many(owner_kind: str, owner_ids: Sequence[int]) -> dict[int, list[DocumentLink]]:
+def documents_of_many(
+    owner_kind: str, owner_ids: Sequence[int], role: FileRole | None = None
+) -> dict[int, list[DocumentLink]]:
     """Return the documents of many owners of one kind in one query."""
     rows = (
         select(DocumentLink)
@@ -72,6 +74,8 @@ def documents_of_many(owner_kind: str, owner_ids: Sequence[int]) -> dict[int, li
         .options(joinedload(DocumentLink.document).joinedload(Document.file))
         .order_by(DocumentLink.id)
     )  # fmt: skip
+    if role is not None:
+        rows = rows.where(DocumentLink.role == role)
     found: dict[int, list[DocumentLink]] = {owner_id: [] for owner_id in owner_ids}
     for link in db.session.scalars(rows):
         found[link.owner_id].append(link)

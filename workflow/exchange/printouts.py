@@ -1,6 +1,6 @@
 """The context of the Tờ trình that goes up: plain values for the docx template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,8 @@ from workflow.decisions import wording
 from workflow.decisions.printouts import signature, unnumbered
 from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
+from workflow.proposals.eligibility.insisting import beside_achievements, sentence
+from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import award_text, name_text
 from workflow.recipients.models import RecipientKind
@@ -25,6 +27,9 @@ class Vote:
 
     agree: int
     total: int
+
+
+Insisted = Mapping[int, Override]  # by nomination: who was put forward against a verdict
 
 
 @dataclass(frozen=True)
@@ -90,15 +95,29 @@ def _vote(row: Nomination, votes: dict[int, Vote]) -> dict[str, Any]:
     return {"agree": vote.agree if vote else "", "total": vote.total if vote else ""}
 
 
-def _collective(ordinal: int, row: Nomination, votes: dict[int, Vote]) -> dict[str, Any]:
+def _collective(
+    ordinal: int, row: Nomination, votes: dict[int, Vote], insisted: Insisted
+) -> dict[str, Any]:
+    said = [row.achievements]
+    if row.id in insisted:
+        said.append(beside_achievements(insisted[row.id]))
     return {
         "ordinal": ordinal, "name": name_text(row), "award": award_text(row),
-        "achievements": row.achievements, **_vote(row, votes),
+        "achievements": "\n".join(said).strip(), **_vote(row, votes),
     }  # fmt: skip
 
 
-def _individual(ordinal: int, row: Nomination, votes: dict[int, Vote]) -> dict[str, Any]:
-    return _collective(ordinal, row, votes) | {"post": row.post, "unit": row.unit_name}
+def _individual(
+    ordinal: int, row: Nomination, votes: dict[int, Vote], insisted: Insisted
+) -> dict[str, Any]:
+    told = _collective(ordinal, row, votes, insisted)
+    return told | {"post": row.post, "unit": row.unit_name}
+
+
+def _named(rows: Sequence[Nomination], insisted: Insisted) -> str:
+    """Name before the closing those who go up against a verdict, with the reason that was given."""
+    cases = [(name_text(r), award_text(r), insisted[r.id]) for r in rows if r.id in insisted]
+    return sentence(cases, who="")
 
 
 def _attachments(has_council: bool) -> list[str]:
@@ -107,7 +126,7 @@ def _attachments(has_council: bool) -> list[str]:
 
 
 def letter_context(
-    letter: Letter, rows: Sequence[Nomination], votes: dict[int, Vote]
+    letter: Letter, rows: Sequence[Nomination], votes: dict[int, Vote], insisted: Insisted
 ) -> dict[str, Any]:
     """Return the context of `exchange/submission_upward`, collectives first, without number."""
     others = [row for row in rows if not _is_person(row)]
@@ -127,13 +146,17 @@ def letter_context(
         "counts": {"collectives": len(others), "individuals": len(people)},
         "summary": _summary(rows),
         "attachments": _attachments(letter.has_council),
-        "closing": f"{letter.sender.name} kính trình {letter.receiver.name} xem xét, quyết định",
+        "closing": _named(rows, insisted)
+        + f"{letter.sender.name} kính trình {letter.receiver.name} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"],
         "signature": signature(letter.sender, letter.signer_post, letter.signer_name),
         "annex_subject": letter.subject,
-        "collectives": [_collective(n, row, votes) for n, row in enumerate(others, start=1)],
+        "collectives": [
+            _collective(n, row, votes, insisted) for n, row in enumerate(others, start=1)
+        ],
         "individuals": [
-            _individual(n, row, votes) for n, row in enumerate(people, start=len(others) + 1)
+            _individual(n, row, votes, insisted)
+            for n, row in enumerate(people, start=len(others) + 1)
         ],
         **unnumbered(letter.sender, letter.day.year),
     }

@@ -62,13 +62,16 @@ def _erase_files(proposal_id: int, nomination_ids: Collection[int]) -> None:
         db.session.delete(orphan)
 
 
-def _erase_drawings(proposal_id: int) -> None:
+def _erase_drawings(proposal_id: int, nomination_ids: Collection[int]) -> None:
     """Remove the wishes and the jobs of every round of them.
 
     A job under way goes on to find its wish gone; only its key is freed, for SQLite may give
     the drawing's id out again.
     """
-    owned = (Drawing.owner_kind == "proposal") & (Drawing.owner_id == proposal_id)
+    owned = or_(
+        (Drawing.owner_kind == "proposal") & (Drawing.owner_id == proposal_id),
+        (Drawing.owner_kind == "nomination") & Drawing.owner_id.in_(nomination_ids),
+    )
     ids = db.session.scalars(select(Drawing.id).where(owned)).all()
     db.session.execute(delete(Drawing).where(owned))
     jobs = or_(*(Job.key.like(f"drawing:{one}:%") for one in ids)) if ids else Job.id.in_([])
@@ -148,7 +151,7 @@ def erase(proposal: Proposal) -> None:
     _void_code(proposal)
     db.session.execute(delete(Confirmation).where(Confirmation.nomination_id.in_(nomination_ids)))
     _erase_files(proposal.id, nomination_ids)
-    _erase_drawings(proposal.id)
+    _erase_drawings(proposal.id, nomination_ids)
     revisions = select(ProposalRevision.id).where(ProposalRevision.proposal_id == proposal.id)
     db.session.execute(delete(ReviewPoint).where(ReviewPoint.revision_id.in_(revisions)))
     db.session.execute(delete(ChecklistTick).where(ChecklistTick.nomination_id.in_(nomination_ids)))

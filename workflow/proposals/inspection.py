@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.eligibility.wording import lowered
 from workflow.core.i18n import _
 from workflow.proposals.earlier import unchanged_since
 from workflow.proposals.preflight import (
@@ -108,9 +109,16 @@ def _eligibility(progress: Progress) -> Iterator[Look]:
                 "Dòng %(n)s, %(name)s: chưa kiểm tra được. %(reason)s.",
                 n=number, name=name, reason=answer.heading,
             )  # fmt: skip
+        elif answer.is_insisted_on and answer.override is not None:
+            text = _(
+                "Dòng %(n)s, %(name)s: chưa đủ điều kiện, %(role)s đề nghị xét. %(reason)s.",
+                n=number, name=name, role=lowered(answer.override.role_name),
+                reason=answer.heading,
+            )  # fmt: skip
         else:
             continue
-        yield Look(answer.verdict, Missing(LIST, text, row.public_id))
+        worst = Verdict.REVIEW if answer.verdict is Verdict.NOT_ELIGIBLE else answer.verdict
+        yield Look(worst, Missing(LIST, text, row.public_id))
 
 
 def _texts(progress: Progress) -> Iterator[Look]:

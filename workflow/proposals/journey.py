@@ -105,6 +105,7 @@ def _verb(act: str) -> str:
         "proposal.remove_evidence": _("Gỡ minh chứng"),
         "proposal.record_meeting": _("Ghi cuộc họp xét của đơn vị"),
         "proposal.write_papers": _("Soạn Tờ trình, Biên bản, Danh sách"),
+        "proposal.write_report": _("Soạn Báo cáo thành tích"),
         "proposal.sign_off": _("Thủ trưởng đơn vị ký nội bộ"),
         "proposal.answer_point": _("Trả lời một điểm"), "proposal.tick": _("Đối chiếu thành phần"),
         "proposal.add_point": _("Ghi một điểm cần sửa"),

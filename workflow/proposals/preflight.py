@@ -7,7 +7,7 @@ from workflow.core.i18n import _
 from workflow.proposals.editing import EDITABLE
 from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, UnitMeeting
-from workflow.proposals.papers import PaperState, UnitPaper, papers_of
+from workflow.proposals.papers import PaperState, UnitPaper, papers_and_old_reports
 from workflow.proposals.printouts import Source, gather
 from workflow.proposals.queries import find_revision, find_sign_off, points_of
 from workflow.proposals.required import RowForm, forms_of
@@ -16,6 +16,8 @@ from workflow.proposals.snapshots import content_digest
 LIST, ACHIEVEMENTS, PAPERS, SIGNING, POINTS, MEETING, OPINIONS = (
     "nominations", "achievements", "papers", "signing", "points", "meeting", "opinions",
 )  # fmt: skip
+
+Papers = tuple[Sequence[UnitPaper], Sequence[Nomination]]  # with the rows of old reports
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,30 @@ def _about_papers(papers: Sequence[UnitPaper], *, gone: bool) -> list[Missing]:
     return found
 
 
+def _about_reports(rows: Sequence[Nomination], old: Sequence[Nomination]) -> list[Missing]:
+    """A report nobody asked for may be absent; one that is there has to say what the row says."""
+    numbers = {row.id: number for number, row in enumerate(rows, start=1)}
+    return [
+        Missing(
+            ACHIEVEMENTS,
+            _(
+                "Dòng %(n)s, %(name)s: Báo cáo thành tích cũ hơn nội dung, hãy soạn lại.",
+                n=numbers[row.id],
+                name=row.recipient.name,
+            ),
+            row.public_id,
+        )
+        for row in old
+    ]
+
+
 def open_points(points: Sequence[ReviewPoint]) -> list[ReviewPoint]:
     """Return the points that came back and have no answer yet."""
     return [point for point in points if point.sent and point.resolved_at is None]
 
 
 def missing_content(
-    proposal: Proposal, source: Source, papers: Sequence[UnitPaper] | None = None,
+    proposal: Proposal, source: Source, papers: Papers | None = None,
     answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return what is missing before the unit head may sign off."""
@@ -147,8 +166,9 @@ def missing_content(
     if proposal.from_transmittal:
         return found
     found += _about_meeting(source.meeting, source.rows)
-    papers = papers_of(proposal, source) if papers is None else papers
-    return found + _about_papers(papers, gone=_gone(proposal))
+    written, old = papers_and_old_reports(proposal, source) if papers is None else papers
+    found += _about_reports(source.rows, old)
+    return found + _about_papers(written, gone=_gone(proposal))
 
 
 def _gone(proposal: Proposal) -> bool:
@@ -177,7 +197,7 @@ def _unsigned(head: str) -> str:
 
 
 def missing(
-    proposal: Proposal, source: Source | None = None, papers: Sequence[UnitPaper] | None = None,
+    proposal: Proposal, source: Source | None = None, papers: Papers | None = None,
     answers: Mapping[int, Assessment] | None = None, forms: Mapping[int, RowForm] | None = None,
 ) -> list[Missing]:  # fmt: skip
     """Return everything that stops the dossier from being handed in, in the order of the work.

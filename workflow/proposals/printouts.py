@@ -11,14 +11,13 @@ from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
-from workflow.core.i18n import on_paper
 from workflow.core.written_dates import long_date
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.eligibility.assessing import assess
-from workflow.proposals.eligibility.freezing import verdict_name
+from workflow.proposals.eligibility.insisting import beside_achievements, sentence
 from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.snapshots import Listed, read_listed
@@ -226,36 +225,17 @@ def _explained(source: Source, row: Nomination) -> str:
         said.append(f"Giải trình: {row.eligibility_note}")
     override = source.overrides.get(row.id)
     if override is not None:
-        said.append(
-            f"{_capital(_verdict(override))} ({override.heading}). {_role(override)} "
-            f"{override.by} đề nghị xét: {override.reason}"
-        )
+        said.append(beside_achievements(override))
     return "\n".join(said).strip()
-
-
-def _role(override: Override) -> str:
-    with on_paper():
-        return override.role_name
-
-
-def _verdict(override: Override) -> str:
-    with on_paper():
-        return verdict_name(override.verdict)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _insisted(source: Source) -> str:
     """Name in the Tờ trình whom the unit proposes although the rules do not find them eligible."""
-    named = [
-        f"{row.recipient.name} ({source.awards[row.id]}, {_verdict(override)}): "
-        f"{override.reason.rstrip(' .')}"
+    return sentence(
+        (row.recipient.name, source.awards[row.id], override)
         for row in source.rows
         if (override := source.overrides.get(row.id)) is not None
-    ]  # fmt: skip
-    return f"Trường hợp đơn vị đề nghị xét riêng: {'; '.join(named)}. " if named else ""
+    )
 
 
 def nomination_list(source: Source) -> Context:

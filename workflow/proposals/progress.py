@@ -8,7 +8,7 @@ from workflow.core import clock
 from workflow.core.i18n import _, ngettext
 from workflow.proposals.eligibility.assessing import Assessment, assess
 from workflow.proposals.models import Nomination, Proposal, ReviewPoint, SignOff, UnitMeeting
-from workflow.proposals.papers import PaperState, UnitPaper, papers_of
+from workflow.proposals.papers import PaperState, UnitPaper, papers_and_old_reports
 from workflow.proposals.preflight import Missing, missing, open_points
 from workflow.proposals.printouts import gather
 from workflow.proposals.queries import find_sign_off, points_of
@@ -52,11 +52,11 @@ class Progress:
 def progress_of(proposal: Proposal) -> Progress:
     """Read how far the draft is."""
     source = gather(proposal)
-    papers = papers_of(proposal, source)
+    papers = papers_and_old_reports(proposal, source)
     answers = assess(proposal, source.rows)
     forms = forms_of(source.rows)
     return Progress(
-        proposal, source.rows, source.meeting, papers,
+        proposal, source.rows, source.meeting, papers[0],
         find_sign_off(proposal.id), missing(proposal, source, papers, answers, forms),
         open_points(points_of(proposal.id, sent=True)), answers, forms,
     )  # fmt: skip

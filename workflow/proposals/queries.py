@@ -86,6 +86,15 @@ def get_visible(public_id: str, actor: Actor) -> Proposal:
     )
 
 
+def find_visible(public_id: str, actor: Actor) -> Proposal | None:
+    """Return the dossier if there is one the actor may see, for a link back to it."""
+    if not public_id:
+        return None
+    return db.session.scalars(
+        visible_to(actor).where(Proposal.public_id == public_id)
+    ).one_or_none()
+
+
 def get_for_change(public_id: str, actor: Actor) -> Proposal:
     """Return the dossier as stored now, its row locked until the transaction ends."""
     return _one(

@@ -1,7 +1,7 @@
 """What the ledgers of a recipient say twice and differently: told to a person, never settled."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -90,38 +90,34 @@ def _honours(rows: Iterable[Held], names: Mapping[int, str]) -> Iterator[Contrad
 
 
 def _discipline(rows: Sequence[Discipline]) -> Iterator[Contradiction]:
-    for one, other in _overlapping(rows):
+    for one, other in _overlapping(rows, lambda row: LEVELS[row.level]):
         yield Contradiction(
             "disciplines",
-            _(
-                "Kỷ luật chồng thời gian: %(one)s và %(other)s",
-                one=f"{LEVELS[one.level]} {_days(one.starts_on, one.ends_on)}",
-                other=f"{LEVELS[other.level]} {_days(other.starts_on, other.ends_on)}",
-            ),
+            _("Kỷ luật chồng thời gian: %(one)s và %(other)s", one=one, other=other),
             _("Nếu là một vụ việc, xóa dòng ghi sai hoặc ghi lại ngày hết hiệu lực."),
-        )  # fmt: skip
+        )
 
 
 def _absences(rows: Sequence[Absence]) -> Iterator[Contradiction]:
-    for one, other in _overlapping(rows):
+    for one, other in _overlapping(rows, lambda row: ABSENCES[row.kind]):
         yield Contradiction(
             "absences",
-            _(
-                "Thời gian vắng mặt chồng nhau: %(one)s và %(other)s",
-                one=f"{ABSENCES[one.kind]} {_days(one.starts_on, one.ends_on)}",
-                other=f"{ABSENCES[other.kind]} {_days(other.starts_on, other.ends_on)}",
-            ),
+            _("Thời gian vắng mặt chồng nhau: %(one)s và %(other)s", one=one, other=other),
             _("Xóa dòng ghi sai, rồi ghi lại đúng ngày."),
-        )  # fmt: skip
+        )
 
 
-def _overlapping(rows: Sequence[_Row]) -> Iterator[tuple[_Row, _Row]]:
+def _overlapping(rows: Sequence[_Row], name: Callable[[_Row], object]) -> Iterator[tuple[str, str]]:
+    """Yield the rows in force at the same time, two by two, each by its name and its days."""
     ordered = sorted(rows, key=lambda row: (row.starts_on, row.id))
     for number, one in enumerate(ordered):
         for other in ordered[number + 1 :]:
             if other.starts_on > (one.ends_on or date.max):
                 break
-            yield one, other
+            yield (
+                f"{name(one)} {_days(one.starts_on, one.ends_on)}",
+                f"{name(other)} {_days(other.starts_on, other.ends_on)}",
+            )
 
 
 def _with_source(text: str, source: str) -> str:

@@ -72,6 +72,17 @@ def became(recipient_id: int) -> Select[int]:
     return select(line.c.id)
 
 
+def heirs() -> Select[int, int]:
+    """Select every earlier collective with each one its honours may count for, near and far."""
+    pairs = select(
+        Lineage.predecessor_id.label("earlier"), Lineage.recipient_id.label("later")
+    ).cte("heirs", recursive=True)
+    pairs = pairs.union(
+        select(pairs.c.earlier, _LATER.recipient_id).where(_LATER.predecessor_id == pairs.c.later)
+    )
+    return select(pairs.c.earlier, pairs.c.later)
+
+
 def before(recipient_id: int, links: Iterable[Link]) -> list[Before]:
     """Return all it was or came from, the nearest first.
 

@@ -23,8 +23,9 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.exports import MOST, send_list
 from workflow.core.web.navigation import add_entry
-from workflow.core.web.numerals import whole, whole_or
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
+from workflow.proposals.queries import find_visible
 from workflow.recipients import absence_keeping, exporting, keeping, lineage_keeping, services
 from workflow.recipients.citizen_ids import masked, twelve_digits
 from workflow.recipients.contradictions import Contradiction, Held, contradictions
@@ -43,7 +44,7 @@ from workflow.recipients.forms import (
     RegisterForm,
     StrengthForm,
 )
-from workflow.recipients.ledger_pages import kept, write
+from workflow.recipients.ledger_pages import DOSSIER, kept, remove, write
 from workflow.recipients.models import RecipientKind
 from workflow.recipients.policies import (
     citizen_id_reader,
@@ -278,6 +279,7 @@ def ledger(public_id: str) -> ResponseReturnValue:
         may_revoke=honour_striker(actor, recipient.id),
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
         lineage_names=LINEAGES, absence_names=ABSENCES, count_names=COUNTS,
+        dossier=find_visible(request.args.get(DOSSIER, ""), actor),
     )  # fmt: skip
 
 
@@ -327,10 +329,4 @@ def end_hold(public_id: str) -> ResponseReturnValue:
 @bp.post("/<public_id>/ledger/remove")
 @requires("officer", "secretary")
 def remove_row(public_id: str) -> ResponseReturnValue:
-    book = request.form.get("book", "")
-    row_id = whole_or(0, request.form.get("row", ""))
-    with unit_of_work(act_key()) as work:
-        keeping.remove(public_id, book=book, row_id=row_id, actor=acting())
-        work.location = url_for("recipients.ledger", public_id=public_id, _anchor=book)
-    flash(_("Đã xóa dòng ghi sai. Nhật ký còn giữ nội dung cũ."), "success")
-    return redirect(work.location)
+    return remove(public_id, keeping.remove)

@@ -22,6 +22,7 @@ from workflow.awards.eligibility.facts import (
 from workflow.awards.eligibility.parsing import parse
 from workflow.awards.eligibility.rules import Free
 from workflow.awards.eligibility.verdicts import Verdict
+from workflow.awards.eligibility.wording import lines
 from workflow.awards.models import Ground
 from workflow.awards.states import Scope
 from workflow.recipients.states import DisciplineLevel, Grade, Ledger
@@ -68,6 +69,27 @@ def test_five_excellent_collectives_in_a_row_lack_2014():
     )  # fmt: skip
     four = evaluate(parse("TTLDXS:4 consecutive"), facts, Question(2018))
     assert four.verdict == Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize(("known", "told"), [
+    (EVERYTHING, "Dài nhất 4 năm liên tục (2015–2018), thiếu năm 2014"),
+    ({}, "Dài nhất 4 năm liên tục (2015–2018), chưa có dữ liệu năm 2014"),
+])  # fmt: skip
+def test_the_explanation_says_how_long_the_run_is_and_where_it_breaks(known, told):
+    held = honours("TTLDXS", 2013, 2015, 2016, 2017, 2018)
+    facts = Facts(honours=held, known=known)
+
+    answer = evaluate(parse("TTLDXS:5 consecutive"), facts, Question(2018))
+
+    assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == [told]
+
+
+def test_a_single_year_is_no_run_worth_telling():
+    facts = Facts(honours=honours("TTLDXS", 2016, 2018), known=EVERYTHING)
+
+    answer = evaluate(parse("TTLDXS:3 consecutive"), facts, Question(2018))
+
+    assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == ["Thiếu năm 2017"]
 
 
 @pytest.mark.parametrize("since", [NEW, OLD])

@@ -8,13 +8,17 @@ from workflow.awards.eligibility.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Counted:
-    """The outcome of a count: how many there are, the years that lack, those nobody knows of."""
+    """The outcome of a count: how many there are, the years that lack, those nobody knows of.
+
+    `held` are the years of a run that lacks some.
+    """
 
     verdict: Verdict
     found: int
     missing: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()
     short: int = 0  # how many more are needed; years still to come included
+    held: tuple[int, ...] = ()
 
 
 def longest_run(years: Iterable[int]) -> range:
@@ -45,7 +49,8 @@ def in_a_row(
         verdict = Verdict.UNKNOWN
     else:
         verdict = Verdict.REVIEW if lacking else Verdict.ELIGIBLE
-    return Counted(verdict, len(needed) - len(lacking), absent, unknown, len(settled))
+    there = tuple(year for year in needed if year not in lacking) if lacking else ()
+    return Counted(verdict, len(needed) - len(lacking), absent, unknown, len(settled), there)
 
 
 def enough(found: int, pending: int, needed: int, *, complete: bool) -> Counted:

@@ -1,6 +1,6 @@
 """Judge one condition: what is counted, in which years, and what is certain of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -151,9 +151,7 @@ def _initiatives(rule: Initiatives, frame: Frame) -> Criterion:
         one for one in frame.facts.initiatives
         if one.scope in wide and frame.counts(one.year, years)
     ]  # fmt: skip
-    free = [one for one in seen if not one.used]
-    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
-    counted = enough(len(free), 0, rule.count, complete=complete)
+    counted = _free_ones(seen, rule.count, years, frame)
     return Criterion(rule, counted.verdict, counted, _sources(seen))
 
 
@@ -162,9 +160,19 @@ def _works(rule: Works, frame: Frame) -> Criterion:
     seen = [
         one for one in frame.facts.works if one.kind == rule.kind and frame.counts(one.year, years)
     ]
-    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
-    counted = enough(len(seen), 0, rule.count, complete=complete)
+    counted = _free_ones(seen, rule.count, years, frame)
     return Criterion(rule, counted.verdict, counted, _sources(seen))
+
+
+def _free_ones(
+    seen: Sequence[InitiativeFact | WorkFact], needed: int, years: tuple[int, ...] | None,
+    frame: Frame,
+) -> Counted:  # fmt: skip
+    """Count those no award used up; those of another collective wait for a person."""
+    free = [one.doubtful for one in seen if not one.used]
+    doubtful = sum(free)
+    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
+    return enough(len(free) - doubtful, doubtful, needed, complete=complete)
 
 
 def _own_years(span: Span, count: int, frame: Frame) -> tuple[int, ...]:
@@ -219,7 +227,7 @@ def _ranked(rule: Ranked, frame: Frame) -> Criterion:
         if one.cluster == rule.cluster and one.year == frame.year
     ]  # fmt: skip
     placed = [one for one in seen if one.place <= rule.place]
-    if not seen:
+    if all(one.doubtful for one in seen) and not placed:
         verdict = Verdict.UNKNOWN
     elif not placed:
         verdict = Verdict.NOT_ELIGIBLE
@@ -231,6 +239,8 @@ def _ranked(rule: Ranked, frame: Frame) -> Criterion:
         )  # fmt: skip
     else:
         verdict = Verdict.ELIGIBLE
+    if verdict is Verdict.ELIGIBLE and all(one.doubtful for one in placed):
+        verdict = Verdict.REVIEW
     return Criterion(rule, verdict, Counted(verdict, len(placed)), _sources(seen))
 
 

@@ -96,13 +96,18 @@ class InitiativeFact:
     year: int
     used: bool = False
     source: Source = Source()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class WorkFact:
+    """An accepted topic, or resourcefulness in combat; a topic an award used up counts no more."""
+
     kind: str  # TOPIC | COMBAT
     year: int
     source: Source = Source()
+    used: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,7 @@ class RankFact:
     place: int
     best_of_leaders: bool | None = None
     source: Source = Source()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)

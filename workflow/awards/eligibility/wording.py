@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workflow.awards.catalogue_texts import amount_text
+from workflow.awards.eligibility.counting import Counted, longest_run
 from workflow.awards.eligibility.facts import Source
 from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.rules import (
@@ -41,6 +42,16 @@ class Line:
     title: str
     detail: str
     sources: tuple[Source, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Return the condition and what was found of it as one: “05 năm …: thiếu năm 2014”."""
+        return f"{self.title}: {lowered(self.detail)}" if self.detail else self.title
+
+
+def lowered(text: str) -> str:
+    """Return the text as it goes on inside a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def lines(criterion: Criterion, names: Names, ground: Ground) -> list[Line]:
@@ -201,18 +212,44 @@ def _for_a_person(criterion: Criterion) -> str:
     return _("Người có thẩm quyền xem xét")
 
 
+def _longest(counted: Counted) -> tuple[int, str] | None:
+    """Return how long the longest run is and its years; a single year is no run."""
+    run = longest_run(counted.held)
+    return (len(run), f"{run[0]}–{run[-1]}") if len(run) > 1 else None
+
+
+def _unknown(counted: Counted) -> str:
+    if not counted.unknown:
+        return _("Chưa có dữ liệu để kiểm tra")
+    years, run = _years(counted.unknown), _longest(counted)
+    if run is None:
+        return _("Chưa có dữ liệu năm %(years)s", years=years)
+    return _(
+        "Dài nhất %(n)s năm liên tục (%(run)s), chưa có dữ liệu năm %(years)s",
+        n=run[0], run=run[1], years=years,
+    )  # fmt: skip
+
+
+def _missing(counted: Counted) -> str:
+    """Say how far the run goes and where it breaks: 2013 and 2015–2018 are four years, not five."""
+    years, run = _years(counted.missing), _longest(counted)
+    if run is None:
+        return _("Thiếu năm %(years)s", years=years)
+    return _(
+        "Dài nhất %(n)s năm liên tục (%(run)s), thiếu năm %(years)s",
+        n=run[0], run=run[1], years=years,
+    )  # fmt: skip
+
+
 def _detail(criterion: Criterion) -> str:
     """Return what was found or what lacks: “Thiếu năm 2021”, “Mới có 01, cần thêm 01”."""
     counted, verdict = criterion.counted, criterion.verdict
     if verdict is Verdict.UNKNOWN:
-        return (
-            _("Chưa có dữ liệu năm %(years)s", years=_years(counted.unknown))
-            if counted.unknown else _("Chưa có dữ liệu để kiểm tra")
-        )  # fmt: skip
+        return _unknown(counted)
     if verdict is Verdict.REVIEW:
         return _for_a_person(criterion)
     if counted.missing:
-        return _("Thiếu năm %(years)s", years=_years(counted.missing))
+        return _missing(counted)
     if counted.short:
         return _("Mới có %(n)s, cần thêm %(m)s", n=_two(counted.found), m=_two(counted.short))
     return _used(criterion)

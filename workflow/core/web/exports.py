@@ -15,11 +15,16 @@ Rows = Iterable[Mapping[str, str]]
 
 
 def send_list(
-    title: str, heads: Callable[[], Sequence[Head]], rows: Callable[[], Rows]
-) -> ResponseReturnValue:
-    """Send the list under its title. Heads and rows are worded while Vietnamese is spoken."""
+    title: str, heads: Callable[[], Sequence[Head]], rows: Callable[[], Rows],
+    beside: Callable[[], Sequence[str]] = tuple,
+) -> ResponseReturnValue:  # fmt: skip
+    """Send the list under its title. Heads and rows are worded while Vietnamese is spoken.
+
+    `beside` is what the first line of the sheet says after the title: whose list, as of when.
+    """
     with on_paper():
-        content = workbook(title, heads(), rows())
+        said = ", ".join([title, *beside()])
+        content = workbook(said, heads(), rows())
     name = "".join(" " if one in '\\/:*?"<>|' else one for one in title)
     return send_file(
         BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=f"{name[:120]}.xlsx"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from workflow.awards.models import Award, AwardKind
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -10,11 +9,6 @@ from workflow.decisions import printouts, wording
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import items_of, signers_of
 from workflow.documents.services import redraw_paper
-
-
-def conferring(decision: Decision, items: Sequence[DecisionItem]) -> wording.Conferring:
-    award = db.session.get(Award, items[0].award_id) if items and items[0].award_id else None
-    return wording.Conferring(decision.award_name, award.kind if award else AwardKind.FORM)
 
 
 def renumber(items: Sequence[DecisionItem]) -> None:
@@ -45,5 +39,5 @@ def redraw(decision: Decision, *, actor: Actor) -> None:
         signer=printouts.signature(decision.organisation, signer.post, signer.name),
         year=clock.today().year,
     )  # fmt: skip
-    title = wording.title(conferring(decision, items), [item.kind for item in items])
+    title = wording.title(printouts.conferring(decision, items), [item.kind for item in items])
     redraw_paper(paper, context, title=title, actor=actor)

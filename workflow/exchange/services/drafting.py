@@ -1,6 +1,6 @@
 """Consolidate what passed into a transmittal and write its Tờ trình. Nothing here commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from workflow.core.errors import (
     StaleEdit,
 )
 from workflow.core.i18n import _
-from workflow.councils.models import Session
+from workflow.councils.models import Session, TallyLine
 from workflow.documents.models import Paper
 from workflow.documents.queries import signers_of
 from workflow.documents.services import Signer, draft_paper, redraw_paper
@@ -33,6 +33,9 @@ from workflow.exchange.policies import secretary_of_sender
 from workflow.exchange.printouts import Letter, Vote
 from workflow.exchange.states import TransmittalStatus
 from workflow.organisations.models import Organisation
+from workflow.proposals.eligibility.assessing import assess_for_council
+from workflow.proposals.eligibility.freezing import kept_from, kept_now
+from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
@@ -142,8 +145,22 @@ def _context(
         opening=wording.opening or usual, signer_post=signer.post, signer_name=signer.name,
         day=clock.today(), has_council=bool(sessions),
     )  # fmt: skip
-    votes = {key: Vote(tally.agree, tally.total) for key, tally in queries.votes_of(ids).items()}
-    return printouts.letter_context(letter, rows, votes)
+    counted = queries.votes_of(ids)
+    votes = {key: Vote(tally.agree, tally.total) for key, tally in counted.items()}
+    return printouts.letter_context(letter, rows, votes, _insisted(rows, counted))
+
+
+def _insisted(rows: Sequence[Nomination], counted: Mapping[int, TallyLine]) -> dict[int, Override]:
+    """Return who was put forward against a verdict, as the council last read it, or as of now."""
+    read = {key: kept_from(line.eligibility) for key, line in counted.items()}
+    unread = [row for row in rows if row.override and read.get(row.id) is None]
+    now = kept_now(assess_for_council(unread)) if unread else {}
+    found = {}
+    for row in rows:
+        kept = read.get(row.id) or now.get(row.id)
+        if kept is not None and kept.override is not None and not kept.override.void:
+            found[row.id] = kept.override
+    return found
 
 
 def draft(public_ids: Sequence[str], wording: Wording, *, actor: Actor) -> Transmittal:

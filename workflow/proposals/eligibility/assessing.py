@@ -81,7 +81,7 @@ class Assessment:
             return _("%(lacking)s. Điều kiện này chưa được kiểm chứng với văn bản gốc nên phần mềm "
                      "không kết luận", lacking=self._first)  # fmt: skip
         if self._guard is not None:
-            return _joined(self._guard)
+            return self._guard.sentence
         if self.criterion.verdict is self.verdict:
             return self._first
         if self._is_met_with_data:
@@ -103,7 +103,7 @@ class Assessment:
     def _first(self) -> str:
         """Return the first condition the rule's answer hangs on, and what is known of it."""
         first = self.criterion.deciding()[0]
-        return _joined(lines(first, self.found.names, self.row.ground)[0])
+        return lines(first, self.found.names, self.row.ground)[0].sentence
 
     @property
     def note(self) -> str:
@@ -256,13 +256,6 @@ def _verdict(by_rule: Verdict, beside: Sequence[Verdict], *, confirmed: bool) ->
     if Verdict.NOT_ELIGIBLE not in said and Verdict.REVIEW in beside:
         return Verdict.REVIEW
     return every(said)
-
-
-def _joined(line: Line) -> str:
-    detail = (
-        line.detail[:1].lower() + line.detail[1:] if line.detail[1:2].islower() else line.detail
-    )
-    return f"{line.title}: {detail}" if detail else line.title
 
 
 def _fixes(verdict: Verdict, version: AwardVersion | None, guard: Line | None) -> tuple[Fix, ...]:

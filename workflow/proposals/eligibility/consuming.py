@@ -1,4 +1,4 @@
-"""An awarded nomination uses up the initiatives it leaned on; a revoked one frees them again."""
+"""What an awarded nomination leaned on is used up: initiatives, topics; a revoked one frees it."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from workflow.core.db import db
 from workflow.proposals.events import NominationRevoked, OutcomeRecorded
 from workflow.proposals.models import Nomination
 
-_ASKED = "INIT"
+_ASKED = ("INIT", "TOPIC")
 
 
 def on_outcome(event: OutcomeRecorded) -> None:
@@ -44,7 +44,7 @@ def _use_up(row: Nomination, actor: Actor) -> None:
 
 
 def _rule(version: AwardVersion | None) -> Rule | None:
-    """Return the rule if it asks for initiatives: for the others nothing more is read."""
-    if version is None or _ASKED not in version.prerequisite:
+    """Return the rule if it asks for any of them: for the others nothing more is read."""
+    if version is None or not any(one in version.prerequisite for one in _ASKED):
         return None
     return rule_of(version.prerequisite)

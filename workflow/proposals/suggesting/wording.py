@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from workflow.awards.eligibility.frames import Criterion
 from workflow.awards.eligibility.rules import Free
 from workflow.awards.eligibility.verdicts import Verdict
-from workflow.awards.eligibility.wording import Names, asked, lines
+from workflow.awards.eligibility.wording import Names, asked, lines, lowered
 from workflow.awards.models import Ground
 from workflow.awards.suggestions import Judged, Standing, lacking_of
 from workflow.core.i18n import _
@@ -16,8 +16,7 @@ def text_of(judged: Judged, year: int, names: Names) -> str:
         return _waiting(judged.explained, year, names)
     if judged.lacking is None:
         return "; ".join(_met(judged.explained, names))
-    line = lines(judged.lacking, names, Ground.MERIT)[0]
-    return f"{line.title}: {_lower(line.detail)}" if line.detail else line.title
+    return lines(judged.lacking, names, Ground.MERIT)[0].sentence
 
 
 def _waiting(criterion: Criterion, year: int, names: Names) -> str:
@@ -31,7 +30,7 @@ def _waiting(criterion: Criterion, year: int, names: Names) -> str:
 
 
 def _begun(leaf: Criterion, names: Names) -> str:
-    words = _lower(asked(leaf.rule, names))
+    words = lowered(asked(leaf.rule, names))
     if not leaf.counted.found:
         return words
     return _("%(condition)s (đã có %(n)s)", condition=words, n=f"{leaf.counted.found:02d}")
@@ -44,7 +43,3 @@ def _met(criterion: Criterion, names: Names) -> Iterator[str]:
             yield from _met(part, names)
     elif criterion.verdict is Verdict.ELIGIBLE and not isinstance(criterion.rule, Free):
         yield asked(criterion.rule, names)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

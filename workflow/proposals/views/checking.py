@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from workflow.awards.catalogue_texts import checklist_text, law_text
+from workflow.awards.catalogue_texts import checklist_text, demand_text, law_text
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.web.access import acting, requires
@@ -70,6 +70,15 @@ def _insistable(
     return {key for key in mine if answers[key].is_open_to(SECRETARY)}, mine
 
 
+def _files_of_rows(row_ids: Sequence[int]) -> dict[int, list[DocumentLink]]:
+    """Return what is looked at of each row: what was attached, and its report as pages."""
+    found = documents_of_many("nomination", row_ids)
+    return {
+        row_id: [one for one in links if one.role is not FileRole.SOURCE]
+        for row_id, links in found.items()
+    }
+
+
 def check_page(
     public_id: str, actor: Actor, form: PointForm | None, *, status: int = 200,
     insisting: OverrideForm | None = None, row: str = "",
@@ -80,7 +89,7 @@ def check_page(
         form = PointForm(formdata=None, nomination=request.args.get("row", ""))
         form.offer(rows)
     papers = documents_of("proposal", proposal.id)
-    evidence = documents_of_many("nomination", [row.id for row in rows])
+    evidence = _files_of_rows([row.id for row in rows])
     everything = papers + [link for links in evidence.values() for link in links]
     points = points_of(proposal.id)
     progress = progress_of(proposal)
@@ -93,6 +102,7 @@ def check_page(
         differences=differences(proposal, rows, answers) if answers else {},
         answers=answers, insistable=insistable, may_take_back=mine, insisting=insisting,
         refused_row=row, law_text=law_text, checklist_text=checklist_text,
+        demand_text=demand_text,
         forms_of_rows=progress.forms, result_name=result_name,
         points=[one for one in points if not one.sent], told=[one for one in points if one.sent],
         open_steps=proposal_lifecycle.open_to(actor, proposal),

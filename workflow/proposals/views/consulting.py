@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import demand_text
 from workflow.awards.demands import is_verified
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
@@ -69,7 +70,7 @@ def confirmation(public_id: str, nomination_id: str) -> ResponseReturnValue:
             opinion = opinion_of(row, office)
     return editor_page(
         "proposals/confirmation.html", proposal, "achievements", actor=actor, row=row, form=form,
-        demand=opinion.demand, verified=is_verified(opinion.demand),
+        demand=opinion.demand, demand_text=demand_text, verified=is_verified(opinion.demand),
         back=_row_url(public_id, nomination_id),
         form_errors=form.errors, status=422 if form.errors else 200,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from workflow.documents.queries import documents_of, documents_of_many, papers_o
 from workflow.proposals.eligibility.freezing import kept_of
 from workflow.proposals.journey import holder_of, stages_of
 from workflow.proposals.models import Nomination, Proposal
+from workflow.proposals.papers import evidence_among, reports_among
 from workflow.proposals.queries import get_visible, nominations_of, points_of
 from workflow.proposals.rounds import rounds_open_to
 from workflow.proposals.snapshots import award_names
@@ -75,13 +76,14 @@ def detail(public_id: str) -> ResponseReturnValue:
     everything = request.args.get("journal") == "all"
     stages = stages_of(proposal, rows, actor, everything=everything)
     due = _due(proposal)
+    attached = documents_of_many("nomination", [row.id for row in rows])
     return render_template(
         "proposals/detail.html", proposal=proposal, rows=rows, stages=stages,
         holder=holder_of(stages), everything=everything, due=due,
         days_left=(clock.local(due).date() - clock.today()).days if due else None,
         awards=_awards(proposal, rows), action=_action(proposal, actor),
         files=documents_of("proposal", proposal.id), numbered=papers_of("proposal", proposal.id),
-        evidence=documents_of_many("nomination", [row.id for row in rows]),
+        evidence=evidence_among(attached), reports=reports_among(attached),
         points=points_of(proposal.id, sent=True), kept={row.id: kept_of(row) for row in rows},
         law_text=law_text,
         may_withdraw="withdraw" in proposal_lifecycle.open_to(actor, proposal),

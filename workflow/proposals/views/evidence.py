@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import demand_text
 from workflow.awards.honour_roll import honour_roll
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
@@ -45,7 +46,7 @@ def _evidence_page(
         asked = replace(asked, words=count_words(text.achievements.data or ""))
     return editor_page(
         "proposals/evidence.html", proposal, "achievements", actor=actor, row=row, form=text,
-        asked=asked, progress=progress, result_name=result_name,
+        asked=asked, progress=progress, result_name=result_name, demand_text=demand_text,
         upload=upload, form_errors=text.errors or upload.errors, status=status,
         files=documents_of("nomination", row.id, FileRole.EVIDENCE),
         award=award_names(proposal, [row])[row.id], texts=earlier_texts(row),

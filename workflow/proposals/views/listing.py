@@ -21,6 +21,7 @@ from workflow.core.web.acting import carry_out
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
+from workflow.documents.states import FileRole
 from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import rule_set_of
@@ -64,7 +65,7 @@ def _option(fix: Fix, row: Nomination, proposal: Proposal, ways: Ways) -> Option
         )
 
     if fix is Fix.LEDGER:
-        return _to_ledger(row, ways.book)
+        return _to_ledger(row, ways.book, proposal.public_id)
     if fix is Fix.AWARD and ways.other is not None:
         return Option(
             _("Chuyển sang %(award)s:", award=ways.other.name), _("Đổi hình thức"),
@@ -90,22 +91,22 @@ def _option(fix: Fix, row: Nomination, proposal: Proposal, ways: Ways) -> Option
     }[fix]  # fmt: skip
 
 
-def _to_ledger(row: Nomination, book: str) -> Option:
+def _to_ledger(row: Nomination, book: str, dossier: str) -> Option:
     """Lead to the page that writes what lacks, or to all ledgers where it is not one thing."""
     person = row.recipient.public_id
     if book == INITIATIVES:
         return Option(
             _("Có thêm sáng kiến: ghi quyết định công nhận"), _("Thêm sáng kiến"),
-            url_for("awards.add_initiative", public_id=person),
+            url_for("awards.add_initiative", public_id=person, dossier=dossier),
         )  # fmt: skip
     if book == GRADES:
         return Option(
             _("Có kết quả xếp loại chưa ghi: ghi vào sổ"), _("Thêm xếp loại"),
-            url_for("recipients.add_row", public_id=person, book=GRADES),
+            url_for("recipients.add_row", public_id=person, book=GRADES, dossier=dossier),
         )  # fmt: skip
     return Option(
         _("Có danh hiệu, xếp loại, sáng kiến chưa ghi: ghi vào sổ"), _("Bổ sung dữ liệu"),
-        url_for("recipients.ledger", public_id=person, _anchor=book or None),
+        url_for("recipients.ledger", public_id=person, dossier=dossier, _anchor=book or None),
     )  # fmt: skip
 
 
@@ -145,7 +146,9 @@ def list_page(
     return editor_page(
         "proposals/nominations.html", proposal, "nominations", actor=actor, progress=progress,
         awards=award_names(proposal, progress.rows),
-        evidence=documents_of_many("nomination", [one.id for one in progress.rows]),
+        evidence=documents_of_many(
+            "nomination", [one.id for one in progress.rows], FileRole.EVIDENCE
+        ),
         counts=_counts(progress.eligibility.values()), options=_options(progress),
         records=records_of(progress.rows), short_grade=short_grade, prize_note=prize_note,
         wanted=wanted if wanted in set(Verdict) else "", law_text=law_text,

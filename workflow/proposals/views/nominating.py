@@ -13,6 +13,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
+from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
 from workflow.proposals.earlier import unchanged_since, year_of
 from workflow.proposals.editing import rules_day
@@ -41,7 +42,9 @@ def achievements(public_id: str) -> ResponseReturnValue:
     return editor_page(
         "proposals/achievements.html", proposal, "achievements", actor=actor, progress=progress,
         awards=award_names(proposal, progress.rows), unchanged=unchanged_since(progress.rows),
-        evidence=documents_of_many("nomination", [row.id for row in progress.rows]),
+        evidence=documents_of_many(
+            "nomination", [row.id for row in progress.rows], FileRole.EVIDENCE
+        ),
     )  # fmt: skip
 
 

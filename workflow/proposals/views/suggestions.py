@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.awards.models import AwardVersion, Ground
@@ -10,16 +10,16 @@ from workflow.awards.queries import decider_in, line_of
 from workflow.awards.wording import printed_name
 from workflow.core import clock
 from workflow.core.errors import BadInput, NotVisible
-from workflow.core.i18n import _, lazy, on_paper
+from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.exports import send_list
 from workflow.core.web.listing import asked, cut
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
-from workflow.core.workbooks import XLSX, workbook
-from workflow.documents.engine.texts import file_name
 from workflow.organisations.models import Organisation
+from workflow.proposals.models import SuggestionRun
 from workflow.proposals.services.nominating import Row, add_nomination
 from workflow.proposals.suggesting import computing, reading
 from workflow.proposals.suggesting.reading import PAGE, Printed, Shown, Wanted
@@ -139,16 +139,21 @@ def suggestions_workbook() -> ResponseReturnValue:
     here = _here()
     rows, versions = reading.printed(here, _wanted())
     run, line = reading.find_run(here), line_of(here)
-    with on_paper():
-        title, parts = _("Gợi ý đến hạn khen thưởng"), [line[0].name]
-        if run and run.computed_at:
-            parts.append(_("tính lúc %(at)s", at=f"{clock.local(run.computed_at):%H:%M %d/%m/%Y}"))
-        awards = {key: _award_name(one, line) for key, one in versions.items()}
-        cells = (_cells(number, row, awards) for number, row in enumerate(rows, start=1))
-        content = workbook(", ".join([title, *parts]), _heads(), cells, tab=title)
-    response = Response(content, mimetype=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
-    return response
+    return send_list(
+        "Gợi ý đến hạn khen thưởng", _heads,
+        lambda: (
+            _cells(number, row, awards)
+            for awards in [{key: _award_name(one, line) for key, one in versions.items()}]
+            for number, row in enumerate(rows, start=1)
+        ),
+        lambda: [line[0].name, *_computed(run)],
+    )  # fmt: skip
+
+
+def _computed(run: SuggestionRun | None) -> list[str]:
+    if run is None or run.computed_at is None:
+        return []
+    return [_("tính lúc %(at)s", at=f"{clock.local(run.computed_at):%H:%M %d/%m/%Y}")]
 
 
 def _heads() -> list[tuple[str, str]]:
