@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import event
 
+from tests.factories.exchange import add_evidence
 from workflow.core.db import db
 from workflow.councils.appraising.choices import Recommendation
 from workflow.councils.queries import agenda_of
@@ -139,6 +140,17 @@ def test_a_council_that_asks_for_none_shows_none(make_meeting, desk):
     assert f"{url}/appraisal" not in desk.get(url).text
     assert "chưa bật thẩm định" in desk.get(f"{url}/appraisal/assign").text
     assert desk.get(f"{url}/appraisal").status_code == 200
+
+
+def test_the_sheet_shows_what_the_dossier_holds(appraising, client_as, long_an, url_of):
+    one = appraising(nominees=1)
+    one.assign(OTHER, VICE)
+    nomination = agenda_of(one.session.id)[0].nomination
+    document = add_evidence(nomination, long_an)
+
+    page = client_as(one.members[OTHER]).get(f"{url_of(one)}/sheets/{one.sheet(OTHER).public_id}")
+    assert f"/documents/{document.public_id}" in page.text
+    assert f"/{nomination.proposal.public_id}" in page.text
 
 
 def appraised_by_all(one):

@@ -69,6 +69,7 @@ def test_a_result_is_recorded_for_what_was_read_and_a_row_taken_off_leaves_the_a
     ]
     with pytest.raises(InvalidStep, match="đã khép lại"):
         one.hands_in(VICE, name="Bùi Thị H1")
+    assert one.read(one.actor(VICE)).next.nomination.recipient.name == "Bùi Thị H3"
 
 
 def test_a_row_placed_again_is_open_again_and_its_sheets_are_kept(appraising):

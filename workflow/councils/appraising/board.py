@@ -48,12 +48,12 @@ class Row:
     mine: AppraisalSheet | None
     result: AppraisalResult | None
     is_hidden: bool  # something is in that the reader may not see yet
-    is_open: bool  # sheets may still be handed in and a result recorded
+    is_open: bool  # a result may be recorded, and until there is one sheets handed in
     differs: bool = False  # as far as the reader sees it
 
     @property
-    def totals(self) -> list[int]:
-        return [sheet.total for sheet in self.shown]
+    def takes_sheets(self) -> bool:
+        return self.is_open and self.result is None
 
 
 @dataclass
@@ -87,12 +87,12 @@ class Appraised:
 
     @staticmethod
     def _waits(row: Row) -> bool:
-        return row.is_open and row.mine is not None and row.mine.handed_in_at is None
+        return row.takes_sheets and row.mine is not None and row.mine.handed_in_at is None
 
     @property
     def lacking(self) -> list[Row]:
         """Return the rows fewer members look at than the council wants."""
-        return [row for row in self.rows if row.is_open and row.assigned < self.wanted]
+        return [row for row in self.rows if row.takes_sheets and row.assigned < self.wanted]
 
     @property
     def readable(self) -> list[Row]:
@@ -105,11 +105,6 @@ class Appraised:
     @property
     def hidden(self) -> list[Row]:
         return [row for row in self.rows if row.is_hidden]
-
-    @property
-    def to_settle(self) -> list[Row]:
-        """Return what the reader may record a result of now."""
-        return [row for row in self.readable if row.is_open and self.decides]
 
     @property
     def assigned(self) -> int:

@@ -24,7 +24,7 @@ _READ = re.compile(r"read-(\d{1,9})")
 class AppraisalRuleForm(Form):
     asked = BooleanField(lazy("Thành viên thẩm định đề nghị trước phiên họp"))
     wanted = CountField(lazy("Số phiếu cho mỗi đề nghị"), [required()])
-    most_spread = CountField(lazy("Chênh lệch điểm tối đa (phần trăm của tổng điểm)"), [required()])
+    most_spread = CountField(lazy("Chênh lệch điểm tối đa (phần trăm)"), [required()])
 
     def rule(self) -> Wanted:
         return Wanted(bool(self.asked.data), given(self.wanted.data), given(self.most_spread.data))

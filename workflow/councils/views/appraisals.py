@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.awards.catalogue_texts import law_text
 from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
@@ -27,10 +28,12 @@ from workflow.councils.appraising.choices import (
 from workflow.councils.appraising.forms import read_draft, read_outcome, read_rows
 from workflow.councils.appraising.models import Appraisal
 from workflow.councils.appraising.queries import appraisal_of, criteria_of, own_sheet
+from workflow.councils.eligibility import standings, those_seen
 from workflow.councils.models import Session
 from workflow.councils.queries import attendance_of, get_visible
 from workflow.councils.services.sessions import must_run
 from workflow.councils.views.blueprint import bp
+from workflow.documents.queries import documents_of
 from workflow.proposals.queries import award_text, name_text
 
 WORDS = {
@@ -120,6 +123,9 @@ def appraisal_sheet(public_id: str, sheet_id: str) -> ResponseReturnValue:
         "councils/appraisal_sheet.html", session=found, read=read, row=row,
         sheet=own_sheet(found, sheet_id, acting()), appraisal=appraisal_of(found.id), typed=typed,
         refusal=refusal, recommendations=list(Recommendation), most_remark=services.MOST_REMARK,
+        standing=standings(those_seen([sheet.nomination], acting()), live=True).get(
+            sheet.nomination_id
+        ), evidence=documents_of("nomination", sheet.nomination_id), law_text=law_text,
         form_errors=refusal, **WORDS,
     )  # fmt: skip
     return body, 422 if refusal else 200
