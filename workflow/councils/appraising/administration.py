@@ -117,7 +117,7 @@ def edit_criterion(
     if criterion.version != version:
         raise StaleEdit(
             _("Người khác vừa sửa tiêu chí này. Hãy xem cả hai bản rồi sửa lại."),
-            [Difference(_("Tiêu chí"), new.name, criterion.name),
+            [Difference(_("Tên tiêu chí"), new.name, criterion.name),
              Difference(_("Hướng dẫn chấm"), new.guidance, criterion.guidance),
              Difference(_("Điểm tối đa"), str(new.most), str(criterion.most))],
         )  # fmt: skip

@@ -33,7 +33,7 @@ class AppraisalRuleForm(Form):
 class CriterionForm(Form):
     """What members score, and from how many points."""
 
-    name = LineField(lazy("Tiêu chí"), [required(), at_most(LINE)])
+    name = LineField(lazy("Tên tiêu chí"), [required(), at_most(LINE)])
     guidance = ParagraphField(lazy("Hướng dẫn chấm"), [at_most(GUIDANCE)])
     most = CountField(lazy("Điểm tối đa"), [required()])
     rank = CountField(lazy("Thứ tự"), [required()])
