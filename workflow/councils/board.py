@@ -10,7 +10,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
-from workflow.councils.appraising.board import Glance, glance_at
+from workflow.councils.appraising.glance import Glance, glance_at
 from workflow.councils.eligibility import Standing, counted_by_verdict, standings, those_seen
 from workflow.councils.models import (
     AgendaItem,

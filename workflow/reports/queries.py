@@ -11,7 +11,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
 from workflow.councils import queries as councils
-from workflow.councils.appraising import queries as appraisals
+from workflow.councils.appraising import tasks as appraisals
 from workflow.councils.publishing import queries as publications
 from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots

@@ -6,10 +6,11 @@ from tests.factories.councils import member_actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.appraising.applying import apply_outcome
+from workflow.councils.appraising.assigning import assign
 from workflow.councils.appraising.board import read_appraisal
 from workflow.councils.appraising.choices import Grouping, Outcome, Recommendation
 from workflow.councils.appraising.models import AppraisalCriterion, AppraisalRule
-from workflow.councils.appraising.services import Draft, assign, hand_in
+from workflow.councils.appraising.writing import Draft, hand_in
 from workflow.councils.queries import agenda_of
 from workflow.councils.states import SessionStatus
 

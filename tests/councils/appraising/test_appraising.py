@@ -19,10 +19,11 @@ from workflow.core.errors import (
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.appraising.administration import Scored, edit_criterion
 from workflow.councils.appraising.applying import apply_outcome
+from workflow.councils.appraising.assigning import Dealt, release
 from workflow.councils.appraising.choices import Grouping, Outcome, Recommendation
 from workflow.councils.appraising.models import AppraisalCriterion
-from workflow.councils.appraising.queries import tasks_for
-from workflow.councils.appraising.services import Dealt, Draft, hand_in, release, save
+from workflow.councils.appraising.tasks import tasks_for
+from workflow.councils.appraising.writing import Draft, hand_in, save
 from workflow.councils.queries import agenda_of
 from workflow.councils.recusing.grounds import TieKind
 from workflow.councils.recusing.services import declare

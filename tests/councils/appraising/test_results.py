@@ -9,7 +9,7 @@ from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.appraising.choices import Outcome, Recommendation
 from workflow.councils.appraising.models import AppraisalResult, AppraisalSheet
-from workflow.councils.appraising.queries import tasks_for
+from workflow.councils.appraising.tasks import tasks_for
 from workflow.councils.appraising.wording import lines_for_minutes
 from workflow.councils.queries import agenda_of, ballots_of
 from workflow.councils.services import ballots, closing, counting, sessions

@@ -120,6 +120,8 @@ def test_the_page_adds_edits_and_removes_and_prints_names_as_they_are(
                                   "version": "0"}).status_code == 302  # fmt: skip
     page = client.get(url).text
     assert "A &amp; B &lt;x&gt; {{ 7*7 }}" in page
+    seats = client.get(f"/councils/administration/{council.public_id}/seats").text
+    assert "Thẩm định trước phiên họp: 2 phiếu cho mỗi đề nghị" in seats
     one = criteria_of(council.id)[0]
     assert client.get(f"{url}/criteria/{one.public_id}").status_code == 200
     assert client.get(f"{url}/criteria/nothing").status_code == 404

@@ -12,7 +12,7 @@ from workflow.core.i18n import _
 from workflow.councils.appraising.board import Appraised, Row, decides, read_appraisal
 from workflow.councils.appraising.choices import Outcome
 from workflow.councils.appraising.models import AppraisalResult
-from workflow.councils.appraising.services import must_be_under_way
+from workflow.councils.appraising.rows import must_be_under_way
 from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.queries import get_for_change

@@ -18,11 +18,9 @@ from workflow.councils.appraising.models import (
 )
 from workflow.councils.appraising.queries import (
     UNDER_WAY,
-    appraisal_of,
-    counts_of,
+    asked_of,
     put_to_vote,
     results_of,
-    rule_of,
     sheets_of,
 )
 from workflow.councils.models import AgendaItem, Session
@@ -139,11 +137,10 @@ def deciders_among(session: Session, members: Sequence[User]) -> set[int]:
 
 def read_appraisal(session: Session, actor: Actor) -> Appraised:
     """Read the appraisal with a constant number of queries, and drop what is not to be seen."""
-    appraisal = appraisal_of(session.id)
+    rule, appraisal = asked_of(session)
     found = Appraised(
-        session, appraisal, rule_of(session.council_id), decides(actor, session),
-        secretary_of(actor, session),
-    )  # fmt: skip
+        session, appraisal, rule, decides(actor, session), secretary_of(actor, session)
+    )
     if appraisal is None:
         found.rows = [
             _row(found, actor, item.nomination, [], item=item, is_open=True)
@@ -229,33 +226,3 @@ def _shares(
             counts[sheet.user_id][1] += sheet.handed_in_at is not None
     told = [(users[key], given, done) for key, (given, done) in counts.items()]
     return sorted(told, key=lambda one: (one[2] - one[1], one[0].id))
-
-
-@dataclass(frozen=True)
-class Glance:
-    """What the session's page shows of its appraisal: counts, and the results."""
-
-    begun: bool
-    wanted: int
-    assigned: int
-    handed_in: int
-    mine: int
-    results: dict[int, AppraisalResult]  # by nomination
-    may_begin: bool
-
-
-def glance_at(session: Session, actor: Actor) -> Glance | None:
-    """Return how far the appraisal is; nothing where the council asks for none."""
-    appraisal = appraisal_of(session.id)
-    if appraisal is None:
-        rule = rule_of(session.council_id)
-        if rule is None or not rule.asked:
-            return None
-        begins = secretary_of(actor, session) and session.status in UNDER_WAY
-        return Glance(False, rule.wanted, 0, 0, 0, {}, begins)
-    assigned, handed_in, mine = counts_of(appraisal.id, actor.user_id or 0)
-    results = {one.nomination_id: one for one in results_of(appraisal.id)}
-    under_way = session.status in UNDER_WAY
-    return Glance(
-        True, appraisal.wanted, assigned, handed_in, mine if under_way else 0, results, False
-    )

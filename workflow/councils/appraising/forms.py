@@ -14,7 +14,7 @@ from workflow.core.web.forms import CountField, Form, LineField, ParagraphField,
 from workflow.core.web.numerals import whole, whole_or
 from workflow.councils.appraising.administration import Scored, Wanted
 from workflow.councils.appraising.choices import Outcome, Recommendation
-from workflow.councils.appraising.services import MOST_REMARK, Draft
+from workflow.councils.appraising.writing import MOST_REMARK, Draft
 from workflow.councils.forms import given
 
 LINE, GUIDANCE = 250, 500

@@ -11,7 +11,6 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
-from workflow.core.tasks import Task
 from workflow.councils.appraising.choices import Outcome
 from workflow.councils.appraising.models import (
     Appraisal,
@@ -20,15 +19,13 @@ from workflow.councils.appraising.models import (
     AppraisalRule,
     AppraisalSheet,
 )
-from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Session
-from workflow.councils.queries import visible_to
+from workflow.councils.models import AgendaItem, Ballot, BallotItem, Session
 from workflow.councils.states import BallotStatus, SessionStatus
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
 
 UNDER_WAY = (SessionStatus.CONVENED, SessionStatus.SITTING)
-TASKS = 5
-_PUT = (BallotStatus.OPEN, BallotStatus.CLOSED, BallotStatus.TALLIED)
+PUT = (BallotStatus.OPEN, BallotStatus.CLOSED, BallotStatus.TALLIED)
 
 
 def rule_of(council_id: int) -> AppraisalRule | None:
@@ -50,6 +47,18 @@ def appraisal_of(session_id: int) -> Appraisal | None:
     return db.session.scalars(
         select(Appraisal).where(Appraisal.session_id == session_id)
     ).one_or_none()
+
+
+def asked_of(session: Session) -> tuple[AppraisalRule | None, Appraisal | None]:
+    """Return the rule of the session's council and the session's appraisal, in one query."""
+    rule, appraisal = db.session.execute(
+        select(AppraisalRule, Appraisal)
+        .select_from(Session)
+        .outerjoin(AppraisalRule, AppraisalRule.council_id == Session.council_id)
+        .outerjoin(Appraisal, Appraisal.session_id == Session.id)
+        .where(Session.id == session.id)
+    ).one()
+    return rule, appraisal
 
 
 def _with_row(sheets: Select[AppraisalSheet]) -> Select[AppraisalSheet]:
@@ -127,7 +136,7 @@ def put_to_vote(session_id: int) -> set[int]:
     rows = (
         select(BallotItem.agenda_item_id)
         .join(Ballot, BallotItem.ballot_id == Ballot.id)
-        .where(Ballot.session_id == session_id, Ballot.status.in_(_PUT))
+        .where(Ballot.session_id == session_id, Ballot.status.in_(PUT))
     )
     return set(db.session.scalars(rows))
 
@@ -135,7 +144,7 @@ def put_to_vote(session_id: int) -> set[int]:
 def counts_of(appraisal_id: int, user_id: int) -> tuple[int, int, int]:
     """Return how many sheets are assigned, how many handed in, and how many wait for the user."""
     handed_in = AppraisalSheet.handed_in_at.is_not(None)
-    mine = and_(AppraisalSheet.user_id == user_id, not_(handed_in), *_open_row())
+    mine = and_(AppraisalSheet.user_id == user_id, not_(handed_in), *open_row())
     row = db.session.execute(
         select(
             func.count(), func.coalesce(func.sum(case((handed_in, 1), else_=0)), 0),
@@ -148,7 +157,7 @@ def counts_of(appraisal_id: int, user_id: int) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
-def _open_row() -> tuple[ColumnElement[bool], ...]:
+def open_row() -> tuple[ColumnElement[bool], ...]:
     """A row that still takes sheets: on the agenda, not in a vote, and nothing came of it yet."""
     settled = exists().where(
         AppraisalResult.appraisal_id == AppraisalSheet.appraisal_id,
@@ -158,90 +167,6 @@ def _open_row() -> tuple[ColumnElement[bool], ...]:
     voted = exists().where(
         AgendaItem.nomination_id == AppraisalSheet.nomination_id,
         BallotItem.agenda_item_id == AgendaItem.id, BallotItem.ballot_id == Ballot.id,
-        Ballot.status.in_(_PUT),
+        Ballot.status.in_(PUT),
     )  # fmt: skip
     return Nomination.status == NominationStatus.ON_AGENDA, not_(settled), not_(voted)
-
-
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the sheets that wait for the actor, and the secretary's to assign and to read."""
-    return [*_to_write(actor), *_to_assign(actor), *_to_read(actor)]
-
-
-def _to_write(actor: Actor) -> list[Task]:
-    rows = db.session.execute(
-        select(Session, func.count())
-        .join(Appraisal, Appraisal.session_id == Session.id)
-        .join(AppraisalSheet, AppraisalSheet.appraisal_id == Appraisal.id)
-        .join(Nomination, AppraisalSheet.nomination_id == Nomination.id)
-        .where(
-            AppraisalSheet.user_id == (actor.user_id or 0), AppraisalSheet.handed_in_at.is_(None),
-            AppraisalSheet.released_at.is_(None), Session.status.in_(UNDER_WAY), *_open_row(),
-        )
-        .group_by(Session.id)
-        .order_by(Session.starts_at, Session.id)
-        .limit(TASKS)
-    )  # fmt: skip
-    return [
-        Task(
-            _("Thẩm định %(n)s đề nghị: %(session)s", n=number, session=session.title),
-            "councils.appraisal", {"public_id": session.public_id}, "session",
-            session.status.value, verb=_("Thẩm định"), due_at=session.starts_at,
-            note=_("Nộp phiếu trước phiên họp"),
-        )
-        for session, number in rows
-    ]  # fmt: skip
-
-
-def _own_sessions(actor: Actor) -> Select[Session]:
-    return (
-        visible_to(actor)
-        .join(Council, Session.council_id == Council.id)
-        .where(Council.organisation_id == actor.organisation_id, Session.status.in_(UNDER_WAY))
-        .order_by(Session.starts_at, Session.id)
-        .limit(TASKS)
-    )
-
-
-def _to_assign(actor: Actor) -> list[Task]:
-    if not actor.has("secretary"):
-        return []
-    begun = exists().where(Appraisal.session_id == Session.id)
-    asked = exists().where(AppraisalRule.council_id == Council.id, AppraisalRule.asked)
-    voted = exists().where(Ballot.session_id == Session.id, Ballot.status.in_(_PUT))
-    rows = db.session.scalars(_own_sessions(actor).where(asked, not_(begun), not_(voted)))
-    return [
-        Task(
-            _("Giao thẩm định: %(session)s", session=session.title), "councils.assign_appraisal",
-            {"public_id": session.public_id}, "session", session.status.value,
-            verb=_("Giao thẩm định"),
-        )
-        for session in rows
-    ]  # fmt: skip
-
-
-def _to_read(actor: Actor) -> list[Task]:
-    """Return the sessions of which every sheet is in and something is still to be said."""
-    if not actor.has("secretary"):
-        return []
-    sheet = (
-        exists()
-        .where(AppraisalSheet.appraisal_id == Appraisal.id, AppraisalSheet.released_at.is_(None))
-        .where(Nomination.id == AppraisalSheet.nomination_id, *_open_row())
-    )
-    rows = db.session.scalars(
-        _own_sessions(actor)
-        .join(Appraisal, Appraisal.session_id == Session.id)
-        .where(
-            sheet.where(AppraisalSheet.handed_in_at.is_not(None)),
-            not_(sheet.where(AppraisalSheet.handed_in_at.is_(None))),
-        )
-    )
-    return [
-        Task(
-            _("Đọc kết quả thẩm định: %(session)s", session=session.title),
-            "councils.appraisal_results", {"public_id": session.public_id}, "session",
-            session.status.value, verb=_("Đọc kết quả"),
-        )
-        for session in rows
-    ]  # fmt: skip

@@ -8,8 +8,8 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.councils.agenda import Loose, in_order, parts_of
-from workflow.councils.appraising.board import glance_at
 from workflow.councils.appraising.choices import Outcome, outcome_words
+from workflow.councils.appraising.glance import glance_at
 from workflow.councils.queries import agenda_of, get_visible, waiting_for_session
 from workflow.councils.services.agenda import move_item, place_on_agenda, take_off_agenda
 from workflow.councils.services.sessions import must_run

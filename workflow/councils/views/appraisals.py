@@ -14,8 +14,8 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out
 from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import part_title
-from workflow.councils.appraising import services
 from workflow.councils.appraising.applying import MOST_NOTE, apply_outcome, chosen_rows
+from workflow.councils.appraising.assigning import Dealt, assign, release
 from workflow.councils.appraising.board import Appraised, Row, read_appraisal
 from workflow.councils.appraising.choices import (
     Grouping,
@@ -28,6 +28,8 @@ from workflow.councils.appraising.choices import (
 from workflow.councils.appraising.forms import read_draft, read_outcome, read_rows
 from workflow.councils.appraising.models import Appraisal
 from workflow.councils.appraising.queries import appraisal_of, criteria_of, own_sheet
+from workflow.councils.appraising.rows import barred_from, open_items
+from workflow.councils.appraising.writing import MOST_REMARK, hand_in, save
 from workflow.councils.eligibility import standings, those_seen
 from workflow.councils.models import Session
 from workflow.councils.queries import attendance_of, get_visible
@@ -64,15 +66,15 @@ def assign_appraisal(public_id: str) -> ResponseReturnValue:
         members = request.form.getlist("members")
         try:
             return carry_out(
-                lambda: services.assign(public_id, grouping, members, actor=acting()),
+                lambda: assign(public_id, grouping, members, actor=acting()),
                 to=url_for("councils.appraisal", public_id=public_id), told=_told,
             )  # fmt: skip
         except BadInput as error:
             refusal = error
     found = get_visible(public_id, acting())
     called = [row.user for row in attendance_of(found.id)]
-    items = services.open_items(found)
-    barred = services.barred_from(found, items, called)
+    items = open_items(found)
+    barred = barred_from(found, items, called)
     body = render_template(
         "councils/appraisal_assign.html", session=found, read=read_appraisal(found, acting()),
         called=called, criteria=criteria_of(found.council_id), refusal=refusal, typed=request.form,
@@ -83,7 +85,7 @@ def assign_appraisal(public_id: str) -> ResponseReturnValue:
     return body, 422 if refusal else 200
 
 
-def _told(done: services.Dealt) -> str:
+def _told(done: Dealt) -> str:
     said = _("Đã giao %(n)s phiếu cho %(members)s thành viên.", n=done.sheets, members=done.members)
     if not done.short:
         return said
@@ -97,7 +99,7 @@ def _told(done: services.Dealt) -> str:
 @requires("secretary")
 def release_appraisal(public_id: str, member_id: str) -> ResponseReturnValue:
     return carry_out(
-        lambda: services.release(public_id, member_id, actor=acting()),
+        lambda: release(public_id, member_id, actor=acting()),
         to=url_for("councils.assign_appraisal", public_id=public_id),
         told=lambda n: _("Đã thu hồi %(n)s phiếu chưa nộp. Hãy giao lại cho người khác.", n=n),
     )  # fmt: skip
@@ -122,7 +124,7 @@ def appraisal_sheet(public_id: str, sheet_id: str) -> ResponseReturnValue:
     body = render_template(
         "councils/appraisal_sheet.html", session=found, read=read, row=row,
         sheet=own_sheet(found, sheet_id, acting()), appraisal=appraisal_of(found.id), typed=typed,
-        refusal=refusal, recommendations=list(Recommendation), most_remark=services.MOST_REMARK,
+        refusal=refusal, recommendations=list(Recommendation), most_remark=MOST_REMARK,
         standing=standings(those_seen([sheet.nomination], acting()), live=True).get(
             sheet.nomination_id
         ), evidence=documents_of("nomination", sheet.nomination_id), law_text=law_text,
@@ -134,7 +136,7 @@ def appraisal_sheet(public_id: str, sheet_id: str) -> ResponseReturnValue:
 def _write(public_id: str, sheet_id: str, form: Appraisal) -> ResponseReturnValue:
     draft = read_draft(request.form, form.criteria)
     final = request.form.get("act") == "hand-in"
-    act = services.hand_in if final else services.save
+    act = hand_in if final else save
     version = whole_or(0, request.form.get("version", ""))
     told = (
         _("Đã nộp phiếu. Nay đồng chí đọc được phiếu của người khác về đề nghị này.") if final
