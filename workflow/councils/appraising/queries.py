@@ -77,6 +77,7 @@ def sheets_of(appraisal_id: int) -> Sequence[AppraisalSheet]:
         _with_row(select(AppraisalSheet))
         .where(AppraisalSheet.appraisal_id == appraisal_id, AppraisalSheet.released_at.is_(None))
         .order_by(AppraisalSheet.handed_in_at, AppraisalSheet.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 
