@@ -18,6 +18,13 @@ from workflow.core import clock
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.core.working_days import DayKind, SpecialDay
+from workflow.councils.appraising.choices import Recommendation
+from workflow.councils.appraising.models import (
+    Appraisal,
+    AppraisalCriterion,
+    AppraisalRule,
+    AppraisalSheet,
+)
 from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Elector, Session
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.sealed.models import SecretBallot, Teller
@@ -108,6 +115,33 @@ def add_publication(council: Council, secretary: User, nomination_id: int) -> No
             said_at=clock.now(),
         )
     )  # fmt: skip
+    db.session.commit()
+
+
+def add_appraisal(session: Session, member: User, secretary: User) -> None:
+    """What the council scores; of a session's first rows one sheet is in and one is not."""
+    criteria = [
+        AppraisalCriterion(council_id=session.council_id, name=MARK, guidance=MARK, most=10, rank=1)
+        for _number in range(2)
+    ]
+    rule = AppraisalRule(council_id=session.council_id, asked=True, wanted=1, most_spread=20)
+    appraisal = Appraisal(
+        session_id=session.id, wanted=1, most_spread=20, begun_at=clock.now(),
+        begun_by_id=secretary.id,
+        criteria=[{"key": "k", "name": MARK, "guidance": "", "most": 10}],
+    )  # fmt: skip
+    db.session.add_all([*criteria, rule, appraisal])
+    db.session.flush()
+    rows = select(AgendaItem.nomination_id).where(AgendaItem.session_id == session.id)
+    for number, row in enumerate(ids_of(rows.order_by(AgendaItem.id).limit(2))):
+        db.session.add(
+            AppraisalSheet(
+                appraisal_id=appraisal.id, nomination_id=row, user_id=member.id,
+                assigned_at=clock.now(), assigned_by_id=secretary.id, scores={"k": 7}, remark=MARK,
+                recommendation=Recommendation.REWARD, saved_at=clock.now(),
+                handed_in_at=clock.now() if number else None,
+            )
+        )  # fmt: skip
     db.session.commit()
 
 

@@ -86,6 +86,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
     listed = making.first_nomination(meeting.proposal.id)
     making.add_publication(meeting.council, long_an.secretary, listed)
+    making.add_appraisal(meeting.session, meeting.members[0], long_an.secretary)
     making.add_suggestion(long_an.team3, long_an.certificate_person.id)
     making.add_link(long_an.archivist)
     making.mark_titles()

@@ -23,6 +23,7 @@ NAMED = {
     "name", "short_name", "title", "text", "achievements", "unit_name", "post", "place", "reason",
     "signer_name", "signer_post", "head_post", "issuer", "award_name", "summary", "opinion",
     "presided_by", "minuted_by", "remarks", "discussion", "answer", "actor_name", "by_name",
+    "remark", "guidance", "note",
 }  # fmt: skip
 BROKEN = ("<x>", "&lt;x&gt; 49", "&amp;lt;", "&amp;amp;")
 TEMPLATES = sorted((ROOT / "document_templates").glob("*/*.docx"))

@@ -11,6 +11,7 @@ from workflow.accounts.models import RoleGrant, User
 from workflow.archive.models import Record
 from workflow.awards.models import Award, Honour, ImportRun
 from workflow.core.db import Base, db
+from workflow.councils.appraising.models import Appraisal, AppraisalCriterion, AppraisalSheet
 from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
@@ -100,6 +101,20 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     ),
     (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
     (Council, "seat_id"): lambda key: select(Seat.id).where(Seat.council_id == key),
+    (Council, "criterion_id"): lambda key: select(AppraisalCriterion.public_id).where(
+        AppraisalCriterion.council_id == key
+    ),
+    (Session, "sheet_id"): lambda key: (
+        select(AppraisalSheet.public_id)
+        .join(Appraisal)
+        .where(Appraisal.session_id == key, AppraisalSheet.released_at.is_(None))
+    ),
+    (Session, "member_id"): lambda key: (
+        select(User.public_id)
+        .join(AppraisalSheet, AppraisalSheet.user_id == User.id)
+        .join(Appraisal, AppraisalSheet.appraisal_id == Appraisal.id)
+        .where(Appraisal.session_id == key)
+    ),
     (Publication, "comment_id"): lambda key: (
         select(PublicComment.public_id).join(PublishedRow).where(PublishedRow.publication_id == key)
     ),

@@ -10,6 +10,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
+from workflow.councils.appraising.glance import Glance, glance_at
 from workflow.councils.eligibility import Standing, counted_by_verdict, standings, those_seen
 from workflow.councils.models import (
     AgendaItem,
@@ -98,6 +99,7 @@ class Board:
     standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
+    appraisal: Glance | None = None  # where the council asks for one
     asks_recusal: bool = False  # and it may still be declared and decided
 
     @property
@@ -293,6 +295,7 @@ def read_board(session: Session, actor: Actor) -> Board:
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
     board.standings = _standings(board, actor)
+    board.appraisal = glance_at(session, actor)
     _before_the_vote(board, actor)
     return board
 

@@ -210,7 +210,7 @@ def minutes(
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
     voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
-    without_recused: bool = False,
+    without_recused: bool = False, appraisal: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -227,7 +227,9 @@ def minutes(
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": [*_content(session, parts, eligibility, recusals), voting.sentence],
+        "content": [
+            *_content(session, parts, [*appraisal, *eligibility], recusals), voting.sentence,
+        ],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),

@@ -11,6 +11,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
 from workflow.councils import queries as councils
+from workflow.councils.appraising import tasks as appraisals
 from workflow.councils.publishing import queries as publications
 from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
@@ -26,6 +27,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     councils.tasks_for,
     secret_ballots.tasks_for,
     recusals.tasks_for,
+    appraisals.tasks_for,
     publications.tasks_for,
     decisions.tasks_for,
     documents.tasks_for,

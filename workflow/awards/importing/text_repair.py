@@ -6,7 +6,7 @@ import unicodedata
 _HIGH = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0x100)
          if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
 _CODES = {**{chr(code): code for code in range(0x100)}, **_HIGH}
-_TWICE = re.compile(r"[ÃÄÅÆ][\u0080-\u00bf–-™ƒŒœŠšŽžŸˆ˜]|á[»º]|Ã $|Ã (?=\w)")
+_TWICE = re.compile(r"[ÃÄÅÆ][\u0080-\u00bf–-™ƒŒœŠšŽžŸˆ˜]|á[»º]")
 _LOST_BLANK = re.compile(r"(?<=Ã) ")
 _SCIENTIFIC = re.compile(r"\s*\d(?:[.,]\d+)?[eE]\+?\d{1,2}\s*")
 
@@ -16,7 +16,10 @@ def composed(text: str) -> str:
 
 
 def encoded_twice(text: str) -> bool:
-    """Does the text hold UTF-8 bytes shown as Western letters? As “Nguyá»…n” does."""
+    """Does the text hold UTF-8 bytes shown as Western letters? As “Nguyá»…n” does.
+
+    A “Ã” before a common blank tells nothing by itself: “XÃ HỘI” is sound, “HÃ ” may be “Hà”.
+    """
     return not text.isascii() and _TWICE.search(text) is not None
 
 

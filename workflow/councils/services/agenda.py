@@ -100,14 +100,22 @@ def move_item(public_id: str, item_id: int, *, up: bool, actor: Actor) -> None:
 def take_off_agenda(public_id: str, item_id: int, *, actor: Actor) -> None:
     """Take an item off; it may be placed on another session. Not once it was put to a vote."""
     session = _open_agenda(public_id, actor)
-    rows, item = _find(session, item_id)
+    _rows, item = _find(session, item_id)
+    remove_row(session, item, actor=actor)
+
+
+def remove_row(session: Session, item: AgendaItem, *, actor: Actor) -> None:
+    """Take an item off a session whose lock is held, by whoever has been found to have the right.
+
+    Refused once it was put to a vote.
+    """
     if is_in_ballot(item.id):
         raise InvalidStep(_("Đề nghị này đã đưa ra bỏ phiếu, không rút khỏi phiên họp được nữa."))
     if item.nomination.status is NominationStatus.ON_AGENDA:
         outcomes.take_off(item.nomination, actor=actor)
-    rows.remove(item)
     forget(item.id)
     db.session.delete(item)
-    _renumber(rows)
+    db.session.flush()
+    _renumber(agenda_of(session.id))
     audit.record("session.agenda", stream=("session", session.id), actor=actor,
                  subject=("nomination", item.nomination_id), detail={"taken_off": 1})  # fmt: skip

@@ -13,6 +13,7 @@ from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
 from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
+from workflow.councils.appraising.wording import lines_for_minutes as appraisal_lines
 from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.events import SessionMinuted
 from workflow.councils.models import Ballot, Elector, Seat, Session
@@ -162,7 +163,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
-            recusals=recusal_lines(every, items),
+            recusals=recusal_lines(every, items), appraisal=appraisal_lines(session),
             symbol=report.symbol(session), **shared)),
     ]  # fmt: skip
     return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]

@@ -11,6 +11,8 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
+from workflow.councils.appraising.models import AppraisalRule
+from workflow.councils.appraising.queries import rule_of
 from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
 from workflow.councils.models import Council
 from workflow.councils.posts import post_name
@@ -56,6 +58,16 @@ def more_rules(council: Council) -> list[str]:
         if council.ballot_needs_quorum
         else _("Không còn đủ thành viên dự họp thì cảnh báo trước khi mở bỏ phiếu."),
     ]  # fmt: skip
+
+
+def appraisal_in_words(rule: AppraisalRule | None) -> str:
+    """Return whether members appraise before a session, and by how many sheets."""
+    if rule is None or not rule.asked:
+        return _("Không thẩm định trước phiên họp.")
+    return _(
+        "Thẩm định trước phiên họp: %(n)s phiếu cho mỗi đề nghị; tổng điểm chênh quá %(spread)s "
+        "phần trăm là ý kiến khác nhau.", n=rule.wanted, spread=rule.most_spread,
+    )  # fmt: skip
 
 
 @bp.get("/administration")
@@ -128,7 +140,8 @@ def _seats_page(council: Council, form: SeatForm) -> ResponseReturnValue:
     rows: list[Any] = list(list_seats(council.id))
     body = render_template(
         "councils/seats.html", council=council, seats=rows, form=form, post_name=post_name,
-        rules=rules_in_words(council), more_rules=more_rules(council), form_errors=form.errors,
+        rules=rules_in_words(council), form_errors=form.errors,
+        more_rules=[*more_rules(council), appraisal_in_words(rule_of(council.id))],
     )  # fmt: skip
     return body, 422 if form.errors else 200
 

@@ -8,11 +8,13 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.councils.agenda import Loose, in_order, parts_of
+from workflow.councils.appraising.choices import Outcome, outcome_words
+from workflow.councils.appraising.glance import glance_at
 from workflow.councils.queries import agenda_of, get_visible, waiting_for_session
 from workflow.councils.services.agenda import move_item, place_on_agenda, take_off_agenda
 from workflow.councils.services.sessions import must_run
 from workflow.councils.views.blueprint import bp
-from workflow.proposals.queries import name_text
+from workflow.proposals.queries import award_text, name_text
 
 
 @bp.route("/sessions/<public_id>/agenda", methods=["GET", "POST"])
@@ -36,7 +38,8 @@ def agenda(public_id: str) -> ResponseReturnValue:
     body = render_template(
         "councils/agenda.html", session=found, parts=parts_of(agenda_of(found.id)),
         ready=parts_of(ready), name_text=name_text, refusal=refusal,
-        chosen=request.form.getlist("nominations"),
+        chosen=request.form.getlist("nominations"), appraisal=glance_at(found, acting()),
+        outcome_words=outcome_words, taken_off=Outcome.TAKE_OFF, award_text=award_text,
     )  # fmt: skip
     return body, 422 if refusal else 200
 

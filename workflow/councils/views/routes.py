@@ -3,6 +3,8 @@
 from workflow.councils.views import (
     administration,
     agenda,
+    appraisal_rules,
+    appraisals,
     opinions,
     papers,
     publications,
@@ -17,6 +19,8 @@ from workflow.councils.views.blueprint import bp
 PAGES = (
     administration,
     agenda,
+    appraisal_rules,
+    appraisals,
     opinions,
     papers,
     publications,

@@ -11,6 +11,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
+from workflow.councils.appraising.choices import outcome_words
 from workflow.councils.board import Board, read_board
 from workflow.councils.forms import PlanForm
 from workflow.councils.models import Session, TallyLine
@@ -97,7 +98,7 @@ def session(public_id: str) -> ResponseReturnValue:
         "councils/session.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
-        law_text=law_text,
+        law_text=law_text, outcome_words=outcome_words,
     )  # fmt: skip
 
 
