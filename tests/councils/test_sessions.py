@@ -25,10 +25,11 @@ from workflow.councils.policies import (
     may_view_session_id,
     member_may_view_proposal,
 )
-from workflow.councils.queries import agenda_of, attendance_of, sessions_for, tasks_for
+from workflow.councils.queries import agenda_of, attendance_of, sessions_for
 from workflow.councils.services import agenda, ballots, closing, counting, opening, papers, sessions
 from workflow.councils.services.sessions import Mark, Plan
 from workflow.councils.states import Choice, Presence, SessionStatus
+from workflow.councils.tasks import tasks_for
 from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination

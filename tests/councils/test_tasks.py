@@ -12,10 +12,10 @@ from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Seat
-from workflow.councils.queries import tasks_for
 from workflow.councils.services import agenda, opening, sessions
 from workflow.councils.services.sessions import Mark
 from workflow.councils.states import Presence, SeatPost, SessionStatus
+from workflow.councils.tasks import tasks_for
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.states import ProposalStatus
 

@@ -32,6 +32,7 @@ SECRETARYS = (
 SECRECY = {
     "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",
     "ballot_needs_quorum": "1", "ordinary_mode": "by_name",
+    "consultation_days": "5", "consultation_needs_all": "0",
 }  # fmt: skip
 MEMBERS = (
     ("get", "sessions/{s}"), ("get", "sessions/{s}/progress"), ("get", "ballots/{b}"),

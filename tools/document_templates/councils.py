@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph
+from tools.document_templates.blocks import BODY_KEPT, CENTER, Look, Run, control, gap, paragraph
 from tools.document_templates.endings import signed_by_two, signed_with_destinations
 from tools.document_templates.letterhead import (
+    addressees,
     bullets,
     closing,
+    closings,
     heading,
     letterhead,
     title,
@@ -74,6 +76,55 @@ def vote_count() -> DocxDocument:
     _named_votes(document)
     paragraph(document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT)
     signed_by_two(document, with_destinations=False)
+    return document
+
+
+def consultation_letter() -> DocxDocument:
+    """The letter that asks the members in writing, instead of meeting (an official letter)."""
+    document = new_document("Công văn lấy ý kiến Hội đồng")
+    number_pages(document)
+    letterhead(document)
+    paragraph(document, Run("{{ subject }}", 13, italic=True), look=Look(CENTER, 0, 6))
+    addressees(document)
+    paragraph(document, "{{ opening }}", look=BODY_KEPT)
+    bullets(document, "contents")
+    bullets(document, "ways")
+    closing(document)
+    signed_with_destinations(document)
+    return document
+
+
+def consultation_minutes() -> DocxDocument:
+    """The record of what the members answered in writing."""
+    document = new_document("Biên bản tổng hợp ý kiến Hội đồng")
+    number_pages(document)
+    letterhead(document, dated=False)
+    title(document, "BIÊN BẢN TỔNG HỢP Ý KIẾN")
+    heading(document, "I. VIỆC LẤY Ý KIẾN")
+    paragraph(document, "Theo {{ letter }}, Hội đồng được lấy ý kiến bằng văn bản {{ period }},"
+              " thay cho họp. Hạn cho ý kiến: {{ deadline }}.")  # fmt: skip
+    paragraph(document, "Người tổng hợp: {{ secretary.name }}, {{ secretary.post }}. Người duyệt:"
+              " {{ chair.name }}, {{ chair.post }}.")  # fmt: skip
+    paragraph(document, "Tổng số thành viên Hội đồng: {{ answers.members }}. Đã cho ý kiến:"
+              " {{ answers.answered }}, trong đó bằng phiếu giấy có chữ ký:"
+              " {{ answers.written }}.")  # fmt: skip
+    control(document, "if missing")
+    paragraph(document, "Không cho ý kiến: {{ missing|join(', ') }}.")
+    control(document, "endif")
+    paragraph(document, "{{ silence }}.")
+    control(document, "for item in content")
+    paragraph(document, "{{ item }}")
+    control(document, "endfor")
+    heading(document, "II. KẾT QUẢ")
+    _result(document)
+    _named_votes(document)
+    control(document, "if opinions")
+    heading(document, "Ý kiến khác")
+    bullets(document, "opinions")
+    control(document, "endif")
+    heading(document, "III. KẾT LUẬN")
+    closings(document, "conclusion")
+    signed_by_two(document)
     return document
 
 

@@ -10,6 +10,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
+from workflow.councils.consulting.board import Consultation
 from workflow.councils.eligibility import Standing, counted_by_verdict, standings, those_seen
 from workflow.councils.models import (
     AgendaItem,
@@ -93,6 +94,7 @@ class Board:
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     asks_recusal: bool = False  # and it may still be declared and decided
+    consultation: Consultation | None = None  # where the members are asked in writing
 
     @property
     def base_without_recused(self) -> bool:
@@ -117,8 +119,12 @@ class Board:
     @property
     def is_held_back(self) -> bool:
         """Whether opening a ballot would be refused as things stand."""
-        short = self.session.council.ballot_needs_quorum and not self.has_quorum
-        return short or bool(self.undecided) or any(not one.is_over for one in self.stages)
+        asks = self.session.council.ballot_needs_quorum and not self.session.is_consultation
+        return (
+            (asks and not self.has_quorum)
+            or bool(self.undecided)
+            or any(not one.is_over for one in self.stages)
+        )
 
     @property
     def has_quorum(self) -> bool:
@@ -224,7 +230,16 @@ class Board:
         return 2 if self.waiting or self.ballot is None else 5
 
     def steps(self) -> list[BoardStep]:
-        """Return the six steps across the page."""
+        """Return the steps across the page: six of a meeting, five of a consultation."""
+        if self.consultation is not None:
+            return [
+                BoardStep(
+                    name if n < self.consultation.stage else f"{n + 1}. {name}", note,
+                    "now" if n == self.consultation.stage
+                    else "done" if n < self.consultation.stage else "wait",
+                )
+                for n, (name, note) in enumerate(self.consultation.notes())
+            ]  # fmt: skip
         names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
         return [
@@ -286,6 +301,11 @@ def read_board(session: Session, actor: Actor) -> Board:
         board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
+    if session.is_consultation:
+        board.consultation = Consultation(
+            session, len(board.agenda), board.ballot, board.progress,
+            board.paper("consultation_letter"),
+        )  # fmt: skip
     board.standings = _standings(board, actor)
     _before_the_vote(board, actor)
     return board

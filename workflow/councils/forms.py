@@ -84,6 +84,14 @@ class CouncilForm(Form):
     tellers_named = CountField(lazy("Số người kiểm phiếu"), [required()])
     fewest_electors = CountField(lazy("Bỏ phiếu kín: từ chối khi dưới (người)"), [required()])
     few_electors = CountField(lazy("Bỏ phiếu kín: cảnh báo khi dưới (người)"), [required()])
+    may_consult = BooleanField(lazy("Được lấy ý kiến thành viên bằng văn bản thay cho họp"))
+    consultation_days = CountField(lazy("Thời hạn trả lời (ngày làm việc)"), [required()])
+    consultation_needs_all = RadioField(
+        lazy("Thành viên không trả lời khi hết hạn"),
+        choices=[SelectChoice("0", lazy("Không tính là đồng ý; vẫn nằm trong tổng số thành viên")),
+                 SelectChoice("1", lazy("Chưa tổng hợp được: gia hạn, hoặc hủy để họp"))],
+        default="0",
+    )  # fmt: skip
     valid_from = DayField(lazy("Có hiệu lực từ"), [required()])
     valid_to = DayField(lazy("Đến hết ngày"))
 
@@ -104,6 +112,9 @@ class CouncilForm(Form):
             tellers_named=given(self.tellers_named.data),
             fewest_electors=given(self.fewest_electors.data),
             few_electors=given(self.few_electors.data),
+            may_consult=bool(self.may_consult.data),
+            consultation_days=given(self.consultation_days.data),
+            consultation_needs_all=self.consultation_needs_all.data == "1",
         )  # fmt: skip
 
 
@@ -152,6 +163,21 @@ class PlanForm(Form):
     def plan(self) -> Plan:
         starts_at = cast("datetime", given(self.starts_at.data))
         return Plan(self.title.data, starts_at, self.place.data)
+
+
+class ConsultationForm(Form):
+    """What the council is asked about in writing, and from which day."""
+
+    council = SelectField(lazy("Hội đồng"), [required(lazy("Hãy chọn Hội đồng."))])
+    title = LineField(lazy("Tên lần lấy ý kiến"), [required(), at_most(LINE)])
+    starts_on = DayField(lazy("Bắt đầu lấy ý kiến từ ngày"), [required()])
+
+
+class ExtendForm(Form):
+    last = DayField(lazy("Cho ý kiến đến hết ngày"), [required()])
+    reason = ParagraphField(
+        lazy("Lý do gia hạn"), [required(lazy("Hãy ghi lý do gia hạn.")), at_most(OPINION)]
+    )
 
 
 class DiscussionForm(Form):

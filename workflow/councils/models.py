@@ -14,6 +14,7 @@ from workflow.councils.states import (
     Choice,
     Presence,
     SeatPost,
+    SessionKind,
     SessionStatus,
 )
 from workflow.documents.models import Document
@@ -49,6 +50,9 @@ class Council(Public, Versioned, Base):
     fewest_electors: Mapped[int] = mapped_column(default=3, server_default="3")  # for secrecy
     few_electors: Mapped[int] = mapped_column(default=5, server_default="5")  # below it: a warning
     ballot_needs_quorum: Mapped[bool] = mapped_column(default=True, server_default="1")
+    may_consult: Mapped[bool] = mapped_column(default=False, server_default="0")  # in writing
+    consultation_days: Mapped[int] = mapped_column(default=5, server_default="5")  # working days
+    consultation_needs_all: Mapped[bool] = mapped_column(default=False, server_default="0")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
@@ -85,15 +89,24 @@ class Seat(Base):
 
 
 class Session(Public, Versioned, Base):
-    """A meeting of the council (phiên họp)."""
+    """A meeting of the council (phiên họp), or a consultation in writing instead of one.
+
+    A consultation has no place; `answers_by` is the last day its members answer on.
+    """
 
     __tablename__ = "sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey(Council.id), index=True)
+    kind: Mapped[SessionKind] = mapped_column(
+        enum_type(SessionKind), default=SessionKind.MEETING,
+        server_default=SessionKind.MEETING.value,
+    )  # fmt: skip
     title: Mapped[str]
     starts_at: Mapped[datetime]
     place: Mapped[str]
+    answers_by: Mapped[date | None]
+    extension_reason: Mapped[str] = mapped_column(default="", server_default="")
     status: Mapped[SessionStatus] = status_column(SessionStatus.PLANNED)
     opened_at: Mapped[datetime | None]
     adjourned_at: Mapped[datetime | None]
@@ -102,6 +115,15 @@ class Session(Public, Versioned, Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
 
     council: Mapped[Council] = relationship()
+
+    @property
+    def is_consultation(self) -> bool:
+        return self.kind is SessionKind.CONSULTATION
+
+    @property
+    def badge(self) -> str:
+        """Return the kind its status is worded by on pages."""
+        return "consultation" if self.is_consultation else "session"
 
 
 class AgendaItem(Base):
@@ -136,7 +158,8 @@ class Attendance(Base):
 class Ballot(Public, Versioned, Base):
     """One vote on some or all of a session's items, in one mode; a further round is another one.
 
-    `base_without_recused` is the council's rule on what the threshold is taken of, as it opened.
+    `base_without_recused` is the council's rule on what the threshold is taken of, as it opened,
+    and `needs_all_answers` its rule on members who do not answer a consultation.
     """
 
     __tablename__ = "ballots"
@@ -151,6 +174,7 @@ class Ballot(Public, Versioned, Base):
     closed_at: Mapped[datetime | None]
     tallied_at: Mapped[datetime | None]
     base_without_recused: Mapped[bool] = mapped_column(default=False, server_default="0")
+    needs_all_answers: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     session: Mapped[Session] = relationship()
 

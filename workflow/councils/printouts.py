@@ -65,7 +65,7 @@ def signature(signer: Seat) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
     kinds = [row.nomination.recipient.kind for row in rows]
     people = kinds.count(RecipientKind.PERSON)
     groups = len(kinds) - people
@@ -92,7 +92,7 @@ def invitation(
         "venue": session.place,
         "agenda": [
             "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
-            *(f"Thảo luận, biểu quyết: {part.title} ({_counted(part.rows)})" for part in parts),
+            *(f"Thảo luận, biểu quyết: {part.title} ({counted(part.rows)})" for part in parts),
         ],
         "closing": "Thành viên vắng mặt gửi ý kiến bằng văn bản về Thường trực Hội đồng "
         "trước giờ họp",
@@ -231,7 +231,7 @@ def minutes(
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),
-        "conclusion": _conclusion(passed),
+        "conclusion": conclusion(passed),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
         "signature": signature(chair),
     }  # fmt: skip
@@ -244,19 +244,19 @@ def _content(
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
-        *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
+        *(f"Hội đồng xét {part.title}: {counted(part.rows)}." for part in parts),
         *eligibility,
         *said,
         *recusals,
     ]
 
 
-def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
+def conclusion(passed: Sequence[BallotItem]) -> list[str]:
     outcome = "Không có đề nghị nào đạt tỷ lệ theo quy định"
     if passed:
         outcome = (
             "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
-            f"{_counted(passed)} đạt tỷ lệ theo quy định"
+            f"{counted(passed)} đạt tỷ lệ theo quy định"
         )
     return [outcome, "Biên bản được thông qua tại cuộc họp"]
 
@@ -287,19 +287,26 @@ def vote_count(
             "valid": len(cast), "invalid": 0, "written": len(written),
         },
         **results(items, tallies),
-        "named_votes": [
-            {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
-             "choice": _named_choice([v for v in votes if v.elector_id == e.id])}
-            for n, e in enumerate(electors if voting.by_name else (), 1)
-        ],
+        "named_votes": named_votes(electors, votes) if voting.by_name else [],
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),
     }  # fmt: skip
 
 
+def named_votes(
+    electors: Sequence[Elector], votes: Sequence[NamedVote], *, silent: str = "Không bỏ phiếu"
+) -> list[dict[str, Any]]:
+    """Return how each member voted, in a row each; `silent` is said of those who did not."""
+    return [
+        {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
+         "choice": _named_choice([v for v in votes if v.elector_id == e.id]) or silent}
+        for n, e in enumerate(electors, 1)
+    ]  # fmt: skip
+
+
 def _named_choice(votes: Sequence[NamedVote]) -> str:
     if not votes:
-        return "Không bỏ phiếu"
+        return ""
     given = [vote.choice for vote in votes]
     said = f"Đồng ý {given.count(Choice.AGREE)}, không đồng ý {given.count(Choice.DISAGREE)}"
     other = given.count(Choice.OTHER)

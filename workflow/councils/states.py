@@ -12,6 +12,13 @@ class SessionStatus(StrEnum):
     VOID = "void"
 
 
+class SessionKind(StrEnum):
+    """How the council considers what is on the agenda: it meets, or is asked in writing."""
+
+    MEETING = "meeting"
+    CONSULTATION = "consultation"
+
+
 class BallotStatus(StrEnum):
     DRAFT = "draft"
     OPEN = "open"

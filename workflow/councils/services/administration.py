@@ -24,6 +24,8 @@ from workflow.councils.secrecy import (
 from workflow.councils.states import BallotMode, SeatPost
 from workflow.councils.tally import Threshold
 
+MOST_DAYS = 60  # working days to answer a consultation
+
 
 @dataclass(frozen=True)
 class CouncilRules:
@@ -46,6 +48,9 @@ class CouncilRules:
     fewest_electors: int = FEWEST_ELECTORS
     few_electors: int = FEW_ELECTORS
     ballot_needs_quorum: bool = True
+    may_consult: bool = False
+    consultation_days: int = 5
+    consultation_needs_all: bool = False
 
 
 def _check_secrecy(rules: CouncilRules) -> None:
@@ -69,6 +74,9 @@ def _check_secrecy(rules: CouncilRules) -> None:
 
 def _check(rules: CouncilRules) -> None:
     _check_secrecy(rules)
+    if not 1 <= rules.consultation_days <= MOST_DAYS:
+        message = _("Thời hạn trả lời từ 1 đến %(most)s ngày làm việc.", most=MOST_DAYS)
+        raise BadInput(message, field="consultation_days")
     if not 0 < rules.quorum_numerator <= rules.quorum_denominator:
         raise BadInput(
             _("Tỷ lệ dự họp phải lớn hơn 0 và không quá 1. Ví dụ: 2 trên 3."),

@@ -55,6 +55,19 @@ def more_rules(council: Council) -> list[str]:
         _("Không còn đủ thành viên dự họp thì không mở bỏ phiếu.")
         if council.ballot_needs_quorum
         else _("Không còn đủ thành viên dự họp thì cảnh báo trước khi mở bỏ phiếu."),
+        *_consulting_rules(council),
+    ]  # fmt: skip
+
+
+def _consulting_rules(council: Council) -> list[str]:
+    if not council.may_consult:
+        return [_("Chỉ lấy ý kiến bằng văn bản thay cho họp khi hình thức khen thưởng cho phép.")]
+    return [
+        _("Được lấy ý kiến bằng văn bản thay cho họp, trừ khi phải bỏ phiếu kín; thời hạn trả lời "
+          "%(n)s ngày làm việc.", n=council.consultation_days),
+        _("Thiếu ý kiến của thành viên nào thì chưa tổng hợp: gia hạn, hoặc hủy để họp.")
+        if council.consultation_needs_all
+        else _("Thành viên không trả lời không tính là đồng ý và vẫn nằm trong tổng số."),
     ]  # fmt: skip
 
 
@@ -73,7 +86,7 @@ def create() -> ResponseReturnValue:
     form = CouncilForm(
         quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
-        fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS,
+        fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS, consultation_days=5,
     )  # fmt: skip
     done = carry_out_form(
         form, lambda: create_council(form.rules(), actor=acting()),
@@ -91,6 +104,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.vote_strict.data = "1" if council.vote_strict else "0"
         form.ballot_needs_quorum.data = "1" if council.ballot_needs_quorum else "0"
+        form.consultation_needs_all.data = "1" if council.consultation_needs_all else "0"
         form.ordinary_mode.data = council.ordinary_mode.value
     done = carry_out_form(
         form, lambda: edit_council(public_id, form.rules(), version=_version(), actor=acting()),

@@ -3,6 +3,7 @@
 from workflow.councils.views import (
     administration,
     agenda,
+    consultations,
     opinions,
     papers,
     publications,
@@ -17,6 +18,7 @@ from workflow.councils.views.blueprint import bp
 PAGES = (
     administration,
     agenda,
+    consultations,
     opinions,
     papers,
     publications,

@@ -17,6 +17,7 @@ from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
 from workflow.councils.services import closing, counting, opening, sessions
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 
@@ -114,6 +115,7 @@ def open_ballot(public_id: str) -> ResponseReturnValue:
 def close_ballot(public_id: str) -> ResponseReturnValue:
     """Say what happens to the missing votes before closing."""
     found = _mine(public_id, acting())
+    must_meet(found)
     board = read_board(found, acting())
     ballot = board.ballot
     if ballot is None or ballot.status is not BallotStatus.OPEN:

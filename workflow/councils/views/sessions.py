@@ -17,11 +17,14 @@ from workflow.councils.models import Session, TallyLine
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
+from workflow.councils.records import records_of
 from workflow.councils.services.papers import NUMBERED
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
 from workflow.councils.tally import Threshold, result_words
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.consultations import offered
 
 
 @bp.get("/sessions")
@@ -30,6 +33,7 @@ def sessions() -> ResponseReturnValue:
     return render_template(
         "councils/sessions.html", sessions=sessions_for(acting()),
         may_plan=acting().has("secretary"),
+        may_consult=acting().has("secretary") and bool(offered()),
     )  # fmt: skip
 
 
@@ -55,6 +59,7 @@ def plan() -> ResponseReturnValue:
 def edit_plan(public_id: str) -> ResponseReturnValue:
     found = get_visible(public_id, acting())
     must_run(acting(), found)
+    must_meet(found)
     form = PlanForm(obj=found)
     form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
     form.council.data = found.council.public_id
@@ -93,8 +98,9 @@ def session(public_id: str) -> ResponseReturnValue:
     """The session as its secretary runs it, and as a member or the head reads it."""
     found = get_visible(public_id, acting())
     board = read_board(found, acting())
+    page = "consultation" if found.is_consultation else "session"
     return render_template(
-        "councils/session.html", board=board, session=found, post_name=post_name,
+        f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
         law_text=law_text,
@@ -107,7 +113,7 @@ def _ordinary(found: Session) -> tuple[int, int, bool]:
 
 
 def _minutes_numbered(board: Board) -> bool:
-    papers = [board.paper("minutes"), board.paper("vote_count")]
+    papers = [board.paper(purpose) for purpose in records_of(board.session)]
     return all(paper is not None and paper.status in NUMBERED for paper in papers)
 
 
@@ -121,7 +127,7 @@ def progress(public_id: str) -> ResponseReturnValue:
     board = read_board(found, acting())
     response = make_response(
         render_template(
-            "councils/_progress.html",
+            "councils/_answers.html" if found.is_consultation else "councils/_progress.html",
             board=board,
             session=found,
             post_name=post_name,
