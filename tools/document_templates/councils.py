@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import BODY_KEPT, CENTER, Look, Run, control, gap, paragraph
+from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph
 from tools.document_templates.endings import signed_by_two, signed_with_destinations
 from tools.document_templates.letterhead import (
     addressees,
@@ -83,8 +83,7 @@ def consultation_letter() -> DocxDocument:
     """The letter that asks the members in writing, instead of meeting (an official letter)."""
     document = new_document("Công văn lấy ý kiến Hội đồng")
     number_pages(document)
-    letterhead(document)
-    paragraph(document, Run("{{ subject }}", 13, italic=True), look=Look(CENTER, 0, 6))
+    letterhead(document, about=True)
     addressees(document)
     paragraph(document, "{{ opening }}", look=BODY_KEPT)
     bullets(document, "contents")

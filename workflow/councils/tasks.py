@@ -66,7 +66,8 @@ def _until(session: Session) -> dict[str, Any]:
     note = _("Trả lời đến hết ngày %(day)s", day=f"{session.answers_by:%d/%m/%Y}")
     if session.answers_by < clock.today():
         note = _("Hết hạn trả lời ngày %(day)s", day=f"{session.answers_by:%d/%m/%Y}")
-    return {"note": note, "due_at": clock.start_of(session.answers_by + timedelta(days=1))}
+    ends = clock.start_of(session.answers_by + timedelta(days=1)) - timedelta(minutes=1)
+    return {"note": note, "due_at": ends}
 
 
 def _when(session: Session) -> dict[str, Any]:
