@@ -262,7 +262,7 @@ def test_nothing_is_adjourned_before_everything_is_counted(make_meeting):
     meeting = make_meeting()
     key = meeting.session.public_id
 
-    with pytest.raises(Incomplete, match="Còn 3 đề nghị chưa bỏ phiếu"):
+    with pytest.raises(Incomplete, match="Còn 3 đề nghị chưa có kết quả"):
         run(sessions.adjourn, key, actor=meeting.secretary)
     ballot = run(opening.open_ballot, key, actor=meeting.secretary)
     with pytest.raises(Incomplete, match="chưa kiểm"):

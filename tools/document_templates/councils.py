@@ -49,6 +49,7 @@ def minutes() -> DocxDocument:
     content(document, "II. NỘI DUNG")
     heading(document, "III. KẾT QUẢ BIỂU QUYẾT")
     _result(document)
+    _rounds(document)
     conclusion(document, "IV. KẾT LUẬN")
     signed_by_two(document)
     return document
@@ -73,6 +74,7 @@ def vote_count() -> DocxDocument:
               " thành viên vắng mặt: {{ ballots.written }}.")  # fmt: skip
     heading(document, "Kết quả")
     _result(document)
+    _rounds(document)
     _named_votes(document)
     paragraph(document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT)
     signed_by_two(document, with_destinations=False)
@@ -116,6 +118,7 @@ def consultation_minutes() -> DocxDocument:
     control(document, "endfor")
     heading(document, "II. KẾT QUẢ")
     _result(document)
+    _rounds(document)
     _named_votes(document)
     control(document, "if opinions")
     heading(document, "Ý kiến khác")
@@ -187,6 +190,14 @@ def _result(document: DocxDocument) -> None:
     gap(document, 4)
     votes_table(document)
     gap(document, 8)
+
+
+def _rounds(document: DocxDocument) -> None:
+    """Every round before the last, and what was decided where a count settled nothing."""
+    control(document, "if rounds")
+    heading(document, "Các vòng bỏ phiếu")
+    bullets(document, "rounds")
+    control(document, "endif")
 
 
 def _named_votes(document: DocxDocument) -> None:

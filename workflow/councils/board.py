@@ -26,10 +26,18 @@ from workflow.councils.policies import secretary_of
 from workflow.councils.publishing.queries import Stage, stages_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
 from workflow.councils.recusing.board import Shown, may_be_decided, read_conflicts
+from workflow.councils.recusing.services import decider_of
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.sealed.queries import secret_of, tellers_of
 from workflow.councils.secrecy import demands_secret
-from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    Choice,
+    Presence,
+    SessionStatus,
+    Waits,
+)
 from workflow.councils.tally import has_quorum
 from workflow.councils.voting import Progress, items_of, progress_of, tallies_of, votes_of
 from workflow.documents.models import Paper
@@ -94,6 +102,8 @@ class Board:
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     asks_recusal: bool = False  # and it may still be declared and decided
+    mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
+    modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
     consultation: Consultation | None = None  # where the members are asked in writing
 
     @property
@@ -171,7 +181,9 @@ class Board:
         ordinary = self.session.council.ordinary_mode
         return [
             row for row in self.waiting
-            if demands_secret(row.nomination.award_version.secret_ballot, ordinary)
+            if self.modes.get(row.id) is BallotMode.SECRET
+            or (row.id not in self.modes
+                and demands_secret(row.nomination.award_version.secret_ballot, ordinary))
         ]  # fmt: skip
 
     @property
@@ -185,8 +197,37 @@ class Board:
 
     @property
     def waiting(self) -> list[AgendaItem]:
-        """Return the items that still wait for a vote."""
+        """Return the items that still wait for a vote: a first one, or a further round."""
+        return [a for a in self._unsettled if self._waits(a) is not Waits.CHAIR]
+
+    @property
+    def _unsettled(self) -> list[AgendaItem]:
         return [a for a in self.agenda if a.nomination.status is NominationStatus.ON_AGENDA]
+
+    def _waits(self, row: AgendaItem) -> Waits | None:
+        line = self.lines.get(row.id)
+        return line.waits if line is not None else None
+
+    @property
+    def again(self) -> list[AgendaItem]:
+        """Return the items that go into a further round."""
+        return [a for a in self._unsettled if self._waits(a) is Waits.ROUND]
+
+    @property
+    def tied(self) -> list[AgendaItem]:
+        """Return the items whose tie waits for the word of who presides."""
+        return [a for a in self._unsettled if self._waits(a) is Waits.CHAIR]
+
+    @property
+    def is_mine_to_break(self) -> bool:
+        return bool(self.mine_to_break)
+
+    @property
+    def was_void(self) -> Ballot | None:
+        """Return the ballot just voided at its close for want of papers, if it is to be redone."""
+        last = self.ballots[-1] if self.ballots else None
+        redone = last is not None and last.status is BallotStatus.VOID and last.closed_at
+        return last if redone else None
 
     @property
     def present(self) -> int:
@@ -227,6 +268,8 @@ class Board:
             return at[self.session.status]
         if self.ballot is not None and self.ballot.status in _RUNNING:
             return 3 if self.ballot.status is BallotStatus.OPEN else 4
+        if self.tied and not self.waiting:
+            return 4
         return 2 if self.waiting or self.ballot is None else 5
 
     def steps(self) -> list[BoardStep]:
@@ -295,20 +338,33 @@ def read_board(session: Session, actor: Actor) -> Board:
             board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
             if item.id in tallies:
                 line = board.lines[item.agenda_item_id] = tallies[item.id]
+                board.modes[item.agenda_item_id] = ballot.mode
                 out = line.recused if ballot.base_without_recused else 0
                 board.left_out[item.agenda_item_id] = out
     if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
         board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
-    if session.is_consultation:
-        board.consultation = Consultation(
-            session, len(board.agenda), board.ballot, board.progress,
-            board.paper("consultation_letter"),
-        )  # fmt: skip
+    _after_the_count(board, actor)
     board.standings = _standings(board, actor)
     _before_the_vote(board, actor)
     return board
+
+
+def _after_the_count(board: Board, actor: Actor) -> None:
+    """Read what a consultation's page adds, and whose word the ties wait for."""
+    if board.session.is_consultation:
+        board.consultation = Consultation(
+            board.session, len(board.agenda), board.ballot, board.progress,
+            board.paper("consultation_letter"),
+        )  # fmt: skip
+    if board.tied:
+        seats = seats_on(board.session.council_id, clock.today())
+        board.mine_to_break = {
+            row.id for row in board.tied
+            if decider_of(seats, board.attendance, row.nomination.recipient.user_id or 0)
+            == (actor.user_id or -1)
+        }  # fmt: skip
 
 
 def _before_the_vote(board: Board, actor: Actor) -> None:

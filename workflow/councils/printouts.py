@@ -23,6 +23,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.posts import ON_PAPER, joined
+from workflow.councils.rounds import Counted
 from workflow.councils.states import Choice, Presence, SeatPost
 from workflow.councils.tally import Threshold, percent_words, threshold_sentence
 from workflow.documents.filling import BLANK_NUMBER, blank_day
@@ -210,7 +211,7 @@ def minutes(
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
     voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
-    without_recused: bool = False,
+    without_recused: bool = False, rounds: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -230,6 +231,7 @@ def minutes(
         "content": [*_content(session, parts, eligibility, recusals), voting.sentence],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
+        "rounds": list(rounds),
         **results(items, tallies),
         "conclusion": conclusion(passed),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
@@ -265,6 +267,7 @@ def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
+    rounds: Sequence[str] = (), by_name: Sequence[Counted] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
     written = {vote.elector_id for vote in votes if vote.in_writing}
@@ -286,22 +289,37 @@ def vote_count(
             "members": len(electors), "issued": len(present), "returned": len(cast),
             "valid": len(cast), "invalid": 0, "written": len(written),
         },
+        "rounds": list(rounds),
         **results(items, tallies),
-        "named_votes": named_votes(electors, votes) if voting.by_name else [],
+        "named_votes": named_votes(by_name),
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),
     }  # fmt: skip
 
 
 def named_votes(
-    electors: Sequence[Elector], votes: Sequence[NamedVote], *, silent: str = "Không bỏ phiếu"
+    counted_ballots: Sequence[Counted], *, silent: str = "Không bỏ phiếu"
 ) -> list[dict[str, Any]]:
-    """Return how each member voted, in a row each; `silent` is said of those who did not."""
+    """Return how each member voted, in a row each; `silent` is said of those who did not.
+
+    Of several ballots by name each is told, in their order.
+    """
+    people = {e.user_id: e for one in counted_ballots for e in one.electors}
     return [
         {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
-         "choice": _named_choice([v for v in votes if v.elector_id == e.id]) or silent}
-        for n, e in enumerate(electors, 1)
+         "choice": _choices(e.user_id, counted_ballots, silent)}
+        for n, e in enumerate(people.values(), 1)
     ]  # fmt: skip
+
+
+def _choices(user_id: int, counted_ballots: Sequence[Counted], silent: str) -> str:
+    said = []
+    for one in counted_ballots:
+        mine = {e.id for e in one.electors if e.user_id == user_id}
+        said.append(_named_choice([v for v in one.votes if v.elector_id in mine]) or silent)
+    if len(said) == 1:
+        return said[0]
+    return "; ".join(f"Lần {n}: {words[:1].lower()}{words[1:]}" for n, words in enumerate(said, 1))
 
 
 def _named_choice(votes: Sequence[NamedVote]) -> str:

@@ -33,6 +33,28 @@ class BallotMode(StrEnum):
     CONSULTATION = "consultation"
 
 
+class TieRule(StrEnum):
+    """What a council's rules make of exactly half the votes where more than half are needed."""
+
+    FAILS = "fails"
+    CHAIR = "chair"
+    ROUND = "round"
+
+
+class FewPapers(StrEnum):
+    """What a council's rules make of fewer papers than its quorum, at the close."""
+
+    COUNT = "count"
+    VOID = "void"
+
+
+class Waits(StrEnum):
+    """What a counted item still waits for; nothing when the count settled it."""
+
+    ROUND = "round"
+    CHAIR = "chair"
+
+
 class SeatPost(StrEnum):
     CHAIR = "chair"
     VICE_CHAIR = "vice_chair"

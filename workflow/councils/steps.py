@@ -17,7 +17,7 @@ session_lifecycle = Lifecycle("session", S, [
     Step("open",     (S.CONVENED,),                      S.SITTING,   secretary_of,           lazy("Khai mạc phiên họp")),
     Step("consult",  (S.CONVENED,),                      S.SITTING,   secretary_of,           lazy("Bắt đầu lấy ý kiến")),
     Step("adjourn",  (S.SITTING,),                       S.ADJOURNED, secretary_of,           lazy("Bế mạc phiên họp")),
-    Step("conclude", (S.SITTING,),                       S.ADJOURNED, secretary_of,           lazy("Kết thúc lấy ý kiến")),
+    Step("conclude", (S.SITTING,),                       S.ADJOURNED, system_or_secretary_of, lazy("Kết thúc lấy ý kiến")),
     Step("minute",   (S.ADJOURNED,),                     S.MINUTED,   system_or_secretary_of, lazy("Hoàn tất biên bản")),
     Step("void",     (S.PLANNED, S.CONVENED, S.SITTING), S.VOID,      secretary_of,           lazy("Hủy phiên họp")),
     Step("call_off", (S.PLANNED, S.CONVENED, S.SITTING), S.VOID,      secretary_of,           lazy("Hủy lần lấy ý kiến")),

@@ -22,16 +22,18 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.consulting import services
 from workflow.councils.consulting.papers import draft_summary, letter_of
-from workflow.councils.models import BallotItem, NamedVote, Session, TallyLine
-from workflow.councils.queries import get_visible
-from workflow.councils.records import unsigned_records
+from workflow.councils.models import BallotItem, Session, TallyLine
 from workflow.councils.services import agenda, ballots, opening, sessions
-from workflow.councils.services.papers import draft_minutes, draft_notice
 from workflow.councils.services.secret.preparing import prepare
-from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    Choice,
+    Presence,
+    SessionStatus,
+)
 from workflow.councils.tasks import tasks_for
 from workflow.councils.voting import electors_of, progress_of, votes_of
-from workflow.documents.models import Paper
 from workflow.documents.services import add_document
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
@@ -326,75 +328,3 @@ def test_called_off_it_gives_its_nominations_back_and_counts_nothing(make_consul
     )  # fmt: skip
     assert set(db.session.scalars(select(Nomination.status))) == {NominationStatus.PROPOSED}
     assert lines() == []
-
-
-def test_the_record_is_one_paper_that_says_who_answered_what(make_consultation):
-    asked = make_consultation(names=("A & B <x> {{ 7*7 }}", "Bùi Thị H2"))
-    first, second = asked.items
-    with unit_of_work():
-        ballots.cast_votes(
-            asked.ballot.public_id,
-            {first.id: ballots.Answer(Choice.OTHER, "Xem lại năm công tác"),
-             second.id: ballots.Answer(Choice.AGREE)},
-            actor=member_actor(asked.members[0]),
-        )  # fmt: skip
-    for user in asked.members[1:4]:
-        answer(asked, user)
-    run(services.extend, asked.session.public_id, date(2021, 1, 5), "Chờ thêm",
-        actor=asked.secretary)  # fmt: skip
-    at(datetime(2021, 1, 6, 2, tzinfo=UTC))
-    close(asked)
-    key = asked.session.public_id
-
-    with pytest.raises(InvalidStep, match="lấy ý kiến bằng văn bản"):
-        run(draft_minutes, key, actor=asked.secretary)
-    (paper,) = run(draft_summary, key, actor=asked.secretary)
-
-    said = paper.context
-    assert (paper.template, paper.symbol) == ("councils/consultation_minutes", "BB-HĐTĐKT")
-    assert said["letter"] == "Công văn số 05/HĐTĐKT ngày 28 tháng 12 năm 2020"
-    assert said["deadline"] == "hết ngày 05 tháng 01 năm 2021 (đã gia hạn, lý do: Chờ thêm)"
-    assert said["answers"] == {"members": 5, "answered": 4, "written": 0}
-    assert said["missing"] == ["Thành viên 05"]
-    assert said["opinions"] == ["Thành viên 01, về A & B <x> {{ 7*7 }}: Xem lại năm công tác"]
-    assert [row["choice"] for row in said["named_votes"]] == [
-        "Đồng ý 1, không đồng ý 0, ý kiến khác 1", *["Đồng ý 2, không đồng ý 0"] * 3,
-        "Không cho ý kiến",
-    ]  # fmt: skip
-    assert [(r["agree"], r["total"], r["outcome"]) for r in said["individuals"]] == [
-        (3, 5, "Đạt"), (4, 5, "Đạt"),
-    ]  # fmt: skip
-    assert [one.name for one in unsigned_records([asked.session])] == ["Biên bản tổng hợp ý kiến"]
-    notice = run(draft_notice, key, actor=asked.secretary)
-    assert "lấy ý kiến thành viên bằng văn bản, từ ngày 28" in notice.context["opening"]
-
-
-def test_the_one_record_issued_ends_it(make_consultation):
-    from workflow.councils.services.papers import hear_paper_issued
-    from workflow.documents.events import PaperIssued
-    from workflow.documents.states import PaperStatus
-
-    asked = make_consultation()
-    for user in asked.members:
-        answer(asked, user)
-    close(asked)
-    (paper,) = run(draft_summary, asked.session.public_id, actor=asked.secretary)
-    db.session.get(Paper, paper.id).status = PaperStatus.ISSUED
-    db.session.commit()
-
-    run(hear_paper_issued, PaperIssued(asked.secretary, paper.id))
-
-    assert db.session.get(Session, asked.session.id).status is SessionStatus.MINUTED
-
-
-def test_no_choice_is_told_before_it_is_closed(make_consultation):
-    from workflow.councils.board import read_board
-
-    asked = make_consultation()
-    answer(asked, asked.members[0], Choice.DISAGREE)
-
-    board = read_board(get_visible(asked.session.public_id, asked.secretary), asked.secretary)
-
-    assert (board.voices, board.lines, board.progress.voted) == ([], {}, 1)
-    assert not board.consultation.may_close
-    assert db.session.scalars(select(NamedVote.choice)).first() is Choice.DISAGREE

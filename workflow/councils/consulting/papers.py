@@ -14,6 +14,8 @@ from workflow.councils.models import Seat, Session
 from workflow.councils.queries import agenda_of, holder_of, seats_on
 from workflow.councils.records import MINUTES
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
+from workflow.councils.rounds import counted_in, last_items
+from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.services.papers import (
     NUMBERED,
     Sheet,
@@ -24,7 +26,6 @@ from workflow.councils.services.papers import (
 )
 from workflow.councils.services.refusals import must_consult
 from workflow.councils.states import SeatPost
-from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import paper_of
 from workflow.documents.states import PaperKind, PaperStatus
@@ -81,15 +82,18 @@ def draft_summary(public_id: str, *, actor: Actor) -> list[Paper]:
     ballot = last_tallied(session)
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, secretary = presiding(session, seats_on(session.council_id, day))
-    items, tallies = items_of(ballot.id), tallies_of(ballot.id)
+    done = counted_in(session.id)
+    items = last_items(done)
+    tallies = {key: line for one in done for key, line in one.tallies.items()}
     sheet = Sheet(
         MINUTES, PaperKind.MINUTES, f"Biên bản tổng hợp ý kiến: {session.title}",
         "consultation_minutes",
     )  # fmt: skip
     context = printouts.summary(
         session, ballot, signers=(chair, secretary), letter=_cited(letter_of(session)),
-        electors=electors_of(ballot.id), votes=votes_of(ballot.id), items=items, tallies=tallies,
-        told=[*lines_for_minutes(items, tallies), *recusal_lines([ballot], items)],
+        done=done, items=items, tallies=tallies, rounds=lines_for_rounds(done),
+        told=[*lines_for_minutes(items, tallies),
+              *recusal_lines([one.ballot for one in done], items)],
         symbol=sheet.symbol(session),
     )  # fmt: skip
     return [write(session, sheet, context, [secretary, chair], actor)]

@@ -9,7 +9,7 @@ from typing import Any
 from workflow.core import clock
 from workflow.core.written_dates import long_date
 from workflow.councils.agenda import Part
-from workflow.councils.models import AgendaItem, Ballot, BallotItem, NamedVote, Seat, Session
+from workflow.councils.models import AgendaItem, Ballot, BallotItem, Seat, Session, TallyLine
 from workflow.councils.posts import ON_PAPER, joined
 from workflow.councils.printouts import (
     conclusion,
@@ -20,6 +20,7 @@ from workflow.councils.printouts import (
     signature,
     threshold_text,
 )
+from workflow.councils.rounds import Counted
 from workflow.councils.states import Choice
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.proposals.queries import name_text
@@ -63,13 +64,14 @@ def silence(*, needs_all: bool) -> str:
 
 def summary(
     session: Session, ballot: Ballot, *, signers: tuple[Seat, Seat], letter: str,
-    electors: Sequence[Any], votes: Sequence[NamedVote], items: Sequence[BallotItem],
-    tallies: Mapping[int, Any], told: Sequence[str], symbol: str,
+    done: Sequence[Counted], items: Sequence[BallotItem], tallies: Mapping[int, TallyLine],
+    told: Sequence[str], rounds: Sequence[str], symbol: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/consultation_minutes`."""
     chair, secretary = signers
     began = clock.local(session.opened_at or session.starts_at).date()
     ended = clock.local(ballot.closed_at or session.starts_at).date()
+    electors, votes = done[-1].electors, done[-1].votes
     answered = [one for one in electors if one.voted]
     missing = [one.name for one in electors if not one.voted]
     written = len({vote.elector_id for vote in votes if vote.in_writing})
@@ -89,10 +91,11 @@ def summary(
         "content": list(told),
         "vote_mode": "Lấy ý kiến bằng văn bản, ghi tên",
         "threshold": threshold_text(items, without_recused=ballot.base_without_recused),
+        "rounds": list(rounds),
         **results(items, tallies),
         "is_secret": False,
-        "named_votes": named_votes(electors, votes, silent="Không cho ý kiến"),
-        "opinions": _opinions(electors, votes, items),
+        "named_votes": named_votes(done, silent="Không cho ý kiến"),
+        "opinions": [line for one in done for line in _opinions(one)],
         "conclusion": conclusion(passed)[:1],
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
         "chair": {"name": chair.user.name, "post": joined(chair.user.title, ON_PAPER[chair.post])},
@@ -108,15 +111,13 @@ def _deadline(session: Session) -> str:
     return said
 
 
-def _opinions(
-    electors: Sequence[Any], votes: Sequence[NamedVote], items: Sequence[BallotItem]
-) -> list[str]:
+def _opinions(one: Counted) -> list[str]:
     """Return what members wrote beside “ý kiến khác”, under their names."""
-    names = {one.id: one.name for one in electors}
-    rows = {item.id: item for item in items}
+    names = {elector.id: elector.name for elector in one.electors}
+    rows = {item.id: item for item in one.items}
     return [
         f"{names[vote.elector_id]}, về {name_text(rows[vote.ballot_item_id].nomination)}: "
         f"{vote.opinion.rstrip(' .')}"
-        for vote in votes
+        for vote in one.votes
         if vote.choice is Choice.OTHER and vote.opinion
     ]

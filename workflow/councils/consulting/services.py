@@ -24,12 +24,13 @@ from workflow.councils.services.sessions import (
     Plan,
     call_anew,
     call_members,
+    conclude_if_settled,
+    must_be,
     must_run,
     plan_session,
 )
 from workflow.councils.states import BallotMode, BallotStatus, SessionKind, SessionStatus
 from workflow.councils.steps import session_lifecycle
-from workflow.proposals.states import NominationStatus
 
 MOST_AHEAD = timedelta(days=366)  # a later last day is a slip of the pen
 
@@ -72,8 +73,11 @@ def _consultation(public_id: str, actor: Actor) -> Session:
 
 def last_day(session: Session) -> date:
     """Return the last day to answer on: so many working days as the council's rules give."""
-    days = session.council.consultation_days
     first = max(clock.local(session.starts_at).date(), clock.today())
+    return _counted_from(first, session.council.consultation_days)
+
+
+def _counted_from(first: date, days: int) -> date:
     special = working_days.special_days(first, first + timedelta(days=3 * days + 60))
     return working_days.add(first, days, special)
 
@@ -109,6 +113,24 @@ def start(public_id: str, *, actor: Actor) -> Session:
     return session
 
 
+def next_answers(public_id: str, *, actor: Actor) -> Session:
+    """Ask the members once more about what goes into a further round, with a new last day."""
+    session = _consultation(public_id, actor)
+    must_be(session, SessionStatus.SITTING, doing=_("lấy ý kiến vòng sau"))
+    if any(one.status is BallotStatus.OPEN for one in ballots_of(session.id)):
+        raise InvalidStep(_("Đang lấy ý kiến. Hãy đóng vòng này trước."))
+    first = clock.today()
+    session.answers_by = _counted_from(first, session.council.consultation_days)
+    ballot = Ballot(
+        session_id=session.id, session=session, mode=BallotMode.CONSULTATION,
+        round=next_round(session),
+    )  # fmt: skip
+    db.session.add(ballot)
+    db.session.flush()
+    begin(ballot, actor=actor)
+    return session
+
+
 def _must_be_time(session: Session) -> None:
     day = clock.local(session.starts_at).date()
     if clock.today() < day:
@@ -120,9 +142,8 @@ def _must_be_time(session: Session) -> None:
 def extend(public_id: str, last: date, reason: str, *, actor: Actor) -> Session:
     """Give the members more time; the reason goes into the record."""
     session = _consultation(public_id, actor)
-    under_way = all(one.status in (BallotStatus.OPEN, BallotStatus.VOID)
-                    for one in ballots_of(session.id))  # fmt: skip
-    if session.status not in (SessionStatus.CONVENED, SessionStatus.SITTING) or not under_way:
+    is_open = any(one.status is BallotStatus.OPEN for one in ballots_of(session.id))
+    if session.status is not SessionStatus.CONVENED and not is_open:
         raise InvalidStep(_("Chỉ gia hạn từ khi soạn công văn đến trước khi đóng lấy ý kiến."))
     if not reason.strip():
         raise BadInput(_("Hãy ghi lý do gia hạn."), field="reason")
@@ -151,12 +172,3 @@ def close(public_id: str, *, actor: Actor) -> Session:
     count_ballot(ballot.public_id, actor=actor)
     conclude_if_settled(session, actor=actor)
     return session
-
-
-def conclude_if_settled(session: Session, *, actor: Actor) -> None:
-    """End the consultation once nothing it asked about is left open."""
-    rows = agenda_of(session.id)
-    if any(row.nomination.status is NominationStatus.ON_AGENDA for row in rows):
-        return
-    with session_lifecycle.step(session, "conclude", actor=actor):
-        session.adjourned_at = clock.now()

@@ -28,6 +28,7 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.recusing.services import recused_now
+from workflow.councils.rounds import last_lines, may_be_put
 from workflow.councils.secrecy import demands_secret, may_be_consulted
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import must_be, must_have_quorum, must_run
@@ -57,8 +58,10 @@ def waiting_in(session: Session, mode: BallotMode) -> list[AgendaItem]:
     What an award's rule, or the council's where it is silent, wants voted on in secret is never
     put to a vote by name. Where no rule does, the council may still vote in secret.
     """
+    last = last_lines(session.id)
     waiting = [row for row in agenda_of(session.id)
-               if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
+               if row.nomination.status is NominationStatus.ON_AGENDA
+               and may_be_put(row, mode, last)]  # fmt: skip
     if not waiting:
         raise Incomplete(_("Không còn đề nghị nào trong phiên họp chờ bỏ phiếu."))
     if mode is BallotMode.CONSULTATION:
@@ -67,9 +70,10 @@ def waiting_in(session: Session, mode: BallotMode) -> list[AgendaItem]:
     ordinary = session.council.ordinary_mode
     secret = [row for row in waiting
               if demands_secret(row.nomination.award_version.secret_ballot, ordinary)]  # fmt: skip
+    again = [row for row in waiting if row.id in last]  # their further round in the same mode
     if mode is BallotMode.SECRET:
-        return secret or waiting
-    by_name = [row for row in waiting if row not in secret]
+        return [row for row in waiting if row in secret or row in again] or waiting
+    by_name = [row for row in waiting if row in again or row not in secret]
     if not by_name:
         raise Incomplete(
             _("%(n)s đề nghị còn lại phải bỏ phiếu kín theo quy định của hình thức khen thưởng "
@@ -121,6 +125,8 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
         _refuse_unvoted(ballot, items, electors, recused)
         ballot.base_without_recused = session.council.base_without_recused
         ballot.needs_all_answers = session.council.consultation_needs_all
+        for rule in ("rounds", "again_numerator", "again_denominator", "tie_rule", "few_papers"):
+            setattr(ballot, rule, getattr(session.council, rule))
         ballot.opened_at = clock.now()
         told |= {"electors": len(electors), "items": len(items), **detail}
     return items

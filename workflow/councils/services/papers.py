@@ -30,11 +30,13 @@ from workflow.councils.queries import (
 )
 from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, records_of
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
+from workflow.councils.rounds import counted_in, last_items
+from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
-from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
+from workflow.councils.voting import electors_of
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Paper
 from workflow.documents.numbering import give_up_number
@@ -137,9 +139,13 @@ def _how(ballots: Sequence[Ballot]) -> Voting:
     return Voting(len(secret) < len(ballots), bool(secret), sorted(tellers))
 
 
+def is_by_name(ballot: Ballot) -> bool:
+    return ballot.mode is not BallotMode.SECRET
+
+
 def _named_in(ballots: Sequence[Ballot], last: Ballot) -> Sequence[Elector]:
     """Return the electors the papers name: those of the last vote by name, if there was one."""
-    by_name = [one for one in ballots if one.mode is not BallotMode.SECRET]
+    by_name = [one for one in ballots if is_by_name(one)]
     return electors_of(by_name[-1].id if by_name else last.id)
 
 
@@ -160,14 +166,14 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     ballot = last_tallied(session)
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, secretary = presiding(session, seats_on(session.council_id, day))
-    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
-    items = [item for one in every for item in items_of(one.id)]
-    tallies = {key: line for one in every for key, line in tallies_of(one.id).items()}
-    votes = [vote for one in every for vote in votes_of(one.id)]
+    done = counted_in(session.id)
+    every, items = [one.ballot for one in done], last_items(done)
+    tallies = {key: line for one in done for key, line in one.tallies.items()}
     shared: dict[str, Any] = {
         "chair": chair, "secretary": secretary, "electors": _named_in(every, ballot),
         "voting": _how(every),
-        "votes": votes, "items": items, "tallies": tallies,
+        "votes": [vote for one in done for vote in one.votes], "items": items, "tallies": tallies,
+        "rounds": lines_for_rounds(done),
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
     name = "Bảng tổng hợp biểu quyết" if shared["voting"].by_name else "Biên bản kiểm phiếu"
@@ -176,7 +182,8 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
     closed_at = ballot.closed_at or clock.now()
     papers = [
         (count, printouts.vote_count(
-            session, closed_at=closed_at, symbol=count.symbol(session), **shared)),
+            session, closed_at=closed_at, symbol=count.symbol(session),
+            by_name=[one for one in done if is_by_name(one.ballot)], **shared)),
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
@@ -194,14 +201,14 @@ def draft_notice(public_id: str, *, actor: Actor) -> Paper:
     if session.status not in (SessionStatus.ADJOURNED, SessionStatus.MINUTED):
         raise InvalidStep(_("Thông báo kết quả soạn sau khi bế mạc phiên họp. Hãy tải lại trang."))
     last_tallied(session)
-    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
-    items = [item for one in every for item in items_of(one.id)]
+    done = counted_in(session.id)
+    every, items = [one.ballot for one in done], last_items(done)
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, _secretary = presiding(session, seats_on(session.council_id, day))
     sheet = Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
     context = notices.result_notice(
         session, chair=chair, items=items, symbol=sheet.symbol(session),
-        tallies={key: line for one in every for key, line in tallies_of(one.id).items()},
+        tallies={key: line for one in done for key, line in one.tallies.items()},
         units=list(dict.fromkeys(item.nomination.proposal.proposing.name for item in items)),
         without_recused=any(one.base_without_recused for one in every),
     )  # fmt: skip

@@ -231,7 +231,8 @@ def must_have_quorum(council: Council, present: int, total: int) -> None:
     if missing or not total:
         raise Incomplete(
             _("Còn thiếu %(missing)s thành viên mới đủ điều kiện họp: có mặt %(present)s trên "
-              "tổng số %(total)s, cần từ %(share)s.",
+              "tổng số %(total)s, cần từ %(share)s. Hãy chờ đủ người rồi điểm danh lại, hoặc hủy "
+              "phiên họp và triệu tập lại.",
               missing=missing, present=present, total=total,
               share=share_words(council.quorum_numerator, council.quorum_denominator))
         )  # fmt: skip
@@ -261,11 +262,22 @@ def adjourn(public_id: str, *, actor: Actor) -> Session:
                    if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
         if waiting:
             raise Incomplete(
-                _("Còn %(n)s đề nghị chưa bỏ phiếu. Hãy mở bỏ phiếu, hoặc đưa ra khỏi phiên họp.",
-                  n=len(waiting))
+                _("Còn %(n)s đề nghị chưa có kết quả. Hãy bỏ phiếu, bỏ phiếu vòng sau, quyết định "
+                  "khi số phiếu ngang nhau, hoặc đưa ra khỏi phiên họp.", n=len(waiting))
             )  # fmt: skip
         session.adjourned_at = clock.now()
     return session
+
+
+def conclude_if_settled(session: Session, *, actor: Actor) -> None:
+    """End a consultation once nothing it asked about is left open; a meeting is adjourned."""
+    rows = agenda_of(session.id)
+    if not session.is_consultation or any(
+        row.nomination.status is NominationStatus.ON_AGENDA for row in rows
+    ):
+        return
+    with session_lifecycle.step(session, "conclude", actor=actor.as_system()):
+        session.adjourned_at = clock.now()
 
 
 def void_session(public_id: str, reason: str, *, actor: Actor) -> Session:

@@ -104,6 +104,16 @@ def start_consultation(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("councils.session", public_id=public_id))
 
 
+@bp.post("/consultations/<public_id>/next")
+@requires("secretary")
+def next_answers(public_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: services.next_answers(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id),
+        told=_("Đã lấy ý kiến vòng sau. Thành viên thấy phiếu trong “Việc cần làm”."),
+    )
+
+
 @bp.route("/consultations/<public_id>/extend", methods=["GET", "POST"])
 @requires("secretary")
 def extend_consultation(public_id: str) -> ResponseReturnValue:
@@ -134,7 +144,7 @@ def close_consultation(public_id: str) -> ResponseReturnValue:
         return carry_out(
             lambda: services.close(public_id, actor=acting()),
             to=url_for("councils.session", public_id=public_id),
-            told=_("Đã đóng và tổng hợp ý kiến. Lập biên bản để Chủ tịch và thư ký ký."),
+            told=_("Đã đóng và tổng hợp ý kiến."),
         )
     board = read_board(found, acting())
     if board.consultation is None or not board.consultation.may_close:

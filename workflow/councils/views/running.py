@@ -123,13 +123,20 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("councils.session", public_id=public_id))
     if request.method == "POST":
         ballot_id = ballot.public_id
+        short = closing.is_short_of_papers(ballot)
         return _run(
             public_id, lambda: closing.close_ballot(ballot_id, actor=acting()),
-            _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
+            _("Số phiếu chưa đủ tỷ lệ quy chế cần: cuộc bỏ phiếu đã hủy, hãy bỏ phiếu lại.")
+            if short
+            else _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
             else _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
         )  # fmt: skip
     return render_template(
-        "councils/close_ballot.html", session=found, board=board, post_name=post_name
+        "councils/close_ballot.html",
+        session=found,
+        board=board,
+        post_name=post_name,
+        short=closing.is_short_of_papers(ballot),
     )
 
 

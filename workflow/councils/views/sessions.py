@@ -13,7 +13,7 @@ from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
 from workflow.councils.board import Board, read_board
 from workflow.councils.forms import PlanForm
-from workflow.councils.models import Session, TallyLine
+from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
@@ -22,9 +22,9 @@ from workflow.councils.services.papers import NUMBERED
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
-from workflow.councils.tally import Threshold, result_words
 from workflow.councils.views.blueprint import bp
 from workflow.councils.views.consultations import offered
+from workflow.councils.views.wording import line_words, threshold_words
 
 
 @bp.get("/sessions")
@@ -77,19 +77,6 @@ def _plan_page(form: PlanForm, found: Session | None, *, has_council: bool) -> R
         form_errors=form.errors,
     )  # fmt: skip
     return body, 422 if form.errors else 200
-
-
-def threshold_words(rule: tuple[int, int, bool]) -> str:
-    """Return “trên 50% thành viên”, as the table shows it."""
-    numerator, denominator, strict = rule
-    words = Threshold(numerator, denominator, strict).words
-    return _("%(share)s thành viên", share=words)
-
-
-def line_words(line: TallyLine, rule: tuple[int, int, bool], left_out: int) -> str:
-    numerator, denominator, strict = rule
-    threshold = Threshold(numerator, denominator, strict)
-    return result_words(line.agree, line.total, threshold, left_out=left_out)
 
 
 @bp.get("/sessions/<public_id>")
