@@ -15,6 +15,7 @@ from workflow.councils.services.ruling import Decided
 from workflow.councils.services.secret.preparing import prepare
 from workflow.councils.states import BallotMode, BallotStatus, Choice, FewPapers, TieRule, Waits
 from workflow.councils.tally import AfterCount, Threshold
+from workflow.councils.tasks import tasks_for
 from workflow.councils.voting import items_of
 from workflow.proposals.models import Nomination
 
@@ -86,6 +87,10 @@ def votes(meeting, *agreeing, voters=None):
 def outcomes():
     rows = db.session.scalars(select(Nomination).order_by(Nomination.position))
     return [row.status.value for row in rows]
+
+
+def told(who):
+    return [(task.endpoint, task.verb) for task in tasks_for(who)]
 
 
 def waiting():
@@ -186,6 +191,8 @@ def test_a_tie_waits_for_who_presides_and_nobody_else(make_vote, long_an, actor)
     chair = member_actor(meeting.members[0])
 
     assert outcomes() == ["passed", "on_agenda", "on_agenda"]
+    assert ("councils.ties", "Quyết định") in told(chair)
+    assert ("councils.ties", "Quyết định") not in told(member_actor(meeting.members[1]))
     with pytest.raises(Incomplete, match="Không còn đề nghị"):
         run(opening.open_ballot, key, actor=meeting.secretary)
     words = {first.id: Decided(passed=True, reason="Thành tích nổi bật")}
@@ -212,6 +219,32 @@ def test_a_tie_waits_for_who_presides_and_nobody_else(make_vote, long_an, actor)
         "Bùi Thị H2, vòng 1: đồng ý 4 trên 8, cần ít nhất 5, số phiếu ngang nhau; người chủ trì "
         "Thành viên 01 quyết định thông qua, lý do: Thành tích nổi bật."
     )
+
+
+def test_nobody_breaks_a_tie_about_oneself(make_vote):
+    meeting = make_vote(tie_rule=TieRule.CHAIR)
+    votes(meeting, 5, 4, 3)
+    chair, vice = (member_actor(user) for user in meeting.members[:2])
+    row = ruling.open_lines(meeting.session, Waits.CHAIR)[0][0]
+    row.nomination.recipient.user_id = chair.user_id
+    db.session.commit()
+    words = {row.id: Decided(passed=True, reason="Xứng đáng")}
+
+    with pytest.raises(NotAllowed, match="không ai quyết định về mình"):
+        run(ruling.rule_ties, meeting.session.public_id, words, actor=chair)
+    run(ruling.rule_ties, meeting.session.public_id, words, actor=vice)
+
+    assert outcomes() == ["passed", "passed", "not_passed"]
+
+
+def test_a_tie_whose_further_round_is_not_held_goes_to_the_chair(make_vote):
+    meeting = make_vote(rounds=2, tie_rule=TieRule.CHAIR, again_numerator=1, again_denominator=4)
+    votes(meeting, 5, 4, 3)
+
+    run(ruling.stop_rounds, meeting.session.public_id, "Hết giờ", actor=meeting.secretary)
+
+    assert outcomes() == ["passed", "on_agenda", "not_passed"]
+    assert waiting() == [None, Waits.CHAIR, None]
 
 
 def test_a_tie_goes_into_one_round_more_where_the_rules_say_so(make_vote):

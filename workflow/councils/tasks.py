@@ -11,9 +11,10 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
-from workflow.councils.models import Ballot, Elector, Session
+from workflow.councils.models import Ballot, BallotItem, Elector, Session, TallyLine
 from workflow.councils.queries import as_member, as_staff
-from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus
+from workflow.councils.services.ruling import decider, open_lines
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus, Waits
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import IN_COUNCIL
 from workflow.proposals.states import NominationStatus
@@ -24,8 +25,8 @@ TASKS = 20
 def tasks_for(actor: Actor) -> list[Task]:
     """Return the actor's work: votes to cast, sessions to run and read for, rows to place."""
     return [
-        *_ballots_to_cast(actor), *_sessions_to_run(actor), *_sessions_to_read_for(actor),
-        *_rows_to_place(actor),
+        *_ballots_to_cast(actor), *_ties_to_break(actor), *_sessions_to_run(actor),
+        *_sessions_to_read_for(actor), *_rows_to_place(actor),
     ][:TASKS]  # fmt: skip
 
 
@@ -55,6 +56,33 @@ def _to_cast(ballot: Ballot, session: Session) -> Task:
         else session.status.value,
         verb=verb, **_when(session),
     )  # fmt: skip
+
+
+def _ties_to_break(actor: Actor) -> list[Task]:
+    """Return one task a session whose ties wait for the actor's word."""
+    if actor.user_id is None:
+        return []
+    tied = (
+        exists()
+        .where(TallyLine.waits == Waits.CHAIR, TallyLine.ballot_item_id == BallotItem.id)
+        .where(BallotItem.ballot_id == Ballot.id, Ballot.session_id == Session.id)
+    )
+    sessions = db.session.scalars(
+        select(Session)
+        .where(as_member(actor), Session.status == SessionStatus.SITTING, tied)
+        .order_by(Session.starts_at, Session.id)
+        .limit(5)
+    )
+    return [
+        Task(
+            title=_("Số phiếu ngang nhau: %(title)s", title=session.title),
+            endpoint="councils.ties", values={"public_id": session.public_id}, kind=session.badge,
+            status=session.status.value, verb=_("Quyết định"),
+        )
+        for session in sessions.all()
+        if any(decider(session, row) == actor.user_id
+               for row, _line in open_lines(session, Waits.CHAIR))
+    ]  # fmt: skip
 
 
 def _until(session: Session) -> dict[str, Any]:

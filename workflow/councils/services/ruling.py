@@ -6,7 +6,7 @@ Where no further round can be held, the secretary says why, and the last count s
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflow.core import clock
+from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
@@ -17,8 +17,8 @@ from workflow.councils.queries import agenda_of, attendance_of, ballots_of, get_
 from workflow.councils.recusing.services import decider_of
 from workflow.councils.rounds import last_lines, ruling_words
 from workflow.councils.services.sessions import conclude_if_settled, must_be, must_run
-from workflow.councils.states import BallotStatus, SessionStatus, Waits
-from workflow.councils.tally import Threshold
+from workflow.councils.states import BallotStatus, SessionStatus, TieRule, Waits
+from workflow.councils.tally import Threshold, is_tie
 from workflow.proposals import outcomes
 from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
@@ -77,7 +77,10 @@ def _order(tied: Mapping[int, tuple[AgendaItem, TallyLine]], key: int) -> tuple[
 
 
 def stop_rounds(public_id: str, why: str, *, actor: Actor) -> int:
-    """Say that no further round is held, and why: what was short of its threshold fails."""
+    """Say that no further round is held, and why: the last count stands.
+
+    What was short of its threshold fails; a tie goes to who presides where the rules say so.
+    """
     session = get_for_change(public_id, actor)
     must_run(actor, session)
     must_be(session, SessionStatus.SITTING, doing=_("kết thúc các vòng bỏ phiếu"))
@@ -90,9 +93,23 @@ def stop_rounds(public_id: str, why: str, *, actor: Actor) -> int:
     if not rows:
         raise InvalidStep(_("Không còn đề nghị nào chờ bỏ phiếu vòng sau."))
     for row, line in sorted(rows, key=lambda one: (one[0].nomination.proposal_id, one[0].id)):
-        _settle(row, line, Decided(passed=False, reason=why), actor)
+        if _goes_to_the_chair(line):
+            line.waits = Waits.CHAIR
+        else:
+            _settle(row, line, Decided(passed=False, reason=why), actor)
+    audit.record(
+        "session.stop_rounds", stream=("session", session.id), actor=actor,
+        detail={"rows": len(rows), "reason": why.strip()},
+    )  # fmt: skip
     conclude_if_settled(session, actor=actor)
     return len(rows)
+
+
+def _goes_to_the_chair(line: TallyLine) -> bool:
+    item = db.session.get_one(BallotItem, line.ballot_item_id)
+    rule = Threshold(item.numerator, item.denominator, item.strict)
+    asks = db.session.get_one(Ballot, item.ballot_id).tie_rule is TieRule.CHAIR
+    return asks and is_tie(rule, line.agree, line.total)
 
 
 def _settle(row: AgendaItem, line: TallyLine, word: Decided, actor: Actor) -> None:
