@@ -92,7 +92,7 @@ def test_the_secretary_walks_it_from_letter_to_record(make_consultation, office,
     assert "Lấy ý kiến bằng văn bản, ghi tên." in booth
     rows = {f"v{row}": "agree" for row in re.findall(r'name="v(\d+)" id="v\d+-agree"', booth)}
     review = member.post(ballot, data=rows | {"den": "review"}).text
-    assert "Gửi ý kiến</button>" in review
+    assert "Gửi phiếu ý kiến</button>" in review
     assert member.post(f"{ballot}/cast", data=rows).status_code == 302
     assert "Đã gửi ý kiến" in member.get(f"{ballot}/receipt").text
 
