@@ -45,9 +45,15 @@ def edits(council, keeper, **changes):
     [({"fewest_electors": 2}, "fewest_electors"), ({"few_electors": 4}, "few_electors"),
      ({"tellers_needed": 1}, "tellers_needed"), ({"tellers_named": 1}, "tellers_needed"),
      ({"fewest_electors": 7}, "few_electors"),
-     ({"ordinary_mode": BallotMode.CONSULTATION}, "ordinary_mode")],
+     ({"ordinary_mode": BallotMode.CONSULTATION}, "ordinary_mode"),
+     ({"rounds": 0}, "rounds"), ({"rounds": 6}, "rounds"),
+     ({"again_numerator": 0}, "again_numerator"), ({"again_numerator": 3}, "again_numerator"),
+     ({"consultation_days": 0}, "consultation_days"),
+     ({"consultation_days": 61}, "consultation_days")],
 )  # fmt: skip
-def test_a_council_may_not_lower_what_secrecy_needs(council, keeper, change, field):
+def test_a_council_may_not_lower_what_secrecy_needs_nor_ask_for_the_impossible(
+    council, keeper, change, field
+):
     with pytest.raises(BadInput) as refused:
         edits(council, keeper, **change)
 

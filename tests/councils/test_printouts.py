@@ -73,6 +73,7 @@ def written(make_meeting, long_an, make_recipient):
 def test_the_context_has_the_fields_of_the_sample(purpose, written):
     expected = shape(sample(purpose))
     found = shape(context_of(purpose))
+    expected["rounds"] = []  # one round alone
     if purpose == "vote_count":
         expected["tellers"] = []  # by name there are no tellers: the secretary counts
     assert found == expected

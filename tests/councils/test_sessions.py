@@ -25,10 +25,11 @@ from workflow.councils.policies import (
     may_view_session_id,
     member_may_view_proposal,
 )
-from workflow.councils.queries import agenda_of, attendance_of, sessions_for, tasks_for
+from workflow.councils.queries import agenda_of, attendance_of, sessions_for
 from workflow.councils.services import agenda, ballots, closing, counting, opening, papers, sessions
 from workflow.councils.services.sessions import Mark, Plan
 from workflow.councils.states import Choice, Presence, SessionStatus
+from workflow.councils.tasks import tasks_for
 from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination
@@ -261,7 +262,7 @@ def test_nothing_is_adjourned_before_everything_is_counted(make_meeting):
     meeting = make_meeting()
     key = meeting.session.public_id
 
-    with pytest.raises(Incomplete, match="Còn 3 đề nghị chưa bỏ phiếu"):
+    with pytest.raises(Incomplete, match="Còn 3 đề nghị chưa có kết quả"):
         run(sessions.adjourn, key, actor=meeting.secretary)
     ballot = run(opening.open_ballot, key, actor=meeting.secretary)
     with pytest.raises(Incomplete, match="chưa kiểm"):

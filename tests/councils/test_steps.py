@@ -11,12 +11,18 @@ from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 
 SESSION = {
     ("planned", "convene"): "convened",
+    ("planned", "request"): "convened",
     ("convened", "open"): "sitting",
+    ("convened", "consult"): "sitting",
     ("sitting", "adjourn"): "adjourned",
+    ("sitting", "conclude"): "adjourned",
     ("adjourned", "minute"): "minuted",
     ("planned", "void"): "void",
     ("convened", "void"): "void",
     ("sitting", "void"): "void",
+    ("planned", "call_off"): "void",
+    ("convened", "call_off"): "void",
+    ("sitting", "call_off"): "void",
 }
 BALLOT = {
     ("draft", "open"): "open",

@@ -25,6 +25,7 @@ SECRETARYS = (
     ("get", "sessions/{s}/discussion"), ("post", "sessions/{s}/discussion"),
     ("post", "sessions/{s}/open-ballot"), ("get", "sessions/{s}/close-ballot"),
     ("post", "sessions/{s}/close-ballot"), ("post", "sessions/{s}/count/{b}"),
+    ("get", "sessions/{s}/stop-rounds"), ("post", "sessions/{s}/stop-rounds"),
     ("post", "sessions/{s}/adjourn"), ("get", "sessions/{s}/void"), ("post", "sessions/{s}/minutes"),
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
     ("post", "ballots/{b}/opinion/{u}"),
@@ -32,8 +33,12 @@ SECRETARYS = (
 SECRECY = {
     "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",
     "ballot_needs_quorum": "1", "ordinary_mode": "by_name",
+    "consultation_days": "5", "consultation_needs_all": "0",
+    "rounds": "1", "again_numerator": "1", "again_denominator": "2", "tie_rule": "fails",
+    "few_papers": "count",
 }  # fmt: skip
 MEMBERS = (
+    ("get", "sessions/{s}/ties"), ("post", "sessions/{s}/ties"),
     ("get", "sessions/{s}"), ("get", "sessions/{s}/progress"), ("get", "ballots/{b}"),
     ("post", "ballots/{b}"), ("post", "ballots/{b}/cast"), ("get", "ballots/{b}/receipt"),
 )  # fmt: skip

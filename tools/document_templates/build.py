@@ -27,6 +27,8 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/invitation": councils.invitation,
     "councils/minutes": councils.minutes,
     "councils/vote_count": councils.vote_count,
+    "councils/consultation_letter": councils.consultation_letter,
+    "councils/consultation_minutes": councils.consultation_minutes,
     "councils/result_notice": councils.result_notice,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,

@@ -7,8 +7,10 @@ from docx.document import Document as DocxDocument
 from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph
 from tools.document_templates.endings import signed_by_two, signed_with_destinations
 from tools.document_templates.letterhead import (
+    addressees,
     bullets,
     closing,
+    closings,
     heading,
     letterhead,
     title,
@@ -47,6 +49,7 @@ def minutes() -> DocxDocument:
     content(document, "II. NỘI DUNG")
     heading(document, "III. KẾT QUẢ BIỂU QUYẾT")
     _result(document)
+    _rounds(document)
     conclusion(document, "IV. KẾT LUẬN")
     signed_by_two(document)
     return document
@@ -71,9 +74,59 @@ def vote_count() -> DocxDocument:
               " thành viên vắng mặt: {{ ballots.written }}.")  # fmt: skip
     heading(document, "Kết quả")
     _result(document)
+    _rounds(document)
     _named_votes(document)
     paragraph(document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT)
     signed_by_two(document, with_destinations=False)
+    return document
+
+
+def consultation_letter() -> DocxDocument:
+    """The letter that asks the members in writing, instead of meeting (an official letter)."""
+    document = new_document("Công văn lấy ý kiến Hội đồng")
+    number_pages(document)
+    letterhead(document, about=True)
+    addressees(document)
+    paragraph(document, "{{ opening }}", look=BODY_KEPT)
+    bullets(document, "contents")
+    bullets(document, "ways")
+    closing(document)
+    signed_with_destinations(document)
+    return document
+
+
+def consultation_minutes() -> DocxDocument:
+    """The record of what the members answered in writing."""
+    document = new_document("Biên bản tổng hợp ý kiến Hội đồng")
+    number_pages(document)
+    letterhead(document, dated=False)
+    title(document, "BIÊN BẢN TỔNG HỢP Ý KIẾN")
+    heading(document, "I. VIỆC LẤY Ý KIẾN")
+    paragraph(document, "Theo {{ letter }}, Hội đồng được lấy ý kiến bằng văn bản {{ period }},"
+              " thay cho họp. Hạn cho ý kiến: {{ deadline }}.")  # fmt: skip
+    paragraph(document, "Người tổng hợp: {{ secretary.name }}, {{ secretary.post }}. Người duyệt:"
+              " {{ chair.name }}, {{ chair.post }}.")  # fmt: skip
+    paragraph(document, "Tổng số thành viên Hội đồng: {{ answers.members }}. Đã cho ý kiến:"
+              " {{ answers.answered }}, trong đó bằng phiếu giấy có chữ ký:"
+              " {{ answers.written }}.")  # fmt: skip
+    control(document, "if missing")
+    paragraph(document, "Không cho ý kiến: {{ missing|join(', ') }}.")
+    control(document, "endif")
+    paragraph(document, "{{ silence }}.")
+    control(document, "for item in content")
+    paragraph(document, "{{ item }}")
+    control(document, "endfor")
+    heading(document, "II. KẾT QUẢ")
+    _result(document)
+    _rounds(document)
+    _named_votes(document)
+    control(document, "if opinions")
+    heading(document, "Ý kiến khác")
+    bullets(document, "opinions")
+    control(document, "endif")
+    heading(document, "III. KẾT LUẬN")
+    closings(document, "conclusion")
+    signed_by_two(document)
     return document
 
 
@@ -137,6 +190,14 @@ def _result(document: DocxDocument) -> None:
     gap(document, 4)
     votes_table(document)
     gap(document, 8)
+
+
+def _rounds(document: DocxDocument) -> None:
+    """Every round before the last, and what was decided where a count settled nothing."""
+    control(document, "if rounds")
+    heading(document, "Các vòng bỏ phiếu")
+    bullets(document, "rounds")
+    control(document, "endif")
 
 
 def _named_votes(document: DocxDocument) -> None:

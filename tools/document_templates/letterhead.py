@@ -32,8 +32,12 @@ def letterhead(
     numbered: bool = True,
     dated: bool = True,
     landscape: bool = False,
+    about: bool = False,
 ) -> None:
-    """Agency on the left, country and motto on the right, then the number and the date."""
+    """Agency on the left, country and motto on the right, then the number and the date.
+
+    `about` puts what an official letter is about below its number (Decree 30, PL I II.5.b).
+    """
     width = LANDSCAPE_WIDTH if landscape else PORTRAIT_WIDTH
     left = width - 150 if landscape else _LEFT
     right = width - left
@@ -49,6 +53,8 @@ def letterhead(
         look = Look(align=CENTER, before=3)
         number, date = table.rows[1].cells
         paragraph(number, Run(f"Số: {_NUMBER}" if numbered else "", 13), look=look)
+        if about:
+            paragraph(number, Run("{{ subject }}", 12), look=TITLE)
         paragraph(date, Run("{{ date_line }}" if dated else "", 13, italic=True), look=look)
     gap(document, 14)
 

@@ -1,6 +1,6 @@
 """The forms of an organisation's own award: a new one, and a new version of one."""
 
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,6 +23,7 @@ from workflow.core.web.forms import (
 )
 
 LONG = 2000
+_SAID = {"1": True, "0": False}  # anything else: the rule says nothing
 
 
 class VersionForm(Form):
@@ -34,6 +35,12 @@ class VersionForm(Form):
     vote_denominator = CountField(lazy("Trên tổng số"))
     vote_strict = BooleanField(lazy("Phải vượt tỷ lệ này"))
     secret_ballot = BooleanField(lazy("Bỏ phiếu kín"))
+    in_writing = SelectField(
+        lazy("Lấy ý kiến Hội đồng bằng văn bản thay cho họp"), default="",
+        choices=[SelectChoice("", lazy("Theo quy chế Hội đồng")),
+                 SelectChoice("1", lazy("Được, nếu không phải bỏ phiếu kín")),
+                 SelectChoice("0", lazy("Không, Hội đồng phải họp"))],
+    )  # fmt: skip
     checklist = ParagraphField(lazy("Thành phần hồ sơ"), validators=[at_most(LONG)])
     word_limit = CountField(lazy("Báo cáo dài nhất (số từ)"))
     report_parts = ParagraphField(lazy("Các phần của báo cáo thành tích"),
@@ -53,6 +60,7 @@ class VersionForm(Form):
             checklist="\n".join(_lines(self.checklist.data)),
             word_limit=self.data["word_limit"], report_parts=_lines(self.report_parts.data),
             confirmations=_lines(self.confirmations.data),
+            in_writing=_SAID.get(self.in_writing.data or ""),
             legal_basis=self.legal_basis.data, valid_from=self.data["valid_from"],
             valid_to=self.data["valid_to"],
         )  # fmt: skip

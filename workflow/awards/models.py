@@ -74,6 +74,7 @@ class AwardVersion(Base):
     vote_denominator: Mapped[int | None]
     vote_strict: Mapped[bool | None]
     secret_ballot: Mapped[bool | None]
+    in_writing: Mapped[bool | None]  # a council may be asked in writing; unset: as its rules say
     checklist: Mapped[str] = mapped_column(default="")  # one required paper a line
     word_limit: Mapped[int | None]  # of the achievement report; None: nobody sets one
     retention: Mapped[str] = mapped_column(default="")

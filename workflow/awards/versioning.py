@@ -41,6 +41,7 @@ class VersionFields:
     word_limit: int | None = None
     report_parts: tuple[str, ...] = ()
     confirmations: tuple[str, ...] = ()
+    in_writing: bool | None = None
 
 
 def may_change(award: Award, actor: Actor) -> bool:

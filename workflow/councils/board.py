@@ -1,17 +1,16 @@
 """A session as its page shows it: where it stands, what comes next, who has voted."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
-from workflow.core.actors import Actor
 from workflow.core.i18n import _
 from workflow.councils.agenda import Part, parts_of
-from workflow.councils.appraising.glance import Glance, glance_at
-from workflow.councils.eligibility import Standing, counted_by_verdict, standings, those_seen
+from workflow.councils.appraising.glance import Glance
+from workflow.councils.consulting.board import Consultation
+from workflow.councils.eligibility import Standing, counted_by_verdict
 from workflow.councils.models import (
     AgendaItem,
     Attendance,
@@ -22,29 +21,27 @@ from workflow.councils.models import (
     Session,
     TallyLine,
 )
-from workflow.councils.policies import secretary_of
-from workflow.councils.publishing.queries import Stage, stages_of
-from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
-from workflow.councils.recusing.board import Shown, may_be_decided, read_conflicts
+from workflow.councils.publishing.queries import Stage
+from workflow.councils.recusing.board import Shown
 from workflow.councils.sealed.models import SecretBallot, Teller
-from workflow.councils.sealed.queries import secret_of, tellers_of
 from workflow.councils.secrecy import demands_secret
-from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence, SessionStatus
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    Choice,
+    Presence,
+    SessionStatus,
+    Waits,
+)
 from workflow.councils.tally import has_quorum
 from workflow.councils.voting import (
     Progress,
-    items_beside_agenda,
-    progress_of,
-    tallies_of,
-    votes_of,
 )
 from workflow.documents.models import Paper
-from workflow.documents.queries import papers_of
 from workflow.documents.states import PaperStatus
 from workflow.proposals.states import NominationStatus
 
 DISCUSSION = 2  # its place among the steps
-BEFORE_THE_END = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
 _RUNNING = (BallotStatus.OPEN, BallotStatus.CLOSED)
 
 
@@ -101,6 +98,9 @@ class Board:
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     appraisal: Glance | None = None  # where the council asks for one
     asks_recusal: bool = False  # and it may still be declared and decided
+    mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
+    modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
+    consultation: Consultation | None = None  # where the members are asked in writing
 
     @property
     def base_without_recused(self) -> bool:
@@ -125,8 +125,12 @@ class Board:
     @property
     def is_held_back(self) -> bool:
         """Whether opening a ballot would be refused as things stand."""
-        short = self.session.council.ballot_needs_quorum and not self.has_quorum
-        return short or bool(self.undecided) or any(not one.is_over for one in self.stages)
+        asks = self.session.council.ballot_needs_quorum and not self.session.is_consultation
+        return (
+            (asks and not self.has_quorum)
+            or bool(self.undecided)
+            or any(not one.is_over for one in self.stages)
+        )
 
     @property
     def has_quorum(self) -> bool:
@@ -173,7 +177,9 @@ class Board:
         ordinary = self.session.council.ordinary_mode
         return [
             row for row in self.waiting
-            if demands_secret(row.nomination.award_version.secret_ballot, ordinary)
+            if self.modes.get(row.id) is BallotMode.SECRET
+            or (row.id not in self.modes
+                and demands_secret(row.nomination.award_version.secret_ballot, ordinary))
         ]  # fmt: skip
 
     @property
@@ -187,8 +193,37 @@ class Board:
 
     @property
     def waiting(self) -> list[AgendaItem]:
-        """Return the items that still wait for a vote."""
+        """Return the items that still wait for a vote: a first one, or a further round."""
+        return [a for a in self._unsettled if self._waits(a) is not Waits.CHAIR]
+
+    @property
+    def _unsettled(self) -> list[AgendaItem]:
         return [a for a in self.agenda if a.nomination.status is NominationStatus.ON_AGENDA]
+
+    def _waits(self, row: AgendaItem) -> Waits | None:
+        line = self.lines.get(row.id)
+        return line.waits if line is not None else None
+
+    @property
+    def again(self) -> list[AgendaItem]:
+        """Return the items that go into a further round."""
+        return [a for a in self._unsettled if self._waits(a) is Waits.ROUND]
+
+    @property
+    def tied(self) -> list[AgendaItem]:
+        """Return the items whose tie waits for the word of who presides."""
+        return [a for a in self._unsettled if self._waits(a) is Waits.CHAIR]
+
+    @property
+    def is_mine_to_break(self) -> bool:
+        return bool(self.mine_to_break)
+
+    @property
+    def was_void(self) -> Ballot | None:
+        """Return the ballot just voided at its close for want of papers, if it is to be redone."""
+        last = self.ballots[-1] if self.ballots else None
+        redone = last is not None and last.status is BallotStatus.VOID and last.closed_at
+        return last if redone else None
 
     @property
     def present(self) -> int:
@@ -229,10 +264,21 @@ class Board:
             return at[self.session.status]
         if self.ballot is not None and self.ballot.status in _RUNNING:
             return 3 if self.ballot.status is BallotStatus.OPEN else 4
+        if self.tied and not self.waiting:
+            return 4
         return 2 if self.waiting or self.ballot is None else 5
 
     def steps(self) -> list[BoardStep]:
-        """Return the six steps across the page."""
+        """Return the steps across the page: six of a meeting, five of a consultation."""
+        if self.consultation is not None:
+            return [
+                BoardStep(
+                    name if n < self.consultation.stage else f"{n + 1}. {name}", note,
+                    "now" if n == self.consultation.stage
+                    else "done" if n < self.consultation.stage else "wait",
+                )
+                for n, (name, note) in enumerate(self.consultation.notes())
+            ]  # fmt: skip
         names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
         return [
@@ -268,66 +314,3 @@ class Board:
         if self.session.discussion:
             return _("Đã ghi nội dung")
         return _("Chưa ghi nội dung") if self.stage > DISCUSSION else _("Trước khi bỏ phiếu")
-
-
-def read_board(session: Session, actor: Actor) -> Board:
-    """Assemble the page; what was chosen is read only once the ballot is counted."""
-    board = Board(
-        session=session, runs=secretary_of(actor, session), reader_id=actor.user_id,
-        agenda=agenda_of(session.id),
-        attendance=attendance_of(session.id), ballots=ballots_of(session.id),
-        papers=papers_of("session", session.id),
-    )  # fmt: skip
-    if board.ballot is not None and board.ballot.status is not BallotStatus.DRAFT:
-        board.progress = progress_of(board.ballot.id)
-        board.mine = next((e for e in board.progress.electors if e.user_id == actor.user_id), None)
-    for ballot in board.ballots:
-        tallies = tallies_of(ballot.id) if ballot.status is BallotStatus.TALLIED else {}
-        for item in items_beside_agenda(ballot.id):
-            board.put[item.id] = item
-            board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
-            if item.id in tallies:
-                line = board.lines[item.agenda_item_id] = tallies[item.id]
-                out = line.recused if ballot.base_without_recused else 0
-                board.left_out[item.agenda_item_id] = out
-    if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
-        board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
-    elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
-        board.voices = _voices(board.ballot.id, board.progress)
-    board.standings = _standings(board, actor)
-    board.appraisal = glance_at(session, actor)
-    _before_the_vote(board, actor)
-    return board
-
-
-def _before_the_vote(board: Board, actor: Actor) -> None:
-    """Read what has to be done before a ballot opens: lists made public, conflicts decided."""
-    session = board.session
-    if session.status in BEFORE_THE_END:
-        board.stages = stages_of(session.council, board.waiting)
-    board.asks_recusal = may_be_decided(session, board.ballots)
-    if board.asks_recusal:
-        seats = seats_on(session.council_id, clock.today())
-        board.conflicts = read_conflicts(session, board.agenda, board.attendance, seats, actor)
-
-
-def _standings(board: Board, actor: Actor) -> dict[int, Standing]:
-    """Hold what was kept of each item against today, until the session's book is closed."""
-    if board.session.status is SessionStatus.VOID:
-        return {}
-    stood = {ballot.id for ballot in board.ballots if ballot.status is not BallotStatus.VOID}
-    put = [item for item in board.put.values() if item.ballot_id in stood]
-    rows = {row.id: row.nomination_id for row in board.agenda}
-    return standings(
-        those_seen([row.nomination for row in board.agenda], actor),
-        {rows[item.agenda_item_id]: item for item in put if item.agenda_item_id in rows},
-        {rows[key]: line for key, line in board.lines.items() if key in rows},
-        live=board.session.status is not SessionStatus.MINUTED,
-    )
-
-
-def _voices(ballot_id: int, progress: Progress | None) -> list[Voice]:
-    cast: defaultdict[int, list[NamedVote]] = defaultdict(list)
-    for vote in votes_of(ballot_id):
-        cast[vote.elector_id].append(vote)
-    return [Voice(one, cast[one.id]) for one in progress.electors] if progress else []

@@ -31,8 +31,16 @@ from workflow.councils.recusing.services import Word
 from workflow.councils.services.administration import CouncilRules, NewSeat
 from workflow.councils.services.ballots import Answer
 from workflow.councils.services.refusals import Why, because
+from workflow.councils.services.ruling import Decided
 from workflow.councils.services.sessions import Mark, Plan
-from workflow.councils.states import BallotMode, Choice, Presence, SeatPost
+from workflow.councils.states import (
+    BallotMode,
+    Choice,
+    FewPapers,
+    Presence,
+    SeatPost,
+    TieRule,
+)
 
 LINE, TEXT, OPINION = 250, 20_000, 1000
 _PLACE = re.compile(r"(\d{1,3})\.(\d{1,3})")
@@ -84,6 +92,28 @@ class CouncilForm(Form):
     tellers_named = CountField(lazy("Số người kiểm phiếu"), [required()])
     fewest_electors = CountField(lazy("Bỏ phiếu kín: từ chối khi dưới (người)"), [required()])
     few_electors = CountField(lazy("Bỏ phiếu kín: cảnh báo khi dưới (người)"), [required()])
+    rounds = CountField(lazy("Số vòng bỏ phiếu nhiều nhất"), [required()])
+    again_numerator = CountField(lazy("Vào vòng sau khi chưa đạt nhưng có từ"), [required()])
+    again_denominator = CountField(lazy("trên tổng số phần đồng ý"), [required()])
+    tie_rule = RadioField(
+        lazy("Khi cần trên một nửa mà đúng một nửa đồng ý"),
+        choices=[SelectChoice("fails", lazy("Không thông qua")),
+                 SelectChoice("chair", lazy("Người chủ trì quyết định, có ghi lý do")),
+                 SelectChoice("round", lazy("Bỏ phiếu thêm một vòng"))], default="fails",
+    )  # fmt: skip
+    few_papers = RadioField(
+        lazy("Khi đóng mà số phiếu chưa đủ tỷ lệ dự họp"),
+        choices=[SelectChoice("count", lazy("Vẫn kiểm, tính trên tổng số thành viên")),
+                 SelectChoice("void", lazy("Hủy cuộc bỏ phiếu và bỏ phiếu lại"))], default="count",
+    )  # fmt: skip
+    may_consult = BooleanField(lazy("Được lấy ý kiến thành viên bằng văn bản thay cho họp"))
+    consultation_days = CountField(lazy("Thời hạn trả lời (ngày làm việc)"), [required()])
+    consultation_needs_all = RadioField(
+        lazy("Thành viên không trả lời khi hết hạn"),
+        choices=[SelectChoice("0", lazy("Không tính là đồng ý; vẫn nằm trong tổng số thành viên")),
+                 SelectChoice("1", lazy("Chưa tổng hợp được: gia hạn, hoặc hủy để họp"))],
+        default="0",
+    )  # fmt: skip
     valid_from = DayField(lazy("Có hiệu lực từ"), [required()])
     valid_to = DayField(lazy("Đến hết ngày"))
 
@@ -104,6 +134,13 @@ class CouncilForm(Form):
             tellers_named=given(self.tellers_named.data),
             fewest_electors=given(self.fewest_electors.data),
             few_electors=given(self.few_electors.data),
+            rounds=given(self.rounds.data),
+            again_numerator=given(self.again_numerator.data),
+            again_denominator=given(self.again_denominator.data),
+            tie_rule=TieRule(self.tie_rule.data), few_papers=FewPapers(self.few_papers.data),
+            may_consult=bool(self.may_consult.data),
+            consultation_days=given(self.consultation_days.data),
+            consultation_needs_all=self.consultation_needs_all.data == "1",
         )  # fmt: skip
 
 
@@ -152,6 +189,28 @@ class PlanForm(Form):
     def plan(self) -> Plan:
         starts_at = cast("datetime", given(self.starts_at.data))
         return Plan(self.title.data, starts_at, self.place.data)
+
+
+class ConsultationForm(Form):
+    """What the council is asked about in writing, and from which day."""
+
+    council = SelectField(lazy("Hội đồng"), [required(lazy("Hãy chọn Hội đồng."))])
+    title = LineField(lazy("Tên lần lấy ý kiến"), [required(), at_most(LINE)])
+    starts_on = DayField(lazy("Bắt đầu lấy ý kiến từ ngày"), [required()])
+
+
+class ExtendForm(Form):
+    last = DayField(lazy("Cho ý kiến đến hết ngày"), [required()])
+    reason = ParagraphField(
+        lazy("Lý do gia hạn"), [required(lazy("Hãy ghi lý do gia hạn.")), at_most(OPINION)]
+    )
+
+
+class StopRoundsForm(Form):
+    reason = ParagraphField(
+        lazy("Lý do không bỏ phiếu thêm vòng"),
+        [required(lazy("Hãy ghi lý do không bỏ phiếu thêm vòng.")), at_most(OPINION)],
+    )
 
 
 class DiscussionForm(Form):
@@ -208,6 +267,15 @@ def read_words(
             why = one_line(form.get(f"why-{item_id}-{public_id}", "")[:OPINION])
             found[item_id, user_id] = Word(chosen == "out", why)
     return found
+
+
+def read_decided(form: MultiDict[str, str], item_ids: Iterable[int]) -> dict[int, Decided]:
+    """Read what was decided of ties: `tie-<item>` and `why-<item>`; what is left open stays so."""
+    return {
+        key: Decided(form[f"tie-{key}"] == "pass", one_line(form.get(f"why-{key}", "")[:OPINION]))
+        for key in item_ids
+        if form.get(f"tie-{key}") in ("pass", "fail")
+    }
 
 
 def read_answers(form: MultiDict[str, str]) -> dict[int, Answer]:

@@ -12,16 +12,38 @@ from workflow.councils.states import (
     BallotMode,
     BallotStatus,
     Choice,
+    FewPapers,
     Presence,
     SeatPost,
+    SessionKind,
     SessionStatus,
+    TieRule,
+    Waits,
 )
 from workflow.documents.models import Document
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
 
-class Council(Public, Versioned, Base):
+class VotingRules:
+    """What a council's rules say of rounds, ties and missing papers; a ballot keeps what held.
+
+    Into a further round goes what is short of its threshold and has at least the share
+    `again_numerator`/`again_denominator` of the base.
+    """
+
+    rounds: Mapped[int] = mapped_column(default=1, server_default="1")
+    again_numerator: Mapped[int] = mapped_column(default=1, server_default="1")
+    again_denominator: Mapped[int] = mapped_column(default=2, server_default="2")
+    tie_rule: Mapped[TieRule] = mapped_column(
+        enum_type(TieRule), default=TieRule.FAILS, server_default=TieRule.FAILS.value
+    )
+    few_papers: Mapped[FewPapers] = mapped_column(
+        enum_type(FewPapers), default=FewPapers.COUNT, server_default=FewPapers.COUNT.value
+    )
+
+
+class Council(VotingRules, Public, Versioned, Base):
     """An emulation council. It uses its host's seal, so its papers have their own series.
 
     `symbol` is what its numbers end in (HĐTĐKT). The ordinary threshold is a majority of all
@@ -49,6 +71,9 @@ class Council(Public, Versioned, Base):
     fewest_electors: Mapped[int] = mapped_column(default=3, server_default="3")  # for secrecy
     few_electors: Mapped[int] = mapped_column(default=5, server_default="5")  # below it: a warning
     ballot_needs_quorum: Mapped[bool] = mapped_column(default=True, server_default="1")
+    may_consult: Mapped[bool] = mapped_column(default=False, server_default="0")  # in writing
+    consultation_days: Mapped[int] = mapped_column(default=5, server_default="5")  # working days
+    consultation_needs_all: Mapped[bool] = mapped_column(default=False, server_default="0")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 
@@ -85,15 +110,24 @@ class Seat(Base):
 
 
 class Session(Public, Versioned, Base):
-    """A meeting of the council (phiên họp)."""
+    """A meeting of the council (phiên họp), or a consultation in writing instead of one.
+
+    A consultation has no place; `answers_by` is the last day its members answer on.
+    """
 
     __tablename__ = "sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     council_id: Mapped[int] = mapped_column(ForeignKey(Council.id), index=True)
+    kind: Mapped[SessionKind] = mapped_column(
+        enum_type(SessionKind), default=SessionKind.MEETING,
+        server_default=SessionKind.MEETING.value,
+    )  # fmt: skip
     title: Mapped[str]
     starts_at: Mapped[datetime]
     place: Mapped[str]
+    answers_by: Mapped[date | None]
+    extension_reason: Mapped[str] = mapped_column(default="", server_default="")
     status: Mapped[SessionStatus] = status_column(SessionStatus.PLANNED)
     opened_at: Mapped[datetime | None]
     adjourned_at: Mapped[datetime | None]
@@ -102,6 +136,15 @@ class Session(Public, Versioned, Base):
     created_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
 
     council: Mapped[Council] = relationship()
+
+    @property
+    def is_consultation(self) -> bool:
+        return self.kind is SessionKind.CONSULTATION
+
+    @property
+    def badge(self) -> str:
+        """Return the kind its status is worded by on pages."""
+        return "consultation" if self.is_consultation else "session"
 
 
 class AgendaItem(Base):
@@ -133,10 +176,11 @@ class Attendance(Base):
     user: Mapped[User] = relationship()
 
 
-class Ballot(Public, Versioned, Base):
+class Ballot(VotingRules, Public, Versioned, Base):
     """One vote on some or all of a session's items, in one mode; a further round is another one.
 
-    `base_without_recused` is the council's rule on what the threshold is taken of, as it opened.
+    `base_without_recused` is the council's rule on what the threshold is taken of, as it opened,
+    and `needs_all_answers` its rule on members who do not answer a consultation.
     """
 
     __tablename__ = "ballots"
@@ -151,6 +195,7 @@ class Ballot(Public, Versioned, Base):
     closed_at: Mapped[datetime | None]
     tallied_at: Mapped[datetime | None]
     base_without_recused: Mapped[bool] = mapped_column(default=False, server_default="0")
+    needs_all_answers: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     session: Mapped[Session] = relationship()
 
@@ -240,6 +285,8 @@ class NamedVote(Base):
 class TallyLine(Base):
     """The count of one item: over `total` members, recused and silent ones included.
 
+    `waits` says that the count settled nothing: a further round follows, or the chair's word.
+
     Where the ballot leaves the recused out of its base, `total` is the members without them.
 
     `eligibility` is what was said once the items counted with it were settled as well.
@@ -256,6 +303,7 @@ class TallyLine(Base):
     silent: Mapped[int]
     total: Mapped[int]
     passed: Mapped[bool]
+    waits: Mapped[Waits | None] = mapped_column(enum_type(Waits))
     eligibility: Mapped[Told | None] = mapped_column(JSON(none_as_null=True))
 
     ballot_item: Mapped[BallotItem] = relationship()
@@ -263,3 +311,20 @@ class TallyLine(Base):
     @validates("eligibility")
     def _keep(self, _key: str, told: Told | None) -> Told | None:
         return _once(self.eligibility, told)
+
+
+class TallyRuling(Base):
+    """What was decided of a count that settled nothing: a tie, or a further round not held."""
+
+    __tablename__ = "tally_rulings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tally_line_id: Mapped[int] = mapped_column(ForeignKey(TallyLine.id), unique=True)
+    about: Mapped[Waits] = mapped_column(enum_type(Waits))
+    passed: Mapped[bool]
+    reason: Mapped[str]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    decided_by_name: Mapped[str]
+    decided_at: Mapped[datetime]
+
+    tally_line: Mapped[TallyLine] = relationship()

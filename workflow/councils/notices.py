@@ -25,7 +25,14 @@ def result_notice(
     """Return the context of `councils/result_notice`."""
     council = session.council
     place, day = council.organisation.place, clock.today()
-    held = clock.local(session.opened_at or session.starts_at).date()
+    began = clock.local(session.opened_at or session.starts_at).date()
+    ended = clock.local(session.adjourned_at or session.starts_at).date()
+    held = f"kết quả phiên họp {long_date(began)}"
+    if session.is_consultation:
+        held = (
+            f"kết quả lấy ý kiến thành viên bằng văn bản, từ {long_date(began)} đến hết "
+            f"{long_date(ended)}"
+        )
     passed = [item for item in items if tallies[item.id].passed]
     failed = [item for item in items if not tallies[item.id].passed]
     return {
@@ -33,7 +40,7 @@ def result_notice(
         "number": BLANK_NUMBER, "symbol": symbol,
         "date_line": f"{place}, {blank_day(day.year)}" if place else blank_day(day.year),
         "subject": f"Kết quả {session.title[:1].lower()}{session.title[1:]}",
-        "opening": f"{council.name} thông báo kết quả phiên họp {long_date(held)} như sau:",
+        "opening": f"{council.name} thông báo {held} như sau:",
         "passed": [_row(n, item, tallies[item.id]) for n, item in enumerate(passed, 1)],
         "failed": [
             _row(n, item, tallies[item.id])

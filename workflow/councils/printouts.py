@@ -23,6 +23,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.posts import ON_PAPER, joined
+from workflow.councils.rounds import Counted
 from workflow.councils.states import Choice, Presence, SeatPost
 from workflow.councils.tally import Threshold, percent_words, threshold_sentence
 from workflow.documents.filling import BLANK_NUMBER, blank_day
@@ -65,7 +66,7 @@ def signature(signer: Seat) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
     kinds = [row.nomination.recipient.kind for row in rows]
     people = kinds.count(RecipientKind.PERSON)
     groups = len(kinds) - people
@@ -92,7 +93,7 @@ def invitation(
         "venue": session.place,
         "agenda": [
             "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
-            *(f"Thảo luận, biểu quyết: {part.title} ({_counted(part.rows)})" for part in parts),
+            *(f"Thảo luận, biểu quyết: {part.title} ({counted(part.rows)})" for part in parts),
         ],
         "closing": "Thành viên vắng mặt gửi ý kiến bằng văn bản về Thường trực Hội đồng "
         "trước giờ họp",
@@ -210,7 +211,7 @@ def minutes(
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
     voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
-    without_recused: bool = False, appraisal: Sequence[str] = (),
+    without_recused: bool = False, appraisal: Sequence[str] = (), rounds: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -232,8 +233,9 @@ def minutes(
         ],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
+        "rounds": list(rounds),
         **results(items, tallies),
-        "conclusion": _conclusion(passed),
+        "conclusion": conclusion(passed),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
         "signature": signature(chair),
     }  # fmt: skip
@@ -246,19 +248,19 @@ def _content(
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
-        *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
+        *(f"Hội đồng xét {part.title}: {counted(part.rows)}." for part in parts),
         *eligibility,
         *said,
         *recusals,
     ]
 
 
-def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
+def conclusion(passed: Sequence[BallotItem]) -> list[str]:
     outcome = "Không có đề nghị nào đạt tỷ lệ theo quy định"
     if passed:
         outcome = (
             "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
-            f"{_counted(passed)} đạt tỷ lệ theo quy định"
+            f"{counted(passed)} đạt tỷ lệ theo quy định"
         )
     return [outcome, "Biên bản được thông qua tại cuộc họp"]
 
@@ -267,6 +269,7 @@ def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
+    rounds: Sequence[str] = (), by_name: Sequence[Counted] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
     written = {vote.elector_id for vote in votes if vote.in_writing}
@@ -288,20 +291,42 @@ def vote_count(
             "members": len(electors), "issued": len(present), "returned": len(cast),
             "valid": len(cast), "invalid": 0, "written": len(written),
         },
+        "rounds": list(rounds),
         **results(items, tallies),
-        "named_votes": [
-            {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
-             "choice": _named_choice([v for v in votes if v.elector_id == e.id])}
-            for n, e in enumerate(electors if voting.by_name else (), 1)
-        ],
+        "named_votes": named_votes(by_name),
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),
     }  # fmt: skip
 
 
+def named_votes(
+    counted_ballots: Sequence[Counted], *, silent: str = "Không bỏ phiếu"
+) -> list[dict[str, Any]]:
+    """Return how each member voted, in a row each; `silent` is said of those who did not.
+
+    Of several ballots by name each is told, in their order.
+    """
+    people = {e.user_id: e for one in counted_ballots for e in one.electors}
+    return [
+        {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
+         "choice": _choices(e.user_id, counted_ballots, silent)}
+        for n, e in enumerate(people.values(), 1)
+    ]  # fmt: skip
+
+
+def _choices(user_id: int, counted_ballots: Sequence[Counted], silent: str) -> str:
+    said = []
+    for one in counted_ballots:
+        mine = {e.id for e in one.electors if e.user_id == user_id}
+        said.append(_named_choice([v for v in one.votes if v.elector_id in mine]) or silent)
+    if len(said) == 1:
+        return said[0]
+    return "; ".join(f"Lần {n}: {words[:1].lower()}{words[1:]}" for n, words in enumerate(said, 1))
+
+
 def _named_choice(votes: Sequence[NamedVote]) -> str:
     if not votes:
-        return "Không bỏ phiếu"
+        return ""
     given = [vote.choice for vote in votes]
     said = f"Đồng ý {given.count(Choice.AGREE)}, không đồng ý {given.count(Choice.DISAGREE)}"
     other = given.count(Choice.OTHER)

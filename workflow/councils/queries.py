@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import Select, and_, exists, false, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -16,25 +15,21 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
-from workflow.core.tasks import Task
 from workflow.councils.models import (
     AgendaItem,
     Attendance,
     Ballot,
     BallotItem,
     Council,
-    Elector,
     Seat,
     Session,
     TallyLine,
 )
-from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
-from workflow.proposals.models import Nomination, Proposal
-from workflow.proposals.queries import IN_COUNCIL, ready_for_agenda
-from workflow.proposals.states import NominationStatus
+from workflow.councils.states import BallotStatus, SeatPost, SessionStatus
+from workflow.proposals.models import Nomination
+from workflow.proposals.queries import ready_for_agenda
 
 LIST_LIMIT = 100
-TASKS = 20
 STAFF = frozenset({"secretary", "head"})
 
 
@@ -144,7 +139,7 @@ def candidates_for_seats(actor: Actor) -> Sequence[User]:
     return db.session.scalars(known.order_by(User.name, User.id).limit(1000)).all()
 
 
-def _as_staff(actor: Actor) -> ColumnElement[bool]:
+def as_staff(actor: Actor) -> ColumnElement[bool]:
     if actor.organisation_id is None or STAFF.isdisjoint(actor.roles):
         return false()
     own = select(Council.id).where(Council.organisation_id == actor.organisation_id)
@@ -175,7 +170,7 @@ def proposals_before_member(actor: Actor) -> Select[int]:
 
 def visible_to(actor: Actor) -> Select[Session]:
     """Return the sessions the actor may see: the secretary's and the head's, and members'."""
-    return select(Session).where(or_(_as_staff(actor), as_member(actor)))
+    return select(Session).where(or_(as_staff(actor), as_member(actor)))
 
 
 def sessions_for(actor: Actor) -> Sequence[Session]:
@@ -287,114 +282,3 @@ def is_in_ballot(agenda_item_id: int) -> bool:
 def lock(session_id: int) -> Session:
     """Return the session with its row locked, for acts the rules take by themselves."""
     return db.session.get_one(Session, session_id, with_for_update=True, populate_existing=True)
-
-
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the actor's work: votes to cast, sessions to run and read for, rows to place."""
-    return [
-        *_ballots_to_cast(actor), *_sessions_to_run(actor), *_sessions_to_read_for(actor),
-        *_rows_to_place(actor),
-    ][:TASKS]  # fmt: skip
-
-
-def _ballots_to_cast(actor: Actor) -> list[Task]:
-    rows = db.session.execute(
-        select(Ballot, Session)
-        .join(Session, Ballot.session_id == Session.id)
-        .join(Elector, Elector.ballot_id == Ballot.id)
-        .where(
-            Ballot.status == BallotStatus.OPEN, Elector.user_id == (actor.user_id or 0),
-            Elector.voted.is_(False), Elector.presence == Presence.PRESENT,
-        )
-        .order_by(Ballot.opened_at, Ballot.id)
-        .limit(TASKS)
-    )  # fmt: skip
-    return [
-        Task(
-            title=_("Bỏ phiếu: %(title)s", title=session.title), endpoint="councils.ballot",
-            values={"public_id": ballot.public_id}, kind="ballot", status=ballot.status.value,
-            verb=_("Bỏ phiếu"), **_when(session),
-        )
-        for ballot, session in rows
-    ]  # fmt: skip
-
-
-def _when(session: Session) -> dict[str, Any]:
-    """Return a task's note and date; a meeting is no deadline, so words say that it is past."""
-    if clock.today() <= clock.local(session.starts_at).date():
-        return {"note": session.place, "due_at": session.starts_at}
-    day = f"{clock.local(session.starts_at):%d/%m/%Y}"
-    if session.status is SessionStatus.ADJOURNED:
-        return {"note": _("Phiên họp ngày %(day)s đã bế mạc, chưa hoàn tất biên bản", day=day)}
-    return {"note": _("Phiên họp đã qua ngày %(day)s, chưa kết thúc", day=day)}
-
-
-def _sessions_to_run(actor: Actor) -> list[Task]:
-    if not actor.has("secretary"):
-        return []
-    verbs = {
-        SessionStatus.PLANNED: _("Chuẩn bị"), SessionStatus.CONVENED: _("Điểm danh"),
-        SessionStatus.SITTING: _("Điều hành"), SessionStatus.ADJOURNED: _("Lập biên bản"),
-    }  # fmt: skip
-    rows = db.session.scalars(
-        select(Session)
-        .where(_as_staff(actor), Session.status.in_(verbs))
-        .order_by(Session.starts_at, Session.id)
-        .limit(TASKS)
-    )
-    return [
-        Task(
-            title=session.title, endpoint="councils.session",
-            values={"public_id": session.public_id}, kind="session", status=session.status.value,
-            verb=verbs[session.status], **_when(session),
-        )
-        for session in rows
-    ]  # fmt: skip
-
-
-def _sessions_to_read_for(actor: Actor) -> list[Task]:
-    """Return the sessions the actor was called to, until their first ballot opens."""
-    opened = exists().where(Ballot.session_id == Session.id, Ballot.status != BallotStatus.VOID)
-    runs = _as_staff(actor) if actor.has("secretary") else false()
-    rows = db.session.scalars(
-        select(Session)
-        .where(
-            as_member(actor), not_(runs), not_(opened),
-            Session.status.in_((SessionStatus.CONVENED, SessionStatus.SITTING)),
-        )
-        .order_by(Session.starts_at, Session.id)
-        .limit(TASKS)
-    )  # fmt: skip
-    return [
-        Task(
-            title=_("Đọc hồ sơ phiên họp: %(title)s", title=session.title),
-            endpoint="councils.session", values={"public_id": session.public_id}, kind="session",
-            status=session.status.value, verb=_("Đọc hồ sơ"), **_when(session),
-        )
-        for session in rows
-    ]  # fmt: skip
-
-
-def _rows_to_place(actor: Actor) -> list[Task]:
-    """Return one task for all that was accepted here, needs a council and is on no agenda."""
-    if not actor.has("secretary") or actor.organisation_id is None:
-        return []
-    waiting = db.session.scalar(
-        select(func.count())
-        .select_from(Nomination)
-        .join(Proposal, Nomination.proposal_id == Proposal.id)
-        .join(AwardVersion, Nomination.award_version_id == AwardVersion.id)
-        .where(
-            Proposal.receiving_id == actor.organisation_id, Proposal.status.in_(IN_COUNCIL),
-            Nomination.status == NominationStatus.PROPOSED, AwardVersion.route == Route.COUNCIL,
-        )
-    )  # fmt: skip
-    if not waiting:
-        return []
-    return [
-        Task(
-            title=_("%(n)s đề nghị chờ xếp vào phiên họp", n=waiting), endpoint="councils.sessions",
-            values={}, kind="nomination", status=NominationStatus.PROPOSED.value,
-            verb=_("Xếp vào phiên"),
-        )
-    ]  # fmt: skip

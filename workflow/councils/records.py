@@ -26,9 +26,16 @@ class UnsignedRecord:
 
     @property
     def name(self) -> str:
+        if self.session.is_consultation:
+            return _("Biên bản tổng hợp ý kiến")
         return (
             _("Biên bản họp Hội đồng") if self.purpose == MINUTES else _("Bảng tổng hợp biểu quyết")
         )
+
+
+def records_of(session: Session) -> tuple[str, ...]:
+    """Return what papers say what was decided: one where the members were asked in writing."""
+    return (MINUTES,) if session.is_consultation else RECORDS
 
 
 def unsigned_records(sessions: Iterable[Session]) -> list[UnsignedRecord]:
@@ -42,7 +49,7 @@ def unsigned_records(sessions: Iterable[Session]) -> list[UnsignedRecord]:
         )
     )
     written = {(paper.owner_id, paper.purpose): paper for paper in rows}
-    wanted = [(asked[key], purpose) for key in sorted(asked) for purpose in RECORDS]
+    wanted = [(asked[key], purpose) for key in sorted(asked) for purpose in records_of(asked[key])]
     found = [(one, purpose, written.get((one.id, purpose))) for one, purpose in wanted]
     return [
         UnsignedRecord(one, purpose, paper)

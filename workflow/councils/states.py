@@ -12,6 +12,13 @@ class SessionStatus(StrEnum):
     VOID = "void"
 
 
+class SessionKind(StrEnum):
+    """How the council considers what is on the agenda: it meets, or is asked in writing."""
+
+    MEETING = "meeting"
+    CONSULTATION = "consultation"
+
+
 class BallotStatus(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
@@ -24,6 +31,28 @@ class BallotMode(StrEnum):
     BY_NAME = "by_name"
     SECRET = "secret"  # noqa: S105  (a ballot's mode, not a credential)
     CONSULTATION = "consultation"
+
+
+class TieRule(StrEnum):
+    """What a council's rules make of exactly half the votes where more than half are needed."""
+
+    FAILS = "fails"
+    CHAIR = "chair"
+    ROUND = "round"
+
+
+class FewPapers(StrEnum):
+    """What a council's rules make of fewer papers than its quorum, at the close."""
+
+    COUNT = "count"
+    VOID = "void"
+
+
+class Waits(StrEnum):
+    """What a counted item still waits for; nothing when the count settled it."""
+
+    ROUND = "round"
+    CHAIR = "chair"
 
 
 class SeatPost(StrEnum):

@@ -12,11 +12,15 @@ from workflow.councils.states import SessionStatus as S
 
 # fmt: off
 session_lifecycle = Lifecycle("session", S, [
-    Step("convene", (S.PLANNED,),                        S.CONVENED,  secretary_of,           lazy("Triệu tập phiên họp")),
-    Step("open",    (S.CONVENED,),                       S.SITTING,   secretary_of,           lazy("Khai mạc phiên họp")),
-    Step("adjourn", (S.SITTING,),                        S.ADJOURNED, secretary_of,           lazy("Bế mạc phiên họp")),
-    Step("minute",  (S.ADJOURNED,),                      S.MINUTED,   system_or_secretary_of, lazy("Hoàn tất biên bản")),
-    Step("void",    (S.PLANNED, S.CONVENED, S.SITTING),  S.VOID,      secretary_of,           lazy("Hủy phiên họp")),
+    Step("convene",  (S.PLANNED,),                       S.CONVENED,  secretary_of,           lazy("Triệu tập phiên họp")),
+    Step("request",  (S.PLANNED,),                       S.CONVENED,  secretary_of,           lazy("Soạn công văn lấy ý kiến")),
+    Step("open",     (S.CONVENED,),                      S.SITTING,   secretary_of,           lazy("Khai mạc phiên họp")),
+    Step("consult",  (S.CONVENED,),                      S.SITTING,   secretary_of,           lazy("Bắt đầu lấy ý kiến")),
+    Step("adjourn",  (S.SITTING,),                       S.ADJOURNED, secretary_of,           lazy("Bế mạc phiên họp")),
+    Step("conclude", (S.SITTING,),                       S.ADJOURNED, system_or_secretary_of, lazy("Kết thúc lấy ý kiến")),
+    Step("minute",   (S.ADJOURNED,),                     S.MINUTED,   system_or_secretary_of, lazy("Hoàn tất biên bản")),
+    Step("void",     (S.PLANNED, S.CONVENED, S.SITTING), S.VOID,      secretary_of,           lazy("Hủy phiên họp")),
+    Step("call_off", (S.PLANNED, S.CONVENED, S.SITTING), S.VOID,      secretary_of,           lazy("Hủy lần lấy ý kiến")),
 ])
 
 ballot_lifecycle = Lifecycle("ballot", B, [

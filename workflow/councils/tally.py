@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workflow.core.i18n import _
-from workflow.councils.states import Choice
+from workflow.councils.states import Choice, TieRule, Waits
 
 _PERCENT = 100
 
@@ -68,6 +68,39 @@ def count_choices(choices: Iterable[Choice], *, recused: int, total: int) -> Cou
         agree=given.count(Choice.AGREE), disagree=given.count(Choice.DISAGREE),
         other=given.count(Choice.OTHER), recused=recused, total=total,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AfterCount:
+    """A council's rules on what an item that did not pass may still become."""
+
+    rounds: int
+    again_numerator: int
+    again_denominator: int
+    tie_rule: TieRule
+
+    def waits(self, rule: Threshold, agree: int, total: int, *, round_no: int) -> Waits | None:
+        """Return what an item short of its threshold waits for after its `round_no`-th vote.
+
+        The rounds the rules ask for come first; a tie in the last of them follows the tie rule,
+        which may give it one round more.
+        """
+        if rule.met_by(agree, total):
+            return None
+        enough = agree * self.again_denominator >= self.again_numerator * total
+        if round_no < self.rounds and enough:
+            return Waits.ROUND
+        if not is_tie(rule, agree, total):
+            return None
+        if self.tie_rule is TieRule.ROUND and round_no == self.rounds:
+            return Waits.ROUND
+        return Waits.CHAIR if self.tie_rule is TieRule.CHAIR else None
+
+
+def is_tie(rule: Threshold, agree: int, total: int) -> bool:
+    """Say whether exactly half agree where more than half are needed."""
+    half = rule.strict and rule.numerator * 2 == rule.denominator
+    return half and total > 0 and agree * 2 == total
 
 
 def threshold_for(

@@ -63,7 +63,13 @@ def load_organisations() -> dict[str, Organisation]:
 
 def load_councils(at: dict[str, Organisation]) -> dict[str, Council]:
     made = {
-        key: Council(organisation_id=at[key].id, name=name, symbol="HĐTĐKT", valid_from=SINCE)
+        key: Council(
+            organisation_id=at[key].id,
+            name=name,
+            symbol="HĐTĐKT",
+            valid_from=SINCE,
+            may_consult=key == "la",
+        )
         for key, name in COUNCILS.items()
     }
     db.session.add_all(made.values())

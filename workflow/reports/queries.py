@@ -10,7 +10,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
-from workflow.councils import queries as councils
+from workflow.councils import tasks as councils
 from workflow.councils.appraising import tasks as appraisals
 from workflow.councils.publishing import queries as publications
 from workflow.councils.recusing import board as recusals

@@ -139,7 +139,9 @@ def _as_form(version: AwardVersion | None) -> dict[str, Any]:
     if version is None:
         return {}
     demands = demands_of([version.id])[version.id]
+    in_writing = "" if version.in_writing is None else str(int(version.in_writing))
     return {name: getattr(version, name) for name in _COPIED} | {
+        "in_writing": in_writing,
         "report_parts": "\n".join(one.text for one in demands if one.kind is DemandKind.PART),
         "confirmations": "\n".join(
             one.text for one in demands if one.kind is DemandKind.CONFIRMATION

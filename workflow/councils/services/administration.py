@@ -21,8 +21,11 @@ from workflow.councils.secrecy import (
     FEWEST_TELLERS,
     MOST_TELLERS,
 )
-from workflow.councils.states import BallotMode, SeatPost
+from workflow.councils.states import BallotMode, FewPapers, SeatPost, TieRule
 from workflow.councils.tally import Threshold
+
+MOST_ROUNDS = 5
+MOST_DAYS = 60  # working days to answer a consultation
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ class CouncilRules:
     fewest_electors: int = FEWEST_ELECTORS
     few_electors: int = FEW_ELECTORS
     ballot_needs_quorum: bool = True
+    may_consult: bool = False
+    consultation_days: int = 5
+    consultation_needs_all: bool = False
+    rounds: int = 1
+    again_numerator: int = 1
+    again_denominator: int = 2
+    tie_rule: TieRule = TieRule.FAILS
+    few_papers: FewPapers = FewPapers.COUNT
 
 
 def _check_secrecy(rules: CouncilRules) -> None:
@@ -67,8 +78,21 @@ def _check_secrecy(rules: CouncilRules) -> None:
         raise BadInput(message, field="few_electors")
 
 
+def _check_rounds(rules: CouncilRules) -> None:
+    if not 1 <= rules.rounds <= MOST_ROUNDS:
+        message = _("Số vòng bỏ phiếu từ 1 đến %(most)s.", most=MOST_ROUNDS)
+        raise BadInput(message, field="rounds")
+    if not 0 < rules.again_numerator <= rules.again_denominator:
+        message = _("Tỷ lệ vào vòng sau phải lớn hơn 0 và không quá 1. Ví dụ: 1 trên 2.")
+        raise BadInput(message, field="again_numerator")
+
+
 def _check(rules: CouncilRules) -> None:
     _check_secrecy(rules)
+    _check_rounds(rules)
+    if not 1 <= rules.consultation_days <= MOST_DAYS:
+        message = _("Thời hạn trả lời từ 1 đến %(most)s ngày làm việc.", most=MOST_DAYS)
+        raise BadInput(message, field="consultation_days")
     if not 0 < rules.quorum_numerator <= rules.quorum_denominator:
         raise BadInput(
             _("Tỷ lệ dự họp phải lớn hơn 0 và không quá 1. Ví dụ: 2 trên 3."),

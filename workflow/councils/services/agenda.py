@@ -12,6 +12,7 @@ from workflow.councils.agenda import in_order, part_key
 from workflow.councils.models import AgendaItem, Session
 from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
 from workflow.councils.recusing.services import forget
+from workflow.councils.secrecy import may_be_consulted
 from workflow.councils.services.sessions import must_be, must_run
 from workflow.councils.states import SessionStatus
 from workflow.proposals import outcomes
@@ -29,14 +30,23 @@ def _open_agenda(public_id: str, actor: Actor) -> Session:
     return session
 
 
+def _must_be_unasked(session: Session) -> None:
+    """What the members are asked in writing stands in the letter and is not added to."""
+    if session.is_consultation:
+        must_be(session, SessionStatus.PLANNED, doing=_("thêm đề nghị vào danh sách lấy ý kiến"))
+
+
 def place_on_agenda(public_id: str, nomination_ids: Sequence[str], *, actor: Actor) -> int:
     """Put accepted nominations on the agenda, each behind the last of its award."""
     session = _open_agenda(public_id, actor)
+    _must_be_unasked(session)
     wanted = set(nomination_ids)
     if not wanted:
         raise BadInput(_("Hãy chọn ít nhất một đề nghị."), field="nominations")
     ready = [n for n in ready_for_agenda(session.council.organisation_id) if n.public_id in wanted]
     _refuse_direct(ready)
+    if session.is_consultation:
+        _refuse_unasked(session, ready)
     if len(ready) != len(wanted):
         raise InvalidStep(
             _("Có đề nghị không còn chờ xếp phiên họp. Hãy tải lại trang và chọn lại.")
@@ -65,6 +75,16 @@ def _refuse_direct(nominations: Sequence[Nomination]) -> None:
             _("%(award)s không qua Hội đồng: đưa thẳng đề nghị cho %(name)s vào quyết định.",
               award=award_text(direct[0]), name=name_text(direct[0]))
         )  # fmt: skip
+
+
+def _refuse_unasked(session: Session, nominations: Sequence[Nomination]) -> None:
+    """Refuse to ask in writing about an award whose rule, or the council's, wants a meeting."""
+    for one in nominations:
+        if not may_be_consulted(one.award_version, session.council):
+            raise InvalidStep(
+                _("%(award)s (%(name)s) phải họp Hội đồng, không lấy ý kiến bằng văn bản được. Hãy "
+                  "xếp vào phiên họp.", award=award_text(one), name=name_text(one))
+            )  # fmt: skip
 
 
 def _renumber(rows: Sequence[AgendaItem]) -> None:

@@ -56,6 +56,16 @@ def must_be_open(ballot: Ballot) -> None:
         )
 
 
+def must_be_in_time(ballot: Ballot) -> None:
+    """Refuse a member's answer to a consultation after its last day."""
+    last = ballot.session.answers_by
+    if ballot.mode is BallotMode.CONSULTATION and last is not None and last < clock.today():
+        raise because(InvalidStep(
+            _("Hạn cho ý kiến đã hết ngày %(day)s nên ý kiến này chưa ghi. Hãy báo thư ký Hội "
+              "đồng: thư ký gia hạn được khi chưa đóng.", day=f"{last:%d/%m/%Y}")
+        ), Why.CLOSED)  # fmt: skip
+
+
 def cast_votes(public_id: str, answers: Mapping[int, Answer], *, actor: Actor) -> Elector:
     """Take the member's own paper: every item answered, once, while the ballot is open.
 
@@ -63,7 +73,7 @@ def cast_votes(public_id: str, answers: Mapping[int, Answer], *, actor: Actor) -
     accepted vote is always counted and none comes after the close (promise P6).
     """
     ballot = get_ballot_for_vote(public_id, actor)
-    if ballot.mode is not BallotMode.BY_NAME:
+    if ballot.mode is BallotMode.SECRET:
         raise InvalidStep(_("Đây là cuộc bỏ phiếu kín. Hãy mở lại phiếu từ “Việc cần làm”."))
     elector = admitted(ballot, actor)
     _store(ballot, elector, answers, in_writing=False, actor=actor)
@@ -74,6 +84,7 @@ def cast_votes(public_id: str, answers: Mapping[int, Answer], *, actor: Actor) -
 def admitted(ballot: Ballot, actor: Actor) -> Elector:
     """Return the actor's own place in an open ballot, locked: in the room, not voted yet."""
     must_be_open(ballot)
+    must_be_in_time(ballot)
     elector = elector_for_change(ballot.id, actor.user_id)
     if elector is None:
         raise because(
@@ -112,7 +123,10 @@ def already_voted(ballot: Ballot, actor: Actor) -> str:
 def enter_opinion(
     public_id: str, user: User, answers: Mapping[int, Answer], document: Document, *, actor: Actor
 ) -> Elector:
-    """Enter the written opinion of an absent member, with the paper it was read from."""
+    """Enter the written opinion of an absent member, with the paper it was read from.
+
+    In a consultation, that of any member who sent a signed paper and has not answered here.
+    """
     ballot = get_ballot_for_vote(public_id, actor)
     if not secretary_of_ballot(actor, ballot):
         raise NotAllowed(
@@ -123,7 +137,8 @@ def enter_opinion(
     elector = elector_for_change(ballot.id, user.id)
     if elector is None:
         raise NotAllowed(_("Người này không có tên trong danh sách khi mở bỏ phiếu."))
-    if elector.presence is not Presence.ABSENT:
+    asked = ballot.mode is BallotMode.CONSULTATION  # an answer may come on signed paper too
+    if elector.presence is not Presence.ABSENT and not asked:
         raise NotAllowed(
             _("%(name)s có mặt nên tự bỏ phiếu; không ai bỏ phiếu thay.", name=elector.name)
         )

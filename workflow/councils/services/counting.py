@@ -11,10 +11,11 @@ from workflow.councils.eligibility import told_of
 from workflow.councils.models import Ballot, BallotItem, TallyLine
 from workflow.councils.notices import reason
 from workflow.councils.queries import lock
+from workflow.councils.rounds import rounds_held
 from workflow.councils.services.sessions import must_run
 from workflow.councils.states import BallotMode
 from workflow.councils.steps import ballot_lifecycle
-from workflow.councils.tally import Count, Threshold
+from workflow.councils.tally import AfterCount, Count, Threshold
 from workflow.councils.voting import count_items, get_ballot, get_ballot_for_change, items_of
 from workflow.proposals import outcomes
 from workflow.proposals.states import NominationStatus
@@ -39,11 +40,21 @@ def settle(
     ) as detail:
         counts = counted(ballot.id)
         items = sorted(items_of(ballot.id), key=lambda i: (i.nomination.proposal_id, i.id))
-        lines = [_record(item, counts[item.id], actor) for item in items]
+        held = rounds_held(ballot.session_id)
+        lines = [
+            _record(ballot, item, counts[item.id], held.get(item.agenda_item_id, 0) + 1, actor)
+            for item in items
+        ]
         _tell_settled(lines)
         ballot.tallied_at = clock.now()
         detail |= {"passed": sum(line.passed for line in lines), "items": len(lines)}
     return ballot
+
+
+def _after(ballot: Ballot) -> AfterCount:
+    return AfterCount(
+        ballot.rounds, ballot.again_numerator, ballot.again_denominator, ballot.tie_rule
+    )
 
 
 def _tell_settled(lines: Sequence[TallyLine]) -> None:
@@ -55,19 +66,21 @@ def _tell_settled(lines: Sequence[TallyLine]) -> None:
     db.session.flush()
 
 
-def _record(item: BallotItem, count: Count, actor: Actor) -> TallyLine:
+def _record(
+    ballot: Ballot, item: BallotItem, count: Count, round_no: int, actor: Actor
+) -> TallyLine:
     rule = Threshold(item.numerator, item.denominator, item.strict)
-    ballot = db.session.get_one(Ballot, item.ballot_id)
     base = count.total - count.recused if ballot.base_without_recused else count.total
     passed = rule.met_by(count.agree, base)
     line = TallyLine(
         ballot_item_id=item.id, ballot_item=item, agree=count.agree, disagree=count.disagree,
         other=count.other, recused=count.recused, silent=count.silent, total=base,
-        passed=passed,
+        passed=passed, waits=_after(ballot).waits(rule, count.agree, base, round_no=round_no),
     )  # fmt: skip
     db.session.add(line)
     db.session.flush()
-    if item.nomination.status is NominationStatus.ON_AGENDA:  # it may have been withdrawn meanwhile
+    # it may have been withdrawn meanwhile, or go into a further round, or wait for the chair
+    if item.nomination.status is NominationStatus.ON_AGENDA and line.waits is None:
         outcomes.record_vote(
             item.nomination, passed, actor=actor,
             detail={"agree": count.agree, "total": base, "needed": rule.needed(base)},

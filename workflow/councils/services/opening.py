@@ -28,12 +28,14 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.recusing.services import recused_now
-from workflow.councils.secrecy import demands_secret
+from workflow.councils.rounds import last_lines, may_be_put
+from workflow.councils.secrecy import demands_secret, may_be_consulted
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import must_be, must_have_quorum, must_run
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import Threshold, threshold_for
-from workflow.proposals.queries import name_text
+from workflow.proposals.queries import award_text, name_text
 from workflow.proposals.states import NominationStatus
 
 _UNFINISHED = (BallotStatus.DRAFT, BallotStatus.OPEN, BallotStatus.CLOSED)
@@ -43,6 +45,7 @@ def session_for_ballot(public_id: str, *, actor: Actor) -> Session:
     """Return the session, locked, when a new ballot may begin in it."""
     session = get_for_change(public_id, actor)
     must_run(actor, session)
+    must_meet(session)
     must_be(session, SessionStatus.SITTING, doing=_("mở bỏ phiếu"))
     if any(b.status in _UNFINISHED for b in ballots_of(session.id)):
         raise InvalidStep(_("Phiên họp đang có cuộc bỏ phiếu chưa kiểm. Hãy kiểm phiếu trước."))
@@ -55,22 +58,41 @@ def waiting_in(session: Session, mode: BallotMode) -> list[AgendaItem]:
     What an award's rule, or the council's where it is silent, wants voted on in secret is never
     put to a vote by name. Where no rule does, the council may still vote in secret.
     """
+    last = last_lines(session.id)
     waiting = [row for row in agenda_of(session.id)
-               if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
+               if row.nomination.status is NominationStatus.ON_AGENDA
+               and may_be_put(row, mode, last)]  # fmt: skip
     if not waiting:
         raise Incomplete(_("Không còn đề nghị nào trong phiên họp chờ bỏ phiếu."))
+    if mode is BallotMode.CONSULTATION:
+        must_be_allowed(session, waiting)
+        return waiting
     ordinary = session.council.ordinary_mode
     secret = [row for row in waiting
               if demands_secret(row.nomination.award_version.secret_ballot, ordinary)]  # fmt: skip
+    again = [row for row in waiting if row.id in last]  # their further round in the same mode
     if mode is BallotMode.SECRET:
-        return secret or waiting
-    by_name = [row for row in waiting if row not in secret]
+        return [row for row in waiting if row in secret or row in again] or waiting
+    by_name = [row for row in waiting if row in again or row not in secret]
     if not by_name:
         raise Incomplete(
             _("%(n)s đề nghị còn lại phải bỏ phiếu kín theo quy định của hình thức khen thưởng "
               "hoặc quy chế Hội đồng. Hãy chuẩn bị bỏ phiếu kín.", n=len(secret))
         )  # fmt: skip
     return by_name
+
+
+def must_be_allowed(session: Session, rows: Sequence[AgendaItem]) -> None:
+    """Refuse to ask in writing about an award whose rule, or the council's, wants a meeting."""
+    barred = [row for row in rows
+              if not may_be_consulted(row.nomination.award_version, session.council)]  # fmt: skip
+    if barred:
+        first = barred[0].nomination
+        raise Incomplete(
+            _("%(award)s (%(name)s) phải họp Hội đồng, không lấy ý kiến bằng văn bản được. Hãy đưa "
+              "ra khỏi danh sách và xếp vào phiên họp.",
+              award=award_text(first), name=name_text(first))
+        )  # fmt: skip
 
 
 def next_round(session: Session) -> int:
@@ -92,7 +114,8 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
     """Open a prepared ballot: electors and items are fixed now. Returns its items in order."""
     session = ballot.session
     waiting = waiting_in(session, ballot.mode)
-    _mind_quorum(session)
+    if ballot.mode is not BallotMode.CONSULTATION:
+        _mind_quorum(session)
     must_be_consulted(session, waiting)
     recused = recused_now(session, waiting)
     with ballot_lifecycle.step(ballot, "open", actor=actor, stream=("session", session.id)) as told:
@@ -101,6 +124,9 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
         _recuse(electors, items, recused)
         _refuse_unvoted(ballot, items, electors, recused)
         ballot.base_without_recused = session.council.base_without_recused
+        ballot.needs_all_answers = session.council.consultation_needs_all
+        for rule in ("rounds", "again_numerator", "again_denominator", "tie_rule", "few_papers"):
+            setattr(ballot, rule, getattr(session.council, rule))
         ballot.opened_at = clock.now()
         told |= {"electors": len(electors), "items": len(items), **detail}
     return items
@@ -143,10 +169,13 @@ def _refuse_unvoted(
 
 def _snapshot(session: Session, ballot: Ballot) -> list[Elector]:
     presences = {row.user_id: row.presence for row in attendance_of(session.id)}
+    unmarked = Presence.ABSENT
+    if ballot.mode is BallotMode.CONSULTATION:  # nobody sits: everybody answers on the own page
+        presences, unmarked = {}, Presence.PRESENT
     electors = [
         Elector(
             ballot_id=ballot.id, user_id=seat.user_id, name=seat.user.name, post=seat.post,
-            rank=seat.rank, presence=presences.get(seat.user_id) or Presence.ABSENT,
+            rank=seat.rank, presence=presences.get(seat.user_id) or unmarked,
         )
         for seat in seats_on(session.council_id, clock.today())
     ]  # fmt: skip

@@ -29,12 +29,15 @@ from workflow.councils.queries import (
     lock,
     seats_on,
 )
-from workflow.councils.records import MINUTES, VOTE_COUNT
+from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, records_of
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
+from workflow.councils.rounds import counted_in, last_items
+from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
-from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
+from workflow.councils.voting import electors_of
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Paper
 from workflow.documents.numbering import give_up_number
@@ -49,14 +52,17 @@ NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSU
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """What tells one of the session's papers from another."""
 
     purpose: str
     kind: PaperKind
     title: str
+    template: str = ""  # where it is not named like the purpose
 
     def symbol(self, session: Session) -> str:
+        if self.kind is PaperKind.LETTER:  # a letter's symbol names no kind (Decree 30, PL III)
+            return session.council.symbol
         return f"{self.kind.value}-{session.council.symbol}"
 
 
@@ -64,8 +70,8 @@ def _signer(seat: Seat) -> Signer:
     return Signer(user_id=seat.user_id, post=ON_PAPER[seat.post], name=seat.user.name)
 
 
-def _write(
-    session: Session, sheet: _Sheet, context: dict[str, Any], signers: Sequence[Seat], actor: Actor
+def write(
+    session: Session, sheet: Sheet, context: dict[str, Any], signers: Sequence[Seat], actor: Actor
 ) -> Paper:
     """Draft the paper, or draw it anew while nobody has signed it."""
     written = paper_of(("session", session.id), sheet.purpose)
@@ -74,7 +80,8 @@ def _write(
     return draft_paper(
         organisation_id=session.council.organisation_id, kind=sheet.kind, title=sheet.title,
         owner=("session", session.id), purpose=sheet.purpose, series=session.council.series,
-        symbol=sheet.symbol(session), template=f"councils/{sheet.purpose}", context=context,
+        symbol=sheet.symbol(session), template=f"councils/{sheet.template or sheet.purpose}",
+        context=context,
         signers=[_signer(seat) for seat in signers],
         destinations=context.get("destinations", []), actor=actor,
     )  # fmt: skip
@@ -85,10 +92,10 @@ def draft_invitation(session: Session, seats: Sequence[Seat], *, actor: Actor) -
     chair = holder_of(seats, SeatPost.CHAIR)
     if chair is None:
         raise Incomplete(_("Hội đồng chưa có Chủ tịch để ký giấy mời."))
-    sheet = _Sheet(INVITATION, PaperKind.INVITATION, f"Giấy mời: {session.title}")
+    sheet = Sheet(INVITATION, PaperKind.INVITATION, f"Giấy mời: {session.title}")
     parts = parts_of(agenda_of(session.id))
     context = printouts.invitation(session, chair, parts, sheet.symbol(session))
-    return _write(session, sheet, context, [chair], actor)
+    return write(session, sheet, context, [chair], actor)
 
 
 def give_up_reserved(session: Session, reason: str) -> None:
@@ -99,9 +106,15 @@ def give_up_reserved(session: Session, reason: str) -> None:
             give_up_number(paper, f"Phiên họp đã hủy: {reason}")
 
 
-def _presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
-    """Return who presided and who took the minutes: seats whose holders were there."""
-    there = {row.user_id for row in attendance_of(session.id) if row.presence is Presence.PRESENT}
+def presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
+    """Return who presided and who took the minutes: seats whose holders were there.
+
+    Where the members are asked in writing nobody sits: the council's own chair and secretary.
+    """
+    there = {
+        row.user_id for row in attendance_of(session.id)
+        if row.presence is Presence.PRESENT or session.is_consultation
+    }  # fmt: skip
     present = [seat for seat in seats if seat.user_id in there]
     chair = holder_of(present, SeatPost.CHAIR, SeatPost.VICE_CHAIR)
     secretary = holder_of(present, SeatPost.SECRETARY)
@@ -113,7 +126,7 @@ def _presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
     return chair, secretary
 
 
-def _last_tallied(session: Session) -> Ballot:
+def last_tallied(session: Session) -> Ballot:
     done = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
     if not done:
         raise Incomplete(_("Phiên họp chưa có kết quả kiểm phiếu để lập biên bản."))
@@ -127,46 +140,58 @@ def _how(ballots: Sequence[Ballot]) -> Voting:
     return Voting(len(secret) < len(ballots), bool(secret), sorted(tellers))
 
 
+def is_by_name(ballot: Ballot) -> bool:
+    return ballot.mode is not BallotMode.SECRET
+
+
 def _named_in(ballots: Sequence[Ballot], last: Ballot) -> Sequence[Elector]:
     """Return the electors the papers name: those of the last vote by name, if there was one."""
-    by_name = [one for one in ballots if one.mode is not BallotMode.SECRET]
+    by_name = [one for one in ballots if is_by_name(one)]
     return electors_of(by_name[-1].id if by_name else last.id)
 
 
-def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
-    """Write the vote count and the minutes, or draw them anew from what was said and counted."""
+def session_to_minute(public_id: str, *, actor: Actor) -> Session:
+    """Return the session, locked, when its minutes may be written by the actor."""
     session = get_for_change(public_id, actor)
     if not secretary_of(actor, session):
         raise NotAllowed(_("Chỉ thư ký Hội đồng được lập biên bản."))
     if session.status is not SessionStatus.ADJOURNED:
         raise InvalidStep(_("Biên bản lập sau khi bế mạc phiên họp. Hãy tải lại trang."))
-    ballot = _last_tallied(session)
+    return session
+
+
+def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
+    """Write the vote count and the minutes, or draw them anew from what was said and counted."""
+    session = session_to_minute(public_id, actor=actor)
+    must_meet(session)
+    ballot = last_tallied(session)
     day = clock.local(session.opened_at or session.starts_at).date()
-    chair, secretary = _presiding(session, seats_on(session.council_id, day))
-    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
-    items = [item for one in every for item in items_of(one.id)]
-    tallies = {key: line for one in every for key, line in tallies_of(one.id).items()}
-    votes = [vote for one in every for vote in votes_of(one.id)]
+    chair, secretary = presiding(session, seats_on(session.council_id, day))
+    done = counted_in(session.id)
+    every, items = [one.ballot for one in done], last_items(done)
+    tallies = {key: line for one in done for key, line in one.tallies.items()}
     shared: dict[str, Any] = {
         "chair": chair, "secretary": secretary, "electors": _named_in(every, ballot),
         "voting": _how(every),
-        "votes": votes, "items": items, "tallies": tallies,
+        "votes": [vote for one in done for vote in one.votes], "items": items, "tallies": tallies,
+        "rounds": lines_for_rounds(done),
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
     name = "Bảng tổng hợp biểu quyết" if shared["voting"].by_name else "Biên bản kiểm phiếu"
-    count = _Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
-    report = _Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
+    count = Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
+    report = Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
     closed_at = ballot.closed_at or clock.now()
     papers = [
         (count, printouts.vote_count(
-            session, closed_at=closed_at, symbol=count.symbol(session), **shared)),
+            session, closed_at=closed_at, symbol=count.symbol(session),
+            by_name=[one for one in done if is_by_name(one.ballot)], **shared)),
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
             recusals=recusal_lines(every, items), appraisal=appraisal_lines(session),
             symbol=report.symbol(session), **shared)),
     ]  # fmt: skip
-    return [_write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
+    return [write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
 
 
 def draft_notice(public_id: str, *, actor: Actor) -> Paper:
@@ -176,23 +201,23 @@ def draft_notice(public_id: str, *, actor: Actor) -> Paper:
         raise NotAllowed(_("Chỉ thư ký Hội đồng được soạn thông báo kết quả."))
     if session.status not in (SessionStatus.ADJOURNED, SessionStatus.MINUTED):
         raise InvalidStep(_("Thông báo kết quả soạn sau khi bế mạc phiên họp. Hãy tải lại trang."))
-    _last_tallied(session)
-    every = [b for b in ballots_of(session.id) if b.status is BallotStatus.TALLIED]
-    items = [item for one in every for item in items_of(one.id)]
+    last_tallied(session)
+    done = counted_in(session.id)
+    every, items = [one.ballot for one in done], last_items(done)
     day = clock.local(session.opened_at or session.starts_at).date()
-    chair, _secretary = _presiding(session, seats_on(session.council_id, day))
-    sheet = _Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
+    chair, _secretary = presiding(session, seats_on(session.council_id, day))
+    sheet = Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
     context = notices.result_notice(
         session, chair=chair, items=items, symbol=sheet.symbol(session),
-        tallies={key: line for one in every for key, line in tallies_of(one.id).items()},
+        tallies={key: line for one in done for key, line in one.tallies.items()},
         units=list(dict.fromkeys(item.nomination.proposal.proposing.name for item in items)),
         without_recused=any(one.base_without_recused for one in every),
     )  # fmt: skip
-    return _write(session, sheet, context, [chair], actor)
+    return write(session, sheet, context, [chair], actor)
 
 
-def _papers_stand(session_id: int, states: frozenset[PaperStatus]) -> bool:
-    papers = [paper_of(("session", session_id), purpose) for purpose in (MINUTES, VOTE_COUNT)]
+def _papers_stand(session: Session, states: frozenset[PaperStatus]) -> bool:
+    papers = [paper_of(("session", session.id), purpose) for purpose in records_of(session)]
     return all(paper is not None and paper.status in states for paper in papers)
 
 
@@ -200,9 +225,11 @@ def finish_minutes(public_id: str, *, actor: Actor) -> Session:
     """Say that the session is minuted: both papers are signed and carry their numbers."""
     session = get_for_change(public_id, actor)
     with session_lifecycle.step(session, "minute", actor=actor):
-        if not _papers_stand(session.id, NUMBERED):
+        if not _papers_stand(session, NUMBERED):
             raise Incomplete(
-                _("Biên bản và bảng tổng hợp biểu quyết cần được ký và cấp số trước đã.")
+                _("Biên bản tổng hợp ý kiến cần được ký và cấp số trước đã.")
+                if session.is_consultation
+                else _("Biên bản và bảng tổng hợp biểu quyết cần được ký và cấp số trước đã.")
             )
     emit(SessionMinuted(actor, session.id))
     return session
@@ -213,12 +240,12 @@ def hear_paper_issued(event: PaperIssued) -> None:
     paper = db.session.get_one(Paper, event.paper_id)
     if paper.owner_kind != "session" or paper.owner_id is None:
         return
-    if paper.purpose not in (MINUTES, VOTE_COUNT):
+    if paper.purpose not in RECORDS:
         return
     session = lock(paper.owner_id)
     if session.status is not SessionStatus.ADJOURNED:
         return
-    if _papers_stand(session.id, frozenset({PaperStatus.ISSUED})):
+    if _papers_stand(session, frozenset({PaperStatus.ISSUED})):
         with session_lifecycle.step(session, "minute", actor=event.actor.as_system()):
             pass
         emit(SessionMinuted(event.actor, session.id))

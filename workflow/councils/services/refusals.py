@@ -1,4 +1,4 @@
-"""Votes that were refused are put on record: who tried and why not, never what the paper said."""
+"""What is refused and why; a refused vote is put on record, never what the paper said."""
 
 from enum import StrEnum
 from typing import TypeVar
@@ -9,8 +9,9 @@ from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.db import db
-from workflow.core.errors import NotVisible, WorkflowError
-from workflow.councils.models import Ballot
+from workflow.core.errors import InvalidStep, NotVisible, WorkflowError
+from workflow.core.i18n import _
+from workflow.councils.models import Ballot, Session
 
 REFUSED = "ballot.refused"
 MOST_OF_ONE = 20  # of one person in one ballot: a record, not a way to fill the journal
@@ -57,3 +58,18 @@ def _so_far(ballot: Ballot, actor: Actor) -> int:
         AuditRecord.actor_id == actor.user_id,
     )  # fmt: skip
     return db.session.scalar(of_one) or 0
+
+
+def must_consult(session: Session) -> None:
+    """Refuse what belongs to a consultation in writing where the council meets."""
+    if not session.is_consultation:
+        raise InvalidStep(_("Đây là phiên họp, không phải lấy ý kiến bằng văn bản."))
+
+
+def must_meet(session: Session) -> None:
+    """Refuse what belongs to a meeting where the members are asked in writing."""
+    if session.is_consultation:
+        raise InvalidStep(
+            _("Hội đồng đang được lấy ý kiến bằng văn bản, không họp. Hãy làm tiếp ở trang của lần "
+              "lấy ý kiến.")
+        )  # fmt: skip

@@ -16,7 +16,7 @@ from workflow.core.errors import (
     StaleEdit,
 )
 from workflow.core.i18n import _
-from workflow.councils.models import Attendance, Council, Session
+from workflow.councils.models import Attendance, Council, Seat, Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.queries import (
     agenda_of,
@@ -27,7 +27,14 @@ from workflow.councils.queries import (
     seats_on,
 )
 from workflow.councils.services.papers import draft_invitation, give_up_reserved
-from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.councils.services.refusals import must_meet
+from workflow.councils.states import (
+    BallotStatus,
+    Presence,
+    SeatPost,
+    SessionKind,
+    SessionStatus,
+)
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 from workflow.councils.tally import missing_for_quorum, share_words
 from workflow.councils.voting import electors_of
@@ -37,11 +44,12 @@ from workflow.proposals.states import NominationStatus
 
 @dataclass(frozen=True)
 class Plan:
-    """When and where the council meets, and what about."""
+    """When and where the council meets, and what about; asked in writing it has no place."""
 
     title: str
     starts_at: datetime
     place: str
+    kind: SessionKind = SessionKind.MEETING
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,11 @@ def must_be(session: Session, *statuses: SessionStatus, doing: str) -> None:
 
 
 def _check_future(plan: Plan) -> None:
+    if plan.kind is SessionKind.CONSULTATION:
+        if clock.local(plan.starts_at).date() < clock.today():
+            message = _("Ngày bắt đầu đã qua. Hãy chọn từ hôm nay trở đi.")
+            raise BadInput(message, field="starts_on")
+        return
     if plan.starts_at <= clock.now():
         raise BadInput(_("Giờ họp đã qua. Hãy chọn một giờ sắp tới."), field="starts_at")
 
@@ -101,6 +114,8 @@ def edit_session(public_id: str, plan: Plan, *, version: int, actor: Actor) -> S
             ],
         )  # fmt: skip
     _check_future(plan)
+    if plan.kind is not session.kind:
+        raise InvalidStep(_("Phiên họp và lần lấy ý kiến không đổi qua lại. Hãy hủy và lập lại."))
     before = {key: getattr(session, key) for key in vars(plan)}
     session.title, session.starts_at, session.place = plan.title, plan.starts_at, plan.place
     audit.record(
@@ -113,26 +128,33 @@ def edit_session(public_id: str, plan: Plan, *, version: int, actor: Actor) -> S
 def convene(public_id: str, *, actor: Actor) -> Session:
     """Call the members of that day, and draft the invitation for the chair to sign."""
     session = get_for_change(public_id, actor)
+    must_meet(session)
     with session_lifecycle.step(session, "convene", actor=actor) as detail:
-        seats = seats_on(session.council_id, clock.local(session.starts_at).date())
-        if holder_of(seats, SeatPost.CHAIR) is None:
-            raise Incomplete(
-                _("Ngày họp này Hội đồng chưa có Chủ tịch. Hãy nhờ quản trị viên ghi thành viên.")
-            )
-        if not agenda_of(session.id):
-            raise Incomplete(
-                _("Chương trình họp còn trống. Hãy xếp đề nghị vào phiên trước khi triệu tập.")
-            )
         _check_future(Plan(session.title, session.starts_at, session.place))
-        for seat in seats:
-            db.session.add(Attendance(session_id=session.id, user_id=seat.user_id))
-        db.session.flush()
+        seats = call_members(session)
         detail["members"] = len(seats)
         draft_invitation(session, seats, actor=actor)
     return session
 
 
-def _call_anew(session: Session) -> None:
+def call_members(session: Session) -> Sequence[Seat]:
+    """Call the members of the session's day. Raises Incomplete without a chair or an agenda."""
+    seats = seats_on(session.council_id, clock.local(session.starts_at).date())
+    if holder_of(seats, SeatPost.CHAIR) is None:
+        raise Incomplete(
+            _("Ngày họp này Hội đồng chưa có Chủ tịch. Hãy nhờ quản trị viên ghi thành viên.")
+        )
+    if not agenda_of(session.id):
+        raise Incomplete(
+            _("Chương trình họp còn trống. Hãy xếp đề nghị vào phiên trước khi triệu tập.")
+        )
+    for seat in seats:
+        db.session.add(Attendance(session_id=session.id, user_id=seat.user_id))
+    db.session.flush()
+    return seats
+
+
+def call_anew(session: Session) -> None:
     """Bring the list of those called in line with the seats of today."""
     seated = {seat.user_id for seat in seats_on(session.council_id, clock.today())}
     called = {row.user_id: row for row in attendance_of(session.id)}
@@ -147,9 +169,10 @@ def record_attendance(public_id: str, marks: Mapping[str, Mark], *, actor: Actor
     """Mark who is there; `marks` by the members' public ids. A late comer may still vote."""
     session = get_for_change(public_id, actor)
     must_run(actor, session)
+    must_meet(session)
     must_be(session, SessionStatus.CONVENED, SessionStatus.SITTING, doing=_("điểm danh"))
     if session.status is SessionStatus.CONVENED:
-        _call_anew(session)
+        call_anew(session)
     rows = {row.user.public_id: row for row in attendance_of(session.id)}
     for key, mark in marks.items():
         if key not in rows:
@@ -180,12 +203,13 @@ def _follow_in_ballot(session: Session, rows: Sequence[Attendance]) -> None:
 def open_session(public_id: str, *, actor: Actor) -> Session:
     """Open the sitting: everybody marked, and enough members there."""
     session = get_for_change(public_id, actor)
+    must_meet(session)
     with session_lifecycle.step(session, "open", actor=actor) as detail:
         if clock.today() < clock.local(session.starts_at).date():
             raise Incomplete(
                 _("Chưa đến ngày họp %(day)s.", day=f"{clock.local(session.starts_at):%d/%m/%Y}")
             )
-        _call_anew(session)
+        call_anew(session)
         rows = attendance_of(session.id)
         unmarked = [row.user.name for row in rows if row.presence is None]
         if unmarked:
@@ -207,7 +231,8 @@ def must_have_quorum(council: Council, present: int, total: int) -> None:
     if missing or not total:
         raise Incomplete(
             _("Còn thiếu %(missing)s thành viên mới đủ điều kiện họp: có mặt %(present)s trên "
-              "tổng số %(total)s, cần từ %(share)s.",
+              "tổng số %(total)s, cần từ %(share)s. Hãy chờ đủ người rồi điểm danh lại, hoặc hủy "
+              "phiên họp và triệu tập lại.",
               missing=missing, present=present, total=total,
               share=share_words(council.quorum_numerator, council.quorum_denominator))
         )  # fmt: skip
@@ -228,6 +253,7 @@ def record_discussion(public_id: str, text: str, *, actor: Actor) -> Session:
 def adjourn(public_id: str, *, actor: Actor) -> Session:
     """Close the sitting: every ballot counted, and nothing on the agenda left unvoted."""
     session = get_for_change(public_id, actor)
+    must_meet(session)
     with session_lifecycle.step(session, "adjourn", actor=actor):
         ballots = [b for b in ballots_of(session.id) if b.status is not BallotStatus.VOID]
         if any(ballot.status is not BallotStatus.TALLIED for ballot in ballots):
@@ -236,17 +262,29 @@ def adjourn(public_id: str, *, actor: Actor) -> Session:
                    if row.nomination.status is NominationStatus.ON_AGENDA]  # fmt: skip
         if waiting:
             raise Incomplete(
-                _("Còn %(n)s đề nghị chưa bỏ phiếu. Hãy mở bỏ phiếu, hoặc đưa ra khỏi phiên họp.",
-                  n=len(waiting))
+                _("Còn %(n)s đề nghị chưa có kết quả. Hãy bỏ phiếu, bỏ phiếu vòng sau, quyết định "
+                  "khi số phiếu ngang nhau, hoặc đưa ra khỏi phiên họp.", n=len(waiting))
             )  # fmt: skip
         session.adjourned_at = clock.now()
     return session
 
 
+def conclude_if_settled(session: Session, *, actor: Actor) -> None:
+    """End a consultation once nothing it asked about is left open; a meeting is adjourned."""
+    rows = agenda_of(session.id)
+    if not session.is_consultation or any(
+        row.nomination.status is NominationStatus.ON_AGENDA for row in rows
+    ):
+        return
+    with session_lifecycle.step(session, "conclude", actor=actor.as_system()):
+        session.adjourned_at = clock.now()
+
+
 def void_session(public_id: str, reason: str, *, actor: Actor) -> Session:
     """Call the session off. Its items may be placed on another; a counted vote stands."""
     session = get_for_change(public_id, actor)
-    with session_lifecycle.step(session, "void", actor=actor, reason=reason):
+    trigger = "call_off" if session.is_consultation else "void"
+    with session_lifecycle.step(session, trigger, actor=actor, reason=reason):
         if not reason.strip():
             raise BadInput(_("Hãy ghi lý do hủy phiên họp."), field="reason")
         ballots = ballots_of(session.id)

@@ -24,7 +24,7 @@ from workflow.councils.services.administration import (
     edit_council,
     end_seat,
 )
-from workflow.councils.states import BallotMode
+from workflow.councils.states import BallotMode, FewPapers, TieRule
 from workflow.councils.tally import Threshold, share_words
 from workflow.councils.views.blueprint import bp
 
@@ -57,6 +57,39 @@ def more_rules(council: Council) -> list[str]:
         _("Không còn đủ thành viên dự họp thì không mở bỏ phiếu.")
         if council.ballot_needs_quorum
         else _("Không còn đủ thành viên dự họp thì cảnh báo trước khi mở bỏ phiếu."),
+        *_round_rules(council),
+        *_consulting_rules(council),
+    ]  # fmt: skip
+
+
+def _round_rules(council: Council) -> list[str]:
+    ties = {
+        TieRule.FAILS: _("Đúng một nửa đồng ý khi cần trên một nửa: không thông qua."),
+        TieRule.CHAIR: _("Đúng một nửa đồng ý khi cần trên một nửa: người chủ trì quyết định, có "
+                         "ghi lý do."),
+        TieRule.ROUND: _("Đúng một nửa đồng ý khi cần trên một nửa: bỏ phiếu thêm một vòng."),
+    }  # fmt: skip
+    share = share_words(council.again_numerator, council.again_denominator)
+    return [
+        _("Bỏ phiếu một vòng.") if council.rounds == 1
+        else _("Bỏ phiếu nhiều nhất %(n)s vòng; vào vòng sau khi chưa đạt nhưng có từ %(share)s "
+               "thành viên đồng ý.", n=council.rounds, share=share),
+        ties[council.tie_rule],
+        _("Khi đóng mà số phiếu chưa đủ tỷ lệ dự họp: hủy và bỏ phiếu lại.")
+        if council.few_papers is FewPapers.VOID
+        else _("Khi đóng mà số phiếu chưa đủ tỷ lệ dự họp: vẫn kiểm trên tổng số thành viên."),
+    ]  # fmt: skip
+
+
+def _consulting_rules(council: Council) -> list[str]:
+    if not council.may_consult:
+        return [_("Chỉ lấy ý kiến bằng văn bản thay cho họp khi hình thức khen thưởng cho phép.")]
+    return [
+        _("Được lấy ý kiến bằng văn bản thay cho họp, trừ khi phải bỏ phiếu kín; thời hạn trả lời "
+          "%(n)s ngày làm việc.", n=council.consultation_days),
+        _("Thiếu ý kiến của thành viên nào thì chưa tổng hợp: gia hạn, hoặc hủy để họp.")
+        if council.consultation_needs_all
+        else _("Thành viên không trả lời không tính là đồng ý và vẫn nằm trong tổng số."),
     ]  # fmt: skip
 
 
@@ -85,7 +118,8 @@ def create() -> ResponseReturnValue:
     form = CouncilForm(
         quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
-        fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS,
+        fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS, consultation_days=5,
+        rounds=1, again_numerator=1, again_denominator=2,
     )  # fmt: skip
     done = carry_out_form(
         form, lambda: create_council(form.rules(), actor=acting()),
@@ -103,7 +137,10 @@ def edit(public_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.vote_strict.data = "1" if council.vote_strict else "0"
         form.ballot_needs_quorum.data = "1" if council.ballot_needs_quorum else "0"
+        form.consultation_needs_all.data = "1" if council.consultation_needs_all else "0"
         form.ordinary_mode.data = council.ordinary_mode.value
+        form.tie_rule.data = council.tie_rule.value
+        form.few_papers.data = council.few_papers.value
     done = carry_out_form(
         form, lambda: edit_council(public_id, form.rules(), version=_version(), actor=acting()),
         to=url_for("councils.seats", public_id=public_id),

@@ -11,6 +11,7 @@ from workflow.councils.agenda import Loose, in_order, parts_of
 from workflow.councils.appraising.choices import Outcome, outcome_words
 from workflow.councils.appraising.glance import glance_at
 from workflow.councils.queries import agenda_of, get_visible, waiting_for_session
+from workflow.councils.secrecy import may_be_consulted
 from workflow.councils.services.agenda import move_item, place_on_agenda, take_off_agenda
 from workflow.councils.services.sessions import must_run
 from workflow.councils.views.blueprint import bp
@@ -34,7 +35,10 @@ def agenda(public_id: str) -> ResponseReturnValue:
             refusal = str(error)
     found = get_visible(public_id, acting())
     must_run(acting(), found)
-    ready = [Loose(one) for one in in_order(waiting_for_session(found.council.organisation_id))]
+    waiting = waiting_for_session(found.council.organisation_id)
+    if found.is_consultation:
+        waiting = [one for one in waiting if may_be_consulted(one.award_version, found.council)]
+    ready = [Loose(one) for one in in_order(waiting)]
     body = render_template(
         "councils/agenda.html", session=found, parts=parts_of(agenda_of(found.id)),
         ready=parts_of(ready), name_text=name_text, refusal=refusal,

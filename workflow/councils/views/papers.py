@@ -8,6 +8,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out
 from workflow.councils.agenda import parts_of
 from workflow.councils.calendar import calendar_file
+from workflow.councils.consulting.papers import draft_summary
 from workflow.councils.queries import agenda_of, get_visible
 from workflow.councils.services import papers as services
 from workflow.councils.views.blueprint import bp
@@ -24,13 +25,24 @@ def minutes(public_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/consultations/<public_id>/minutes")
+@requires("secretary")
+def consultation_minutes(public_id: str) -> ResponseReturnValue:
+    """Write the record of the answers, or draw it anew while nobody has signed."""
+    return carry_out(
+        lambda: draft_summary(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id, _anchor="papers"),
+        told=_("Đã soạn biên bản tổng hợp ý kiến. Hãy mở văn bản để kiểm tra."),
+    )
+
+
 @bp.post("/sessions/<public_id>/finish")
 @requires("secretary")
 def finish(public_id: str) -> ResponseReturnValue:
     return carry_out(
         lambda: services.finish_minutes(public_id, actor=acting()),
         to=url_for("councils.session", public_id=public_id),
-        told=_("Phiên họp đã có biên bản. Đề nghị được thông qua chờ quyết định."),
+        told=_("Đã có biên bản. Đề nghị được thông qua chờ quyết định."),
     )
 
 

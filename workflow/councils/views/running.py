@@ -11,12 +11,13 @@ from workflow.core.errors import BadInput, Incomplete, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
-from workflow.councils.board import read_board
+from workflow.councils.board_reading import read_board
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
 from workflow.councils.services import closing, counting, opening, sessions
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 
@@ -114,6 +115,7 @@ def open_ballot(public_id: str) -> ResponseReturnValue:
 def close_ballot(public_id: str) -> ResponseReturnValue:
     """Say what happens to the missing votes before closing."""
     found = _mine(public_id, acting())
+    must_meet(found)
     board = read_board(found, acting())
     ballot = board.ballot
     if ballot is None or ballot.status is not BallotStatus.OPEN:
@@ -121,13 +123,20 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("councils.session", public_id=public_id))
     if request.method == "POST":
         ballot_id = ballot.public_id
+        short = closing.is_short_of_papers(ballot)
         return _run(
             public_id, lambda: closing.close_ballot(ballot_id, actor=acting()),
-            _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
+            _("Số phiếu chưa đủ tỷ lệ quy chế cần: cuộc bỏ phiếu đã hủy, hãy bỏ phiếu lại.")
+            if short
+            else _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
             else _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
         )  # fmt: skip
     return render_template(
-        "councils/close_ballot.html", session=found, board=board, post_name=post_name
+        "councils/close_ballot.html",
+        session=found,
+        board=board,
+        post_name=post_name,
+        short=closing.is_short_of_papers(ballot),
     )
 
 

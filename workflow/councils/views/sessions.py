@@ -12,17 +12,21 @@ from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
 from workflow.councils.appraising.choices import outcome_words
-from workflow.councils.board import Board, read_board
+from workflow.councils.board import Board
+from workflow.councils.board_reading import read_board
 from workflow.councils.forms import PlanForm
-from workflow.councils.models import Session, TallyLine
+from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
+from workflow.councils.records import records_of
 from workflow.councils.services.papers import NUMBERED
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
-from workflow.councils.tally import Threshold, result_words
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.consultations import offered
+from workflow.councils.views.wording import line_words, threshold_words
 
 
 @bp.get("/sessions")
@@ -31,6 +35,7 @@ def sessions() -> ResponseReturnValue:
     return render_template(
         "councils/sessions.html", sessions=sessions_for(acting()),
         may_plan=acting().has("secretary"),
+        may_consult=acting().has("secretary") and bool(offered()),
     )  # fmt: skip
 
 
@@ -56,6 +61,7 @@ def plan() -> ResponseReturnValue:
 def edit_plan(public_id: str) -> ResponseReturnValue:
     found = get_visible(public_id, acting())
     must_run(acting(), found)
+    must_meet(found)
     form = PlanForm(obj=found)
     form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
     form.council.data = found.council.public_id
@@ -75,27 +81,15 @@ def _plan_page(form: PlanForm, found: Session | None, *, has_council: bool) -> R
     return body, 422 if form.errors else 200
 
 
-def threshold_words(rule: tuple[int, int, bool]) -> str:
-    """Return “trên 50% thành viên”, as the table shows it."""
-    numerator, denominator, strict = rule
-    words = Threshold(numerator, denominator, strict).words
-    return _("%(share)s thành viên", share=words)
-
-
-def line_words(line: TallyLine, rule: tuple[int, int, bool], left_out: int) -> str:
-    numerator, denominator, strict = rule
-    threshold = Threshold(numerator, denominator, strict)
-    return result_words(line.agree, line.total, threshold, left_out=left_out)
-
-
 @bp.get("/sessions/<public_id>")
 @signed_in
 def session(public_id: str) -> ResponseReturnValue:
     """The session as its secretary runs it, and as a member or the head reads it."""
     found = get_visible(public_id, acting())
     board = read_board(found, acting())
+    page = "consultation" if found.is_consultation else "session"
     return render_template(
-        "councils/session.html", board=board, session=found, post_name=post_name,
+        f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
         law_text=law_text, outcome_words=outcome_words,
@@ -108,7 +102,7 @@ def _ordinary(found: Session) -> tuple[int, int, bool]:
 
 
 def _minutes_numbered(board: Board) -> bool:
-    papers = [board.paper("minutes"), board.paper("vote_count")]
+    papers = [board.paper(purpose) for purpose in records_of(board.session)]
     return all(paper is not None and paper.status in NUMBERED for paper in papers)
 
 
@@ -122,7 +116,7 @@ def progress(public_id: str) -> ResponseReturnValue:
     board = read_board(found, acting())
     response = make_response(
         render_template(
-            "councils/_progress.html",
+            "councils/_answers.html" if found.is_consultation else "councils/_progress.html",
             board=board,
             session=found,
             post_name=post_name,

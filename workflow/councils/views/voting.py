@@ -21,7 +21,12 @@ from workflow.councils.forms import read_answers, read_cast, read_place
 from workflow.councils.models import Ballot, BallotItem, Elector
 from workflow.councils.posts import post_name
 from workflow.councils.sealed.queries import get_secret, secret_of
-from workflow.councils.services.ballots import Answer, already_voted, cast_votes
+from workflow.councils.services.ballots import (
+    Answer,
+    already_voted,
+    cast_votes,
+    must_be_in_time,
+)
 from workflow.councils.services.refusals import put_on_record
 from workflow.councils.services.secret.casting import cast_secret
 from workflow.councils.states import BallotMode, BallotStatus, Choice, Presence
@@ -38,15 +43,17 @@ def _page(
         sealed=secret_of(ballot.id) if ballot.mode is BallotMode.SECRET else None,
         choices=[(choice.value, choice_words(choice)) for choice in Choice],
         post=post_name(elector.post), refusal=refusal, form_errors=refusal,
+        asked=ballot.mode is BallotMode.CONSULTATION,
         **more,
     )  # fmt: skip
     return body, status
 
 
 def _refused(ballot: Ballot, message: str, *, voted: bool = False) -> ResponseReturnValue:
+    asked = ballot.mode is BallotMode.CONSULTATION
     body = render_template(
-        "councils/no_ballot.html", session=ballot.session, ballot=ballot, message=message,
-        voted=voted,
+        "councils/no_ballot.html", asked=asked, session=ballot.session, ballot=ballot,
+        message=message, voted=voted,
     )  # fmt: skip
     return body, 409
 
@@ -56,6 +63,10 @@ def _why_not(ballot: Ballot, elector: Elector | None) -> str:
         return _("Chỉ thành viên có tên trong danh sách khi mở bỏ phiếu được bỏ phiếu.")
     if ballot.status is not BallotStatus.OPEN:
         return _("Cuộc bỏ phiếu đã đóng nên không nhận thêm phiếu.")
+    try:
+        must_be_in_time(ballot)
+    except InvalidStep as late:
+        return str(late)
     if elector.presence is Presence.ABSENT:
         return _("Đồng chí được điểm danh vắng mặt. Nếu đã đến, hãy báo thư ký điểm danh lại; nếu "
                  "không, hãy gửi ý kiến bằng văn bản cho thư ký.")  # fmt: skip

@@ -137,12 +137,16 @@ def _new_decision(nominations: Sequence[Nomination], organisation: Organisation)
 
 
 def _bases(sessions: Iterable[Session]) -> list[str]:
-    minutes = [
-        f"Căn cứ Biên bản họp {long_date(clock.local(session.starts_at).date())} "
-        f"của {session.council.name}"
-        for session in sessions
-    ]
+    minutes = [f"Căn cứ {_record_of(session)} của {session.council.name}" for session in sessions]
     return [*legal_bases.cited_on(clock.today()), *minutes]
+
+
+def _record_of(session: Session) -> str:
+    """Return which record of a council a decision rests on, by its day."""
+    if session.is_consultation:
+        ended = session.adjourned_at or session.starts_at
+        return f"Biên bản tổng hợp ý kiến {long_date(clock.local(ended).date())}"
+    return f"Biên bản họp {long_date(clock.local(session.starts_at).date())}"
 
 
 def _destinations(organisation: Organisation) -> list[str]:

@@ -129,7 +129,10 @@ def _chosen(
 
 
 def _met_on(sessions: Sequence[Session]) -> list[Any]:
-    return sorted({clock.local(one.starts_at).date() for one in sessions})
+    """Return the days the council met on; asked in writing, it did not meet."""
+    return sorted(
+        {clock.local(one.starts_at).date() for one in sessions if not one.is_consultation}
+    )
 
 
 def _context(

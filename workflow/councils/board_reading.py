@@ -1,0 +1,116 @@
+"""Reads the page of a session: its agenda, ballots and papers, in a constant number of queries."""
+
+from collections import defaultdict
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.councils.appraising.glance import glance_at
+from workflow.councils.board import Board, Voice
+from workflow.councils.consulting.board import Consultation
+from workflow.councils.eligibility import Standing, standings, those_seen
+from workflow.councils.models import (
+    NamedVote,
+    Session,
+)
+from workflow.councils.policies import secretary_of
+from workflow.councils.publishing.queries import stages_of
+from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
+from workflow.councils.recusing.board import may_be_decided, read_conflicts
+from workflow.councils.recusing.services import decider_of
+from workflow.councils.sealed.queries import secret_of, tellers_of
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    SessionStatus,
+)
+from workflow.councils.voting import (
+    Progress,
+    items_beside_agenda,
+    progress_of,
+    tallies_of,
+    votes_of,
+)
+from workflow.documents.queries import papers_of
+
+BEFORE_THE_END = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING)
+
+
+def read_board(session: Session, actor: Actor) -> Board:
+    """Assemble the page; what was chosen is read only once the ballot is counted."""
+    board = Board(
+        session=session, runs=secretary_of(actor, session), reader_id=actor.user_id,
+        agenda=agenda_of(session.id),
+        attendance=attendance_of(session.id), ballots=ballots_of(session.id),
+        papers=papers_of("session", session.id),
+    )  # fmt: skip
+    if board.ballot is not None and board.ballot.status is not BallotStatus.DRAFT:
+        board.progress = progress_of(board.ballot.id)
+        board.mine = next((e for e in board.progress.electors if e.user_id == actor.user_id), None)
+    for ballot in board.ballots:
+        tallies = tallies_of(ballot.id) if ballot.status is BallotStatus.TALLIED else {}
+        for item in items_beside_agenda(ballot.id):
+            board.put[item.id] = item
+            board.needed[item.agenda_item_id] = (item.numerator, item.denominator, item.strict)
+            if item.id in tallies:
+                line = board.lines[item.agenda_item_id] = tallies[item.id]
+                board.modes[item.agenda_item_id] = ballot.mode
+                out = line.recused if ballot.base_without_recused else 0
+                board.left_out[item.agenda_item_id] = out
+    if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
+        board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
+    elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
+        board.voices = _voices(board.ballot.id, board.progress)
+    _after_the_count(board, actor)
+    board.standings = _standings(board, actor)
+    board.appraisal = glance_at(session, actor)
+    _before_the_vote(board, actor)
+    return board
+
+
+def _after_the_count(board: Board, actor: Actor) -> None:
+    """Read what a consultation's page adds, and whose word the ties wait for."""
+    if board.session.is_consultation:
+        board.consultation = Consultation(
+            board.session, len(board.agenda), board.ballot, board.progress,
+            board.paper("consultation_letter"),
+        )  # fmt: skip
+    if board.tied:
+        seats = seats_on(board.session.council_id, clock.today())
+        board.mine_to_break = {
+            row.id for row in board.tied
+            if decider_of(seats, board.attendance, row.nomination.recipient.user_id or 0)
+            == (actor.user_id or -1)
+        }  # fmt: skip
+
+
+def _before_the_vote(board: Board, actor: Actor) -> None:
+    """Read what has to be done before a ballot opens: lists made public, conflicts decided."""
+    session = board.session
+    if session.status in BEFORE_THE_END:
+        board.stages = stages_of(session.council, board.waiting)
+    board.asks_recusal = may_be_decided(session, board.ballots)
+    if board.asks_recusal:
+        seats = seats_on(session.council_id, clock.today())
+        board.conflicts = read_conflicts(session, board.agenda, board.attendance, seats, actor)
+
+
+def _standings(board: Board, actor: Actor) -> dict[int, Standing]:
+    """Hold what was kept of each item against today, until the session's book is closed."""
+    if board.session.status is SessionStatus.VOID:
+        return {}
+    stood = {ballot.id for ballot in board.ballots if ballot.status is not BallotStatus.VOID}
+    put = [item for item in board.put.values() if item.ballot_id in stood]
+    rows = {row.id: row.nomination_id for row in board.agenda}
+    return standings(
+        those_seen([row.nomination for row in board.agenda], actor),
+        {rows[item.agenda_item_id]: item for item in put if item.agenda_item_id in rows},
+        {rows[key]: line for key, line in board.lines.items() if key in rows},
+        live=board.session.status is not SessionStatus.MINUTED,
+    )
+
+
+def _voices(ballot_id: int, progress: Progress | None) -> list[Voice]:
+    cast: defaultdict[int, list[NamedVote]] = defaultdict(list)
+    for vote in votes_of(ballot_id):
+        cast[vote.elector_id].append(vote)
+    return [Voice(one, cast[one.id]) for one in progress.electors] if progress else []

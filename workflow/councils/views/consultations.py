@@ -1,0 +1,153 @@
+"""The secretary's pages of a consultation in writing: planned, asked, extended, closed."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from workflow.core import clock
+from workflow.core.errors import Incomplete
+from workflow.core.i18n import _
+from workflow.core.web.access import acting, requires
+from workflow.core.web.acting import carry_out, carry_out_form
+from workflow.core.web.numerals import whole_or
+from workflow.councils.board_reading import read_board
+from workflow.councils.consulting import services
+from workflow.councils.forms import ConsultationForm, ExtendForm, given
+from workflow.councils.models import Council, Session
+from workflow.councils.queries import get_council, get_visible, sitting_councils
+from workflow.councils.services.refusals import must_consult
+from workflow.councils.services.sessions import edit_session, must_run
+from workflow.councils.views.blueprint import bp
+
+
+def offered() -> Sequence[Council]:
+    """Return the councils of the office that may be asked in writing today."""
+    return services.offered(sitting_councils(acting().organisation_id, clock.today()))
+
+
+def _mine(public_id: str) -> Session:
+    found = get_visible(public_id, acting())
+    must_run(acting(), found)
+    must_consult(found)
+    return found
+
+
+@bp.route("/consultations/new", methods=["GET", "POST"])
+@requires("secretary")
+def plan_consultation() -> ResponseReturnValue:
+    councils = offered()
+    form = ConsultationForm(starts_on=clock.today())
+    form.council.choices = [SelectChoice(council.public_id, council.name) for council in councils]
+    done = carry_out_form(
+        form,
+        lambda: services.plan(
+            get_council(form.council.data, acting()), form.title.data,
+            given(form.starts_on.data), actor=acting(),
+        ),
+        to=lambda planned: url_for("councils.agenda", public_id=planned.public_id),
+        told=_("Đã lập lần lấy ý kiến. Hãy xếp đề nghị vào danh sách."),
+    )  # fmt: skip
+    return done or _plan_page(form, None, may=bool(councils))
+
+
+@bp.route("/consultations/<public_id>/edit", methods=["GET", "POST"])
+@requires("secretary")
+def edit_consultation(public_id: str) -> ResponseReturnValue:
+    found = _mine(public_id)
+    form = ConsultationForm(title=found.title, starts_on=clock.local(found.starts_at).date())
+    form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
+    form.council.data = found.council.public_id
+    version = whole_or(0, request.form.get("version", ""))
+    done = carry_out_form(
+        form,
+        lambda: edit_session(
+            public_id, services.planned(form.title.data, given(form.starts_on.data)),
+            actor=acting(), version=version,
+        ),
+        to=url_for("councils.session", public_id=public_id), told=_("Đã lưu lần lấy ý kiến."),
+    )  # fmt: skip
+    return done or _plan_page(form, get_visible(public_id, acting()), may=True)
+
+
+def _plan_page(form: ConsultationForm, found: Session | None, *, may: bool) -> ResponseReturnValue:
+    body = render_template(
+        "councils/plan_consultation.html", form=form, session=found, may=may,
+        form_errors=form.errors,
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
+
+
+@bp.post("/consultations/<public_id>/request")
+@requires("secretary")
+def request_answers(public_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: services.request(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id),
+        told=_("Đã soạn công văn lấy ý kiến, chờ kiểm tra và trình Chủ tịch Hội đồng ký."),
+    )
+
+
+@bp.post("/consultations/<public_id>/start")
+@requires("secretary")
+def start_consultation(public_id: str) -> ResponseReturnValue:
+    try:
+        return carry_out(
+            lambda: services.start(public_id, actor=acting()),
+            to=url_for("councils.session", public_id=public_id),
+            told=_("Đã bắt đầu lấy ý kiến. Thành viên thấy phiếu trong “Việc cần làm”."),
+        )
+    except Incomplete as refusal:
+        # The page shows what is still missing, and the way there.
+        flash(str(refusal), "warning")
+        return redirect(url_for("councils.session", public_id=public_id))
+
+
+@bp.post("/consultations/<public_id>/next")
+@requires("secretary")
+def next_answers(public_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: services.next_answers(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id),
+        told=_("Đã lấy ý kiến vòng sau. Thành viên thấy phiếu trong “Việc cần làm”."),
+    )
+
+
+@bp.route("/consultations/<public_id>/extend", methods=["GET", "POST"])
+@requires("secretary")
+def extend_consultation(public_id: str) -> ResponseReturnValue:
+    found = _mine(public_id)
+    form = ExtendForm()
+    done = carry_out_form(
+        form,
+        lambda: services.extend(
+            public_id, given(form.last.data), form.reason.data, actor=acting()
+        ),
+        to=url_for("councils.session", public_id=public_id), told=_("Đã gia hạn cho ý kiến."),
+    )  # fmt: skip
+    if done:
+        return done
+    body = render_template(
+        "councils/extend.html", session=_mine(public_id), form=form, form_errors=form.errors,
+        letter=read_board(found, acting()).paper("consultation_letter"),
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
+
+
+@bp.route("/consultations/<public_id>/close", methods=["GET", "POST"])
+@requires("secretary")
+def close_consultation(public_id: str) -> ResponseReturnValue:
+    """Say what happens to the missing answers before closing."""
+    found = _mine(public_id)
+    if request.method == "POST":
+        return carry_out(
+            lambda: services.close(public_id, actor=acting()),
+            to=url_for("councils.session", public_id=public_id),
+            told=_("Đã đóng và tổng hợp ý kiến."),
+        )
+    board = read_board(found, acting())
+    if board.consultation is None or not board.consultation.may_close:
+        flash(_("Chưa đóng được: còn thời gian cho ý kiến, hoặc đã đóng."), "info")
+        return redirect(url_for("councils.session", public_id=public_id))
+    return render_template("councils/close_consultation.html", session=found, board=board)
