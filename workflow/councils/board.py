@@ -95,6 +95,12 @@ class Board:
     asks_recusal: bool = False  # and it may still be declared and decided
 
     @property
+    def may_read(self) -> bool:
+        """Whether the reader is given the packet: its secretary, and members called to it."""
+        called = any(row.user_id == self.reader_id for row in self.attendance)
+        return self.session.status is not SessionStatus.VOID and (self.runs or called)
+
+    @property
     def base_without_recused(self) -> bool:
         """Whether recused members stand outside the base: as the last ballot opened, or now."""
         opened = self.ballot if self.ballot and self.ballot.opened_at else self.session.council

@@ -33,7 +33,7 @@ from workflow.recipients.models import RecipientKind
 BY_NAME, IN_SECRET = "Biểu quyết ghi tên", "Bỏ phiếu kín"
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
     """Return “14 giờ 00 phút, ngày 28 tháng 12 năm 2020”."""
     shown = clock.local(value)
     return f"{shown.hour} giờ {shown:%M} phút, {long_date(shown.date())}"
@@ -65,7 +65,8 @@ def signature(signer: Seat) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+    """Return “05 tập thể và 27 cá nhân”."""
     kinds = [row.nomination.recipient.kind for row in rows]
     people = kinds.count(RecipientKind.PERSON)
     groups = len(kinds) - people
@@ -88,11 +89,11 @@ def invitation(
         "subject": session.title,
         "invitees": [f"Các thành viên {council.name}"],
         "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),
-        "time": _moment(session.starts_at),
+        "time": moment(session.starts_at),
         "venue": session.place,
         "agenda": [
             "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
-            *(f"Thảo luận, biểu quyết: {part.title} ({_counted(part.rows)})" for part in parts),
+            *(f"Thảo luận, biểu quyết: {part.title} ({counted(part.rows)})" for part in parts),
         ],
         "closing": "Thành viên vắng mặt gửi ý kiến bằng văn bản về Thường trực Hội đồng "
         "trước giờ họp",
@@ -219,8 +220,8 @@ def minutes(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "start_time": _moment(session.opened_at or session.starts_at),
-        "end_time": _moment(session.adjourned_at or session.starts_at),
+        "start_time": moment(session.opened_at or session.starts_at),
+        "end_time": moment(session.adjourned_at or session.starts_at),
         "venue": session.place,
         **_attendance(attendance, electors, votes, voting),
         "chair": {"name": chair.user.name,
@@ -244,7 +245,7 @@ def _content(
     said = [line.strip() for line in session.discussion.splitlines() if line.strip()]
     return [
         "Thường trực Hội đồng báo cáo kết quả thẩm định hồ sơ đề nghị.",
-        *(f"Hội đồng xét {part.title}: {_counted(part.rows)}." for part in parts),
+        *(f"Hội đồng xét {part.title}: {counted(part.rows)}." for part in parts),
         *eligibility,
         *said,
         *recusals,
@@ -256,7 +257,7 @@ def _conclusion(passed: Sequence[BallotItem]) -> list[str]:
     if passed:
         outcome = (
             "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
-            f"{_counted(passed)} đạt tỷ lệ theo quy định"
+            f"{counted(passed)} đạt tỷ lệ theo quy định"
         )
     return [outcome, "Biên bản được thông qua tại cuộc họp"]
 
@@ -277,7 +278,7 @@ def vote_count(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "time": _moment(closed_at),
+        "time": moment(closed_at),
         "venue": session.place,
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),

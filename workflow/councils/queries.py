@@ -368,7 +368,7 @@ def _sessions_to_read_for(actor: Actor) -> list[Task]:
     return [
         Task(
             title=_("Đọc hồ sơ phiên họp: %(title)s", title=session.title),
-            endpoint="councils.session", values={"public_id": session.public_id}, kind="session",
+            endpoint="councils.packet", values={"public_id": session.public_id}, kind="session",
             status=session.status.value, verb=_("Đọc hồ sơ"), **_when(session),
         )
         for session in rows
