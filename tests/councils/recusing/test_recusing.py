@@ -283,9 +283,10 @@ def test_the_page_decides_what_the_chair_ticks_and_shows_members_their_own_alone
     assert "Không có trường hợp nào dành cho đồng chí xem" in client_as(meeting.members[7]).get(url).text  # fmt: skip
     assert "Rút lời khai" in own.get(url).text
     key = f"{rows_of(meeting)[0].id}-{meeting.members[OTHER].public_id}"
-    refused = chair.post(url, data={f"keep-{key}": "in"})
+    refused = chair.post(f"{url}/decide", data={"row": key, "word": "in", "confirmed": 1})
     assert (refused.status_code, "hãy ghi lý do" in refused.text) == (422, True)
-    assert chair.post(url, data={f"keep-{key}": "out"}).status_code == 302
+    sent = {"row": key, "word": "out", "confirmed": 1}
+    assert chair.post(f"{url}/decide", data=sent).status_code == 302
     assert "Không tham gia biểu quyết" in own.get(url).text
     session = f"/councils/sessions/{meeting.session.public_id}"
     page = client_as(long_an.secretary, long_an.department).get(session).text
