@@ -24,6 +24,7 @@ from workflow.councils.models import (
 from workflow.councils.policies import secretary_of
 from workflow.councils.publishing.queries import Stage, stages_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
+from workflow.councils.records import count_name
 from workflow.councils.recusing.board import Shown, may_be_decided, read_conflicts
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.sealed.queries import secret_of, tellers_of
@@ -101,6 +102,11 @@ class Board:
         return self.session.status is not SessionStatus.VOID and (self.runs or called)
 
     @property
+    def base(self) -> int:
+        """Return how many members the thresholds are taken of; 0 while nobody is called."""
+        return self.progress.total if self.progress else len(self.attendance)
+
+    @property
     def base_without_recused(self) -> bool:
         """Whether recused members stand outside the base: as the last ballot opened, or now."""
         opened = self.ballot if self.ballot and self.ballot.opened_at else self.session.council
@@ -154,6 +160,14 @@ class Board:
     @property
     def is_secret(self) -> bool:
         return self.secret is not None
+
+    @property
+    def count_name(self) -> str:
+        """Return what the paper of the count is called, or will be as things stand."""
+        held = [one.mode for one in self.ballots if one.status is not BallotStatus.VOID]
+        if held:
+            return count_name(by_name=any(mode is not BallotMode.SECRET for mode in held))
+        return count_name(by_name=len(self.demands_secret) < max(len(self.waiting), 1))
 
     @property
     def is_teller(self) -> bool:
@@ -231,7 +245,8 @@ class Board:
 
     def steps(self) -> list[BoardStep]:
         """Return the six steps across the page."""
-        names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
+        vote = _("Bỏ phiếu kín") if self.is_secret else _("Bỏ phiếu")
+        names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), vote, _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
         return [
             BoardStep(name if state == "done" else f"{n + 1}. {name}", note, state)

@@ -169,8 +169,11 @@ class Voting:
         ).capitalize()
 
     @property
-    def sentence(self) -> str:
-        return f"Hội đồng tiến hành {self.words.lower()} từng đề nghị."
+    def sentences(self) -> list[str]:
+        said = [f"Hội đồng tiến hành {self.words.lower()} từng đề nghị."]
+        if self.tellers:
+            said.append(f"Ban kiểm phiếu gồm: {', '.join(name for name, _post in self.tellers)}.")
+        return said
 
 
 def _attendance(
@@ -228,7 +231,7 @@ def minutes(
                   "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
-        "content": [*_content(session, parts, eligibility, recusals), voting.sentence],
+        "content": [*_content(session, parts, eligibility, recusals), *voting.sentences],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         **results(items, tallies),
@@ -266,9 +269,15 @@ def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `councils/vote_count`."""
+    """Return the context of `councils/vote_count`.
+
+    Of a secret ballot the papers of absent members are counted by who sent an envelope.
+    """
     written = {vote.elector_id for vote in votes if vote.in_writing}
+    if not voting.by_name:
+        written = {e.id for e in electors if e.voted and e.presence is Presence.ABSENT}
     cast = [e for e in electors if e.voted and e.id not in written]
     present = [e for e in electors if e.presence is Presence.PRESENT]
     return {
@@ -288,6 +297,7 @@ def vote_count(
             "valid": len(cast), "invalid": 0, "written": len(written),
         },
         **results(items, tallies),
+        "notes": list(notes),
         "named_votes": [
             {"ordinal": n, "name": e.name, "post": ON_PAPER[e.post],
              "choice": _named_choice([v for v in votes if v.elector_id == e.id])}

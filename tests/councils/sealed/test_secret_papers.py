@@ -26,4 +26,7 @@ def test_the_papers_of_a_secret_ballot_name_its_tellers_and_no_vote(make_vault):
     ]
     assert told["ballots"]["returned"] == 7
     assert minutes.context["vote_mode"] == "Bỏ phiếu kín"
-    assert minutes.context["content"][-1] == "Hội đồng tiến hành bỏ phiếu kín từng đề nghị."
+    assert minutes.context["content"][-2:] == [
+        "Hội đồng tiến hành bỏ phiếu kín từng đề nghị.",
+        "Ban kiểm phiếu gồm: Thành viên 03, Thành viên 04, Thành viên 05.",
+    ]

@@ -9,7 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.events import emit
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.core.numbers import EntryState
 from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
@@ -28,8 +28,9 @@ from workflow.councils.queries import (
     lock,
     seats_on,
 )
-from workflow.councils.records import MINUTES, VOTE_COUNT
+from workflow.councils.records import MINUTES, VOTE_COUNT, count_name
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
+from workflow.councils.recusing.wording import rows_short
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.councils.steps import session_lifecycle
@@ -152,13 +153,16 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         "votes": votes, "items": items, "tallies": tallies,
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
-    name = "Bảng tổng hợp biểu quyết" if shared["voting"].by_name else "Biên bản kiểm phiếu"
+    with on_paper():
+        name = count_name(by_name=shared["voting"].by_name)
     count = _Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
     report = _Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
     closed_at = ballot.closed_at or clock.now()
     papers = [
         (count, printouts.vote_count(
-            session, closed_at=closed_at, symbol=count.symbol(session), **shared)),
+            session, closed_at=closed_at, symbol=count.symbol(session),
+            notes=rows_short(items, {key: line.recused for key, line in tallies.items()}),
+            **shared)),
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
@@ -200,9 +204,7 @@ def finish_minutes(public_id: str, *, actor: Actor) -> Session:
     session = get_for_change(public_id, actor)
     with session_lifecycle.step(session, "minute", actor=actor):
         if not _papers_stand(session.id, NUMBERED):
-            raise Incomplete(
-                _("Biên bản và bảng tổng hợp biểu quyết cần được ký và cấp số trước đã.")
-            )
+            raise Incomplete(_("Hai văn bản của phiên họp cần được ký và cấp số trước đã."))
     emit(SessionMinuted(actor, session.id))
     return session
 

@@ -9,8 +9,10 @@ from workflow.councils.views import (
     publications,
     recusals,
     running,
+    screen,
     secret,
     sessions,
+    tellers,
     voting,
 )
 from workflow.councils.views.blueprint import bp
@@ -24,8 +26,10 @@ PAGES = (
     publications,
     recusals,
     running,
+    screen,
     secret,
     sessions,
+    tellers,
     voting,
 )
 
