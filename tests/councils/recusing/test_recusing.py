@@ -185,6 +185,21 @@ def test_a_member_let_vote_needs_a_reason_and_the_minutes_print_it(asking):
     ]
 
 
+def test_the_minutes_say_once_what_was_decided_alike(asking):
+    meeting = asking(nominees=3)
+    for position in (1, 2, 3):
+        declares(meeting, OTHER, position=position)
+        why = "họ hàng xa" if position < 3 else "ở xa"
+        rules(meeting, CHAIR, OTHER, Word(recused=False, reason=why), position=position)
+    opens(meeting)
+
+    said = "Thành viên 01 quyết định Thành viên 05 (có quan hệ đã khai với người được xét) vẫn "
+    assert lines_for_minutes([meeting.ballot], items_of(meeting.ballot.id)) == [
+        f"{said}biểu quyết đối với Bùi Thị H1, Bùi Thị H2: họ hàng xa.",
+        f"{said}biểu quyết đối với Bùi Thị H3: ở xa.",
+    ]
+
+
 def test_nobody_decides_about_oneself_nor_against_the_nominees_own_row(asking):
     meeting = asking(own=True)
     declares(meeting, CHAIR, position=2)
