@@ -243,13 +243,18 @@ class Board:
             return 3 if self.ballot.status is BallotStatus.OPEN else 4
         return 2 if self.waiting or self.ballot is None else 5
 
-    def steps(self) -> list[BoardStep]:
-        """Return the six steps across the page."""
+    def steps(self, discussion: str = "") -> list[BoardStep]:
+        """Return the six steps across the page; `discussion` is where it is written down."""
         vote = _("Bỏ phiếu kín") if self.is_secret else _("Bỏ phiếu")
         names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), vote, _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
         return [
-            BoardStep(name if state == "done" else f"{n + 1}. {name}", note, state)
+            BoardStep(
+                name if state == "done" else f"{n + 1}. {name}",
+                note,
+                state,
+                discussion if n == DISCUSSION else "",
+            )
             for n, (name, note) in enumerate(zip(names, self._notes(), strict=True))
             for state in [self._state(n)]
         ]

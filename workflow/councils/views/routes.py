@@ -3,6 +3,7 @@
 from workflow.councils.views import (
     administration,
     agenda,
+    blank,
     opinions,
     packet,
     papers,
@@ -20,6 +21,7 @@ from workflow.councils.views.blueprint import bp
 PAGES = (
     administration,
     agenda,
+    blank,
     opinions,
     packet,
     papers,
