@@ -271,15 +271,7 @@ def vote_count(
     tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
     notes: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `councils/vote_count`.
-
-    Of a secret ballot the papers of absent members are counted by who sent an envelope.
-    """
-    written = {vote.elector_id for vote in votes if vote.in_writing}
-    if not voting.by_name:
-        written = {e.id for e in electors if e.voted and e.presence is Presence.ABSENT}
-    cast = [e for e in electors if e.voted and e.id not in written]
-    present = [e for e in electors if e.presence is Presence.PRESENT]
+    """Return the context of `councils/vote_count`."""
     return {
         "organisation": council_heading(session.council),
         "title": "BẢNG TỔNG HỢP BIỂU QUYẾT" if voting.by_name else "BIÊN BẢN KIỂM PHIẾU",
@@ -292,10 +284,7 @@ def vote_count(
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         "tellers": [{"name": name, "post": post} for name, post in voting.tellers],
-        "ballots": {
-            "members": len(electors), "issued": len(present), "returned": len(cast),
-            "valid": len(cast), "invalid": 0, "written": len(written),
-        },
+        "ballots": _papers(electors, votes, voting),
         **results(items, tallies),
         "notes": list(notes),
         "named_votes": [
@@ -305,6 +294,24 @@ def vote_count(
         ],
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),
+    }  # fmt: skip
+
+
+def _papers(
+    electors: Sequence[Elector], votes: Sequence[NamedVote], voting: Voting
+) -> dict[str, int]:
+    """Count what was given out and came back.
+
+    Of a secret ballot the papers of absent members are those whose envelope was put in.
+    """
+    written = {vote.elector_id for vote in votes if vote.in_writing}
+    if not voting.by_name:
+        written = {e.id for e in electors if e.voted and e.presence is Presence.ABSENT}
+    cast = [e for e in electors if e.voted and e.id not in written]
+    present = [e for e in electors if e.presence is Presence.PRESENT]
+    return {
+        "members": len(electors), "issued": len(present), "returned": len(cast),
+        "valid": len(cast), "invalid": 0, "written": len(written),
     }  # fmt: skip
 
 
