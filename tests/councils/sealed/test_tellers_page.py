@@ -39,7 +39,7 @@ def test_strangers_and_members_are_kept_out_tellers_and_secretary_are_not(
 def test_each_step_says_what_is_to_be_done_and_a_draft_says_who_lacks_a_code(make_vault, teller_of):
     draft = make_vault(opened=False)
     page = teller_of(draft).get(url_of(draft)).text
-    assert page.count("Đã giữ mã") == 3
+    assert page.count("Đã nhận mã kiểm phiếu") == 3
     assert "Đồng chí đã nhận mã." in page
 
     vault = make_vault()
