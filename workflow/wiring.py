@@ -15,7 +15,9 @@ from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.i18n import _
 from workflow.councils.eligibility import refuse_during_vote
-from workflow.councils.policies import may_view_session_files
+from workflow.councils.packet.services import KIND as PACKET
+from workflow.councils.packet.working import bind_packet
+from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
@@ -73,6 +75,7 @@ def _register_owners_of_files() -> None:
     register_owner("proposal", proposal_policies.may_view_id)
     register_owner("nomination", proposal_policies.may_view_nomination_id)
     register_owner("session", may_view_session_files)
+    register_owner("packet", may_read_packet)
     register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
     register_owner("transmittal", exchange_policies.may_view_id)
@@ -94,3 +97,4 @@ def connect_domains() -> None:
     register_store(current_store)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
+    jobs.handles(PACKET)(bind_packet)

@@ -17,6 +17,8 @@ from workflow.documents.models import Paper
 from workflow.proposals.models import Nomination
 from workflow.settings import ROOT
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 HOSTILE = "A & B <x> {{ 7*7 }} {% raw %}"
 ESCAPED = "A &amp; B &lt;x&gt; {{ 7*7 }} {% raw %}"
 NAMED = {

@@ -6,6 +6,8 @@ import re
 import zipfile
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.architecture.conftest import OFFICE_ROLES
 from tests.architecture.world import (
     MARK,
@@ -20,6 +22,8 @@ from tests.architecture.world import (
 )
 from workflow.core.db import new_public_id
 from workflow.core.workbooks import XLSX
+
+pytestmark = pytest.mark.prove  # on both databases there
 
 UNSAFE = "POST"
 OWN_DESK = {"proposals.compute_suggestions"}  # an act on the asker's own office, with no object

@@ -12,6 +12,8 @@ from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus, ProposalStatus
 from workflow.recipients.models import Recipient
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 DAY = "20/12/2020"
 
 

@@ -11,6 +11,8 @@ from tests.architecture.world import address, fillings, form_of, rules_in_order,
 from workflow.core.db import db
 from workflow.settings import ROOT
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 HUGE, ENDLESS = "9" * 30, "9" * 5000  # Python itself refuses to read the second
 TYPED = (
     "", "abc", "2147483648", HUGE, ENDLESS, "a\x00b", "\u202eabc\u200b", "31/02/2020", "22/12/2020",
@@ -94,7 +96,6 @@ def _bodies(names):
         yield {"data": files | {"text": "x", "title": "x"}, "content_type": "multipart/form-data"}
 
 
-@pytest.mark.prove
 def test_nonsense_in_forms_is_refused_in_words(app, world, field_names):
     trial = Trial()
 

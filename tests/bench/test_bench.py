@@ -20,6 +20,8 @@ from workflow.documents.models import Paper
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import NominationStatus
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 SCALE = 0.001
 NOT_BY_US = {"id", "public_id", "filed_at"}
 

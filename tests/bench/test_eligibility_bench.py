@@ -13,6 +13,8 @@ from workflow.awards.models import Honour
 from workflow.core.db import db
 from workflow.recipients.models import YearlyGrade
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 PEOPLE = 20
 
 

@@ -9,6 +9,8 @@ from tests.servers.postgres import postgres_server
 from workflow.awards.importing import keeping
 from workflow.core.db import db
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 ROWS = 50
 
 

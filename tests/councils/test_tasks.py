@@ -41,7 +41,7 @@ def test_members_read_the_dossiers_from_the_convening_until_the_ballot_opens(mak
     meeting = make_meeting(SessionStatus.PLANNED)
     key, member = meeting.session.public_id, member_actor(meeting.members[0])
     absent = member_actor(meeting.members[-1])
-    reading = [("councils.session", "Đọc hồ sơ", MEETS_AT)]
+    reading = [("councils.packet", "Đọc hồ sơ", MEETS_AT)]
     assert work_of(member) == []
 
     run(sessions.convene, key, actor=meeting.secretary)

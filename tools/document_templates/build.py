@@ -13,6 +13,7 @@ from tools.document_templates import (
     certificate,
     councils,
     decisions,
+    packet,
     proposals,
     register,
 )
@@ -30,6 +31,8 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/consultation_letter": councils.consultation_letter,
     "councils/consultation_minutes": councils.consultation_minutes,
     "councils/result_notice": councils.result_notice,
+    "councils/packet_cover": packet.cover,
+    "councils/packet_sheet": packet.sheet,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
     "exchange/submission_upward": decisions.submission_upward,

@@ -70,11 +70,14 @@ def vote_count() -> DocxDocument:
     heading(document, "Số phiếu")
     paragraph(document, "Tổng số thành viên Hội đồng: {{ ballots.members }}. Số phiếu phát ra:"
               " {{ ballots.issued }}; thu về: {{ ballots.returned }}; hợp lệ:"
-              " {{ ballots.valid }}; không hợp lệ: {{ ballots.invalid }}; ý kiến bằng văn bản của"
-              " thành viên vắng mặt: {{ ballots.written }}.")  # fmt: skip
+              " {{ ballots.valid }}; không hợp lệ: {{ ballots.invalid }}; phiếu, ý kiến bằng văn bản"
+              " của thành viên vắng mặt: {{ ballots.written }}.")  # fmt: skip
     heading(document, "Kết quả")
     _result(document)
     _rounds(document)
+    control(document, "for text in notes")
+    paragraph(document, "{{ text }}")
+    control(document, "endfor")
     _named_votes(document)
     paragraph(document, "Kết quả được công bố công khai trước Hội đồng./.", look=BODY_KEPT)
     signed_by_two(document, with_destinations=False)
@@ -186,8 +189,8 @@ def _attendance(document: DocxDocument) -> None:
 
 
 def _result(document: DocxDocument) -> None:
-    paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.")
-    gap(document, 4)
+    paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.", look=BODY_KEPT)
+    gap(document, 4, keep_next=True)
     votes_table(document)
     gap(document, 8)
 

@@ -2,13 +2,13 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
 from workflow.awards.honour_sentences import Held, sentences
 from workflow.awards.models import AwardKind, Honour
-from workflow.awards.queries import honours_of, names_of
+from workflow.awards.queries import honours_of, honours_of_many, names_of
 
 _ORDER = Path(__file__).with_name("data") / "order_of_honour.csv"
 _NOTE = re.compile(r"\s*\([^()]*\)$")
@@ -30,6 +30,13 @@ def honour_roll(recipient_id: int) -> list[str]:
 def roll_of(honours: Sequence[Honour], names: dict[int, str]) -> list[str]:
     """Return the same of honours that were read already, with the names of their awards."""
     return sentences(_held(honours, names))
+
+
+def honour_rolls(recipient_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the same of many recipients, in two queries."""
+    honours = honours_of_many(recipient_ids)
+    names = names_of(sorted({one.award_id for held in honours.values() for one in held}))
+    return {key: sentences(_held(held, names)) for key, held in honours.items()}
 
 
 def _held(honours: Sequence[Honour], names: dict[int, str]) -> list[Held]:

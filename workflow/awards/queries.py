@@ -1,7 +1,7 @@
 """Read the catalogue as it holds on a day, who decides an award, and the honours held."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,6 +132,16 @@ def honours_of(recipient_id: int) -> Sequence[Honour]:
         .where(Honour.recipient_id == recipient_id)
         .order_by(Honour.year.desc().nulls_last(), Honour.id)
     ).all()
+
+
+def honours_of_many(recipient_ids: Collection[int]) -> dict[int, list[Honour]]:
+    """Return the same of many recipients in one query; of one who holds nothing, none."""
+    found: dict[int, list[Honour]] = {one: [] for one in recipient_ids}
+    rows = select(Honour).options(joinedload(Honour.award))
+    held = rows.where(Honour.recipient_id.in_(sorted(found)))
+    for row in db.session.scalars(held.order_by(Honour.year.desc().nulls_last(), Honour.id)):
+        found[row.recipient_id].append(row)
+    return found
 
 
 def find_honour(recipient_id: int, honour_id: int) -> Honour:

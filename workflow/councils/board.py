@@ -22,6 +22,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.publishing.queries import Stage
+from workflow.councils.records import count_name
 from workflow.councils.recusing.board import Shown
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.secrecy import demands_secret
@@ -103,6 +104,17 @@ class Board:
     consultation: Consultation | None = None  # where the members are asked in writing
 
     @property
+    def may_read(self) -> bool:
+        """Whether the reader is given the packet: its secretary, and members called to it."""
+        called = any(row.user_id == self.reader_id for row in self.attendance)
+        return self.session.status is not SessionStatus.VOID and (self.runs or called)
+
+    @property
+    def base(self) -> int:
+        """Return how many members the thresholds are taken of; 0 while nobody is called."""
+        return self.progress.total if self.progress else len(self.attendance)
+
+    @property
     def base_without_recused(self) -> bool:
         """Whether recused members stand outside the base: as the last ballot opened, or now."""
         opened = self.ballot if self.ballot and self.ballot.opened_at else self.session.council
@@ -160,6 +172,14 @@ class Board:
     @property
     def is_secret(self) -> bool:
         return self.secret is not None
+
+    @property
+    def count_name(self) -> str:
+        """Return what the paper of the count is called, or will be as things stand."""
+        held = [one.mode for one in self.ballots if one.status is not BallotStatus.VOID]
+        if held:
+            return count_name(by_name=any(mode is not BallotMode.SECRET for mode in held))
+        return count_name(by_name=len(self.demands_secret) < max(len(self.waiting), 1))
 
     @property
     def is_teller(self) -> bool:
@@ -268,8 +288,11 @@ class Board:
             return 4
         return 2 if self.waiting or self.ballot is None else 5
 
-    def steps(self) -> list[BoardStep]:
-        """Return the steps across the page: six of a meeting, five of a consultation."""
+    def steps(self, discussion: str = "") -> list[BoardStep]:
+        """Return the steps across the page: six of a meeting, five of a consultation.
+
+        `discussion` is the address where it is written down.
+        """
         if self.consultation is not None:
             return [
                 BoardStep(
@@ -279,10 +302,16 @@ class Board:
                 )
                 for n, (name, note) in enumerate(self.consultation.notes())
             ]  # fmt: skip
-        names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), _("Bỏ phiếu"), _("Kiểm phiếu"),
+        vote = _("Bỏ phiếu kín") if self.is_secret else _("Bỏ phiếu")
+        names = (_("Chuẩn bị"), _("Điểm danh"), _("Thảo luận"), vote, _("Kiểm phiếu"),
                  _("Biên bản"))  # fmt: skip
         return [
-            BoardStep(name if state == "done" else f"{n + 1}. {name}", note, state)
+            BoardStep(
+                name if state == "done" else f"{n + 1}. {name}",
+                note,
+                state,
+                discussion if n == DISCUSSION else "",
+            )
             for n, (name, note) in enumerate(zip(names, self._notes(), strict=True))
             for state in [self._state(n)]
         ]

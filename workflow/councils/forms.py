@@ -256,17 +256,18 @@ def read_marks(form: MultiDict[str, str], public_ids: Iterable[str]) -> dict[str
 def read_words(
     form: MultiDict[str, str], keys: Iterable[tuple[int, int, str]]
 ) -> dict[tuple[int, int], Word]:
-    """Read the chair's words: `keep-<item>-<member>` and `why-…`; what is left open stays open.
+    """Read the chair's word on several conflicts at once: `word`, and `why-…` for each.
 
-    `keys` are the item, the member's id, and the member's public id the fields are named by.
+    `keys` are the item, the member's id, and the key the fields are named by. What a row leaves
+    empty is said by `why`, the reason they have in common; every row keeps its own.
     """
-    found: dict[tuple[int, int], Word] = {}
-    for item_id, user_id, public_id in keys:
-        chosen = form.get(f"keep-{item_id}-{public_id}", "")
-        if chosen in ("out", "in"):
-            why = one_line(form.get(f"why-{item_id}-{public_id}", "")[:OPINION])
-            found[item_id, user_id] = Word(chosen == "out", why)
-    return found
+    recused, common = form.get("word") == "out", one_line(form.get("why", "")[:OPINION])
+    return {
+        (item_id, user_id): Word(
+            recused, one_line(form.get(f"why-{key}", "")[:OPINION]) or common
+        )
+        for item_id, user_id, key in keys
+    }  # fmt: skip
 
 
 def read_decided(form: MultiDict[str, str], item_ids: Iterable[int]) -> dict[int, Decided]:

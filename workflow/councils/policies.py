@@ -1,11 +1,12 @@
 """Who may see and run a session, and who keeps the councils."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.councils.models import Ballot, Council, Session
-from workflow.councils.queries import proposals_before_member, visible_to
+from workflow.councils.queries import as_member, proposals_before_member, visible_to
+from workflow.councils.states import SessionStatus
 from workflow.proposals.models import Nomination
 
 
@@ -33,6 +34,18 @@ def may_view_session_id(actor: Actor, session_id: int) -> bool:
     """Its secretary, the head, and the council's members see the session."""
     seen = visible_to(actor).with_only_columns(Session.id).where(Session.id == session_id)
     return db.session.scalar(seen) is not None
+
+
+def may_read_packet(actor: Actor, session_id: int) -> bool:
+    """Members who were called and the council's secretary; of a void session nobody."""
+    there = [as_member(actor)]
+    if actor.has("secretary"):
+        own = select(Council.id).where(Council.organisation_id == actor.organisation_id)
+        there.append(Session.council_id.in_(own))
+    seen = exists().where(
+        Session.id == session_id, Session.status != SessionStatus.VOID, or_(*there)
+    )
+    return bool(db.session.scalar(select(seen)))
 
 
 def may_view_session_files(actor: Actor, session_id: int) -> bool:

@@ -34,7 +34,7 @@ from workflow.recipients.models import RecipientKind
 BY_NAME, IN_SECRET = "Biểu quyết ghi tên", "Bỏ phiếu kín"
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
     """Return “14 giờ 00 phút, ngày 28 tháng 12 năm 2020”."""
     shown = clock.local(value)
     return f"{shown.hour} giờ {shown:%M} phút, {long_date(shown.date())}"
@@ -67,6 +67,7 @@ def signature(signer: Seat) -> dict[str, str]:
 
 
 def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:
+    """Return “05 tập thể và 27 cá nhân”."""
     kinds = [row.nomination.recipient.kind for row in rows]
     people = kinds.count(RecipientKind.PERSON)
     groups = len(kinds) - people
@@ -89,7 +90,7 @@ def invitation(
         "subject": session.title,
         "invitees": [f"Các thành viên {council.name}"],
         "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),
-        "time": _moment(session.starts_at),
+        "time": moment(session.starts_at),
         "venue": session.place,
         "agenda": [
             "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
@@ -169,8 +170,11 @@ class Voting:
         ).capitalize()
 
     @property
-    def sentence(self) -> str:
-        return f"Hội đồng tiến hành {self.words.lower()} từng đề nghị."
+    def sentences(self) -> list[str]:
+        said = [f"Hội đồng tiến hành {self.words.lower()} từng đề nghị."]
+        if self.tellers:
+            said.append(f"Ban kiểm phiếu gồm: {', '.join(name for name, _post in self.tellers)}.")
+        return said
 
 
 def _attendance(
@@ -220,8 +224,8 @@ def minutes(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "start_time": _moment(session.opened_at or session.starts_at),
-        "end_time": _moment(session.adjourned_at or session.starts_at),
+        "start_time": moment(session.opened_at or session.starts_at),
+        "end_time": moment(session.adjourned_at or session.starts_at),
         "venue": session.place,
         **_attendance(attendance, electors, votes, voting),
         "chair": {"name": chair.user.name,
@@ -229,7 +233,7 @@ def minutes(
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
         "content": [
-            *_content(session, parts, [*appraisal, *eligibility], recusals), voting.sentence,
+            *_content(session, parts, [*appraisal, *eligibility], recusals), *voting.sentences,
         ],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
@@ -269,12 +273,9 @@ def vote_count(
     session: Session, *, chair: Seat, secretary: Seat, closed_at: datetime,
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], symbol: str, voting: Voting, without_recused: bool = False,
-    rounds: Sequence[str] = (), by_name: Sequence[Counted] = (),
+    rounds: Sequence[str] = (), by_name: Sequence[Counted] = (), notes: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/vote_count`."""
-    written = {vote.elector_id for vote in votes if vote.in_writing}
-    cast = [e for e in electors if e.voted and e.id not in written]
-    present = [e for e in electors if e.presence is Presence.PRESENT]
     return {
         "organisation": council_heading(session.council),
         "title": "BẢNG TỔNG HỢP BIỂU QUYẾT" if voting.by_name else "BIÊN BẢN KIỂM PHIẾU",
@@ -282,17 +283,15 @@ def vote_count(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "time": _moment(closed_at),
+        "time": moment(closed_at),
         "venue": session.place,
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         "tellers": [{"name": name, "post": post} for name, post in voting.tellers],
-        "ballots": {
-            "members": len(electors), "issued": len(present), "returned": len(cast),
-            "valid": len(cast), "invalid": 0, "written": len(written),
-        },
+        "ballots": _papers(electors, votes, voting),
         "rounds": list(rounds),
         **results(items, tallies),
+        "notes": list(notes),
         "named_votes": named_votes(by_name),
         "secretary": {"name": secretary.user.name},
         "signature": signature(chair),
@@ -322,6 +321,24 @@ def _choices(user_id: int, counted_ballots: Sequence[Counted], silent: str) -> s
     if len(said) == 1:
         return said[0]
     return "; ".join(f"Lần {n}: {words[:1].lower()}{words[1:]}" for n, words in enumerate(said, 1))
+
+
+def _papers(
+    electors: Sequence[Elector], votes: Sequence[NamedVote], voting: Voting
+) -> dict[str, int]:
+    """Count what was given out and came back.
+
+    Of a secret ballot the papers of absent members are those whose envelope was put in.
+    """
+    written = {vote.elector_id for vote in votes if vote.in_writing}
+    if not voting.by_name:
+        written = {e.id for e in electors if e.voted and e.presence is Presence.ABSENT}
+    cast = [e for e in electors if e.voted and e.id not in written]
+    present = [e for e in electors if e.presence is Presence.PRESENT]
+    return {
+        "members": len(electors), "issued": len(present), "returned": len(cast),
+        "valid": len(cast), "invalid": 0, "written": len(written),
+    }  # fmt: skip
 
 
 def _named_choice(votes: Sequence[NamedVote]) -> str:

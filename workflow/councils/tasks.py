@@ -155,7 +155,7 @@ def _sessions_to_read_for(actor: Actor) -> list[Task]:
             title=_("Đọc hồ sơ phiên họp: %(title)s", title=session.title)
             if not session.is_consultation
             else _("Đọc hồ sơ lấy ý kiến: %(title)s", title=session.title),
-            endpoint="councils.session", values={"public_id": session.public_id},
+            endpoint="councils.packet", values={"public_id": session.public_id},
             kind=session.badge,
             status=session.status.value, verb=_("Đọc hồ sơ"), **_when(session),
         )

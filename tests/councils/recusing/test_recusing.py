@@ -185,6 +185,21 @@ def test_a_member_let_vote_needs_a_reason_and_the_minutes_print_it(asking):
     ]
 
 
+def test_the_minutes_say_once_what_was_decided_alike(asking):
+    meeting = asking(nominees=3)
+    for position in (1, 2, 3):
+        declares(meeting, OTHER, position=position)
+        why = "họ hàng xa" if position < 3 else "ở xa"
+        rules(meeting, CHAIR, OTHER, Word(recused=False, reason=why), position=position)
+    opens(meeting)
+
+    said = "Thành viên 01 quyết định Thành viên 05 (có quan hệ đã khai với người được xét) vẫn "
+    assert lines_for_minutes([meeting.ballot], items_of(meeting.ballot.id)) == [
+        f"{said}biểu quyết đối với Bùi Thị H1, Bùi Thị H2: họ hàng xa.",
+        f"{said}biểu quyết đối với Bùi Thị H3: ở xa.",
+    ]
+
+
 def test_nobody_decides_about_oneself_nor_against_the_nominees_own_row(asking):
     meeting = asking(own=True)
     declares(meeting, CHAIR, position=2)
@@ -283,9 +298,10 @@ def test_the_page_decides_what_the_chair_ticks_and_shows_members_their_own_alone
     assert "Không có trường hợp nào dành cho đồng chí xem" in client_as(meeting.members[7]).get(url).text  # fmt: skip
     assert "Rút lời khai" in own.get(url).text
     key = f"{rows_of(meeting)[0].id}-{meeting.members[OTHER].public_id}"
-    refused = chair.post(url, data={f"keep-{key}": "in"})
+    refused = chair.post(f"{url}/decide", data={"row": key, "word": "in", "confirmed": 1})
     assert (refused.status_code, "hãy ghi lý do" in refused.text) == (422, True)
-    assert chair.post(url, data={f"keep-{key}": "out"}).status_code == 302
+    sent = {"row": key, "word": "out", "confirmed": 1}
+    assert chair.post(f"{url}/decide", data=sent).status_code == 302
     assert "Không tham gia biểu quyết" in own.get(url).text
     session = f"/councils/sessions/{meeting.session.public_id}"
     page = client_as(long_an.secretary, long_an.department).get(session).text

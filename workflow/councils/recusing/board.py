@@ -20,6 +20,7 @@ from workflow.councils.queries import (
 from workflow.councils.recusing.conflicts import Conflict, conflicts_of
 from workflow.councils.recusing.services import decider_of, open_rows
 from workflow.councils.states import BallotStatus, SessionStatus
+from workflow.proposals.states import NominationStatus
 
 _BEFORE = (SessionStatus.CONVENED, SessionStatus.SITTING)
 
@@ -32,6 +33,24 @@ class Shown:
     decider: str
     is_mine: bool
     is_mine_to_decide: bool
+
+    @property
+    def key(self) -> str:
+        """What its fields are named by: the row, and the member as addresses name people."""
+        return f"{self.conflict.item.id}-{self.conflict.member.public_id}"
+
+    @property
+    def may_be_ticked(self) -> bool:
+        waits = self.conflict.item.nomination.status is NominationStatus.ON_AGENDA
+        return self.is_mine_to_decide and waits
+
+
+def by_member(shown: Sequence[Shown]) -> list[list[Shown]]:
+    """Return the conflicts of each member together, members as they first appear."""
+    found: dict[int, list[Shown]] = {}
+    for one in shown:
+        found.setdefault(one.conflict.member.id, []).append(one)
+    return list(found.values())
 
 
 def may_be_decided(session: Session, ballots: Sequence[Ballot]) -> bool:

@@ -1,7 +1,7 @@
 """What the minutes say of members who did not vote on a row, or were let vote on it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -26,15 +26,21 @@ def lines_for_minutes(ballots: Sequence[Ballot], items: Sequence[BallotItem]) ->
             if row.ballot_item_id in by_id:
                 nominee = name_text(by_id[row.ballot_item_id].nomination)
                 kept[names[row.elector_id], row.reason].append(nominee)
-    lines = [
+    with on_paper():
+        own = ground_words(Ground.NOMINEE)
+    selves = list(dict.fromkeys(member for member, reason in kept if reason == own))
+    lines = [f"Người được xét không biểu quyết về mình: {', '.join(selves)}."] if selves else []
+    lines += [
         f"{member} không tham gia biểu quyết đối với {', '.join(dict.fromkeys(nominees))} "
         f"(lý do: {reason})."
         for (member, reason), nominees in kept.items()
+        if reason != own
     ]
     return [*lines, *_let_vote(items), *_base(ballots, bool(kept))]
 
 
 def _let_vote(items: Sequence[BallotItem]) -> list[str]:
+    """Say it once of all the nominees one member was let vote on by one person for one reason."""
     rows = db.session.execute(
         select(ConflictRuling, User.name)
         .join(User, ConflictRuling.user_id == User.id)
@@ -45,13 +51,28 @@ def _let_vote(items: Sequence[BallotItem]) -> list[str]:
         )
         .order_by(ConflictRuling.id)
     )  # fmt: skip
-    nominees = {item.agenda_item_id: name_text(item.nomination) for item in items}
+    names = {item.agenda_item_id: name_text(item.nomination) for item in items}
+    let: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     with on_paper():
-        return [
-            f"{row.decided_by.name} quyết định {member} ({ground_words(Ground(row.ground))}) vẫn "
-            f"biểu quyết đối với {nominees[row.agenda_item_id]}: {row.reason.rstrip(' .')}."
-            for row, member in rows
-        ]
+        for row, member in rows:
+            ground, reason = ground_words(Ground(row.ground)), row.reason.rstrip(" .")
+            let[row.decided_by.name, member, ground, reason].append(names[row.agenda_item_id])
+    return [
+        f"{decider} quyết định {member} ({ground}) vẫn biểu quyết đối với {', '.join(nominees)}: "
+        f"{reason}."
+        for (decider, member, ground, reason), nominees in let.items()
+    ]
+
+
+def rows_short(items: Sequence[BallotItem], recused: Mapping[int, int]) -> list[str]:
+    """Say of the count's rows why they hold fewer votes than papers came back; by item."""
+    told = [
+        f"{name_text(item.nomination)} ({recused[item.id]:02d})"
+        for item in items if recused.get(item.id)
+    ]  # fmt: skip
+    if not told:
+        return []
+    return [f"Số thành viên không tham gia biểu quyết ở từng đề nghị: {', '.join(told)}."]
 
 
 def _base(ballots: Sequence[Ballot], anybody: bool) -> list[str]:

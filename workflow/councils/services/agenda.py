@@ -10,6 +10,7 @@ from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.councils.agenda import in_order, part_key
 from workflow.councils.models import AgendaItem, Session
+from workflow.councils.packet.services import renew_packet
 from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
 from workflow.councils.recusing.services import forget
 from workflow.councils.secrecy import may_be_consulted
@@ -65,6 +66,7 @@ def place_on_agenda(public_id: str, nomination_ids: Sequence[str], *, actor: Act
     _renumber(rows)
     audit.record("session.agenda", stream=("session", session.id), actor=actor,
                  detail={"placed": len(ready)})  # fmt: skip
+    renew_packet(session, actor=actor)
     return len(ready)
 
 
@@ -115,6 +117,7 @@ def move_item(public_id: str, item_id: int, *, up: bool, actor: Actor) -> None:
         "session.agenda", stream=("session", session.id), actor=actor,
         subject=("nomination", item.nomination_id), detail={"moved": "up" if up else "down"},
     )  # fmt: skip
+    renew_packet(session, actor=actor)
 
 
 def take_off_agenda(public_id: str, item_id: int, *, actor: Actor) -> None:
@@ -139,3 +142,4 @@ def remove_row(session: Session, item: AgendaItem, *, actor: Actor) -> None:
     _renumber(agenda_of(session.id))
     audit.record("session.agenda", stream=("session", session.id), actor=actor,
                  subject=("nomination", item.nomination_id), detail={"taken_off": 1})  # fmt: skip
+    renew_packet(session, actor=actor)

@@ -9,7 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.events import emit
-from workflow.core.i18n import _
+from workflow.core.i18n import _, on_paper
 from workflow.core.numbers import EntryState
 from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
@@ -29,8 +29,9 @@ from workflow.councils.queries import (
     lock,
     seats_on,
 )
-from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, records_of
+from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, count_name, records_of
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
+from workflow.councils.recusing.wording import rows_short
 from workflow.councils.rounds import counted_in, last_items
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
@@ -177,14 +178,17 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         "rounds": lines_for_rounds(done),
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
-    name = "Bảng tổng hợp biểu quyết" if shared["voting"].by_name else "Biên bản kiểm phiếu"
+    with on_paper():
+        name = count_name(by_name=shared["voting"].by_name)
     count = Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
     report = Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
     closed_at = ballot.closed_at or clock.now()
     papers = [
         (count, printouts.vote_count(
             session, closed_at=closed_at, symbol=count.symbol(session),
-            by_name=[one for one in done if is_by_name(one.ballot)], **shared)),
+            by_name=[one for one in done if is_by_name(one.ballot)],
+            notes=rows_short(items, {key: line.recused for key, line in tallies.items()}),
+            **shared)),
         (report, printouts.minutes(
             session, attendance=attendance_of(session.id), parts=parts_of(items),
             eligibility=lines_for_minutes(items, tallies),
@@ -229,7 +233,7 @@ def finish_minutes(public_id: str, *, actor: Actor) -> Session:
             raise Incomplete(
                 _("Biên bản tổng hợp ý kiến cần được ký và cấp số trước đã.")
                 if session.is_consultation
-                else _("Biên bản và bảng tổng hợp biểu quyết cần được ký và cấp số trước đã.")
+                else _("Hai văn bản của phiên họp cần được ký và cấp số trước đã.")
             )
     emit(SessionMinuted(actor, session.id))
     return session
