@@ -28,7 +28,14 @@ from workflow.councils.appraising.models import (
 from workflow.councils.models import AgendaItem, Ballot, BallotItem, Council, Elector, Session
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.sealed.models import SecretBallot, Teller
-from workflow.councils.states import BallotMode, BallotStatus, Presence, SeatPost, SessionStatus
+from workflow.councils.states import (
+    BallotMode,
+    BallotStatus,
+    Presence,
+    SeatPost,
+    SessionKind,
+    SessionStatus,
+)
 from workflow.documents.models import Document, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
@@ -91,6 +98,39 @@ def add_secret_ballots(council: Council, members: list[User], secretary: User) -
             )
         )  # fmt: skip
     db.session.commit()
+
+
+def add_consultations(council: Council, members: list[User], secretary: User) -> None:
+    """Members asked in writing: being prepared, called, and answering."""
+    council.may_consult = True
+    item = id_of(select(AgendaItem.nomination_id).order_by(AgendaItem.id))
+    for status in (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.SITTING):
+        session = Session(
+            council_id=council.id, kind=SessionKind.CONSULTATION, title="Lấy ý kiến bằng văn bản",
+            starts_at=clock.now(), place="", status=status, created_by_id=secretary.id,
+            answers_by=clock.today() + timedelta(days=5),
+        )  # fmt: skip
+        db.session.add(session)
+        db.session.flush()
+        if status is SessionStatus.SITTING:
+            _asked(session, item, members[0])
+    db.session.commit()
+
+
+def _asked(session: Session, nomination_id: object, member: User) -> None:
+    row = AgendaItem(session_id=session.id, nomination_id=nomination_id, position=1)
+    ballot = Ballot(
+        session_id=session.id, mode=BallotMode.CONSULTATION, status=BallotStatus.OPEN,
+        opened_at=clock.now(),
+    )  # fmt: skip
+    db.session.add_all([row, ballot])
+    db.session.flush()
+    db.session.add_all([
+        BallotItem(ballot_id=ballot.id, agenda_item_id=row.id, position=1, numerator=1,
+                   denominator=2, strict=True),
+        Elector(ballot_id=ballot.id, user_id=member.id, name=member.name,
+                post=SeatPost.MEMBER, presence=Presence.PRESENT),
+    ])  # fmt: skip
 
 
 def first_nomination(proposal_id: int) -> int:

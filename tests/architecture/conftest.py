@@ -84,6 +84,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
     making.add_long_imports(long_an.secretary, long_an.department)
     making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
+    making.add_consultations(meeting.council, meeting.members, long_an.secretary)
     listed = making.first_nomination(meeting.proposal.id)
     making.add_publication(meeting.council, long_an.secretary, listed)
     making.add_appraisal(meeting.session, meeting.members[0], long_an.secretary)

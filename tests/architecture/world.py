@@ -38,7 +38,8 @@ FIRST_SEGMENT = {
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
-    "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session, "councils/ballots": Ballot,
+    "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
+    "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
 
@@ -65,7 +66,7 @@ def _rows(model: type[Base], outside: set[str]) -> list[Base]:
     ours = [row for row in rows if row.public_id not in outside]
     by_status: dict[object, list[Base]] = {}
     for row in ours:
-        stage = getattr(row, "status", None), getattr(row, "mode", None)
+        stage = tuple(getattr(row, name, None) for name in ("status", "mode", "kind"))
         by_status.setdefault(stage, []).append(row)
     firsts = [some[0] for some in by_status.values()]
     return (
@@ -100,6 +101,9 @@ ROWS = {  # of the record with that key: the first row a parameter can name
         DecisionItem.decision_id == key
     ),
     (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
+    (Recipient, "row_id"): lambda key: select(Honour.id).where(
+        Honour.recipient_id == key, Honour.decision_item_id.is_(None)
+    ),
     (Council, "seat_id"): lambda key: select(Seat.id).where(Seat.council_id == key),
     (Council, "criterion_id"): lambda key: select(AppraisalCriterion.public_id).where(
         AppraisalCriterion.council_id == key

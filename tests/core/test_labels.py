@@ -10,6 +10,7 @@ STATUSES = {
     "nomination": "proposed on_agenda passed not_passed forwarded awarded not_awarded withdrawn "
     "revoked",
     "session": "planned convened sitting adjourned minuted void",
+    "consultation": "planned convened sitting adjourned minuted void",
     "ballot": "draft open closed tallied void",
     "paper": "draft checked offered signed numbered sealed issued replaced revoked",
     "transmittal": "draft sent received more_requested answered decided",

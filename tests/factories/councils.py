@@ -52,16 +52,15 @@ def member_actor(user):
 def make_council(database, make_user):
     def make(organisation, *, members=9, symbol="HĐTĐKT", **fields):
         council = Council(
-            organisation_id=organisation.id, symbol=symbol, valid_from=LONG_AGO,
+            organisation=organisation, symbol=symbol, valid_from=LONG_AGO,
             name=f"Hội đồng Thi đua - Khen thưởng {organisation.name}", **fields,
         )  # fmt: skip
         db.session.add(council)
-        db.session.flush()
         users = []
         for rank in range(1, members + 1):
-            user = make_user(name=f"Thành viên {rank:02d}", title="Trưởng phòng")
+            user = make_user(name=f"Thành viên {rank:02d}", title="Trưởng phòng", commit=False)
             post = POSTS[rank - 1] if rank <= len(POSTS) else SeatPost.MEMBER
-            db.session.add(Seat(council_id=council.id, user_id=user.id, post=post, rank=rank,
+            db.session.add(Seat(council=council, user=user, post=post, rank=rank,
                                 valid_from=LONG_AGO))  # fmt: skip
             users.append(user)
         db.session.commit()

@@ -18,14 +18,15 @@ LONG_AGO = date(2018, 10, 11)
 @pytest.fixture
 def make_organisation(database):
     def make(name="Cục Quản lý thị trường tỉnh Long An", *, short="", symbol="CQLTT", parent=None,
-             kind=OrganisationKind.DEPARTMENT, **fields):  # fmt: skip
+             kind=OrganisationKind.DEPARTMENT, commit=True, **fields):  # fmt: skip
         organisation = Organisation(
             name=name, short_name=short or name, name_fold=fold(name), symbol=symbol, kind=kind,
-            parent_id=parent.id if parent else None, valid_from=LONG_AGO,
+            parent=parent, valid_from=LONG_AGO,
             **({"place": "Long An", "head_post": "Cục trưởng"} | fields),
         )  # fmt: skip
         db.session.add(organisation)
-        db.session.commit()
+        if commit:
+            db.session.commit()
         return organisation
 
     return make
@@ -35,19 +36,18 @@ def make_organisation(database):
 def make_user(database):
     count = iter(range(1, 10_000))
 
-    def make(organisation=None, *roles, name="", **fields):
+    def make(organisation=None, *roles, name="", commit=True, **fields):
         number = next(count)
         user = User(login=f"user{number}", name=name or f"Người dùng {number}", **fields)
         db.session.add(user)
-        db.session.flush()
         for role in roles:
             db.session.add(
                 RoleGrant(
-                    user_id=user.id, organisation_id=organisation.id, role=Role(role),
-                    valid_from=LONG_AGO,
+                    user=user, organisation=organisation, role=Role(role), valid_from=LONG_AGO
                 )
-            )  # fmt: skip
-        db.session.commit()
+            )
+        if commit:
+            db.session.commit()
         return user
 
     return make

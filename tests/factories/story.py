@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -35,22 +36,26 @@ class LongAn:
     minister_person: AwardVersion  # Bằng khen của Bộ trưởng, cá nhân
 
 
-def make_award_version(code, name, subject, kind, post, **fields):
-    award = Award(code=code, kind=AwardKind.FORM)
-    db.session.add(award)
-    db.session.flush()
+def make_award_version(code, name, subject, kind, post, *, commit=True, **fields):
     version = AwardVersion(
-        award_id=award.id, name=name, subject=subject, decider_kind=kind, decider_post=post,
+        award=Award(code=code, kind=AwardKind.FORM), name=name, subject=subject, decider_kind=kind, decider_post=post,
         valid_from=date(2004, 7, 1), valid_to=date(2023, 12, 31), verified="partly",
         **({"route": Route.COUNCIL} | fields),
     )  # fmt: skip
     db.session.add(version)
-    db.session.commit()
+    if commit:
+        db.session.commit()
     return version
 
 
 @pytest.fixture
 def long_an(make_organisation, make_user):
+    """Written by one commit: some two thousand tests begin with it."""
+    make_organisation, make_user = (
+        partial(make_organisation, commit=False),
+        partial(make_user, commit=False),
+    )
+    make_version = partial(make_award_version, commit=False)
     kinds = OrganisationKind
     ministry = make_organisation("Bộ Công Thương", symbol="BCT", kind=kinds.MINISTRY, place="Hà Nội",
                                  head_post="Bộ trưởng")  # fmt: skip
@@ -65,12 +70,11 @@ def long_an(make_organisation, make_user):
     elsewhere = make_organisation("Cục Quản lý thị trường tỉnh Đồng Nai", parent=general,
                                   short="Cục QLTT Đồng Nai", place="Đồng Nai")  # fmt: skip
     award_round = Round(
-        organisation_id=department.id, name="Khen thưởng tổng kết năm 2020", year=2020,
+        organisation=department, name="Khen thưởng tổng kết năm 2020", year=2020,
         opens_on=date(2020, 12, 14), due_at=datetime(2020, 12, 22, 10, tzinfo=UTC),
         check_by=date(2020, 12, 24), meets_on=date(2020, 12, 28), ceremony_on=date(2020, 12, 31),
     )  # fmt: skip
     db.session.add(award_round)
-    db.session.commit()
     every_role = (
         "officer",
         "unit_head",
@@ -80,7 +84,7 @@ def long_an(make_organisation, make_user):
         "archivist",
         "administrator",
     )
-    return LongAn(
+    found = LongAn(
         ministry, general, department, team3, team1,
         officer=make_user(team3, "officer", name="Trần Thị B"),
         unit_head=make_user(team3, "unit_head", name="Đỗ Văn G"),
@@ -91,10 +95,12 @@ def long_an(make_organisation, make_user):
         stranger=make_user(elsewhere, *every_role, name="Người lạ"),
         elsewhere=elsewhere,
         round=award_round,
-        certificate_person=make_award_version(
+        certificate_person=make_version(
             "GK_CN", "Giấy khen", "individual", kinds.DEPARTMENT, "Cục trưởng"),
-        certificate_collective=make_award_version(
+        certificate_collective=make_version(
             "GK_TT", "Giấy khen", "collective", kinds.DEPARTMENT, "Cục trưởng"),
-        minister_person=make_award_version(
+        minister_person=make_version(
             "BKBT_CN", "Bằng khen", "individual", kinds.MINISTRY, "Bộ trưởng"),
     )  # fmt: skip
+    db.session.commit()
+    return found

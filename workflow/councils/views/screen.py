@@ -33,14 +33,16 @@ def screen(public_id: str) -> ResponseReturnValue:
     page = whole_or(1, request.args.get("page", ""))
     place = (max(page, 1) - 1) % len(slides) if slides else 0
     turn = place + 2 if slides else 1
-    return render_template(
+    page_html = render_template(
         "councils/screen.html", board=board, session=found, demo_clock=None,
         slide=slides[place] if slides else None, slides=len(slides), place=place + 1,
-        wait=READING if slides else SECONDS, now=clock.now(), name_text=name_text,
+        now=clock.now(), name_text=name_text,
         heading=_("Kết quả kiểm phiếu") if slides else _heading(board),
         is_open=_is_open(board), needed=_needed(board),
-        following=url_for("councils.screen", public_id=public_id, page=turn),
     )  # fmt: skip
+    following = url_for("councils.screen", public_id=public_id, page=turn)
+    # As a header: the same in the page is a fault for who reads with a screen reader.
+    return page_html, {"Refresh": f"{READING if slides else SECONDS}; url={following}"}
 
 
 def _is_open(board: Board) -> bool:
