@@ -1,6 +1,7 @@
 """The application on each database, an empty one for every test, and people to act in it."""
 
 import dataclasses
+import gc
 import os
 from datetime import UTC, datetime
 from tempfile import TemporaryDirectory
@@ -41,6 +42,13 @@ def pytest_collection_modifyitems(config, items):
         kept = [i for i in items if "engine_name" in getattr(i, "fixturenames", ())]
         config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
         items[:] = kept
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays: modules, and thousands of collected tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_generate_tests(metafunc):
