@@ -31,6 +31,29 @@ def test_pages_are_not_kept_by_the_browser(client):
     assert client.get("/accounts/sign-in").headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [("?v=12345678", "public, max-age=31536000, immutable"), ("", "public, max-age=86400")],
+)
+def test_a_stylesheet_asked_for_by_what_it_holds_is_kept_for_good(client, question, kept):
+    with client.get(f"/static/css/tokens.css{question}") as answer:
+        assert answer.headers["Cache-Control"] == kept
+
+
+def test_a_file_that_is_not_there_is_not_kept(client):
+    answer = client.get("/static/css/none.css?v=12345678")
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_pages_name_their_stylesheets_by_what_they_hold(client):
+    named = re.findall(
+        r'href="/static/css/tokens.css\?v=([0-9a-f]*)"', client.get("/no-such-page").text
+    )
+
+    assert [len(version) for version in named] == [8]
+
+
 def test_a_page_that_does_not_exist_says_so_in_words_with_a_way_out(client):
     answer = client.get("/no-such-page")
 
