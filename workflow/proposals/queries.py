@@ -169,6 +169,19 @@ def ready_for_agenda(organisation_id: int) -> Sequence[Nomination]:
     return _in_hand(organisation_id, NominationStatus.PROPOSED)
 
 
+def versions_ready_for_agenda(organisation_id: int) -> Sequence[AwardVersion]:
+    """Return the rules of the awards that wait for an agenda, each once."""
+    waiting = (
+        select(Nomination.award_version_id)
+        .join(Proposal)
+        .where(
+            Proposal.receiving_id == organisation_id, Proposal.status.in_(IN_COUNCIL),
+            Nomination.status == NominationStatus.PROPOSED,
+        )
+    )  # fmt: skip
+    return db.session.scalars(select(AwardVersion).where(AwardVersion.id.in_(waiting))).all()
+
+
 def passed_undecided(organisation_id: int) -> Sequence[Nomination]:
     """Return what passed here and is neither decided nor sent up."""
     return _in_hand(organisation_id, NominationStatus.PASSED)

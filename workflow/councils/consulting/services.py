@@ -7,6 +7,7 @@ over, and a member who did not answer counts as the council's rules say.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from workflow.awards.models import Route
 from workflow.core import audit, clock, working_days
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -14,7 +15,7 @@ from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.councils.consulting.papers import draft_letter, must_be_sent, redraw_letter
 from workflow.councils.models import Ballot, Council, Session
-from workflow.councils.queries import agenda_of, ballots_of, get_for_change, waiting_for_session
+from workflow.councils.queries import agenda_of, ballots_of, get_for_change
 from workflow.councils.secrecy import may_be_consulted
 from workflow.councils.services.closing import close_ballot
 from workflow.councils.services.counting import count_ballot
@@ -31,6 +32,7 @@ from workflow.councils.services.sessions import (
 )
 from workflow.councils.states import BallotMode, BallotStatus, SessionKind, SessionStatus
 from workflow.councils.steps import session_lifecycle
+from workflow.proposals.queries import versions_ready_for_agenda
 
 MOST_AHEAD = timedelta(days=366)  # a later last day is a slip of the pen
 
@@ -40,10 +42,10 @@ def offered(councils: Sequence[Council]) -> list[Council]:
     allowed = [council for council in councils if council.may_consult]
     others = [council for council in councils if not council.may_consult]
     if others:
-        waiting = waiting_for_session(others[0].organisation_id)
+        waiting = versions_ready_for_agenda(others[0].organisation_id)
         allowed += [
             council for council in others
-            if any(may_be_consulted(one.award_version, council) for one in waiting)
+            if any(one.route is Route.COUNCIL and may_be_consulted(one, council) for one in waiting)
         ]  # fmt: skip
     return allowed
 
