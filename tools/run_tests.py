@@ -24,9 +24,7 @@ LEFT_OUT = {
 }
 ONCE = {name: tuple(f"--ignore={one}" for one in left) for name, left in LEFT_OUT.items()}
 ON_SQLITE = (*PYTEST, "--db=sqlite", *IN_TWO, *ONCE["sqlite"])
-# Three: a test and the server that answers it wait for each other in turn.
-IN_THREE = ("-n", "3", *IN_TWO[2:])
-ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_THREE, *ONCE["postgresql"])
+ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_TWO, *ONCE["postgresql"])
 IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", JOURNEYS)
 
 
