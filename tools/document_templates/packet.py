@@ -20,9 +20,11 @@ def cover() -> DocxDocument:
     """The first page: what the session is, and on which page each row begins."""
     document = new_document("Tài liệu phiên họp Hội đồng")
     letterhead(document, numbered=False, dated=False)
-    title(document, "TÀI LIỆU PHIÊN HỌP")
+    title(document, "{{ title }}")
     paragraph(document, "Thời gian: {{ time }}.", look=_LINE)
+    control(document, "if venue")
     paragraph(document, "Địa điểm: {{ venue }}.", look=_LINE)
+    control(document, "endif")
     paragraph(document, "Nội dung: {{ counted }}.", look=_LINE)
     paragraph(document, Run("{{ made }}", _SIZE, italic=True), look=_LINE)
     gap(document, 8)

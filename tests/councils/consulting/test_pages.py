@@ -7,8 +7,10 @@ from sqlalchemy import event
 
 from tests.councils.consulting.conftest import TITLE, answer, at, number_the_letter
 from tests.councils.consulting.test_consulting import AFTER
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.councils.models import Session
+from workflow.councils.packet.printing import cover
 from workflow.councils.states import SessionStatus
 
 SECRETARYS = (
@@ -137,3 +139,16 @@ def test_the_page_costs_the_same_with_two_rows_and_with_six(make_consultation, o
         costs.append(len(seen))
 
     assert costs[0] == costs[1]
+
+
+def test_what_members_read_speaks_of_no_meeting(make_consultation, client_as, long_an):
+    asked = make_consultation("requested")
+    browser = client_as(long_an.secretary, long_an.department)
+
+    page = browser.get(f"/councils/sessions/{asked.session.public_id}/packet").text
+    printed = cover(asked.session, [], [], clock.now())
+
+    assert ("Tài liệu lấy ý kiến" in page, "Tài liệu phiên họp" in page) == (True, False)
+    assert "Lấy ý kiến từ 28/12/2020" in page
+    assert (printed["title"], printed["venue"]) == ("TÀI LIỆU LẤY Ý KIẾN", "")
+    assert printed["time"].startswith("từ ngày 28/12/2020 đến hết ngày ")

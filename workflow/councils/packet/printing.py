@@ -10,6 +10,7 @@ from typing import Any
 from workflow.awards.catalogue_texts import law_text
 from workflow.awards.eligibility.wording import Line
 from workflow.awards.wording import ground_name
+from workflow.core import clock
 from workflow.core.i18n import on_paper
 from workflow.councils.models import Session
 from workflow.councils.packet.reading import Sheet
@@ -33,7 +34,7 @@ def cover(
     rows = {sheet.number: _row(sheet) for sheet in sheets}
     return {
         "organisation": council_heading(session.council), "subject": session.title,
-        "time": moment(session.starts_at), "venue": session.place,
+        **_heading(session),
         "counted": counted([sheet.item for sheet in sheets]),
         "made": f"Dựng lúc {moment(made_at)}, từ hồ sơ và sổ theo dõi lúc đó",
         "parts": [
@@ -42,6 +43,19 @@ def cover(
         ],
         "note": _NOTE,
     }  # fmt: skip
+
+
+def _heading(session: Session) -> dict[str, str]:
+    """Say what it is for; who is asked in writing meets at no hour and in no place."""
+    if not session.is_consultation:
+        return {
+            "title": "TÀI LIỆU PHIÊN HỌP", "time": moment(session.starts_at),
+            "venue": session.place,
+        }  # fmt: skip
+    span = f"từ ngày {clock.local(session.starts_at):%d/%m/%Y}"
+    if session.answers_by is not None:
+        span += f" đến hết ngày {session.answers_by:%d/%m/%Y}"
+    return {"title": "TÀI LIỆU LẤY Ý KIẾN", "time": span, "venue": ""}
 
 
 def _row(sheet: Sheet) -> dict[str, Any]:

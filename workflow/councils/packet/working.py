@@ -76,7 +76,8 @@ def _plan(session: Session) -> tuple[Plan, str]:
         current_template(f"councils/packet_{name}", today).file.digest
         for name in ("cover", "sheet")
     )
-    title = f"Tài liệu phiên họp {clock.local(session.starts_at):%d-%m-%Y}"
+    of = "lấy ý kiến" if session.is_consultation else "phiên họp"
+    title = f"Tài liệu {of} {clock.local(session.starts_at):%d-%m-%Y}"
     return Plan(title, cover, leaves, (templates[0], templates[1])), composition(
         session, rows, evidence
     )
