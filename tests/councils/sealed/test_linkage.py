@@ -90,9 +90,9 @@ def hold(make_meeting, keys, dice):
 
 def judged(pasts, loot_of):
     scores = {}
-    for number, past in enumerate(pasts):
+    for past in pasts:
         if 0 < past.agree < len(past.truth):  # of a unanimous vote the totals tell all there is
-            for name, guess in guesses(loot_of(past), with_keys=number == 0):
+            for name, guess in guesses(loot_of(past), with_keys=not scores):
                 scores.setdefault(name, Score()).add(guess, past.truth)
     return scores
 
