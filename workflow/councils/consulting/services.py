@@ -14,7 +14,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.councils.consulting.papers import draft_letter, must_be_sent, redraw_letter
-from workflow.councils.models import Ballot, Council, Session
+from workflow.councils.models import Ballot, BallotItem, Council, Session
 from workflow.councils.queries import agenda_of, ballots_of, get_for_change
 from workflow.councils.secrecy import may_be_consulted
 from workflow.councils.services.closing import close_ballot
@@ -104,14 +104,7 @@ def start(public_id: str, *, actor: Actor) -> Session:
         must_be_sent(session)
         call_anew(session)
         session.opened_at = clock.now()
-        ballot = Ballot(
-            session_id=session.id, session=session, mode=BallotMode.CONSULTATION,
-            round=next_round(session),
-        )  # fmt: skip
-        db.session.add(ballot)
-        db.session.flush()
-        items = begin(ballot, actor=actor)
-        detail["items"] = len(items)
+        detail["items"] = len(_open_ballot(session, actor))
     return session
 
 
@@ -121,16 +114,20 @@ def next_answers(public_id: str, *, actor: Actor) -> Session:
     must_be(session, SessionStatus.SITTING, doing=_("lấy ý kiến vòng sau"))
     if any(one.status is BallotStatus.OPEN for one in ballots_of(session.id)):
         raise InvalidStep(_("Đang lấy ý kiến. Hãy đóng vòng này trước."))
-    first = clock.today()
-    session.answers_by = _counted_from(first, session.council.consultation_days)
+    session.answers_by = _counted_from(clock.today(), session.council.consultation_days)
+    _open_ballot(session, actor)
+    return session
+
+
+def _open_ballot(session: Session, actor: Actor) -> Sequence[BallotItem]:
+    """Open the ballot of the next round of answers; return what is asked about."""
     ballot = Ballot(
         session_id=session.id, session=session, mode=BallotMode.CONSULTATION,
         round=next_round(session),
     )  # fmt: skip
     db.session.add(ballot)
     db.session.flush()
-    begin(ballot, actor=actor)
-    return session
+    return begin(ballot, actor=actor)
 
 
 def _must_be_time(session: Session) -> None:
