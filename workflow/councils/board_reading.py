@@ -36,7 +36,16 @@ BEFORE_THE_END = (SessionStatus.PLANNED, SessionStatus.CONVENED, SessionStatus.S
 
 
 def read_board(session: Session, actor: Actor) -> Board:
-    """Assemble the page; what was chosen is read only once the ballot is counted."""
+    """Assemble the session's own page: the vote, how each row stands, what is still to be done."""
+    board = read_vote(session, actor)
+    board.standings = _standings(board, actor)
+    board.appraisal = glance_at(session, actor)
+    _before_the_vote(board, actor)
+    return board
+
+
+def read_vote(session: Session, actor: Actor) -> Board:
+    """Read agenda, ballots and papers alone; what was chosen only once the ballot is counted."""
     board = Board(
         session=session, runs=secretary_of(actor, session), reader_id=actor.user_id,
         agenda=agenda_of(session.id),
@@ -61,9 +70,6 @@ def read_board(session: Session, actor: Actor) -> Board:
     elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
         board.voices = _voices(board.ballot.id, board.progress)
     _after_the_count(board, actor)
-    board.standings = _standings(board, actor)
-    board.appraisal = glance_at(session, actor)
-    _before_the_vote(board, actor)
     return board
 
 

@@ -8,7 +8,7 @@ from workflow.core.i18n import _, on_paper
 from workflow.core.web.access import acting, signed_in
 from workflow.councils.agenda import choice_words, parts_of
 from workflow.councils.board import Board
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.models import AgendaItem
 from workflow.councils.queries import get_visible
 from workflow.councils.states import BallotStatus, Choice, SessionStatus
@@ -23,7 +23,7 @@ _BEFORE_THE_COUNT = (SessionStatus.CONVENED, SessionStatus.SITTING)
 def blank_ballot(public_id: str) -> ResponseReturnValue:
     """A sheet to print, without a name, a number or a mark: no paper may be told from another."""
     found = get_visible(public_id, acting())
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     if not (board.runs or board.is_teller):
         raise NotAllowed(_("Phiếu giấy do thư ký Hội đồng hoặc ban kiểm phiếu in."))
     rows = _rows(board)

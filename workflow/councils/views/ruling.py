@@ -7,7 +7,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.forms import StopRoundsForm, read_decided
 from workflow.councils.queries import get_visible
 from workflow.councils.services import ruling
@@ -21,7 +21,7 @@ from workflow.proposals.queries import name_text
 @signed_in
 def ties(public_id: str) -> ResponseReturnValue:
     """The ties of the last count: who presides decides each, with a reason on record."""
-    board = read_board(get_visible(public_id, acting()), acting())
+    board = read_vote(get_visible(public_id, acting()), acting())
     refusal: BadInput | None = None
     if request.method == "POST":
         words = read_decided(request.form, [row.id for row in board.tied])
@@ -33,7 +33,7 @@ def ties(public_id: str) -> ResponseReturnValue:
             )
         except BadInput as error:
             refusal = error
-        board = read_board(get_visible(public_id, acting()), acting())
+        board = read_vote(get_visible(public_id, acting()), acting())
     body = render_template(
         "councils/ties.html", board=board, session=board.session, refusal=refusal,
         typed=request.form, line_words=line_words, name_text=name_text, form_errors=refusal,
@@ -55,7 +55,7 @@ def stop_rounds(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
     if done:
         return done
-    board = read_board(get_visible(public_id, acting()), acting())
+    board = read_vote(get_visible(public_id, acting()), acting())
     body = render_template(
         "councils/stop_rounds.html", board=board, session=board.session, form=form,
         form_errors=form.errors, name_text=name_text, line_words=line_words,

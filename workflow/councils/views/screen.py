@@ -9,7 +9,7 @@ from workflow.core.web.access import acting, signed_in
 from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import Part
 from workflow.councils.board import Board
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.models import AgendaItem
 from workflow.councils.queries import get_visible
 from workflow.councils.states import BallotStatus, SessionStatus
@@ -28,7 +28,7 @@ Slide = tuple[Part[AgendaItem], list[AgendaItem]]
 def screen(public_id: str) -> ResponseReturnValue:
     """Where the session stands; the page asks for itself again, and turns its own pages."""
     found = get_visible(public_id, acting())
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     slides = _slides(board) if board.lines and not _is_open(board) else []
     page = whole_or(1, request.args.get("page", ""))
     place = (max(page, 1) - 1) % len(slides) if slides else 0
