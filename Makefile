@@ -38,7 +38,6 @@ check: setup-dev ## what CI runs: lint, types, import contracts, tests
 
 prove: setup-dev ## the long proofs at full size
 	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove --timeout 3600
-	@$(BIN)/python -m pytest --db postgresql tests/architecture/test_matrix.py tests/architecture/test_matrix_mixed.py tests/architecture/test_hostile_names.py
 
 fmt: setup-dev ## format the code
 	@$(BIN)/ruff format workflow tests tools bench wsgi.py

@@ -1,6 +1,5 @@
 """The application on each database, an empty one for every test, and people to act in it."""
 
-import dataclasses
 import gc
 import os
 from datetime import UTC, datetime
@@ -68,13 +67,13 @@ def database_url(engine_name):
 
 
 @pytest.fixture(scope="session")
-def settings(database_url, tmp_path_factory):
-    instance = tmp_path_factory.mktemp("instance")
-    environ = {
-        "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(instance),
-        "BANGVANG_DATABASE_URL": database_url,
-    }  # fmt: skip
-    return dataclasses.replace(read_settings(environ))
+def settings(database_url):
+    with TemporaryDirectory(dir=in_memory()) as instance:
+        environ = {
+            "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": instance,
+            "BANGVANG_DATABASE_URL": database_url,
+        }  # fmt: skip
+        yield read_settings(environ)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ others use; the longest story and all the shorter ones are two processes themsel
 handed to pytest, in one run of both databases.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,10 @@ from tempfile import TemporaryFile
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 JOURNEYS = "tests/journeys"
 IN_TWO = ("-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
-# Walks over every route are long, and `make prove` takes them on both databases. Here each is
-# taken once: who may open which page, and what a page prints of a name, is decided in Python;
-# what becomes of nonsense is the database's business too, and PostgreSQL is the stricter one.
+# Walks over every route are long, and `make prove` takes them whole, on both databases. Here a
+# sample of each is taken once: who may open which page, and what a page prints of a name, is
+# decided in Python; what becomes of nonsense is the database's business too, and PostgreSQL is the
+# stricter one.
 WALKS = ("test_matrix.py", "test_matrix_mixed.py", "test_hostile_names.py")
 LEFT_OUT = {
     "sqlite": ("tests/architecture/test_matrix_nonsense.py",),
@@ -25,18 +27,22 @@ LEFT_OUT = {
 ONCE = {name: tuple(f"--ignore={one}" for one in left) for name, left in LEFT_OUT.items()}
 ON_SQLITE = (*PYTEST, "--db=sqlite", *IN_TWO, *ONCE["sqlite"])
 ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", *IN_TWO, *ONCE["postgresql"])
+# A run is a dozen processes: each would translate every test and module anew for itself.
+ENVIRON = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", JOURNEYS)
 
 
 def _run(*command: str) -> int:
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False, env=ENVIRON).returncode
 
 
 def main() -> int:
     if sys.argv[1:]:
         return _run(*PYTEST, *sys.argv[1:])
     with TemporaryFile() as told:
-        journeys = subprocess.Popen(IN_A_BROWSER, stdout=told, stderr=subprocess.STDOUT)
+        journeys = subprocess.Popen(
+            IN_A_BROWSER, stdout=told, stderr=subprocess.STDOUT, env=ENVIRON
+        )  # fmt: skip
         failed = [_run(*ON_SQLITE), _run(*ON_POSTGRESQL), journeys.wait()]
         told.seek(0)
         sys.stdout.write("\nJourneys\n")

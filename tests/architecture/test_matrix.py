@@ -19,6 +19,7 @@ from tests.architecture.world import (
     public_ids,
     rules_in_order,
     rules_of,
+    sample,
 )
 from workflow.core.db import new_public_id
 from workflow.core.workbooks import XLSX
@@ -35,12 +36,12 @@ HIDDEN = re.compile(r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|nonc
 
 
 def tries(app, world, method, *, only_records=False):
-    """Return every (rule, path) of a method, for the records of the world."""
+    """Return (rule, path) of every route with the method, for records of the world."""
     return [
         (rule, address(app, rule, values))
         for rule in rules_of(app)
         if method in rule.methods and (rule.arguments or not only_records)
-        for values in fillings(rule, world)
+        for values in sample(rule, fillings(rule, world))
     ]
 
 
@@ -137,7 +138,7 @@ def acts_of(app, world):
     for rule in rules_in_order(app):
         closed = access_of(app, rule) != "public" and rule.endpoint not in LEAVING
         if UNSAFE in rule.methods and closed:
-            yield rule, [address(app, rule, values) for values in fillings(rule, world)]
+            yield rule, [address(app, rule, one) for one in fillings(rule, world)]
 
 
 def test_strangers_change_nothing_of_the_world(app, world):
@@ -149,7 +150,8 @@ def test_strangers_change_nothing_of_the_world(app, world):
                 continue
             form = form_of(rule, world)
             statuses = {
-                ask(world.people[name], UNSAFE, path, data=form).status_code for path in paths
+                ask(world.people[name], UNSAFE, path, data=form).status_code
+                for path in sample(rule, paths)
             }
             after = contents()
             changed = set(changes(before, after)) - ON_RECORD.get(rule.endpoint, set())
@@ -181,7 +183,8 @@ def test_what_exists_elsewhere_answers_as_what_does_not_exist(app, world):
     for rule in rules_of(app):
         if not names_a_record(rule):
             continue
-        for values, method in itertools.product(fillings(rule, world), ("GET", UNSAFE)):
+        some = sample(rule, fillings(rule, world))
+        for values, method in itertools.product(some, ("GET", UNSAFE)):
             if method not in rule.methods:
                 continue
             nowhere = values | {"public_id": new_public_id()}

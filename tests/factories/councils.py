@@ -50,7 +50,7 @@ def member_actor(user):
 
 @pytest.fixture
 def make_council(database, make_user):
-    def make(organisation, *, members=9, symbol="HĐTĐKT", **fields):
+    def make(organisation, *, members=9, symbol="HĐTĐKT", commit=True, **fields):
         council = Council(
             organisation=organisation, symbol=symbol, valid_from=LONG_AGO,
             name=f"Hội đồng Thi đua - Khen thưởng {organisation.name}", **fields,
@@ -63,7 +63,10 @@ def make_council(database, make_user):
             db.session.add(Seat(council=council, user=user, post=post, rank=rank,
                                 valid_from=LONG_AGO))  # fmt: skip
             users.append(user)
-        db.session.commit()
+        if commit:
+            db.session.commit()
+        else:
+            db.session.flush()
         return council, users
 
     return make
@@ -75,7 +78,7 @@ def make_meeting(long_an, make_council, make_proposal, make_recipient, actor):
 
     def make(status=SessionStatus.SITTING, *, members=9, absent=1, nominees=3, own=False,
              ballot=False):  # fmt: skip
-        council, users = make_council(long_an.department, members=members)
+        council, users = make_council(long_an.department, members=members, commit=False)
         secretary = actor(long_an.secretary, long_an.department)
         session = Session(
             council_id=council.id, title="Phiên họp xét khen thưởng năm 2020", starts_at=MEETS_AT,
@@ -83,15 +86,18 @@ def make_meeting(long_an, make_council, make_proposal, make_recipient, actor):
         )  # fmt: skip
         db.session.add(session)
         proposal = make_proposal(
-            ProposalStatus.COUNCIL_REVIEW, nominees=0, nomination_status=NominationStatus.ON_AGENDA
-        )
+            ProposalStatus.COUNCIL_REVIEW, nominees=0, nomination_status=NominationStatus.ON_AGENDA,
+            commit=False,
+        )  # fmt: skip
         db.session.flush()
         for position in range(1, nominees + 1):
             user = users[1] if own and position == 1 else None
-            person = make_recipient(f"Bùi Thị H{position}", organisation=long_an.team3, user=user)
+            person = make_recipient(f"Bùi Thị H{position}", organisation=long_an.team3, user=user,
+                                    commit=False)  # fmt: skip
             row = make_nomination(
                 proposal, person, long_an.certificate_person, position=position,
                 status=NominationStatus.ON_AGENDA, post="Kiểm soát viên",
+                commit=False,
             )  # fmt: skip
             db.session.add(
                 AgendaItem(session_id=session.id, nomination_id=row.id, position=position)

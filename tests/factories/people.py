@@ -66,8 +66,9 @@ def actor(database):
 @pytest.fixture
 def make_recipient(database):
     def make(
-        name="Nguyễn Văn A", *, organisation=None, kind=RecipientKind.PERSON, post="", user=None
-    ):
+        name="Nguyễn Văn A", *, organisation=None, kind=RecipientKind.PERSON, post="", user=None,
+        commit=True,
+    ):  # fmt: skip
         recipient = Recipient(
             kind=kind, name=name, name_fold=fold(name), sort_key=sort_key(name),
             user_id=user.id if user else None,
@@ -81,7 +82,8 @@ def make_recipient(database):
                     valid_from=LONG_AGO,
                 )
             )  # fmt: skip
-        db.session.commit()
+        if commit:
+            db.session.commit()
         return recipient
 
     return make

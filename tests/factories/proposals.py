@@ -14,7 +14,7 @@ NEVER_SUBMITTED = {ProposalStatus.DRAFT, ProposalStatus.WITHDRAWN}
 
 
 def make_nomination(proposal, recipient, award, *, position=1, achievements="Hoàn thành xuất sắc nhiệm vụ",
-                    status=NominationStatus.PROPOSED, **fields):  # fmt: skip
+                    status=NominationStatus.PROPOSED, commit=True, **fields):  # fmt: skip
     submitted = proposal.submitted_at is not None
     frozen = {"name": recipient.name, "award": f"{award.name} của {award.decider_post}", "post": ""}
     nomination = Nomination(
@@ -24,7 +24,10 @@ def make_nomination(proposal, recipient, award, *, position=1, achievements="Ho�
         **({"frozen": frozen if submitted else None, "unit_agree": 14} | fields),
     )  # fmt: skip
     db.session.add(nomination)
-    db.session.commit()
+    if commit:
+        db.session.commit()
+    else:
+        db.session.flush()
     return nomination
 
 
@@ -34,7 +37,7 @@ def make_proposal(long_an, make_recipient):
     count = iter(range(1, 1000))
 
     def make(status=ProposalStatus.DRAFT, *, nominees=1, meeting=True, proposing=None, receiving=None,
-             nomination_status=NominationStatus.PROPOSED, **fields):  # fmt: skip
+             nomination_status=NominationStatus.PROPOSED, commit=True, **fields):  # fmt: skip
         number = next(count)
         submitted = status not in NEVER_SUBMITTED
         proposal = Proposal(
@@ -45,11 +48,12 @@ def make_proposal(long_an, make_recipient):
             submitted_at=SUBMITTED_AT if submitted else None, **fields,
         )  # fmt: skip
         db.session.add(proposal)
-        db.session.commit()
+        db.session.flush()
         for position in range(1, nominees + 1):
-            person = make_recipient(f"Bùi Thị H{number}{position}", organisation=long_an.team3)
+            person = make_recipient(f"Bùi Thị H{number}{position}", organisation=long_an.team3,
+                                    commit=False)  # fmt: skip
             make_nomination(proposal, person, long_an.certificate_person, position=position,
-                            status=nomination_status)  # fmt: skip
+                            status=nomination_status, commit=False)  # fmt: skip
         if meeting:
             db.session.add(
                 UnitMeeting(
@@ -65,7 +69,8 @@ def make_proposal(long_an, make_recipient):
                     submitted_at=SUBMITTED_AT, submitted_by_id=long_an.officer.id,
                 )
             )  # fmt: skip
-        db.session.commit()
+        if commit:
+            db.session.commit()
         return proposal
 
     return make

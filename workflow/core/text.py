@@ -26,6 +26,8 @@ def normalise(text: str) -> str:
     Raises BadInput when it holds a character nobody can see (promise P37).
     """
     composed = unicodedata.normalize("NFC", text.translate(_LOOKALIKES))
+    if composed.isprintable():  # most texts: one call instead of one a character
+        return composed.strip()
     for position, character in enumerate(composed, start=1):
         if _is_invisible(character):
             name = unicodedata.name(character, f"U+{ord(character):04X}")

@@ -148,9 +148,16 @@ def warm_up() -> None:
 
 
 def run_limited(
-    job: str, payload: Any, blobs: Sequence[bytes] = (), limits: Limits | None = None
+    job: str,
+    payload: Any,
+    blobs: Sequence[bytes] = (),
+    limits: Limits | None = None,
+    *,
+    office: bytes = b"",
 ) -> Answer:
     """Run `jobs.<job>.work(payload, blobs)` in a limited child.
+
+    With `office`, a zipped profile of LibreOffice, the job finds one kept open with it.
 
     Raises Fault for what the job refuses, LimitExceeded for a job that was stopped or died.
     """
@@ -160,7 +167,11 @@ def run_limited(
         raise EngineBusy(_("Máy chủ đang xử lý nhiều tệp. Hãy thử lại sau ít phút."))
     try:
         with tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True) as folder:
-            value, files = _exchange(server, (job, payload, blobs), limits, folder)
+            order = _order(limits, folder)
+            if office:
+                order["office"] = "office.zip"
+                (Path(folder) / order["office"]).write_bytes(office)
+            value, files = _exchange(server, (job, payload, blobs), order, limits)
     finally:
         server.slots.release()
     if "answer" in value:
@@ -170,20 +181,25 @@ def run_limited(
     raise LimitExceeded(reason=str(value.get("limit", "")))
 
 
-def _exchange(
-    server: _Server,
-    request: tuple[str, Any, Sequence[bytes]],
-    limits: Limits,
-    folder: str,
-) -> tuple[dict[str, Any], list[bytes]]:
-    job, payload, blobs = request
-    order = {
+def _order(limits: Limits, folder: str) -> dict[str, Any]:
+    """What the server must know of a job, in bytes and seconds."""
+    return {
         "folder": folder,
         "memory": limits.memory_mib << 20,
         "cpu": limits.cpu_seconds,
         "wall": limits.wall_seconds,
         "file": limits.file_mib << 20,
+        "office": "",
     }
+
+
+def _exchange(
+    server: _Server,
+    request: tuple[str, Any, Sequence[bytes]],
+    order: dict[str, Any],
+    limits: Limits,
+) -> tuple[dict[str, Any], list[bytes]]:
+    job, payload, blobs = request
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:

@@ -1,4 +1,4 @@
-"""Turns .docx into PDF with LibreOffice; many files share one start of the program."""
+"""Turns .docx into PDF with LibreOffice, in one kept open or by a start of its own."""
 
 import functools
 import os
@@ -17,6 +17,7 @@ from workflow.documents.engine.jobs.faults import Fault
 
 _LIBERATION_2 = 2 << 16  # fontconfig gives versions as 16.16 numbers; 1.x lacks Vietnamese letters
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)  # one conversion takes a whole core
+_at_office = threading.Lock()  # it takes one turn at a time; whoever comes meanwhile starts its own
 _profile_lock = threading.Lock()
 
 
@@ -42,13 +43,13 @@ def to_pdf(docx: bytes, *, archival: bool = True) -> bytes:
 
 
 def to_pdfs(docxs: Sequence[bytes], *, archival: bool = True) -> list[bytes]:
-    """The documents as PDFs, in order; one that fails among many is tried once more alone."""
+    """The documents as PDFs, in order; one that fails is tried once more alone, by a new start."""
     if not docxs:
         return []
     if not available():
         raise ConverterMissing
     try:
-        answer = _convert(docxs, archival=archival)
+        answer = _convert_somewhere(docxs, archival=archival)
         failed: list[int] = answer.value
         pdfs = answer.blobs
     except LimitExceeded as error:
@@ -62,7 +63,7 @@ def to_pdfs(docxs: Sequence[bytes], *, archival: bool = True) -> list[bytes]:
 
 def _alone(docx: bytes, place: int, *, archival: bool) -> bytes:
     try:
-        answer = _convert([docx], archival=archival)
+        answer = _convert([docx], archival=archival, office=False)
     except LimitExceeded as error:
         raise ConversionFailed(place, reason=error.reason) from error
     if answer.value:
@@ -70,15 +71,25 @@ def _alone(docx: bytes, place: int, *, archival: bool) -> bytes:
     return answer.blobs[0]
 
 
-def _convert(docxs: Sequence[bytes], *, archival: bool) -> Answer:
+def _convert_somewhere(docxs: Sequence[bytes], *, archival: bool) -> Answer:
+    office = _at_office.acquire(blocking=False)
+    try:
+        return _convert(docxs, archival=archival, office=office)
+    finally:
+        if office:
+            _at_office.release()
+
+
+def _convert(docxs: Sequence[bytes], *, archival: bool, office: bool) -> Answer:
     profile = _profile()
     try:
         with _turns:
             return run_limited(
                 "convert",
-                {"act": "convert", "archival": archival},
+                {"act": "convert", "archival": archival, "office": office},
                 [profile, *docxs],
                 _limits(len(docxs)),
+                office=profile if office else b"",
             )
     except Fault as fault:
         raise ConversionFailed(int(fault.data.get("place", 0)), reason=fault.code) from None

@@ -15,9 +15,10 @@ import signal
 import socket
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from workflow.documents.engine import frames
+from workflow.documents.engine import frames, office
 from workflow.documents.engine.jobs.faults import Fault
 
 JOBS = "workflow.documents.engine.jobs."
@@ -30,6 +31,7 @@ class Running:
 
     connection: socket.socket
     deadline: float
+    at_office: bool
 
 
 def serve(control_fd: int) -> None:
@@ -59,16 +61,19 @@ def serve(control_fd: int) -> None:
                     os.read(wake_read, 4096)
             _reap(running)
             _stop_overdue(running)
+            office.kept.close_if_idle(time.monotonic())
             if control in ready and not _accept(control, running, ours):
                 break
     for pid in running:
         _kill_group(pid)
+    office.kept.close()
 
 
 def _patience(running: dict[int, Running]) -> float | None:
-    if not running:
-        return None
-    return max(min(job.deadline for job in running.values()) - time.monotonic(), 0)
+    now = time.monotonic()
+    waits = [max(job.deadline - now, 0) for job in running.values()]
+    idle = office.kept.patience(now)
+    return min(waits + ([idle] if idle is not None else []), default=None)
 
 
 def _accept(control: socket.socket, running: dict[int, Running], ours: list[int]) -> bool:
@@ -77,6 +82,8 @@ def _accept(control: socket.socket, running: dict[int, Running], ours: list[int]
         return False
     order = json.loads(message)
     connection = socket.socket(fileno=fds[0])
+    if order["office"]:
+        office.kept.be_open(Path(order["folder"]) / order["office"])
     pid = os.fork()
     if pid == 0:
         status = 1
@@ -90,7 +97,7 @@ def _accept(control: socket.socket, running: dict[int, Running], ours: list[int]
             status = 0
         finally:
             os._exit(status)
-    running[pid] = Running(connection, time.monotonic() + order["wall"])
+    running[pid] = Running(connection, time.monotonic() + order["wall"], bool(order["office"]))
     return True
 
 
@@ -134,6 +141,8 @@ def _reap(running: dict[int, Running]) -> None:
 
 def _finish(job: Running, code: int) -> None:
     if code:
+        if job.at_office:
+            office.kept.close()  # it may hang on what the job brought
         reason = signal.Signals(-code).name if code < 0 else f"exit {code}"
         job.connection.setblocking(False)
         with contextlib.suppress(OSError):
@@ -146,7 +155,7 @@ def _stop_overdue(running: dict[int, Running]) -> None:
     for pid, job in running.items():
         if job.deadline <= now:
             _kill_group(pid)
-            running[pid] = Running(job.connection, now + 1)
+            running[pid] = Running(job.connection, now + 1, job.at_office)
 
 
 def _kill_group(pid: int) -> None:

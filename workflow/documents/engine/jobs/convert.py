@@ -7,30 +7,25 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from workflow.documents.engine import office
 from workflow.documents.engine.jobs.faults import Fault
 from workflow.documents.engine.jobs.pages import count
 
 _ARCHIVAL = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"
- xmlns:xs="http://www.w3.org/2001/XMLSchema"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
-"""
 
 
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
-    """Convert the blobs; the value lists the places that gave no PDF."""
+    """Convert the blobs; the value lists the places that gave no PDF.
+
+    In the office kept open if the payload says so, else by a start of LibreOffice of its own.
+    """
     folder = Path.cwd()
-    profile = folder / "profile"
     if payload["act"] == "profile":
-        return None, [_fresh_profile(folder, profile)]
-    with zipfile.ZipFile(io.BytesIO(blobs[0])) as kept:
-        kept.extractall(profile)
+        return None, [_fresh_profile(folder, folder / "profile")]
+    opened = payload["office"] and office.kept.wait()
+    profile = office.kept.profile if opened else folder / "profile"
+    if not opened:
+        office.unpack(blobs[0], profile)
     names = []
     for place, docx in enumerate(blobs[1:]):
         _check_docx(docx, place)
@@ -39,13 +34,14 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
     _convert(profile, names, archival=payload["archival"])
     pdfs = [folder / "out" / name.replace(".docx", ".pdf") for name in names]
     failed = [place for place, pdf in enumerate(pdfs) if not (pdf.exists() and count(pdf))]
+    if failed and opened:
+        office.kept.give_up()
     return failed, [b"" if place in failed else pdf.read_bytes() for place, pdf in enumerate(pdfs)]
 
 
 def _fresh_profile(folder: Path, profile: Path) -> bytes:
     """A profile no document has ever touched; unpacking it is faster than making it anew."""
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    office.write_settings(profile)
     (folder / "first.txt").write_text("Đ", encoding="utf-8")
     _convert(profile, ["first.txt"], archival=False)
     return Path(shutil.make_archive("kept", "zip", profile)).read_bytes()
@@ -54,11 +50,7 @@ def _fresh_profile(folder: Path, profile: Path) -> bytes:
 def _convert(profile: Path, names: list[str], *, archival: bool) -> None:
     command = [
         "soffice",
-        f"-env:UserInstallation=file://{profile}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        "--nodefault",
+        *office.command_line(profile),
         "--convert-to",
         _ARCHIVAL if archival else "pdf",
         "--outdir",
