@@ -384,6 +384,36 @@ def test_the_list_costs_the_same_with_one_session_and_with_three(make_meeting, l
     assert costs[0] == costs[1]
 
 
+def test_an_administrator_keeps_the_councils_of_every_office_below(
+    long_an, make_user, make_council, client_as
+):
+    council = make_council(long_an.department)[0]
+    url = f"/councils/administration/{council.public_id}"
+    member = make_user(long_an.department, "officer", name="Đinh Văn T")
+    seat = {"user": member.public_id, "post": "member", "rank": "99", "valid_from": "01/01/2020"}
+    rules = {
+        "name": "Hội đồng sáng kiến", "symbol": "HĐSK", "quorum_numerator": "2",
+        "quorum_denominator": "3", "vote_strict": "1", "vote_numerator": "1",
+        "vote_denominator": "2", "valid_from": "01/01/2020", **SECRECY,
+        "organisation": long_an.department.public_id,
+    }  # fmt: skip
+    answers = {}
+    for office in (long_an.elsewhere, long_an.team3, long_an.ministry):
+        client = client_as(make_user(office, "administrator"), office)
+        answers[office.id] = (
+            council.name in client.get("/councils/administration").text,
+            client.get(f"{url}/seats").status_code, client.post(f"{url}/seats", data=seat).status_code,
+            client.post("/councils/administration/new", data=rules).status_code,
+        )  # fmt: skip
+
+    assert answers == {
+        long_an.elsewhere.id: (False, 404, 404, 422), long_an.team3.id: (False, 404, 404, 422),
+        long_an.ministry.id: (True, 200, 302, 302),
+    }  # fmt: skip
+    made = db.session.scalars(select(Council).where(Council.symbol == "HĐSK")).one()
+    assert made.organisation_id == long_an.department.id
+
+
 def test_two_councils_do_not_share_a_series(long_an, make_user, make_council, client_as):
     make_council(long_an.department)
     admin = make_user(long_an.department, "administrator")
