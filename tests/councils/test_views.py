@@ -49,6 +49,11 @@ ADMINISTRATORS = (
 )  # fmt: skip
 
 
+def closing(meeting):
+    """What the page of closing sends: which ballot it was about."""
+    return {"ballot": meeting.ballot.public_id}
+
+
 def address(template, meeting):
     seat = db.session.scalars(select(Seat).where(Seat.council_id == meeting.council.id)).first()
     item = meeting.items[0].agenda_item_id
@@ -121,7 +126,7 @@ def test_the_secretary_sees_who_voted_and_never_what_before_the_close(meeting, l
     assert fragment.text.lstrip().startswith('<section class="panel"')
     assert "HX-Refresh" not in fragment.headers
 
-    client.post(address("sessions/{s}/close-ballot", meeting))
+    client.post(address("sessions/{s}/close-ballot", meeting), data=closing(meeting))
     assert (
         "trên tổng số 9 thành viên, cần ít nhất"
         not in client.get(address("sessions/{s}", meeting)).text
@@ -232,13 +237,36 @@ def test_an_absent_member_and_a_closed_ballot_are_answered_in_words(meeting, cli
     absent = client_as(meeting.members[-1]).get(address("ballots/{b}", meeting))
     assert (absent.status_code, "điểm danh vắng mặt" in absent.text) == (409, True)
     client_as(long_an.secretary, long_an.department).post(
-        address("sessions/{s}/close-ballot", meeting)
+        address("sessions/{s}/close-ballot", meeting), data=closing(meeting)
     )
     late = client_as(meeting.members[0])
 
     assert "đã đóng" in late.get(address("ballots/{b}", meeting)).text
     answer = late.post(address("ballots/{b}/cast", meeting), data=paper_fields(meeting))
     assert (answer.status_code, "đã đóng" in answer.text) == (409, True)
+
+
+def test_a_ballot_closed_twice_is_refused_and_an_old_form_closes_no_further_ballot(
+    make_meeting, long_an, client_as
+):
+    meeting = make_meeting(ballot=True)
+    client = client_as(long_an.secretary, long_an.department)
+    url = address("sessions/{s}/close-ballot", meeting)
+
+    assert f'name="ballot" value="{meeting.ballot.public_id}"' in client.get(url).text
+    first = client.post(url, data=closing(meeting))
+    again = client.post(url, data=closing(meeting))
+    assert (first.status_code, again.status_code) == (302, 409)
+
+    meeting.ballot.status = BallotStatus.VOID
+    db.session.commit()
+    opened = client.post(address("sessions/{s}/open-ballot", meeting))
+    stale = client.post(url, data=closing(meeting))
+
+    newest = db.session.scalars(select(Ballot).order_by(Ballot.id.desc())).first()
+    assert (opened.status_code, stale.status_code) == (302, 409)
+    assert (newest.id != meeting.ballot.id, newest.status) == (True, BallotStatus.OPEN)
+    assert client.post(url, data={"ballot": newest.public_id}).status_code == 302
 
 
 def test_closing_says_what_becomes_of_the_missing_votes(meeting, long_an, client_as):
@@ -281,11 +309,12 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
         ("open", {}),
         ("discussion", {"text": "Thảo luận"}),
         ("open-ballot", {}),
-        ("close-ballot", {}),
     ):
         assert client.post(f"{key}/{step}", data=data).status_code == 302, step
         assert client.get(key).status_code == 200
     ballot = db.session.scalars(select(Ballot)).one()
+    shut = client.post(f"{key}/close-ballot", data={"ballot": ballot.public_id})
+    assert shut.status_code == 302
     for step in (f"count/{ballot.public_id}", "adjourn", "minutes"):
         assert client.post(f"{key}/{step}").status_code == 302, step
         assert client.get(key).status_code == 200
