@@ -7,9 +7,12 @@ import pytest
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
 from workflow.archive.intake import Received, take_in_decision
+from workflow.archive.queries import last_check
 from workflow.archive.services import file_record
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
+from workflow.core.storage.directory import DirectoryStore
+from workflow.documents import contents
 from workflow.documents.states import PaperStatus
 
 FORMS = ["", "?q=846", "?q=Đặng+Văn&year=2020&sort=newest", "?q=nam:x&year=zz&kind=%7f&page=1",
@@ -157,6 +160,29 @@ def test_the_button_reads_everything_again_and_keeps_the_result(
     assert "Đã đọc lại 1 tệp: không tệp nào thay đổi." in text_of(whole)
     assert "1 tệp không còn như khi nhập kho" in text_of(broken)
     assert "1 tệp hỏng (Quyết định đã ký)" in text_of(broken)
+
+
+def test_a_store_that_does_not_answer_is_no_word_against_any_file(
+    long_an, make_record, give_file, archive, tmp_path
+):
+    record = make_record(long_an.department, "A")
+    give_file(record.paper)
+    kept = contents.current_store()
+    gone = DirectoryStore(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    contents.configure(gone, contents.cache_folder())
+    try:
+        page = text_of(archive.get(f"/archive/{record.public_id}"))
+        checked = archive.post(f"/archive/{record.public_id}/check")
+    finally:
+        contents.configure(kept, contents.cache_folder())
+
+    assert "Kho tệp không trả lời; chưa đọc lại tệp của bản này" in page
+    assert "không còn như khi nhập kho" not in page
+    assert (checked.status_code, "Kho tệp không trả lời" in text_of(checked)) == (503, True)
+    assert last_check(record.id) is None
+    archive.post(f"/archive/{record.public_id}/check")
+    assert last_check(record.id).faults == []
 
 
 @pytest.mark.parametrize(("status", "words"), [(PaperStatus.REVOKED, "Đã bị hủy bỏ"),

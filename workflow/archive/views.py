@@ -17,7 +17,7 @@ from workflow.archive.search import search as find
 from workflow.archive.services import note_check
 from workflow.core import audit
 from workflow.core.db import db
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, StoreUnavailable
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
@@ -158,11 +158,17 @@ def _kept(links: list[DocumentLink]) -> list[Kept]:
     return [Kept(link.document.title, link.document.file.digest) for link in links]
 
 
-def _read_now(links: list[DocumentLink]) -> list[FileFault] | None:
-    """Read the paper's own files; None when they are so many that a page must not wait."""
+def _read_now(links: list[DocumentLink]) -> tuple[list[FileFault] | None, bool]:
+    """Read the paper's own files; None when they are so many that a page must not wait.
+
+    With it whether the store kept silent: the page then says nothing of the files.
+    """
     if sum(link.document.file.size for link in links) > READ_AT_ONCE:
-        return None
-    return faults_in(_kept(links), contents.current_store())
+        return None, False
+    try:
+        return faults_in(_kept(links), contents.current_store()), False
+    except StoreUnavailable:
+        return None, True
 
 
 def _origins(record: Record, items: list[DecisionItem]) -> dict[str, Any]:
@@ -196,10 +202,11 @@ def record(public_id: str) -> ResponseReturnValue:
     decision = decision_of_paper(shown.paper_id)
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
-    faults = _read_now(links)
+    faults, silent = _read_now(links)
     checks = checks_of(
-        shown, links, faults=faults, journal_faults=audit.faults("paper", shown.paper_id)
-    )
+        shown, links, faults=faults, silent=silent,
+        journal_faults=audit.faults("paper", shown.paper_id),
+    )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
     last = queries.last_check(shown.id)
     damaged = {fault.digest for fault in faults or ()}
