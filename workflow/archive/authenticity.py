@@ -105,7 +105,8 @@ def checks_of(
 
     `silent` says that the store did not answer: that is no word against any file.
     """
-    checks = [_files(links, faults, silent=silent), _number(record), _signature(record, links), _force(record)]
+    read = _files(links, faults, silent=silent)
+    checks = [read, _number(record), _signature(record, links), _force(record)]
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
     return [*checks, _journal(journal_faults)]

@@ -124,7 +124,8 @@ def administration() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     actor = acting()
     form = NewCouncilForm(
-        organisation=own_of(actor).public_id, quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
+        organisation=own_of(actor).public_id, quorum_numerator=2, quorum_denominator=3,
+        vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
         fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS, consultation_days=5,
         rounds=1, again_numerator=1, again_denominator=2,
