@@ -240,6 +240,9 @@ def test_a_doubtful_date_is_shown_as_written(long_an, make_numbered_paper, archi
     db.session.commit()
 
     assert "26/4/2027 (?)" in text_of(archive.get("/archive?doubt=yes&year=2021"))
+    found = {words: "26/4/2027 (?)" in text_of(archive.get("/archive", query_string={"q": words}))
+             for words in ("26/4/2027", "2027", "25/4/2027")}  # fmt: skip
+    assert found == {"26/4/2027": True, "2027": True, "25/4/2027": False}
     assert "Ngày ghi trên văn bản cần đối chiếu" in text_of(
         archive.get(f"/archive/{record.public_id}")
     )
