@@ -1,6 +1,7 @@
 """Bytes no row names, in each kind of store: found, kept for a while, and never a named one."""
 
 import os
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +27,7 @@ NO_BYTES = {  # digests of texts, tokens and wishes: nothing lies in the store u
     "sign_offs.content_digest", "proposal_revisions.digest",
     "audit_records.before_digest", "audit_records.after_digest",
 }  # fmt: skip
+RACES = 12
 AT_ONCE = timedelta(0)
 
 
@@ -118,6 +120,50 @@ def test_bytes_swept_away_before_their_row_is_written_are_not_named(database, ke
 
     named_by_a_paper(paper, long_an)
     assert kept.open(paper.digest) == paper.content
+
+
+def test_sweeping_and_naming_at_once_never_leave_a_row_without_its_bytes(
+    database, app, kept, paper, long_an
+):
+    papers = [type(paper)(paper.content + bytes([n])) for n in range(RACES)]
+    for one in papers:
+        one.put_into(kept)
+    seen = only(sweeping.look_through(kept), *papers)
+    organisation, told = long_an.department.id, []
+    db.session.rollback()
+    gate = threading.Barrier(2)
+
+    def run(act):
+        with app.app_context():
+            gate.wait(timeout=30)
+            for one in papers:
+                act(one)
+            db.session.remove()
+
+    def sweep(one):
+        mine = tuple(found for found in seen.orphans if found.digest == one.digest)
+        sweeping.remove(seen, mine, kept)
+
+    def name(one):
+        taken = TakenFile(one.digest, len(one.content), contents.PDF, "pdf", "qd.pdf", 1)
+        try:
+            with unit_of_work():
+                add_document(taken, organisation_id=organisation, actor=SYSTEM)
+            told.append(one.digest)
+        except StoreUnavailable:
+            assert not kept.exists(one.digest)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in (sweep, name)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    named = set(db.session.scalars(select(StoredFile.digest)))
+    digests = {one.digest for one in papers}
+    assert len(seen.orphans) == RACES
+    assert named & digests == set(told)
+    assert {one for one in digests if kept.exists(one)} == set(told)
 
 
 def test_what_writers_killed_half_way_left_is_dropped_once_it_is_old(store, paper, ground):
