@@ -75,6 +75,24 @@ def only(seen, *papers):
     return sweeping.Seen(len(mine) + 1, mine)
 
 
+def side_by_side(app, papers, *acts):
+    """Let each act go through the papers in a thread of its own, all let go together."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act):
+        with app.app_context():
+            gate.wait(timeout=30)
+            for one in papers:
+                act(one)
+            db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+
 def test_a_store_says_since_when_it_holds_a_file(store, paper):
     before = datetime.now(UTC) - timedelta(minutes=1)
     with pytest.raises(MissingFile):
@@ -131,14 +149,6 @@ def test_sweeping_and_naming_at_once_never_leave_a_row_without_its_bytes(
     seen = only(sweeping.look_through(kept), *papers)
     organisation, told = long_an.department.id, []
     db.session.rollback()
-    gate = threading.Barrier(2)
-
-    def run(act):
-        with app.app_context():
-            gate.wait(timeout=30)
-            for one in papers:
-                act(one)
-            db.session.remove()
 
     def sweep(one):
         mine = tuple(found for found in seen.orphans if found.digest == one.digest)
@@ -153,11 +163,7 @@ def test_sweeping_and_naming_at_once_never_leave_a_row_without_its_bytes(
         except StoreUnavailable:
             assert not kept.exists(one.digest)
 
-    threads = [threading.Thread(target=run, args=(act,)) for act in (sweep, name)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    side_by_side(app, papers, sweep, name)
 
     named = set(db.session.scalars(select(StoredFile.digest)))
     digests = {one.digest for one in papers}
