@@ -217,6 +217,24 @@ def test_the_record_names_the_dossier_its_reader_may_open(
     assert proposal.code in page
 
 
+def test_the_search_of_every_page_finds_dossiers_by_code_and_by_a_whole_name(
+    long_an, make_proposal, make_recipient, client_as
+):
+    proposal = make_proposal()
+    make_nomination(proposal, make_recipient(name="Đặng Hữu N"), long_an.certificate_person)
+    db.session.commit()
+    link = f'href="/proposals/{proposal.public_id}"'
+
+    def found(client, words):
+        return link in client.get("/archive", query_string={"q": words}).text
+
+    officer = client_as(long_an.officer, long_an.team3)
+    asked = (proposal.code, proposal.code.lower(), "dang huu n", "Đặng Hữu N", "Hữu", "")
+    assert [found(officer, words) for words in asked] == [True, True, True, True, False, False]
+    stranger = client_as(long_an.stranger, long_an.elsewhere)
+    assert [found(stranger, words) for words in asked] == [False] * 6
+
+
 def test_pages_take_a_constant_number_of_statements(long_an, make_record, archive):
     counts = []
     for rows in (1, 3):

@@ -35,6 +35,7 @@ from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
 from workflow.documents.states import FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
+from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
@@ -84,8 +85,11 @@ def search() -> ResponseReturnValue:
         asked, filters.chosen, actor=acting(), cursor=request.args.get("page", "")[:80],
         newest=sort == "newest",
     )  # fmt: skip
+    first = "page" not in request.args and not any(filters.chosen.values())
     return render_template(
-        "archive/search.html", asked=asked, filters=filters, found=found, sort=sort,
+        "archive/search.html", dossiers=dossiers_found(asked.text, acting()) if first else [],
+        proposal_url=lambda one: _link("proposals.detail", one.public_id), asked=asked,
+        filters=filters, found=found, sort=sort,
         files=queries.file_roles(record.paper_id for record in found.records),
         conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
         kind_name=kind_name, may_enter=acting().has("clerk"),
