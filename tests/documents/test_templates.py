@@ -165,7 +165,9 @@ def test_the_recipients_of_minutes_never_stand_alone_on_a_page(name: str) -> Non
     """They are in the one row, which never splits, of those who sign."""
     path = ROOT / f"{name}.docx"
     document = Document(io.BytesIO(render(path, sample(path))))
-    [row] = [row for table in document.tables for row in table.rows if "THƯ KÝ" in row.cells[0].text]
+    [row] = [
+        row for table in document.tables for row in table.rows if "THƯ KÝ" in row.cells[0].text
+    ]
 
     assert "Nơi nhận:" in row.cells[0].text
     assert row._tr.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None
