@@ -104,6 +104,19 @@ def test_the_fold_is_open_on_a_page_that_stands_in_it(long_an, make_user, client
     assert '<a href="/users/" aria-current="page"' in nav
 
 
+def test_a_dossier_under_check_stands_in_the_list_of_those_received(
+    long_an, make_proposal, make_user, client_as
+):
+    dossier = make_proposal(status=ProposalStatus.SUBMITTED)
+    both = make_user(long_an.department, "secretary", "officer")
+    client = client_as(both, long_an.department)
+
+    for page in (f"/proposals/{dossier.public_id}/check", "/proposals/incoming"):
+        _top, _folded, nav = rail(client.get(page).text)
+        assert '<a href="/proposals/incoming" aria-current="page"' in nav
+    assert '<a href="/proposals" aria-current="page"' in rail(client.get("/proposals").text)[2]
+
+
 def test_each_letter_of_the_keyboard_opens_one_page(long_an, make_user, client_as):
     both = make_user(long_an.department, "officer", "secretary")
 

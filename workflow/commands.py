@@ -1,6 +1,7 @@
 """The `flask …` commands: first installation, demo, worker, checks."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from workflow.core.text import one_line
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.services.secret.recounting import Recount, read_box, recount
 from workflow.demo.loading import load_demo
+from workflow.documents import sweeping
+from workflow.documents.contents import current_store
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
 from workflow.standards import load_standards
@@ -107,8 +110,39 @@ def _register_council(app: Flask) -> None:
     app.cli.add_command(council)
 
 
+def _register_sweep(app: Flask) -> None:
+    @app.cli.command("sweep")
+    @click.option("--remove", is_flag=True, help="Remove them; without it they are only listed.")
+    @click.option(
+        "--days",
+        default=sweeping.GRACE.days,
+        show_default=True,
+        type=click.IntRange(1),
+        help="Leave what was stored in the last days: somebody may be about to name it.",
+    )
+    def sweep(remove: bool, days: int) -> None:
+        """List the files in the store that no row names, and remove them on demand."""
+        store, grace = current_store(), timedelta(days=days)
+        try:
+            seen = sweeping.look_through(store)
+            old = seen.older_than(grace)
+            for one in old:
+                click.echo(f"{one.digest}  {clock.local(one.stored_at):%d/%m/%Y %H:%M}")
+            click.echo(
+                f"Kho có {seen.named} tệp được nhắc tới, {len(seen.orphans)} tệp không, "
+                f"trong đó {len(old)} tệp đã quá {days} ngày."
+            )
+            if remove:
+                removed = sweeping.remove(seen, old, store)
+                dropped = store.drop_unfinished(clock.real_now() - grace)
+                click.echo(f"Đã xóa {len(removed)} tệp, {dropped} phần ghi dở.")
+        except WorkflowError as error:
+            raise click.ClickException(str(error)) from error
+
+
 def register_commands(app: Flask) -> None:
     _register_init(app)
+    _register_sweep(app)
     _register_council(app)
 
     @app.cli.command("demo")

@@ -34,6 +34,8 @@ LETTERS = {
 }  # fmt: skip
 # Groups of pages without an item of their own, and the one they are reached from.
 UNDER = {"awards": "recipients", "award_import": "recipients"}
+# Pages people reach from another list than the first of their domain.
+FROM = {"proposals.check": "proposals.incoming"}
 MOST_PLACES = 3
 
 
@@ -93,7 +95,7 @@ def _who() -> Who | None:
 
 def _current(entries: Sequence[Entry]) -> Entry | None:
     """Return the item of this page: its own, or else the first of its domain."""
-    here = request.endpoint or ""
+    here = FROM.get(request.endpoint or "", request.endpoint or "")
     group = here.rpartition(".")[0]
     domain = UNDER.get(group, group)
     exact = [entry for entry in entries if entry.endpoint == here]

@@ -9,6 +9,7 @@ from workflow.awards.importing.keeping import FORGET, let_go, register_store
 from workflow.awards.importing.reading import register_reader
 from workflow.awards.importing.runs import KIND as LONG_IMPORT
 from workflow.awards.importing.working import work as import_long_table
+from workflow.awards.models import ImportRun
 from workflow.core import jobs
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -28,6 +29,7 @@ from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
+from workflow.documents.sweeping import register_naming
 from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
@@ -95,6 +97,7 @@ def connect_domains() -> None:
     _register_viewers()
     register_reader(read_sheet)
     register_store(current_store)
+    register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(PACKET)(bind_packet)

@@ -7,9 +7,12 @@ import pytest
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
 from workflow.archive.intake import Received, take_in_decision
+from workflow.archive.queries import last_check
 from workflow.archive.services import file_record
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
+from workflow.core.storage.directory import DirectoryStore
+from workflow.documents import contents
 from workflow.documents.states import PaperStatus
 
 FORMS = ["", "?q=846", "?q=Đặng+Văn&year=2020&sort=newest", "?q=nam:x&year=zz&kind=%7f&page=1",
@@ -159,6 +162,29 @@ def test_the_button_reads_everything_again_and_keeps_the_result(
     assert "1 tệp hỏng (Quyết định đã ký)" in text_of(broken)
 
 
+def test_a_store_that_does_not_answer_is_no_word_against_any_file(
+    long_an, make_record, give_file, archive, tmp_path
+):
+    record = make_record(long_an.department, "A")
+    give_file(record.paper)
+    kept = contents.current_store()
+    gone = DirectoryStore(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    contents.configure(gone, contents.cache_folder())
+    try:
+        page = text_of(archive.get(f"/archive/{record.public_id}"))
+        checked = archive.post(f"/archive/{record.public_id}/check")
+    finally:
+        contents.configure(kept, contents.cache_folder())
+
+    assert "Kho tệp không trả lời; chưa đọc lại tệp của bản này" in page
+    assert "không còn như khi nhập kho" not in page
+    assert (checked.status_code, "Kho tệp không trả lời" in text_of(checked)) == (503, True)
+    assert last_check(record.id) is None
+    archive.post(f"/archive/{record.public_id}/check")
+    assert last_check(record.id).faults == []
+
+
 @pytest.mark.parametrize(("status", "words"), [(PaperStatus.REVOKED, "Đã bị hủy bỏ"),
                                                (PaperStatus.REPLACED, "Đã được thay thế")])  # fmt: skip
 def test_a_paper_no_longer_in_force_says_so(long_an, make_record, archive, status, words):
@@ -191,6 +217,24 @@ def test_the_record_names_the_dossier_its_reader_may_open(
     assert proposal.code in page
 
 
+def test_the_search_of_every_page_finds_dossiers_by_code_and_by_a_whole_name(
+    long_an, make_proposal, make_recipient, client_as
+):
+    proposal = make_proposal()
+    make_nomination(proposal, make_recipient(name="Đặng Hữu N"), long_an.certificate_person)
+    db.session.commit()
+    link = f'href="/proposals/{proposal.public_id}"'
+
+    def found(client, words):
+        return link in client.get("/archive", query_string={"q": words}).text
+
+    officer = client_as(long_an.officer, long_an.team3)
+    asked = (proposal.code, proposal.code.lower(), "dang huu n", "Đặng Hữu N", "Hữu", "")
+    assert [found(officer, words) for words in asked] == [True, True, True, True, False, False]
+    stranger = client_as(long_an.stranger, long_an.elsewhere)
+    assert [found(stranger, words) for words in asked] == [False] * 6
+
+
 def test_pages_take_a_constant_number_of_statements(long_an, make_record, archive):
     counts = []
     for rows in (1, 3):
@@ -214,6 +258,9 @@ def test_a_doubtful_date_is_shown_as_written(long_an, make_numbered_paper, archi
     db.session.commit()
 
     assert "26/4/2027 (?)" in text_of(archive.get("/archive?doubt=yes&year=2021"))
+    found = {words: "26/4/2027 (?)" in text_of(archive.get("/archive", query_string={"q": words}))
+             for words in ("26/4/2027", "2027", "25/4/2027")}  # fmt: skip
+    assert found == {"26/4/2027": True, "2027": True, "25/4/2027": False}
     assert "Ngày ghi trên văn bản cần đối chiếu" in text_of(
         archive.get(f"/archive/{record.public_id}")
     )

@@ -321,7 +321,8 @@ def test_closing_with_too_few_papers_is_told_before_and_after(make_vote, client_
     office = client_as(long_an.secretary, long_an.department)
 
     assert "phải bỏ phiếu lại" in office.get(f"{home}/close-ballot").text
-    office.post(f"{home}/close-ballot")
+    ballot = db.session.scalars(select(Ballot)).one()
+    office.post(f"{home}/close-ballot", data={"ballot": ballot.public_id})
 
     page = office.get(home).text
     assert "Không phiếu nào được đếm; hãy bỏ phiếu lại." in page

@@ -45,7 +45,8 @@ def test_the_page_of_an_open_ballot_says_so_and_ticks_no_discussion_that_nobody_
     make_meeting, long_an, client_as
 ):
     client = client_as(long_an.secretary, long_an.department)
-    url = f"/councils/sessions/{make_meeting(ballot=True).session.public_id}"
+    meeting = make_meeting(ballot=True)
+    url = f"/councils/sessions/{meeting.session.public_id}"
     discussion = re.compile(r'<li class="(\w+)">(?:<a [^>]*>)?<b>([^<]*Thảo luận)</b>([^<]*)')
 
     page = client.get(url).text
@@ -53,7 +54,7 @@ def test_the_page_of_an_open_ballot_says_so_and_ticks_no_discussion_that_nobody_
     assert ("Đang bỏ phiếu</td>" in page, "Chưa mở</td>" in page) == (True, False)
 
     client.post(f"{url}/discussion", data={"text": "Nhất trí"})
-    client.post(f"{url}/close-ballot")
+    client.post(f"{url}/close-ballot", data={"ballot": meeting.ballot.public_id})
     page = client.get(url).text
     assert discussion.findall(page) == [("done", "Thảo luận", "Đã ghi nội dung")]
     assert ("Chờ kiểm phiếu</td>" in page, "Chưa mở</td>" in page) == (True, False)

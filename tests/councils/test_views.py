@@ -7,11 +7,10 @@ from sqlalchemy import event, func, select
 
 from tests.factories.councils import MEETS_AT
 from tests.factories.documents import small_pdf
-from tests.factories.people import LONG_AGO
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.councils.models import Ballot, Council, NamedVote, Seat, Session
+from workflow.councils.models import Ballot, NamedVote, Seat, Session
 from workflow.councils.services import ballots
 from workflow.councils.states import BallotStatus, SessionStatus
 from workflow.councils.voting import progress_of
@@ -30,13 +29,6 @@ SECRETARYS = (
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
     ("post", "ballots/{b}/opinion/{u}"),
 )  # fmt: skip
-SECRECY = {
-    "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",
-    "ballot_needs_quorum": "1", "ordinary_mode": "by_name",
-    "consultation_days": "5", "consultation_needs_all": "0",
-    "rounds": "1", "again_numerator": "1", "again_denominator": "2", "tie_rule": "fails",
-    "few_papers": "count",
-}  # fmt: skip
 MEMBERS = (
     ("get", "sessions/{s}/ties"), ("post", "sessions/{s}/ties"),
     ("get", "sessions/{s}"), ("get", "sessions/{s}/progress"), ("get", "ballots/{b}"),
@@ -47,6 +39,11 @@ ADMINISTRATORS = (
     ("get", "administration/{c}/seats"), ("post", "administration/{c}/seats"),
     ("get", "administration/{c}/seats/{seat}/end"), ("post", "administration/{c}/seats/{seat}/end"),
 )  # fmt: skip
+
+
+def closing(meeting):
+    """What the page of closing sends: which ballot it was about."""
+    return {"ballot": meeting.ballot.public_id}
 
 
 def address(template, meeting):
@@ -121,7 +118,7 @@ def test_the_secretary_sees_who_voted_and_never_what_before_the_close(meeting, l
     assert fragment.text.lstrip().startswith('<section class="panel"')
     assert "HX-Refresh" not in fragment.headers
 
-    client.post(address("sessions/{s}/close-ballot", meeting))
+    client.post(address("sessions/{s}/close-ballot", meeting), data=closing(meeting))
     assert (
         "trên tổng số 9 thành viên, cần ít nhất"
         not in client.get(address("sessions/{s}", meeting)).text
@@ -232,13 +229,36 @@ def test_an_absent_member_and_a_closed_ballot_are_answered_in_words(meeting, cli
     absent = client_as(meeting.members[-1]).get(address("ballots/{b}", meeting))
     assert (absent.status_code, "điểm danh vắng mặt" in absent.text) == (409, True)
     client_as(long_an.secretary, long_an.department).post(
-        address("sessions/{s}/close-ballot", meeting)
+        address("sessions/{s}/close-ballot", meeting), data=closing(meeting)
     )
     late = client_as(meeting.members[0])
 
     assert "đã đóng" in late.get(address("ballots/{b}", meeting)).text
     answer = late.post(address("ballots/{b}/cast", meeting), data=paper_fields(meeting))
     assert (answer.status_code, "đã đóng" in answer.text) == (409, True)
+
+
+def test_a_ballot_closed_twice_is_refused_and_an_old_form_closes_no_further_ballot(
+    make_meeting, long_an, client_as
+):
+    meeting = make_meeting(ballot=True)
+    client = client_as(long_an.secretary, long_an.department)
+    url = address("sessions/{s}/close-ballot", meeting)
+
+    assert f'name="ballot" value="{meeting.ballot.public_id}"' in client.get(url).text
+    first = client.post(url, data=closing(meeting))
+    again = client.post(url, data=closing(meeting))
+    assert (first.status_code, again.status_code) == (302, 409)
+
+    meeting.ballot.status = BallotStatus.VOID
+    db.session.commit()
+    opened = client.post(address("sessions/{s}/open-ballot", meeting))
+    stale = client.post(url, data=closing(meeting))
+
+    newest = db.session.scalars(select(Ballot).order_by(Ballot.id.desc())).first()
+    assert (opened.status_code, stale.status_code) == (302, 409)
+    assert (newest.id != meeting.ballot.id, newest.status) == (True, BallotStatus.OPEN)
+    assert client.post(url, data={"ballot": newest.public_id}).status_code == 302
 
 
 def test_closing_says_what_becomes_of_the_missing_votes(meeting, long_an, client_as):
@@ -281,11 +301,12 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
         ("open", {}),
         ("discussion", {"text": "Thảo luận"}),
         ("open-ballot", {}),
-        ("close-ballot", {}),
     ):
         assert client.post(f"{key}/{step}", data=data).status_code == 302, step
         assert client.get(key).status_code == 200
     ballot = db.session.scalars(select(Ballot)).one()
+    shut = client.post(f"{key}/close-ballot", data={"ballot": ballot.public_id})
+    assert shut.status_code == 302
     for step in (f"count/{ballot.public_id}", "adjourn", "minutes"):
         assert client.post(f"{key}/{step}").status_code == 302, step
         assert client.get(key).status_code == 200
@@ -304,43 +325,6 @@ def test_planning_and_the_list(make_council, long_an, client_as):
     assert planned.status_code == 302
     assert client.get(planned.location).status_code == 200
     assert "Họp xét khen thưởng" in client.get("/councils/sessions").text
-
-
-def test_the_administrator_sets_up_a_council_and_its_seats(long_an, make_user, client_as):
-    admin = make_user(long_an.department, "administrator")
-    member = make_user(long_an.team3, "officer", name="Đinh Văn T")
-    client = client_as(admin, long_an.department)
-    rules = {
-        "name": "Hội đồng TĐKT", "symbol": "HĐTĐKT", "quorum_numerator": "2",
-        "quorum_denominator": "3", "vote_strict": "1", "vote_numerator": "1",
-        "vote_denominator": "2", "valid_from": "01/01/2020", **SECRECY,
-    }  # fmt: skip
-
-    assert (
-        client.post(
-            "/councils/administration/new", data=rules | {"vote_numerator": "3"}
-        ).status_code
-        == 422
-    )
-    made = client.post("/councils/administration/new", data=rules)
-    seat = {"user": member.public_id, "post": "member", "rank": "4", "valid_from": "01/01/2020"}
-    added = client.post(made.location, data=seat)
-    again = client.post(made.location, data=seat | {"valid_from": "01/06/2020"})
-
-    foreign = client.post(made.location, data=seat | {"user": long_an.stranger.public_id})
-
-    assert (added.status_code, again.status_code, foreign.status_code) == (302, 422, 422)
-    assert "Người lạ" not in again.text
-    assert "đã là thành viên trong thời gian này" in again.text
-    for page in ("/councils/administration", made.location, made.location.replace("seats", "edit")):
-        assert client.get(page).status_code == 200
-    row = db.session.scalars(select(Seat)).one()
-    assert (
-        client.post(f"{made.location}/{row.id}/end", data={"on": "31/12/2020"}).status_code == 302
-    )
-    assert str(db.session.scalars(select(Seat)).one().valid_to) == "2020-12-31"
-    stale = client.post(made.location.replace("seats", "edit"), data=rules | {"version": "99"})
-    assert stale.status_code == 409
 
 
 def count_queries(client, url):
@@ -382,18 +366,3 @@ def test_the_list_costs_the_same_with_one_session_and_with_three(make_meeting, l
         costs.append(count_queries(client, "/councils/sessions"))
 
     assert costs[0] == costs[1]
-
-
-def test_two_councils_do_not_share_a_series(long_an, make_user, make_council, client_as):
-    make_council(long_an.department)
-    admin = make_user(long_an.department, "administrator")
-    rules = {
-        "name": "Hội đồng hai", "symbol": "HĐTĐKT", "quorum_numerator": "2",
-        "quorum_denominator": "3", "vote_strict": "0", "vote_numerator": "4",
-        "vote_denominator": "5", "valid_from": "01/01/2020", **SECRECY,
-    }  # fmt: skip
-
-    answer = client_as(admin, long_an.department).post("/councils/administration/new", data=rules)
-
-    assert (answer.status_code, "đã dùng cho một Hội đồng khác" in answer.text) == (422, True)
-    assert db.session.scalars(select(Council.valid_from)).all() == [LONG_AGO]

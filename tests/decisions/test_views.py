@@ -87,6 +87,12 @@ def test_strangers_change_nothing_of_a_draft(pages, draft):
     assert (answers, forms) == ({404}, {404})
 
 
+def _told_on_its_own_page(answer, sentence):
+    """Say whether a refusal stands in the decision's page, above and beside the field."""
+    own = "Danh sách khen thưởng (" in answer.text and "<title>Lỗi:" in answer.text
+    return (answer.status_code, own, answer.text.count(sentence)) == (422, True, 2)
+
+
 def test_a_decision_goes_from_its_draft_to_its_certificates_through_the_pages(
     pages, desk, make_nominations
 ):
@@ -114,8 +120,13 @@ def test_a_decision_goes_from_its_draft_to_its_certificates_through_the_pages(
         assert _post(pages[who], f"{url}/{act}", **data).location == url
 
     paper = f"/papers/{_only_one().paper.public_id}"
+    wrong_day = _post(pages["clerk"], f"{paper}/number", dated="31/02/2020", back=url)
+    assert _told_on_its_own_page(wrong_day, "“31/02/2020”")
     assert _post(pages["clerk"], f"{paper}/number", dated="18/12/2020", back=url).location == url
     draw_all()
+    other = {"file": (io.BytesIO(b"MZ" + b"x" * 99), "scan.pdf"), "back": url}
+    refused = pages["clerk"].post(f"{paper}/signed-file", data=other)
+    assert _told_on_its_own_page(refused, "nội dung là một loại tệp khác")
     scan = {"file": (io.BytesIO(small_pdf("scan")), "scan.pdf"), "back": url}
     assert pages["clerk"].post(f"{paper}/signed-file", data=scan).location == url
     page = pages["clerk"].get(url)

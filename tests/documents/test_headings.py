@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.documents.headings import LONGEST, broken, heading_of
+from workflow.documents.headings import LONGEST, broken, heading_of, whole_place
 
 
 @pytest.mark.parametrize(("caps", "lines"), [
@@ -47,3 +47,12 @@ def test_the_head_is_what_the_organisation_set_or_its_names(make_organisation):
         "parent_caps": "CÔNG ĐOÀN VIÊN CHỨC\nTỈNH\u00a0LONG\u00a0AN",
         "name_caps": "CÔNG ĐOÀN CƠ SỞ",
     }
+
+
+@pytest.mark.parametrize(("caps", "kept"), [
+    ("CHỦ TỊCH CÔNG ĐOÀN CƠ SỞ CỤC QUẢN LÝ THỊ TRƯỜNG TỈNH LONG AN",
+     "CHỦ TỊCH CÔNG ĐOÀN CƠ SỞ CỤC QUẢN LÝ THỊ TRƯỜNG TỈNH\u00a0LONG\u00a0AN"),
+    ("BỘ TRƯỞNG BỘ CÔNG THƯƠNG", "BỘ TRƯỞNG BỘ CÔNG THƯƠNG"),
+])  # fmt: skip
+def test_a_wide_line_never_breaks_inside_its_place(caps, kept):
+    assert whole_place(caps) == kept

@@ -158,6 +158,22 @@ def test_no_ruled_row_splits_and_every_ruled_table_repeats_its_heading(template:
         assert (rows[0].find(f".//{qn('w:tblHeader')}") is not None) is ruled
 
 
+@pytest.mark.parametrize(
+    "name", ["proposals/unit_minutes", "councils/minutes", "councils/consultation_minutes"]
+)
+def test_the_recipients_of_minutes_never_stand_alone_on_a_page(name: str) -> None:
+    """They are in the one row, which never splits, of those who sign."""
+    path = ROOT / f"{name}.docx"
+    document = Document(io.BytesIO(render(path, sample(path))))
+    [row] = [
+        row for table in document.tables for row in table.rows if "THƯ KÝ" in row.cells[0].text
+    ]
+
+    assert "Nơi nhận:" in row.cells[0].text
+    assert row._tr.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None
+    assert "Nơi nhận" not in "".join(one.text for one in document.paragraphs)
+
+
 def test_a_decision_lists_5_collectives_and_27_individuals_in_their_order() -> None:
     template = ROOT / "decisions/decision.docx"
     context = sample(template)

@@ -59,6 +59,7 @@ def test_a_round_is_opened_with_its_dates(admin, long_an):
         ("ceremony_on", "17/01/2021", "không thể trước “Kiểm tra xong” (18/01/2021)"),
         ("opens_on", "32/01/2021", "không có thật"),
         ("opens_on", "", "Hãy điền ô này."),
+        ("opens_on", "", ">Bắt đầu nhận hồ sơ: hãy điền ô này.</a>"),
         ("year", "20x1", "không phải là số"),
     ],
 )

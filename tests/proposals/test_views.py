@@ -187,6 +187,22 @@ def test_a_newcomer_is_entered_with_the_row(make_proposal, officer, long_an):
     ]
 
 
+def test_a_name_written_with_nobody_chosen_above_is_a_newcomer_and_neither_is_asked_for(
+    make_proposal, officer, long_an
+):
+    proposal = make_proposal(nominees=0)
+    url = f"/proposals/{proposal.public_id}/add-nomination?kind=person"
+    row = {"recipient": "", "award": long_an.certificate_person.id, "ground": "merit",
+           "year": "2020"}  # fmt: skip
+
+    nobody = officer.post(url, data=row | {"new_name": ""})
+    named = officer.post(url, data=row | {"new_name": "Phan Thị N"})
+
+    assert ">Người, tập thể được đề nghị: hãy điền ô này.</a>" in nobody.text
+    assert (nobody.status_code, named.status_code) == (422, 302)
+    assert [one.recipient.name for one in nominations_of(proposal.id)] == ["Phan Thị N"]
+
+
 def test_a_refused_row_enters_no_newcomer(make_proposal, officer, long_an):
     proposal = make_proposal(nominees=0)
 

@@ -41,15 +41,15 @@ def signed_alone(document: DocxDocument, *, left: float = 80, right: float = 85)
 
 
 def signed_by_two(document: DocxDocument, *, with_destinations: bool = True) -> None:
-    """The secretary on the left, the chair on the right, the recipients below."""
+    """The secretary on the left, the chair on the right; the recipients below on the same page."""
     left, right = _sides(document)
     paragraph(left, Run("THƯ KÝ", 13, bold=True), look=_KEPT)
     _blank_line(left, "signature.prefix")
     _name(left, "{{ secretary.name }}")
     signature(right)
     if with_destinations:
-        gap(document, 8)
-        destinations(document)
+        gap(left, 8)
+        destinations(left)
     gap(document)
 
 

@@ -21,7 +21,11 @@ class Check:
     body: str
 
 
-def _files(links: Sequence[DocumentLink], faults: Sequence[FileFault] | None) -> Check:
+def _files(
+    links: Sequence[DocumentLink], faults: Sequence[FileFault] | None, *, silent: bool
+) -> Check:
+    if silent:
+        return _silent_store()
     if faults is None:
         return _not_read()
     if faults:
@@ -42,6 +46,11 @@ def _no_file() -> Check:
 def _not_read() -> Check:
     told = _("Tệp lớn nên trang này không đọc. Bấm “Kiểm tra lại” để đọc từng tệp.")
     return Check("wait", _("Chưa đọc lại tệp"), told)
+
+
+def _silent_store() -> Check:
+    told = _("Không nói được gì về các tệp lúc này. Hãy mở lại trang sau ít phút.")
+    return Check("wait", _("Kho tệp không trả lời"), told)
 
 
 def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
@@ -90,10 +99,14 @@ def _journal(faults: Sequence[str]) -> Check:
 
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
-    journal_faults: Sequence[str],
+    journal_faults: Sequence[str], silent: bool = False,
 ) -> list[Check]:  # fmt: skip
-    """Return every check of the record, files first; `faults` is None when no file was read."""
-    checks = [_files(links, faults), _number(record), _signature(record, links), _force(record)]
+    """Return every check of the record, files first; `faults` is None when no file was read.
+
+    `silent` says that the store did not answer: that is no word against any file.
+    """
+    read = _files(links, faults, silent=silent)
+    checks = [read, _number(record), _signature(record, links), _force(record)]
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
     return [*checks, _journal(journal_faults)]
@@ -110,6 +123,8 @@ def verdict(checks: Sequence[Check]) -> tuple[str, str]:
             return tone, failed.head
     if _no_file() in checks:
         return "stone", _("Chưa có tệp để đối chiếu; phần đã nhập còn nguyên")
+    if _silent_store() in checks:
+        return "stone", _("Kho tệp không trả lời; chưa đọc lại tệp của bản này")
     if _not_read() in checks:
         return "stone", _("Chưa đọc lại tệp của bản này")
     return "green", _("Bản này chưa bị sửa từ khi nhập kho")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.core.errors import Unavailable
+from workflow.core.errors import DamagedFile, MissingFile
 from workflow.core.storage.port import Store
 
 
@@ -25,7 +25,10 @@ class FileFault:
 
 
 def faults_in(files: Iterable[Kept], store: Store) -> list[FileFault]:
-    """Read every file once; return those that are not what was accepted. Outside transactions."""
+    """Read every file once; return those that are not what was accepted. Outside transactions.
+
+    A store that does not answer says nothing of any file: StoreUnavailable is raised.
+    """
     found, seen = [], set()
     for file in files:
         if file.digest in seen:
@@ -33,6 +36,6 @@ def faults_in(files: Iterable[Kept], store: Store) -> list[FileFault]:
         seen.add(file.digest)
         try:
             store.open(file.digest)
-        except Unavailable as error:
+        except (DamagedFile, MissingFile) as error:
             found.append(FileFault(file.title, file.digest, str(error)))
     return found

@@ -36,7 +36,8 @@ class IntakeForm(Form):
     issuer = LineField(lazy("Cơ quan ban hành"), [required(), at_most(200)])
     title = LineField(lazy("Trích yếu"), [required(), at_most(500)])
     award_name = LineField(
-        lazy("Hình thức khen"), [required(lazy("Ví dụ: Bằng khen UBND tỉnh.")), at_most(200)]
+        lazy("Hình thức khen"),
+        [required(lazy("Hãy ghi hình thức khen, ví dụ: Bằng khen UBND tỉnh.")), at_most(200)],
     )
     signer_post = LineField(lazy("Chức vụ người ký"), [at_most(100)])
     signer_name = LineField(lazy("Người ký"), [at_most(100)])

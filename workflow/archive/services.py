@@ -117,7 +117,7 @@ def _describe(
     with on_paper():
         kind = kind_name(paper.kind)
     title = [paper.number_text or "", record.title, record.award_name, record.issuer,
-             kind, str(record.year)]  # fmt: skip
+             kind, str(record.year), paper.date_text if paper.date_doubt else ""]  # fmt: skip
     names = [item.name for item in items]
     units = [item.unit_name for item in items] + [o.name for o in readers]
     units += [o.short_name for o in readers]

@@ -17,7 +17,7 @@ from workflow.archive.search import search as find
 from workflow.archive.services import note_check
 from workflow.core import audit
 from workflow.core.db import db
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, StoreUnavailable
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
@@ -35,6 +35,7 @@ from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
 from workflow.documents.states import FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
+from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
@@ -84,8 +85,11 @@ def search() -> ResponseReturnValue:
         asked, filters.chosen, actor=acting(), cursor=request.args.get("page", "")[:80],
         newest=sort == "newest",
     )  # fmt: skip
+    first = "page" not in request.args and not any(filters.chosen.values())
     return render_template(
-        "archive/search.html", asked=asked, filters=filters, found=found, sort=sort,
+        "archive/search.html", dossiers=dossiers_found(asked.text, acting()) if first else [],
+        proposal_url=lambda one: _link("proposals.detail", one.public_id), asked=asked,
+        filters=filters, found=found, sort=sort,
         files=queries.file_roles(record.paper_id for record in found.records),
         conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
         kind_name=kind_name, may_enter=acting().has("clerk"),
@@ -158,11 +162,17 @@ def _kept(links: list[DocumentLink]) -> list[Kept]:
     return [Kept(link.document.title, link.document.file.digest) for link in links]
 
 
-def _read_now(links: list[DocumentLink]) -> list[FileFault] | None:
-    """Read the paper's own files; None when they are so many that a page must not wait."""
+def _read_now(links: list[DocumentLink]) -> tuple[list[FileFault] | None, bool]:
+    """Read the paper's own files; None when they are so many that a page must not wait.
+
+    With it whether the store kept silent: the page then says nothing of the files.
+    """
     if sum(link.document.file.size for link in links) > READ_AT_ONCE:
-        return None
-    return faults_in(_kept(links), contents.current_store())
+        return None, False
+    try:
+        return faults_in(_kept(links), contents.current_store()), False
+    except StoreUnavailable:
+        return None, True
 
 
 def _origins(record: Record, items: list[DecisionItem]) -> dict[str, Any]:
@@ -196,10 +206,11 @@ def record(public_id: str) -> ResponseReturnValue:
     decision = decision_of_paper(shown.paper_id)
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
-    faults = _read_now(links)
+    faults, silent = _read_now(links)
     checks = checks_of(
-        shown, links, faults=faults, journal_faults=audit.faults("paper", shown.paper_id)
-    )
+        shown, links, faults=faults, silent=silent,
+        journal_faults=audit.faults("paper", shown.paper_id),
+    )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
     last = queries.last_check(shown.id)
     damaged = {fault.digest for fault in faults or ()}

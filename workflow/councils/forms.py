@@ -144,6 +144,12 @@ class CouncilForm(Form):
         )  # fmt: skip
 
 
+class NewCouncilForm(CouncilForm):
+    """A council of one of the offices the administrator keeps."""
+
+    organisation = SelectField(lazy("Đơn vị có Hội đồng"), [required()])
+
+
 class SeatForm(Form):
     """A person's place in the council."""
 

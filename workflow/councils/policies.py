@@ -7,6 +7,7 @@ from workflow.core.db import db
 from workflow.councils.models import Ballot, Council, Session
 from workflow.councils.queries import as_member, proposals_before_member, visible_to
 from workflow.councils.states import SessionStatus
+from workflow.organisations.queries import is_administered
 from workflow.proposals.models import Nomination
 
 
@@ -26,8 +27,8 @@ def system_or_secretary_of(actor: Actor, session: Session) -> bool:
 
 
 def administrator_of(actor: Actor, council: Council) -> bool:
-    """The administrator of the council's organisation."""
-    return actor.has("administrator") and actor.organisation_id == council.organisation_id
+    """The administrator of the council's organisation, or of one above it."""
+    return is_administered(council.organisation_id, actor)
 
 
 def may_view_session_id(actor: Actor, session_id: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, and_, exists, false, not_, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.sql.elements import ColumnElement
 
 from workflow.accounts.models import User
@@ -26,6 +26,8 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.states import BallotStatus, SeatPost, SessionStatus
+from workflow.organisations.models import Organisation
+from workflow.organisations.queries import administered
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import ready_for_agenda
 
@@ -55,6 +57,18 @@ def list_councils(organisation_id: int | None) -> Sequence[Council]:
     ).all()
 
 
+def administered_councils(actor: Actor) -> Sequence[Council]:
+    """Return the councils of what the actor administers, office by office, newest first."""
+    return db.session.scalars(
+        select(Council)
+        .join(Council.organisation)
+        .options(contains_eager(Council.organisation))
+        .where(Council.organisation_id.in_(administered(actor)))
+        .order_by(Organisation.name_fold, Organisation.id, Council.valid_from.desc(), Council.id)
+        .limit(LIST_LIMIT)
+    ).all()
+
+
 def sitting_councils(organisation_id: int | None, day: date) -> Sequence[Council]:
     """Return the organisation's councils that exist on `day`."""
     return [
@@ -64,13 +78,13 @@ def sitting_councils(organisation_id: int | None, day: date) -> Sequence[Council
 
 
 def _council(public_id: str, actor: Actor) -> Select[Council]:
-    return select(Council).where(
-        Council.public_id == public_id, Council.organisation_id == actor.organisation_id
-    )
+    here = Council.organisation_id == actor.organisation_id
+    below = Council.organisation_id.in_(administered(actor))
+    return select(Council).where(Council.public_id == public_id, or_(here, below))
 
 
 def get_council(public_id: str, actor: Actor) -> Council:
-    """Return a council of the actor's organisation. Raises NotVisible."""
+    """Return a council of the actor's organisation or of one administered. Raises NotVisible."""
     found = db.session.scalars(_council(public_id, actor)).one_or_none()
     if found is None:
         raise NotVisible(_("Không tìm thấy Hội đồng này."))

@@ -11,7 +11,7 @@ from workflow.decisions import money_words, wording
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.money import money_of
 from workflow.documents.filling import BLANK_NUMBER, blank_day
-from workflow.documents.headings import heading_of
+from workflow.documents.headings import heading_of, whole_place
 from workflow.organisations.models import Organisation
 from workflow.recipients.models import RecipientKind
 
@@ -82,7 +82,7 @@ def decision_context(
         "symbol": symbol,
         "issuer": wording.issuer(organisation),
         "subject": decision.subject,
-        "authority_caps": wording.issuer(organisation).upper(),
+        "authority_caps": whole_place(wording.issuer(organisation).upper()),
         "bases": lines(decision.bases),
         "articles": [text.replace(wording.COUNTS, said) for text in lines(decision.articles)],
         "destinations": list(destinations),

@@ -213,7 +213,8 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
         "decisions/detail.html", decision=decision, paper=decision.paper, page=page,
         view=request.args.get("view") if request.args.get("view") in views else "pages",
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
-        form_errors=refused is not None, counts_of=wording.counts_shown, offer_form=offering,
+        form_errors=refused is not None or parts["panel_errors"],
+        counts_of=wording.counts_shown, offer_form=offering,
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200

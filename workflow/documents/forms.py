@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
@@ -58,8 +59,19 @@ class SignedForm(Form):
         self.file.flags.required = False
 
 
+def remember_refused(paper: Paper, form: Form) -> None:
+    """Have the panel of this paper, on whichever page of this answer, show the form again."""
+    g.refused_of_paper = (paper.id, form)
+
+
+def _remembered(paper: Paper) -> Form | None:
+    paper_id, form = g.get("refused_of_paper", (0, None))
+    return form if paper_id == paper.id else None
+
+
 def panel_context(paper: Paper, actor: Actor, refused: Form | None = None) -> dict[str, Any]:
     """Return what `documents/_paper_panel.html` needs. `refused` is a form to be shown again."""
+    refused = refused or _remembered(paper)
     forms: dict[str, Form] = {
         "number_form": NumberForm(formdata=None, dated=clock.today()),
         "decline_form": DeclineForm(formdata=None),
@@ -68,4 +80,4 @@ def panel_context(paper: Paper, actor: Actor, refused: Form | None = None) -> di
     names = {NumberForm: "number_form", DeclineForm: "decline_form", SignedForm: "signed_form"}
     if refused is not None:
         forms[names[type(refused)]] = refused
-    return {"panel": panel_for(paper, actor), **forms}
+    return {"panel": panel_for(paper, actor), "panel_errors": refused is not None, **forms}

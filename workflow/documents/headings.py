@@ -36,6 +36,11 @@ def heading_of(organisation: Organisation) -> dict[str, str]:
     }
 
 
+def whole_place(text: str) -> str:
+    """Return capitals for a wide line, which no longer breaks inside its place."""
+    return _PLACE.sub(lambda found: found.group().replace(" ", HARD), text)
+
+
 def broken(text: str) -> str:
     """Return the capitals in lines that fit; a break somebody typed stays."""
     return "\n".join(line for typed in text.split("\n") for line in _lines(typed.strip())).replace(

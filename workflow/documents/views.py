@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    make_response,
     redirect,
     render_template,
     request,
@@ -25,7 +26,14 @@ from workflow.core.web.headers import FILE_POLICY
 from workflow.core.web.navigation import add_entry
 from workflow.documents import access, contents, intake, kept_uploads, pictures, queries, services
 from workflow.documents.engine.texts import display_name, file_name
-from workflow.documents.forms import DeclineForm, NumberForm, SignedForm, SignForm, panel_context
+from workflow.documents.forms import (
+    DeclineForm,
+    NumberForm,
+    SignedForm,
+    SignForm,
+    panel_context,
+    remember_refused,
+)
 from workflow.documents.models import Paper
 from workflow.documents.panel import copy_to_show
 from workflow.documents.signed_files import prepare_signed
@@ -100,15 +108,25 @@ def paper(public_id: str) -> ResponseReturnValue:
 
 
 def _page(paper: Paper, refused: Form | None = None) -> ResponseReturnValue:
+    home = access.home_of(acting(), paper.owner_kind, paper.owner_id)
+    if refused is not None and home is not None and home.is_whole:
+        return _answered_at(home, paper, refused)
     parts = panel_context(paper, acting(), refused)
     shown = copy_to_show(parts["panel"].files, request.args.get("file", ""))
     body = render_template(
         "documents/paper.html", paper=paper, shown=shown, back=_back(request.form.get("back", "")),
         kind_name=queries.kind_name(paper.kind), form_errors=refused is not None,
-        home=access.home_of(acting(), paper.owner_kind, paper.owner_id),
-        keeps_numbers=acting().has("clerk"), **parts,
+        home=home, keeps_numbers=acting().has("clerk"), **parts,
     )  # fmt: skip
     return body, 422 if refused else 200
+
+
+def _answered_at(home: access.Home, paper: Paper, refused: Form) -> ResponseReturnValue:
+    """Show the page the act was asked from once more, with what was refused beside its field."""
+    remember_refused(paper, refused)
+    page = make_response(current_app.view_functions[home.endpoint](**home.values))
+    page.status_code = 422
+    return page
 
 
 def _back(asked: str) -> str:

@@ -59,6 +59,11 @@ def is_visible(public_id: str, actor: Actor) -> bool:
     return db.session.scalars(wanted).one_or_none() is not None
 
 
+def is_administered(organisation_id: int, actor: Actor) -> bool:
+    wanted = visible_to(actor).where(Organisation.id == organisation_id)
+    return db.session.scalars(wanted).one_or_none() is not None
+
+
 def own_of(actor: Actor) -> Organisation:
     """Return the organisation the actor acts for."""
     return db.session.get_one(Organisation, actor.organisation_id)

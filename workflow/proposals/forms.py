@@ -92,6 +92,11 @@ class AddNominationForm(NominationForm):
     recipient = SelectField(lazy("Người, tập thể được đề nghị"), validators=[required()])
     new_name = LineField(lazy("Tên, nếu chưa có trong danh sách"), validators=[at_most(200)])
 
+    def take_newcomer(self) -> None:
+        """A name written below, with nobody chosen above, means somebody new."""
+        if self.new_name.data and not self.recipient.data:
+            self.recipient.data = NEWCOMER
+
     def offer_recipients(self, people: Sequence[tuple[str, str]]) -> None:
         newcomer = (NEWCOMER, _("— Chưa có trong danh sách, ghi tên bên dưới —"))
         offered = [("", _("Chọn…")), *people, newcomer]

@@ -37,6 +37,7 @@ class Ground:
 
     url: str
     spoil: Callable[[str, bytes], None]
+    leave_unfinished: Callable[[], None]
 
     def open(self) -> Store:
         return open_store(self.url)
@@ -58,7 +59,16 @@ def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Ground:
     if request.param == "s3":
         return s3_ground(request.getfixturevalue("s3"))
     root = tmp_path / "kho tệp"
-    return Ground(root.as_uri(), lambda digest, other: _spoil_file(root / key(digest), other))
+
+    def leave_unfinished() -> None:
+        folder = root / "sha256" / "ab" / "cd"
+        folder.mkdir(parents=True)
+        (folder / ".incoming-1").write_bytes(b"half")
+
+    return Ground(
+        root.as_uri(), lambda digest, other: _spoil_file(root / key(digest), other),
+        leave_unfinished,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -70,7 +80,11 @@ def s3_ground(server: Server) -> Ground:
     def spoil(digest: str, other: bytes) -> None:
         server.client().put_object(BUCKET, key(digest), io.BytesIO(other), len(other))
 
-    return Ground(server.url(BUCKET), spoil)
+    def leave_unfinished() -> None:
+        open_store(server.url(BUCKET)).exists("0" * 64)  # makes the bucket
+        server.client().put_object(BUCKET, f"staging/{uuid.uuid4()}", io.BytesIO(b"half"), 4)
+
+    return Ground(server.url(BUCKET), spoil, leave_unfinished)
 
 
 def _spoil_file(path: Path, other: bytes) -> None:

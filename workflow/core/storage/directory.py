@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,9 @@ log = logging.getLogger(__name__)
 
 # Absent on Windows, where the symlink check by name has to do.
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+_INCOMING = ".incoming-"
 
 
 class DirectoryStore:
@@ -37,7 +41,7 @@ class DirectoryStore:
                 self._accept_or_refuse(path, digest)
                 return
             self._make_folders(path.parent)
-            temporary = path.parent / f".incoming-{secrets.token_hex(16)}"
+            temporary = path.parent / f"{_INCOMING}{secrets.token_hex(16)}"
             try:
                 written = _write(temporary, content)
                 if written != (digest, size) or _digest_on_disk(temporary) != digest:
@@ -75,6 +79,26 @@ class DirectoryStore:
                     for path in _children(second):
                         if digest := port.digest_of_key(path.relative_to(self._root).as_posix()):
                             yield digest
+
+    def stored_at(self, digest: str) -> datetime:
+        with _reaching_disk(port.unavailable_for_reading()):
+            try:
+                return _changed_at(self._path(digest))
+            except FileNotFoundError:
+                self._root.stat()
+                port.raise_missing()
+
+    def drop_unfinished(self, before: datetime) -> int:
+        with _reaching_disk(port.unavailable_for_writing()):
+            self._root.stat()
+            left = [
+                path for first in _children(self._root / port.PREFIX)
+                for second in _children(first) for path in second.glob(f"{_INCOMING}*")
+                if _changed_at(path) < before
+            ]  # fmt: skip
+            for path in left:
+                path.unlink(missing_ok=True)
+        return len(left)
 
     def remove_orphan(self, digest: str) -> None:
         path = self._path(digest)
@@ -141,6 +165,10 @@ def _read(path: Path) -> bytes:
 def _digest_on_disk(path: Path) -> str:
     with _open(path) as file:
         return port.hashed(port.pieces(file))
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.lstat().st_mtime, UTC)
 
 
 def _children(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import BinaryIO, NoReturn, Protocol
 
 from workflow.core.errors import (
@@ -36,6 +37,12 @@ class Store(Protocol):
 
     def digests(self) -> Iterator[str]:
         """Every digest under which something lies, in order; for checks of the whole store."""
+
+    def stored_at(self, digest: str) -> datetime:
+        """When what lies under the digest was put there, in UTC. Raises MissingFile."""
+
+    def drop_unfinished(self, before: datetime) -> int:
+        """Remove what writers killed before that time left half-written; return how many."""
 
     def remove_orphan(self, digest: str) -> None:
         """Remove what no record names. The caller has made sure of that, after a grace period."""

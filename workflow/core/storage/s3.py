@@ -5,6 +5,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import BinaryIO, Self
 
 from minio import Minio
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 # Files up to this size travel in one request, so an upload that breaks off leaves no parts behind.
 _PART = 64 << 20
+_STAGING = "staging/"
 
 
 class S3Store:
@@ -112,6 +114,26 @@ class S3Store:
                 if digest := port.digest_of_key(entry.object_name or ""):
                     yield digest
 
+    def stored_at(self, digest: str) -> datetime:
+        name = port.key(digest)
+        with self._talking(port.unavailable_for_reading):
+            try:
+                found = self._client.stat_object(self._bucket, name)
+            except S3Error as error:
+                if is_absent(error):
+                    port.raise_missing()
+                raise
+        return _known(found.last_modified)
+
+    def drop_unfinished(self, before: datetime) -> int:
+        dropped = 0
+        with self._talking(port.unavailable_for_writing):
+            for entry in self._client.list_objects(self._bucket, prefix=_STAGING, recursive=True):
+                if entry.object_name and _known(entry.last_modified) < before:
+                    self._client.remove_object(self._bucket, entry.object_name)
+                    dropped += 1
+        return dropped
+
     def remove_orphan(self, digest: str) -> None:
         name = port.key(digest)
         with self._talking(port.unavailable_for_writing):
@@ -123,7 +145,7 @@ class S3Store:
 
     def _stage_and_copy(self, digest: str, content: BinaryIO, size: int) -> None:
         """A write spoilt on its way spoils a staging key only, never the digest's own."""
-        staging = f"staging/{uuid.uuid4()}"
+        staging = f"{_STAGING}{uuid.uuid4()}"
         try:
             self._client.put_object(self._bucket, staging, content, size, part_size=_PART)
             if self._digest_at(staging) != digest:
@@ -173,3 +195,8 @@ class S3Store:
             if error.code not in ("BucketAlreadyOwnedByYou", "BucketAlreadyExists"):
                 raise
         self._bucket_seen = True
+
+
+def _known(at: datetime | None) -> datetime:
+    """A server that does not say when counts as having stored it just now."""
+    return at or datetime.now(UTC)

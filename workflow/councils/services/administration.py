@@ -1,4 +1,4 @@
-"""Councils and their seats, kept by the administrator of the organisation."""
+"""Councils and their seats, kept by the administrator of the organisation or of one above."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from workflow.councils.secrecy import (
 )
 from workflow.councils.states import BallotMode, FewPapers, SeatPost, TieRule
 from workflow.councils.tally import Threshold
+from workflow.organisations.queries import get_visible as get_organisation
 
 MOST_ROUNDS = 5
 MOST_DAYS = 60  # working days to answer a consultation
@@ -122,13 +123,14 @@ def _refuse_used_symbol(rules: CouncilRules, organisation_id: int, but: int) -> 
         raise BadInput(message, field="symbol")
 
 
-def create_council(rules: CouncilRules, *, actor: Actor) -> Council:
-    """Set up a council of the actor's organisation, with its rules and the symbol of its papers."""
-    if not actor.has("administrator") or actor.organisation_id is None:
+def create_council(organisation: str, rules: CouncilRules, *, actor: Actor) -> Council:
+    """Set up a council of an office the actor administers: its rules, the symbol of its papers."""
+    if not actor.has("administrator"):
         raise NotAllowed(_("Chỉ quản trị viên của đơn vị được lập Hội đồng."))
+    office = get_organisation(organisation, actor)
     _check(rules)
-    _refuse_used_symbol(rules, actor.organisation_id, 0)
-    council = Council(organisation_id=actor.organisation_id, **vars(rules))
+    _refuse_used_symbol(rules, office.id, 0)
+    council = Council(organisation_id=office.id, **vars(rules))
     db.session.add(council)
     db.session.flush()
     audit.record(

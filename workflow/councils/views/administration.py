@@ -13,10 +13,15 @@ from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
 from workflow.councils.appraising.models import AppraisalRule
 from workflow.councils.appraising.queries import rule_of
-from workflow.councils.forms import CouncilForm, EndSeatForm, SeatForm, given
+from workflow.councils.forms import CouncilForm, EndSeatForm, NewCouncilForm, SeatForm, given
 from workflow.councils.models import Council
 from workflow.councils.posts import post_name
-from workflow.councils.queries import candidates_for_seats, get_council, list_councils, list_seats
+from workflow.councils.queries import (
+    administered_councils,
+    candidates_for_seats,
+    get_council,
+    list_seats,
+)
 from workflow.councils.secrecy import FEW_ELECTORS, FEWEST_ELECTORS, FEWEST_TELLERS
 from workflow.councils.services.administration import (
     add_seat,
@@ -27,6 +32,8 @@ from workflow.councils.services.administration import (
 from workflow.councils.states import BallotMode, FewPapers, TieRule
 from workflow.councils.tally import Threshold, share_words
 from workflow.councils.views.blueprint import bp
+from workflow.organisations.forms import to_choose
+from workflow.organisations.queries import choices, own_of
 
 
 def rules_in_words(council: Council) -> str:
@@ -106,7 +113,7 @@ def appraisal_in_words(rule: AppraisalRule | None) -> str:
 @bp.get("/administration")
 @requires("administrator")
 def administration() -> ResponseReturnValue:
-    councils = list_councils(acting().organisation_id)
+    councils = administered_councils(acting())
     return render_template(
         "councils/administration.html", councils=councils, rules_in_words=rules_in_words
     )
@@ -115,14 +122,17 @@ def administration() -> ResponseReturnValue:
 @bp.route("/administration/new", methods=["GET", "POST"])
 @requires("administrator")
 def create() -> ResponseReturnValue:
-    form = CouncilForm(
-        quorum_numerator=2, quorum_denominator=3, vote_numerator=1, vote_denominator=2,
+    actor = acting()
+    form = NewCouncilForm(
+        organisation=own_of(actor).public_id, quorum_numerator=2, quorum_denominator=3,
+        vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
         fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS, consultation_days=5,
         rounds=1, again_numerator=1, again_denominator=2,
     )  # fmt: skip
+    form.organisation.choices = to_choose(choices(actor, clock.today()))
     done = carry_out_form(
-        form, lambda: create_council(form.rules(), actor=acting()),
+        form, lambda: create_council(form.organisation.data, form.rules(), actor=actor),
         to=lambda council: url_for("councils.seats", public_id=council.public_id),
         told=_("Đã lập Hội đồng. Hãy ghi các thành viên."),
     )  # fmt: skip

@@ -118,19 +118,20 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
     must_meet(found)
     board = read_board(found, acting())
     ballot = board.ballot
-    if ballot is None or ballot.status is not BallotStatus.OPEN:
-        flash(_("Cuộc bỏ phiếu đã đóng."), "info")
-        return redirect(url_for("councils.session", public_id=public_id))
     if request.method == "POST":
-        ballot_id = ballot.public_id
-        short = closing.is_short_of_papers(ballot)
+        # A form left open names the ballot it was about: it closes no further round.
+        named = request.form.get("ballot", "")
+        short = ballot is not None and closing.is_short_of_papers(ballot)
         return _run(
-            public_id, lambda: closing.close_ballot(ballot_id, actor=acting()),
+            public_id, lambda: closing.close_ballot(named, actor=acting()),
             _("Số phiếu chưa đủ tỷ lệ quy chế cần: cuộc bỏ phiếu đã hủy, hãy bỏ phiếu lại.")
             if short
             else _("Đã đóng bỏ phiếu, hòm phiếu đã niêm phong.") if board.is_secret
             else _("Đã đóng bỏ phiếu. Bấm “Kiểm phiếu” để có kết quả."),
         )  # fmt: skip
+    if ballot is None or ballot.status is not BallotStatus.OPEN:
+        flash(_("Cuộc bỏ phiếu đã đóng."), "info")
+        return redirect(url_for("councils.session", public_id=public_id))
     return render_template(
         "councils/close_ballot.html",
         session=found,

@@ -82,6 +82,7 @@ def add_nomination(public_id: str) -> ResponseReturnValue:
     proposal = editable(public_id, actor)
     kind = _chosen_kind()
     form = AddNominationForm()
+    form.take_newcomer()
     if not form.is_submitted():
         form.year.data = year_of(proposal)
         form.ground.data = proposal.round.ground.value if proposal.round else "merit"
