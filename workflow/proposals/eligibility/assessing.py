@@ -136,7 +136,7 @@ class Assessment:
                 "lines": [
                     [line.verdict.value, line.title, line.detail,
                      [[source.text, source.value] for source in line.sources]]
-                    for line in self.lines
+                    for line in self.lines if not line.heads
                 ],
             }  # fmt: skip
         return digest_of(read)
