@@ -263,6 +263,8 @@ def _fixes(verdict: Verdict, version: AwardVersion | None, guard: Line | None) -
         return (Fix.REMOVE, Fix.AWARD)
     if verdict is Verdict.ELIGIBLE:
         return ()
+    if verdict is Verdict.REVIEW and guard is not None:
+        return (Fix.EVIDENCE, Fix.AWARD, Fix.REMOVE)
     if verdict is Verdict.REVIEW:
         return (Fix.EVIDENCE, Fix.LEDGER, Fix.AWARD)
     if verdict is Verdict.UNKNOWN:
