@@ -217,3 +217,15 @@ def test_a_draft_deleted_whole_takes_its_reports_along(one_row, people):
         drafting.discard_secret(proposal.public_id, actor=people["officer"])
 
     assert db.session.scalars(select(Drawing)).all() == []
+
+
+@pytest.mark.parametrize(("own", "posts"), [(True, "CỤC TRƯỞNG"), (False, "ĐỘI TRƯỞNG")])
+def test_nobody_confirms_the_own_report(one_row, own, posts):
+    proposal, row = one_row
+    source = gather(proposal)
+    row.recipient.user_id = source.head_id if own else None
+    db.session.commit()
+    said = reports.report(gather(proposal), row, reports.read_ledgers([row]))
+    assert (said["confirmation"]["post_caps"], said["signature"]["name"]) == (
+        posts, row.recipient.name,
+    )  # fmt: skip

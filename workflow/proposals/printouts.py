@@ -37,6 +37,7 @@ class Source(Listed):
     head_name: str
     posts: dict[str, str]
     overrides: dict[int, Override] = field(default_factory=dict)  # those that hold, by row
+    head_id: int | None = None
 
     @property
     def year(self) -> int:
@@ -57,6 +58,7 @@ def gather(proposal: Proposal) -> Source:
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
         heads[0].name if heads else "", posts, _standing(proposal, listed.rows),
+        heads[0].id if heads else None,
     )  # fmt: skip
 
 
@@ -91,9 +93,17 @@ def _parts(source: Source) -> tuple[list[Nomination], list[Nomination]]:
     return [row for row in source.rows if not _is_person(row)], people
 
 
-def _counted(collectives: int, individuals: int) -> str:
-    parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
-    return " và ".join(f"{count:02d} {word}" for count, word in parts if count)
+def _counted(collectives: Sequence[Nomination], individuals: Sequence[Nomination]) -> str:
+    """Count whoever is proposed once, and say how many rows where some have several."""
+    parts = [(_heads(collectives), "tập thể"), (_heads(individuals), "cá nhân")]
+    said = " và ".join(f"{count:02d} {word}" for count, word in parts if count)
+    rows = len(collectives) + len(individuals)
+    several = rows > sum(count for count, _word in parts)
+    return f"{said} ({rows:02d} lượt đề nghị)" if several else said
+
+
+def _heads(rows: Sequence[Nomination]) -> int:
+    return len({row.recipient_id for row in rows})
 
 
 def _summary(source: Source) -> list[Context]:
@@ -126,7 +136,7 @@ def submission_letter(source: Source) -> Context:
             f"{day[0].upper()}{day[1:]}, {source.unit.name} đã họp bình xét khen thưởng với sự "
             f"tham dự của {meeting.present}/{meeting.total} công chức, người lao động. "
         )
-    asked = _counted(len(collectives), len(people))
+    asked = _counted(collectives, people)
     receiver = f"{source.receiver.head_post} {source.receiver.name}".strip()
     return {
         "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
@@ -176,7 +186,7 @@ def unit_minutes(source: Source) -> Context:
         raise ValueError("no meeting was recorded")
     collectives, people = _parts(source)
     remarks = [line for line in meeting.remarks.split("\n") if line.strip()]
-    asked = _counted(len(collectives), len(people))
+    asked = _counted(collectives, people)
     return {
         "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",
