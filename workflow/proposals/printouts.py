@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from workflow.accounts.models import Role
 from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
@@ -14,6 +16,7 @@ from workflow.core.db import db
 from workflow.core.written_dates import long_date
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
+from workflow.documents.models import Drawing
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.eligibility.assessing import assess
@@ -25,6 +28,7 @@ from workflow.recipients.models import RecipientKind
 from workflow.recipients.queries import posts_named
 
 Context = dict[str, Any]
+REPORT = "achievement_report"  # the purpose of a row's Báo cáo thành tích
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Source(Listed):
     posts: dict[str, str]
     overrides: dict[int, Override] = field(default_factory=dict)  # those that hold, by row
     head_id: int | None = None
+    reports: int = 0  # achievement reports drawn, which go along
 
     @property
     def year(self) -> int:
@@ -58,8 +63,19 @@ def gather(proposal: Proposal) -> Source:
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
         heads[0].name if heads else "", posts, _standing(proposal, listed.rows),
-        heads[0].id if heads else None,
+        heads[0].id if heads else None, _reports_of(listed.rows),
     )  # fmt: skip
+
+
+def _reports_of(rows: Sequence[Nomination]) -> int:
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Drawing)
+        .where(
+            Drawing.owner_kind == "nomination", Drawing.purpose == REPORT,
+            Drawing.owner_id.in_([row.id for row in rows]),
+        )
+    ) or 0  # fmt: skip
 
 
 def _standing(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Override]:
@@ -152,6 +168,7 @@ def submission_letter(source: Source) -> Context:
         "attachments": [
             "Danh sách đề nghị khen thưởng",
             "Biên bản họp xét khen thưởng" + (f" {_day(meeting.held_at)}" if meeting else ""),
+            *([f"Báo cáo thành tích ({source.reports:02d} báo cáo)"] if source.reports else []),
         ],
         "closing": f"{_insisted(source)}Kính đề nghị {receiver} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),

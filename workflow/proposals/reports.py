@@ -21,13 +21,13 @@ from workflow.core.written_dates import long_date
 from workflow.documents.filling import blank_day
 from workflow.documents.headings import heading_of
 from workflow.proposals.models import Nomination
-from workflow.proposals.printouts import Source
+from workflow.proposals.printouts import REPORT, Source
 from workflow.proposals.required import Opinion, RowForm, forms_of
 from workflow.proposals.states import ConfirmationResult
 from workflow.recipients.models import Recipient, RecipientKind, Strength, YearlyGrade
 
 PURPOSE, TITLE, TEMPLATE = (
-    "achievement_report", "Báo cáo thành tích", "proposals/achievement_report",
+    REPORT, "Báo cáo thành tích", "proposals/achievement_report",
 )  # fmt: skip
 _YEARS = 5  # graded years told, up to the achievement's
 BLANK = "…" * 45
