@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.awards.eligibility.evaluating import evaluate
-from workflow.awards.eligibility.facts import Facts, GradeFact, HonourFact, Known, Question
+from workflow.awards.eligibility.facts import Facts, GradeFact, HonourFact, Known, Question, Source
 from workflow.awards.eligibility.parsing import parse
 from workflow.awards.eligibility.wording import lines
 from workflow.awards.models import Ground
@@ -64,3 +64,21 @@ def test_the_last_title_of_a_run_that_is_proposed_beside_is_waited_for(third, to
         parse("CSTDCS:2 consecutive"), Facts(honours=held, known=EVERYTHING), Question(2020)
     )
     assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == [told]
+
+
+@pytest.mark.parametrize(
+    ("second", "detail"),
+    [
+        (Grade.WELL, "Có hai kết quả xếp loại cho cùng một năm (2020, hoàn thành xuất sắc nhiệm vụ; "
+                     "2020: TB 7, hoàn thành tốt nhiệm vụ)"),
+        (Grade.EXCELLENT, "2020; 2020: TB 7"),
+    ],
+)  # fmt: skip
+def test_two_grades_of_one_year_are_named(second, detail):
+    grades = tuple(
+        GradeFact(grade, 2020, Source(text, value=grade.value))
+        for grade, text in ((Grade.EXCELLENT, "2020"), (second, "2020: TB 7"))
+    )
+    facts = Facts(grades=grades, known=EVERYTHING)
+    answer = evaluate(parse("PERF:HTXSNV:1"), facts, Question(2020))
+    assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == [detail]

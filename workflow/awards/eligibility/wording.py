@@ -228,6 +228,13 @@ def _used(criterion: Criterion) -> str:
     return "; ".join(source.text for source in criterion.used if source.text)
 
 
+def _graded(source: Source) -> str:
+    """Return where a grade stands and what it was: two of one year are told apart by that."""
+    if source.value not in set(Grade):
+        return source.text
+    return f"{source.text}, {grade_name(Grade(source.value)).lower()}"
+
+
 def _for_a_person(criterion: Criterion) -> str:
     """Return what a person has to look at."""
     others = "; ".join(source.text for source in criterion.used if source.of_another)
@@ -241,7 +248,7 @@ def _for_a_person(criterion: Criterion) -> str:
             "Chỉ đủ nếu là khen công trạng (%(used)s); sổ chưa ghi loại khen thưởng", used=unclear
         )
     if isinstance(criterion.rule, Performed):
-        used = _used(criterion)
+        used = "; ".join(_graded(one) for one in criterion.used if one.text)
         return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
     if criterion.counted.short:
         return _("Còn chờ kết quả đề nghị trong đợt này")
