@@ -206,3 +206,20 @@ def test_the_page_enters_the_award_and_leads_to_it(long_an, loaded, client_as):
     assert "A &amp; B" in stranger_below.get("/catalogue/").get_data(as_text=True)
     outsider = client_as(long_an.stranger, long_an.elsewhere)
     assert outsider.get(done.location).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "absent"),
+    [
+        ("LDTT", ["Cá nhân: 0,3 lần mức lương cơ sở<", "10 năm"], "chưa kiểm chứng với văn bản"),
+        ("BKBT_CN", ["1,5 lần mức lương cơ sở, chưa kiểm chứng", "20 năm"], "Vĩnh viễn"),
+        ("HCLD3_TT", ["Vĩnh viễn"], "lần mức lương cơ sở"),
+    ],
+)
+def test_the_page_of_an_award_says_prize_and_keeping(
+    long_an, loaded, client_as, code, shown, absent
+):
+    page = client_as(long_an.officer, long_an.team3)
+    award = db.session.query(Award).filter_by(code=code).one()
+    text = page.get(f"/catalogue/{award.public_id}").text
+    assert ([one in text for one in shown], absent in text) == ([True] * len(shown), False)

@@ -7,11 +7,19 @@ import pytest
 from tests.factories.archive import statements
 from workflow.awards import suggestions
 from workflow.awards.eligibility.evaluating import evaluate
-from workflow.awards.eligibility.facts import Facts, GradeFact, HonourFact, Known, Question
+from workflow.awards.eligibility.facts import (
+    Facts,
+    GradeFact,
+    HonourFact,
+    InitiativeFact,
+    Known,
+    Question,
+)
 from workflow.awards.eligibility.parsing import parse
 from workflow.awards.eligibility.rules import Held, Span
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.awards.models import Award, AwardKind, AwardVersion, Ground, Honour
+from workflow.awards.states import Scope
 from workflow.awards.suggestions import Standing, candidates, is_grounded, one_short
 from workflow.core.db import db
 from workflow.recipients.models import Coverage
@@ -192,3 +200,16 @@ def test_a_year_that_is_over_is_not_waited_for():
 def test_who_has_begun_nothing_waits_for_nothing():
     assert waits("PERF:HTTNV:1", Facts(known=KNOWN)) is None
     assert waits("PERF:HTTNV:1&NODISC:canhcao", Facts(known=KNOWN)) is None
+
+
+@pytest.mark.parametrize(
+    ("first_open", "standing"), [(2026, Standing.EXPECTED), (2027, None)]
+)  # fmt: skip
+def test_an_award_that_asks_for_works_is_expected_once_only_open_years_lack(first_open, standing):
+    """One work of last year, the ledger complete till then: the second may still come."""
+    works = (InitiativeFact(Scope.GRASSROOTS, 2025),)
+    facts = Facts(
+        grades=(GradeFact(Grade.EXCELLENT, 2025),), initiatives=works, known=KNOWN
+    )  # fmt: skip
+    rule = "PERF:HTXSNV:2 consecutive&INIT:grassroots:2"
+    assert waits(rule, facts, first_open=first_open) is standing

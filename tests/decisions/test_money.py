@@ -245,3 +245,17 @@ def test_the_money_of_a_list_costs_the_same_queries_whatever_its_length(
     long = desk.draft(make_nominations(*(f"Người {n}" for n in range(12)), version=version))
 
     assert asked(short) == asked(long)
+
+
+@pytest.mark.parametrize(
+    ("day", "cited"),
+    [
+        (datetime(2024, 12, 17, 1, 0, tzinfo=UTC), "Nghị định 73/2024/NĐ-CP"),
+        (datetime(2025, 7, 1, 1, 0, tzinfo=UTC), DECREES),
+    ],
+)
+def test_no_decision_cites_a_decree_that_was_not_yet_there(desk, make_nominations, day, cited):
+    clock.move_to(day)
+    db.session.commit()
+    decision = desk.draft(make_nominations("Trần Quốc Bảo", version=_title("CSTDCS")))
+    assert to_begin_with(decision, items_of(decision.id)).source == cited

@@ -255,3 +255,22 @@ def test_an_honour_decided_outside_revokes_the_nomination_its_sheet_named(desk, 
         revoke_honour(row.recipient.public_id, honour.id, TAKEN_BACK, actor=desk.secretary)
 
     assert db.session.get_one(Nomination, row_id).status is NominationStatus.REVOKED
+
+
+def test_the_ledger_leads_to_the_decision_and_shows_it_struck(
+    client_as, long_an, desk, make_nominations
+):
+    decision = desk.issued(make_nominations("Trần Quốc Bảo"))
+    (item,) = items_of(decision.id)
+    ledger = f"/recipients/{item.recipient.public_id}/ledger"
+    secretary = client_as(long_an.secretary, long_an.department)
+    address = f"/decisions/{decision.public_id}?view=list"
+    held = secretary.get(ledger).text
+    assert (address in held, "<del>" in held) == (True, False)
+    honour = db.session.query(Honour).one()
+
+    sent = {"by": "12/QĐ-CQLTT", "on": "18/12/2020", "reason": "Kê khai gian dối"}
+    url = f"/honours/{item.recipient.public_id}/{honour.id}/revoke"
+    assert secretary.post(url, data=sent).status_code == 302
+    struck = secretary.get(ledger).text
+    assert (address in struck, "<del>" in struck, "12/QĐ-CQLTT" in struck) == (True, True, True)

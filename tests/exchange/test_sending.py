@@ -1,6 +1,7 @@
 """Consolidating what passed, its letter, and sending it up once."""
 
 import threading
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from workflow.exchange.states import TransmittalStatus
 from workflow.proposals.eligibility.assessing import assess_for_council
 from workflow.proposals.models import Nomination
 from workflow.proposals.outcomes import withdraw_nomination
+from workflow.recipients.models import Hold
 
 
 def statuses(rows):
@@ -216,3 +218,37 @@ def test_answering_needs_words(cuc, tong_cuc, for_minister):
     asked = tong_cuc.ask(tong_cuc.receive(cuc.send_up(for_minister())))
     with pytest.raises(BadInput), unit_of_work():
         sending.answer(asked.public_id, " ", [], actor=cuc.secretary)
+
+
+@pytest.fixture
+def inspect(cuc):
+    def inspect(row):
+        hold = Hold(
+            recipient_id=row.recipient_id, reason="Tố cáo", starts_on=date(2020, 12, 1),
+            entered_by_id=cuc.secretary.user_id,
+        )  # fmt: skip
+        db.session.add(hold)
+        db.session.commit()
+        return hold
+
+    return inspect
+
+
+def test_nobody_goes_up_while_inspected_and_everybody_once_it_is_over(cuc, for_minister, inspect):
+    first, second = for_minister("Đỗ Văn G", "Dương Thị Q")
+    hold = inspect(first)
+    with pytest.raises(Incomplete, match="khiếu nại: Đỗ Văn G. Hãy đưa ra"):
+        cuc.draft([first, second])
+    without = cuc.draft([second])
+    hold.ends_on = date(2020, 12, 10)
+    db.session.commit()
+    assert cuc.draft([first]).id != without.id
+
+
+def test_a_letter_already_issued_waits_for_the_inspection(cuc, for_minister, inspect):
+    rows = for_minister("Đỗ Văn G")
+    issued = cuc.issue(cuc.draft(rows))
+    inspect(rows[0])
+    with pytest.raises(Incomplete, match="chờ có kết luận"):
+        cuc.send(issued)
+    assert again(issued).status is TransmittalStatus.DRAFT

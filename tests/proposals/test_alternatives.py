@@ -7,9 +7,11 @@ import pytest
 
 from tests.factories.archive import statements
 from tests.factories.proposals import make_nomination
+from tests.factories.story import make_award_version
 from workflow.awards.models import Honour, Initiative
 from workflow.awards.states import Scope
 from workflow.core.db import db
+from workflow.organisations.models import OrganisationKind
 from workflow.proposals.eligibility.alternatives import ways_out
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import nominations_of
@@ -226,3 +228,39 @@ def test_three_rows_that_lack_something_ask_no_more_than_one(minister_row, offic
         minister_row("C")
 
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def title_row(make_proposal, make_recipient, long_an, set_rule, learn):
+    """A row for a title that asks for another of the same year, which nobody proposes yet."""
+    asked = make_award_version("LDTT", "Lao động tiên tiến", "individual",
+                               OrganisationKind.DEPARTMENT, "Cục trưởng")  # fmt: skip
+    title = make_award_version("CSTDCS", "Chiến sĩ thi đua cơ sở", "individual",
+                               OrganisationKind.DEPARTMENT, "Cục trưởng")  # fmt: skip
+    set_rule("PERF:HTTNV:1", verified="yes", version=asked)
+    set_rule("LDTT:1 same_year", verified="yes", version=title)
+    person = make_recipient("Bùi Thị Hoa", organisation=long_an.team3)
+    row = make_nomination(make_proposal(nominees=0), person, title)
+    learn(person.id, grades=GOOD, complete=(2019, 2020))
+    row.asked = asked
+    return row
+
+
+def test_the_title_a_row_leans_on_is_offered_beside_it_on_a_filled_in_form(title_row, officer):
+    found = ways(title_row).beside
+    assert (found.version.id, found.sure) == (title_row.asked.id, True)
+
+    listed = officer.get(f"/proposals/{title_row.proposal.public_id}/nominations").text
+    (link,) = set(re.findall(r'href="([^"]*add-nomination[^"]*recipient=[^"]*)"', listed))
+    form = officer.get(link.replace("&amp;", "&")).text
+    assert f'selected value="{title_row.recipient.public_id}"' in form
+    assert f'selected value="{title_row.asked.id}"' in form
+
+
+def test_a_title_proposed_beside_already_or_surely_not_met_is_not_offered(title_row):
+    db.session.query(YearlyGrade).filter_by(year=2020).update({"grade": Grade.NOT_DONE})
+    db.session.commit()
+    surely_not = ways(title_row)
+    db.session.query(YearlyGrade).filter_by(year=2020).update({"grade": Grade.WELL})
+    make_nomination(title_row.proposal, title_row.recipient, title_row.asked, position=2)
+    assert ([surely_not and surely_not.beside], ways(title_row)) == ([None], None)

@@ -11,6 +11,7 @@ from tests.factories.story import make_award_version
 from workflow.awards.models import AwardKind, Ground, Honour
 from workflow.core.db import db
 from workflow.organisations.models import OrganisationKind
+from workflow.proposals.eligibility.assessing import Fix, assess
 from workflow.proposals.eligibility.deeds import NONE_KNOWN, gather_deeds
 from workflow.proposals.eligibility.gathering import gather_facts
 from workflow.proposals.eligibility.guards import guards
@@ -366,3 +367,26 @@ def test_the_award_of_a_union_and_that_of_the_state_are_not_compared(one_row, lo
 
     asked = [("ask", "Hai hình thức cùng loại khen thưởng cho năm 2020")]
     assert (both, said(proposal)) == ([asked] * 2, [[]] * 2)
+
+
+@pytest.mark.parametrize("struck_by", ["", "05/QĐ-CQLTT"])
+def test_a_title_revoked_and_proposed_anew_is_asked_about(one_row, struck_by):
+    proposal, row = one_row
+    row.award_version.award.kind = AwardKind.TITLE
+    give(row, struck_by=struck_by)
+    revoked = ("ask", "Đã bị hủy bỏ hình thức này cho năm 2020")
+    held = ("no", "Đã được tặng hình thức này cho năm 2020")
+    assert said(proposal) == [[revoked if struck_by else held]]
+    give(row, number="9/QĐ")
+    assert said(proposal) == [[held]]
+
+
+def test_a_row_proposed_elsewhere_may_be_left_out(one_row, long_an, make_proposal):
+    proposal, row = one_row
+    draft = make_proposal(nominees=0)
+    propose(draft, row.recipient, long_an.certificate_person)
+    unsent = assess(proposal, [row])[row.id].fixes
+    draft.submitted_at = proposal.created_at
+    db.session.commit()
+
+    assert (Fix.REMOVE in unsent, assess(proposal, [row])[row.id].fixes[-1]) == (False, Fix.REMOVE)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.proposals import make_nomination
 from workflow.core.db import db
 from workflow.proposals.papers import papers_of
 from workflow.proposals.printouts import PRINTOUTS, _percent, gather
@@ -64,3 +65,15 @@ def test_papers_turn_stale_when_the_content_changes(make_proposal, draw_papers):
 ])  # fmt: skip
 def test_a_share_is_written_as_papers_write_it(agree, present, text):
     assert _percent(agree, present) == text
+
+
+def test_a_person_with_two_rows_is_one_person_in_the_letter(make_proposal, long_an):
+    proposal = make_proposal(nominees=2)
+    plain = PRINTOUTS[0].context(gather(proposal))["opening"]
+    first = nominations_of(proposal.id)[0]
+    make_nomination(proposal, first.recipient, long_an.certificate_person, position=3)
+
+    told = PRINTOUTS[0].context(gather(proposal))["opening"]
+
+    assert plain.endswith("khen thưởng cho 02 cá nhân, cụ thể như sau:")
+    assert told.endswith("khen thưởng cho 02 cá nhân (03 lượt đề nghị), cụ thể như sau:")

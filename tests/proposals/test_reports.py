@@ -17,7 +17,7 @@ from workflow.proposals import reports
 from workflow.proposals.models import Confirmation
 from workflow.proposals.papers import papers_and_old_reports, report_of
 from workflow.proposals.preflight import missing_content
-from workflow.proposals.printouts import gather
+from workflow.proposals.printouts import gather, submission_letter
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.services import drafting, writing
 from workflow.proposals.states import ConfirmationResult
@@ -217,3 +217,23 @@ def test_a_draft_deleted_whole_takes_its_reports_along(one_row, people):
         drafting.discard_secret(proposal.public_id, actor=people["officer"])
 
     assert db.session.scalars(select(Drawing)).all() == []
+
+
+@pytest.mark.parametrize(("own", "posts"), [(True, "CỤC TRƯỞNG"), (False, "ĐỘI TRƯỞNG")])
+def test_nobody_confirms_the_own_report(one_row, own, posts):
+    proposal, row = one_row
+    source = gather(proposal)
+    row.recipient.user_id = source.head_id if own else None
+    db.session.commit()
+    said = reports.report(gather(proposal), row, reports.read_ledgers([row]))
+    assert (said["confirmation"]["post_caps"], said["signature"]["name"]) == (
+        posts, row.recipient.name,
+    )  # fmt: skip
+
+
+def test_the_letter_names_the_reports_that_go_along(one_row):
+    proposal, row = one_row
+    before = submission_letter(gather(proposal))["attachments"]
+    pretend_drawn(row, context_of(proposal, row))
+    after = submission_letter(gather(proposal))["attachments"]
+    assert after == [*before, "Báo cáo thành tích (01 báo cáo)"]

@@ -267,3 +267,21 @@ def test_a_list_of_three_asks_no_more_than_a_list_of_one(make_proposal, officer,
     make_proposal(P.SUBMITTED)
 
     assert queries_of(client, url) == one
+
+
+@pytest.mark.parametrize(("kind", "told"), [("household", True), ("person", False)])
+def test_a_kind_nothing_is_for_is_told_so_before_anything_is_typed(
+    make_proposal, officer, kind, told
+):
+    url = f"/proposals/{make_proposal(nominees=0).public_id}/add-nomination?kind={kind}"
+    said = "Danh mục không có hình thức nào của năm 2020 cho đối tượng này."
+    empty, typed = officer.get(url), officer.post(url, data={"year": "2020", "post": "Chủ hộ"})
+    assert (said in empty.text, 'name="award"' in empty.text) == (told, not told)
+    assert (typed.status_code, "Chủ hộ" in typed.text) == (422, True)
+
+
+def test_the_reasons_lead_to_the_ledger_they_come_from(make_proposal, officer):
+    proposal = make_proposal()
+    person = nominations_of(proposal.id)[0].recipient
+    address = f"/recipients/{person.public_id}/ledger?dossier={proposal.public_id}"
+    assert address in officer.get(f"/proposals/{proposal.public_id}/nominations").text

@@ -3,7 +3,10 @@
 from workflow.awards.browsing import RuleSet
 from workflow.awards.catalogue_texts import checklist_text, criteria_text, demand_text, law_text
 from workflow.awards.models import AwardVersion, Route
+from workflow.awards.prizes import VERIFIED_SINCE, coefficient_of
+from workflow.awards.queries import fits
 from workflow.core.i18n import _, lazy
+from workflow.recipients.models import RecipientKind
 
 RULE_SETS = {
     RuleSet.SINCE_2024: lazy("Thành tích từ năm 2024"),
@@ -67,3 +70,36 @@ def vote_name(version: AwardVersion) -> str:
         _("Trên %(n)s%% tổng số thành viên", n=percent) if version.vote_strict
         else _("Từ %(n)s%% tổng số thành viên", n=percent)
     )  # fmt: skip
+
+
+def retention_name(version: AwardVersion) -> str:
+    """Return how long the dossiers are kept; nothing where the catalogue does not say."""
+    if version.retention == "permanent":
+        return _("Vĩnh viễn")
+    years = version.retention.removesuffix(" years")
+    return _("%(n)s năm", n=years) if years.isdigit() else ""
+
+
+def prize_names(version: AwardVersion) -> list[str]:
+    """Return how many base salaries go with the award, for each kind of recipient it is for.
+
+    The rules of one day may outlast a table of prizes: the latest of their days is asked.
+    """
+    day = max(version.valid_from, min(VERIFIED_SINCE, version.valid_to or VERIFIED_SINCE))
+    said = []
+    for kind in RecipientKind:
+        found = coefficient_of(version.award.code, kind, day) if fits(version, kind) else None
+        if found is not None:
+            times = _(
+                "%(kind)s: %(n)s lần mức lương cơ sở", kind=SUBJECTS[_SUBJECT_OF[kind]],
+                n=f"{float(found.value):g}".replace(".", ","),
+            )  # fmt: skip
+            doubt = _("chưa kiểm chứng với văn bản gốc")
+            said.append(times if found.verified else f"{times}, {doubt}")
+    return said
+
+
+_SUBJECT_OF = {
+    RecipientKind.PERSON: "individual", RecipientKind.COLLECTIVE: "collective",
+    RecipientKind.HOUSEHOLD: "household",
+}  # fmt: skip

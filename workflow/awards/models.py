@@ -117,6 +117,8 @@ class AwardDemand(Base):
 class Honour(Base):
     """An honour somebody holds. Number, date and issuer are kept as the source writes them.
 
+    Only the day a table was read to say is kept in one way, 30/12/2019, however it was typed.
+
     `decision_item_id` is set when the product itself decided; `struck_by` names the revoking
     decision and takes the honour out of every calculation without deleting it. `reviewed_on`
     is the day somebody looked through the later honours that had leaned on it.

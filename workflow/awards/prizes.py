@@ -18,7 +18,7 @@ from workflow.recipients.models import RecipientKind
 _DATA = Path(__file__).with_name("data")
 _ROUND = 10_000  # đồng; amounts go up to full tens of thousands
 _HOUSEHOLD = Fraction(3, 2)  # of what an individual gets with the same form
-_VERIFIED_SINCE = date(2025, 7, 1)  # the decree whose table the coefficients were held against
+VERIFIED_SINCE = date(2025, 7, 1)  # the decree whose table the coefficients were held against
 _BASIS = "Nghị định 152/2025/NĐ-CP Đ.49-54"
 
 
@@ -92,7 +92,10 @@ def prize_of(code: str, kind: RecipientKind, decided_on: date) -> Prize:
     return Prize(
         amount, coefficient.value if coefficient else None, base.amount if base else None,
         verified=bool(coefficient and base and coefficient.verified and base.verified),
-        legal_basis="; ".join([_BASIS, *([base.legal_basis] if base else [])]),
+        legal_basis="; ".join([
+            *([_BASIS] if decided_on >= VERIFIED_SINCE else []),
+            *([base.legal_basis] if base else []),
+        ]),
     )  # fmt: skip
 
 
@@ -114,7 +117,7 @@ def coefficient_of(code: str, kind: RecipientKind, decided_on: date) -> Coeffici
         if row["code"] == wanted and row[column] and _holds(row, decided_on):
             value = Fraction(row[column]) * (_HOUSEHOLD if household else 1)
             return Coefficient(
-                value, row["prize_verified"] == "yes" and decided_on >= _VERIFIED_SINCE
+                value, row["prize_verified"] == "yes" and decided_on >= VERIFIED_SINCE
             )
     return None
 

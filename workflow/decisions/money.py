@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from workflow.awards.models import Award, AwardKind
 from workflow.awards.prizes import (
+    VERIFIED_SINCE,
     BaseSalary,
     Claim,
     Payment,
@@ -127,7 +128,7 @@ def to_begin_with(decision: Decision, items: Sequence[DecisionItem]) -> Terms:
     base = salary if salary and salary.verified else None
     return Terms(
         base.amount if base else None, person, coefficients.get(RecipientKind.COLLECTIVE),
-        _sources(base, table=bool(coefficients)),
+        _sources(base, day, table=bool(coefficients)),
     )  # fmt: skip
 
 
@@ -136,8 +137,10 @@ def _day(decision: Decision) -> date:
     return decision.paper.dated if decision.paper and decision.paper.dated else clock.today()
 
 
-def _sources(base: BaseSalary | None, *, table: bool) -> str:
-    return "; ".join([*([base.legal_basis] if base else []), *([DECREE] if table else [])])
+def _sources(base: BaseSalary | None, day: date, *, table: bool) -> str:
+    """Name what the amounts come from; no decision cites a decree that was not yet in force."""
+    held = table and day >= VERIFIED_SINCE
+    return "; ".join([*([base.legal_basis] if base else []), *([DECREE] if held else [])])
 
 
 def money_of(decision: Decision, items: Sequence[DecisionItem]) -> Money:
@@ -154,7 +157,7 @@ def money_of(decision: Decision, items: Sequence[DecisionItem]) -> Money:
     if AwardKind.TITLE in kinds:
         found = _highest_only(decision, items, found, day)
     base = base_salary_on(day)
-    source = terms.source or _sources(base, table=True)
+    source = terms.source or _sources(base, day, table=True)
     return Money(day, tuple(found), source)
 
 

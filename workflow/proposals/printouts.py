@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from workflow.accounts.models import Role
 from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
@@ -14,6 +16,7 @@ from workflow.core.db import db
 from workflow.core.written_dates import long_date
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
+from workflow.documents.models import Drawing
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.eligibility.assessing import assess
@@ -25,6 +28,7 @@ from workflow.recipients.models import RecipientKind
 from workflow.recipients.queries import posts_named
 
 Context = dict[str, Any]
+REPORT = "achievement_report"  # the purpose of a row's Báo cáo thành tích
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Source(Listed):
     head_name: str
     posts: dict[str, str]
     overrides: dict[int, Override] = field(default_factory=dict)  # those that hold, by row
+    head_id: int | None = None
+    reports: int = 0  # achievement reports drawn, which go along
 
     @property
     def year(self) -> int:
@@ -57,7 +63,19 @@ def gather(proposal: Proposal) -> Source:
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
         heads[0].name if heads else "", posts, _standing(proposal, listed.rows),
+        heads[0].id if heads else None, _reports_of(listed.rows),
     )  # fmt: skip
+
+
+def _reports_of(rows: Sequence[Nomination]) -> int:
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Drawing)
+        .where(
+            Drawing.owner_kind == "nomination", Drawing.purpose == REPORT,
+            Drawing.owner_id.in_([row.id for row in rows]),
+        )
+    ) or 0  # fmt: skip
 
 
 def _standing(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Override]:
@@ -91,9 +109,17 @@ def _parts(source: Source) -> tuple[list[Nomination], list[Nomination]]:
     return [row for row in source.rows if not _is_person(row)], people
 
 
-def _counted(collectives: int, individuals: int) -> str:
-    parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
-    return " và ".join(f"{count:02d} {word}" for count, word in parts if count)
+def _counted(collectives: Sequence[Nomination], individuals: Sequence[Nomination]) -> str:
+    """Count whoever is proposed once, and say how many rows where some have several."""
+    parts = [(_heads(collectives), "tập thể"), (_heads(individuals), "cá nhân")]
+    said = " và ".join(f"{count:02d} {word}" for count, word in parts if count)
+    rows = len(collectives) + len(individuals)
+    several = rows > sum(count for count, _word in parts)
+    return f"{said} ({rows:02d} lượt đề nghị)" if several else said
+
+
+def _heads(rows: Sequence[Nomination]) -> int:
+    return len({row.recipient_id for row in rows})
 
 
 def _summary(source: Source) -> list[Context]:
@@ -126,7 +152,7 @@ def submission_letter(source: Source) -> Context:
             f"{day[0].upper()}{day[1:]}, {source.unit.name} đã họp bình xét khen thưởng với sự "
             f"tham dự của {meeting.present}/{meeting.total} công chức, người lao động. "
         )
-    asked = _counted(len(collectives), len(people))
+    asked = _counted(collectives, people)
     receiver = f"{source.receiver.head_post} {source.receiver.name}".strip()
     return {
         "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
@@ -142,6 +168,7 @@ def submission_letter(source: Source) -> Context:
         "attachments": [
             "Danh sách đề nghị khen thưởng",
             "Biên bản họp xét khen thưởng" + (f" {_day(meeting.held_at)}" if meeting else ""),
+            *([f"Báo cáo thành tích ({source.reports:02d} báo cáo)"] if source.reports else []),
         ],
         "closing": f"{_insisted(source)}Kính đề nghị {receiver} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),
@@ -176,7 +203,7 @@ def unit_minutes(source: Source) -> Context:
         raise ValueError("no meeting was recorded")
     collectives, people = _parts(source)
     remarks = [line for line in meeting.remarks.split("\n") if line.strip()]
-    asked = _counted(len(collectives), len(people))
+    asked = _counted(collectives, people)
     return {
         "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",

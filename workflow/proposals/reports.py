@@ -21,13 +21,13 @@ from workflow.core.written_dates import long_date
 from workflow.documents.filling import blank_day
 from workflow.documents.headings import heading_of
 from workflow.proposals.models import Nomination
-from workflow.proposals.printouts import Source
+from workflow.proposals.printouts import REPORT, Source
 from workflow.proposals.required import Opinion, RowForm, forms_of
 from workflow.proposals.states import ConfirmationResult
 from workflow.recipients.models import Recipient, RecipientKind, Strength, YearlyGrade
 
 PURPOSE, TITLE, TEMPLATE = (
-    "achievement_report", "Báo cáo thành tích", "proposals/achievement_report",
+    REPORT, "Báo cáo thành tích", "proposals/achievement_report",
 )  # fmt: skip
 _YEARS = 5  # graded years told, up to the achievement's
 BLANK = "…" * 45
@@ -101,17 +101,20 @@ _NAME = {
 
 
 def _signatures(source: Source, row: Nomination) -> Context:
-    """The reporter signs on the right; the unit, or for the unit's own its superior, confirms."""
+    """The reporter signs on the right; the unit confirms, its superior what is the unit's own."""
     head = {
         "prefix": "", "post_caps": (source.unit.head_post or "Thủ trưởng đơn vị").upper(),
         "name": source.head_name,
     }  # fmt: skip
+    post = (source.receiver.head_post or "Thủ trưởng cấp trên").upper()
+    above = {"prefix": "", "post_caps": post, "name": ""}
     if row.recipient.kind is RecipientKind.PERSON:
+        own = source.head_id is not None and row.recipient.user_id == source.head_id
         return {"signature": {"prefix": "", "post_caps": "NGƯỜI BÁO CÁO",
-                              "name": row.recipient.name}, "confirmation": head}  # fmt: skip
+                              "name": row.recipient.name},
+                "confirmation": above if own else head}  # fmt: skip
     if row.recipient.organisation_id == source.unit.id:
-        post = (source.receiver.head_post or "Thủ trưởng cấp trên").upper()
-        return {"signature": head, "confirmation": {"prefix": "", "post_caps": post, "name": ""}}
+        return {"signature": head, "confirmation": above}
     kind = row.recipient.kind
     post = "ĐẠI DIỆN TẬP THỂ" if kind is RecipientKind.COLLECTIVE else "ĐẠI DIỆN HỘ GIA ĐÌNH"
     return {"signature": {"prefix": "", "post_caps": post, "name": ""}, "confirmation": head}

@@ -25,6 +25,7 @@ from workflow.core.web.exports import MOST, send_list
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
+from workflow.decisions.queries import ids_of_items
 from workflow.proposals.queries import find_visible
 from workflow.recipients import absence_keeping, exporting, keeping, lineage_keeping, services
 from workflow.recipients.citizen_ids import masked, twelve_digits
@@ -280,6 +281,9 @@ def ledger(public_id: str) -> ResponseReturnValue:
         grade_names=GRADES, level_names=LEVELS, ledger_names=LEDGERS,
         lineage_names=LINEAGES, absence_names=ABSENCES, count_names=COUNTS,
         dossier=find_visible(request.args.get(DOSSIER, ""), actor),
+        decisions=ids_of_items(
+            [one.decision_item_id for one in held if one.decision_item_id], actor
+        ),
     )  # fmt: skip
 
 

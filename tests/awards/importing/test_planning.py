@@ -57,6 +57,26 @@ def test_grades_and_initiatives_are_read_beside_titles(office, dry_run):
     ]
 
 
+@pytest.mark.parametrize("heading", ["Quyết định công nhận", "Theo văn bản"])
+def test_what_our_own_pages_call_the_decision_is_understood(office, dry_run, heading):
+    made = dry_run(Table([
+        ["Họ tên", "Đơn vị", "Năm", "Sáng kiến", "Phạm vi", heading],
+        ["Trần Cường", "Cục QLTT Long An", "2018", "Sổ dùng chung", "Cấp cơ sở", "55/QĐ-CQLTT"],
+    ]))  # fmt: skip
+    (found,) = made.entries()
+    assert found.source == "55/QĐ-CQLTT"
+
+
+def test_a_date_is_kept_in_one_way_however_it_was_written(office, dry_run, table):
+    days = ["30.12.2019", "30-12-19", "43829", "ngày 30 tháng 12 năm 2019"]
+    people = ["Lê Thị Bình", "Nguyễn Văn An", "Nguyễn Văn Ân", "Trần Cường"]
+    units = ["Đội QLTT số 1", "Đội QLTT số 3", "Đội QLTT số 3", "Cục QLTT Long An"]
+    rows = [
+        award_row(who, unit, day=day) for who, unit, day in zip(people, units, days, strict=True)
+    ]
+    assert {entry.date_text for entry in dry_run(table(*rows)).entries()} == {"30/12/2019"}
+
+
 @pytest.mark.parametrize(
     ("row", "who"),
     [
@@ -260,6 +280,7 @@ def test_people_are_found_by_cccd_before_their_names(numbers, dry_run, table, ci
     ("given", "outcome", "meaning", "sentence"),
     [
         (_numbered("1.23E+11"), Outcome.ERROR, M.CITIZEN_ID, "Excel đã rút gọn số này"),
+        (_numbered("123000000000"), Outcome.ERROR, M.CITIZEN_ID, "Excel đã rút gọn số này"),
         (_numbered("079090000003", "Trần Cường"), Outcome.ERROR, M.CITIZEN_ID, "CCCD này là của Lê Thị Bình."),
         (_numbered("079090000003", "Lê Thị Bình", "CC-07"), Outcome.ERROR, M.CITIZEN_ID, "Số hiệu và CCCD là của hai người"),
         (_numbered("079090000009", ""), Outcome.ERROR, M.CITIZEN_ID, "Không ai có CCCD này."),

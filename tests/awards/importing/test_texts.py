@@ -7,7 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workflow.awards.importing.legacy_fonts import by_font
-from workflow.awards.importing.text_repair import decoded_once, encoded_twice, lost_digits
+from workflow.awards.importing.text_repair import (
+    decoded_once,
+    encoded_twice,
+    lost_digits,
+    rounded_off,
+)
 
 _LETTERS = (
     "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
@@ -83,3 +88,12 @@ def test_what_lost_letters_is_told_but_not_guessed(shown, meant):
 )  # fmt: skip
 def test_a_shortened_number_is_seen(text, lost):
     assert lost_digits(text) is lost
+
+
+@pytest.mark.parametrize(
+    ("number", "is_rounded"),
+    [("123000000000", True), ("79123000000", True), ("079090000001", False), ("123000", False),
+     ("079201012340", False)],
+)  # fmt: skip
+def test_an_identity_number_read_back_from_a_shortened_one_is_seen(number, is_rounded):
+    assert rounded_off(number) is is_rounded

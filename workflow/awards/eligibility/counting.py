@@ -50,7 +50,8 @@ def in_a_row(
     else:
         verdict = Verdict.REVIEW if lacking else Verdict.ELIGIBLE
     there = tuple(year for year in needed if year not in lacking) if lacking else ()
-    return Counted(verdict, len(needed) - len(lacking), absent, unknown, len(settled), there)
+    short = len(lacking if verdict is Verdict.REVIEW else settled)
+    return Counted(verdict, len(needed) - len(lacking), absent, unknown, short, there)
 
 
 def enough(found: int, pending: int, needed: int, *, complete: bool) -> Counted:

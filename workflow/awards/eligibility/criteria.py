@@ -69,6 +69,17 @@ def _complete(known: Known, frame: Frame, years: tuple[int, ...] | None) -> bool
     return known.covers_all_to(frame.year)
 
 
+def _unrecorded(
+    counted: Counted, frame: Frame, years: tuple[int, ...] | None, covers: Callable[[int], bool]
+) -> Counted:  # fmt: skip
+    """Name the years nothing is known of, where the count is of certain years."""
+    if years is None and frame.since is not None:
+        years = tuple(range(frame.since + 1, frame.year + 1))
+    if counted.verdict is not Verdict.UNKNOWN or not years:
+        return counted
+    return replace(counted, unknown=tuple(year for year in years if not covers(year)))
+
+
 def _honours(rule: Held, frame: Frame) -> Criterion:
     held, pending = held_in(rule, frame, pending=False), held_in(rule, frame, pending=True)
     known = frame.facts.of(Ledger.HONOURS)
@@ -88,6 +99,8 @@ def _honours(rule: Held, frame: Frame) -> Criterion:
             years is not None and all(covers(year) for year in years)
         )
         counted = enough(len(now), len(soon - now), rule.count, complete=complete)
+        if rule.count > 1:
+            counted = _unrecorded(counted, frame, years, covers)
     return Criterion(rule, counted.verdict, counted, _sources([*held, *pending]))
 
 
@@ -171,8 +184,10 @@ def _free_ones(
     """Count those no award used up; those of another collective wait for a person."""
     free = [one.doubtful for one in seen if not one.used]
     doubtful = sum(free)
-    complete = _complete(frame.facts.of(Ledger.INITIATIVES), frame, years)
-    return enough(len(free) - doubtful, doubtful, needed, complete=complete)
+    known = frame.facts.of(Ledger.INITIATIVES)
+    complete = _complete(known, frame, years)
+    counted = enough(len(free) - doubtful, doubtful, needed, complete=complete)
+    return _unrecorded(counted, frame, years, known.covers)
 
 
 def _own_years(span: Span, count: int, frame: Frame) -> tuple[int, ...]:

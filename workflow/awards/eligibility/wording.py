@@ -1,7 +1,7 @@
 """Say a rule and what came of it in the words of the office, a line for each condition."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.awards.catalogue_texts import amount_text
 from workflow.awards.eligibility.counting import Counted, longest_run
@@ -22,6 +22,7 @@ from workflow.awards.eligibility.rules import (
     Rule,
     Share,
     Span,
+    Then,
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
@@ -32,6 +33,7 @@ from workflow.core.i18n import _
 from workflow.recipients.states import Grade
 
 Names = Mapping[str, str]  # an award's code to its name
+_REACHED = frozenset({Verdict.ELIGIBLE, Verdict.REVIEW})
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Line:
     title: str
     detail: str
     sources: tuple[Source, ...] = ()
+    depth: int = 0  # under how many headings it stands
+    heads: bool = False  # a heading: what follows one deeper is what it speaks of
+    spare: bool = False  # another way than the one that is met: nobody has to meet it too
 
     @property
     def sentence(self) -> str:
@@ -57,12 +62,43 @@ def lowered(text: str) -> str:
 def lines(criterion: Criterion, names: Names, ground: Ground) -> list[Line]:
     """Return every condition in the order of the legal text, those not met where they stand."""
     if criterion.parts:
-        return [line for part in criterion.parts for line in lines(part, names, ground)]
+        return _under_headings(criterion, names, ground)
     if isinstance(criterion.rule, Any):  # none of the alternatives is for this ground
         title = _("Không xét theo loại khen thưởng “%(ground)s”", ground=ground_name(ground))
         return [Line(criterion.verdict, title, "", criterion.used)]
     asks = asked(criterion.rule, names)
     return [Line(criterion.verdict, asks, _detail(criterion), criterion.used)]
+
+
+def _under_headings(criterion: Criterion, names: Names, ground: Ground) -> list[Line]:
+    """Alternatives stand under a heading of their own: one of them is enough, not each."""
+    rule, parts, said = criterion.rule, criterion.parts, list[Line]()
+    if isinstance(rule, Any) and len(parts) > 1:
+        for part in parts:
+            said += _alternative(part, criterion.verdict, lines(part, names, ground))
+        above = Line(criterion.verdict, _("Một trong các điều kiện:"), "", heads=True)
+        return [above, *map(_deeper, said)]
+    if isinstance(rule, Then):
+        first, rest = parts
+        later = [_deeper(one) for one in lines(rest, names, ground)]
+        head = Line(rest.verdict, _("Tính từ sau đó:"), "", heads=True)
+        return [*lines(first, names, ground), head, *later]
+    return [line for part in parts for line in lines(part, names, ground)]
+
+
+def _alternative(part: Criterion, reached: Verdict, said: list[Line]) -> list[Line]:
+    """Say one of several ways; one of many conditions has a heading, else they would mix."""
+    if reached in _REACHED and part.verdict is not reached:
+        said = [replace(one, spare=True) for one in said]
+    if sum(not one.depth for one in said) > 1:
+        spare = said[0].spare
+        head = Line(part.verdict, _("Đủ các điều kiện:"), "", heads=True, spare=spare)
+        return [head, *map(_deeper, said)]
+    return said
+
+
+def _deeper(line: Line) -> Line:
+    return replace(line, depth=line.depth + 1)
 
 
 def grade_name(grade: Grade) -> str:
@@ -192,6 +228,13 @@ def _used(criterion: Criterion) -> str:
     return "; ".join(source.text for source in criterion.used if source.text)
 
 
+def _graded(source: Source) -> str:
+    """Return where a grade stands and what it was: two of one year are told apart by that."""
+    if source.value not in set(Grade):
+        return source.text
+    return f"{source.text}, {grade_name(Grade(source.value)).lower()}"
+
+
 def _for_a_person(criterion: Criterion) -> str:
     """Return what a person has to look at."""
     others = "; ".join(source.text for source in criterion.used if source.of_another)
@@ -205,7 +248,7 @@ def _for_a_person(criterion: Criterion) -> str:
             "Chỉ đủ nếu là khen công trạng (%(used)s); sổ chưa ghi loại khen thưởng", used=unclear
         )
     if isinstance(criterion.rule, Performed):
-        used = _used(criterion)
+        used = "; ".join(_graded(one) for one in criterion.used if one.text)
         return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
     if criterion.counted.short:
         return _("Còn chờ kết quả đề nghị trong đợt này")
@@ -222,6 +265,8 @@ def _unknown(counted: Counted) -> str:
     if not counted.unknown:
         return _("Chưa có dữ liệu để kiểm tra")
     years, run = _years(counted.unknown), _longest(counted)
+    if run is None and counted.found and not counted.held:
+        return _("Mới có %(n)s, chưa có dữ liệu năm %(years)s", n=_two(counted.found), years=years)
     if run is None:
         return _("Chưa có dữ liệu năm %(years)s", years=years)
     return _(

@@ -80,7 +80,9 @@ _WORDS: dict[Meaning, str] = {
     "xếp loại viên chức|kết quả phân loại",
     Meaning.NUMBER: "số quyết định|số qđ|quyết định|quyết định số|qđ số|số|qđ|số văn bản|"
     "quyết định khen thưởng|số quyết định khen thưởng|số, ký hiệu|số ký hiệu|số/ký hiệu|"
-    "quyết định số quyết định|quyết định số qđ",
+    "quyết định số quyết định|quyết định số qđ|quyết định công nhận|số quyết định công nhận|"
+    "qđ công nhận|số qđ công nhận|quyết định công nhận sáng kiến|theo văn bản|văn bản|"
+    "theo quyết định",
     Meaning.DATE: "ngày|ngày quyết định|ngày qđ|ngày ký|ngày tháng|ngày, tháng, năm|ngày ban hành|"
     "ngày tháng năm|ngày, tháng, năm ban hành|ngày khen thưởng|ngày tháng năm quyết định|"
     "quyết định ngày|ngày ra quyết định|ngày, tháng|quyết định ngày quyết định",

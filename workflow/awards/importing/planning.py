@@ -102,16 +102,16 @@ class Planner:
 
     def _entries(self, read: ReadRow, person: Known) -> list[Entry]:
         year, entries = read.year or 0, list[Entry]()
-        source = ", ".join(
-            text for one in (M.NUMBER, M.DATE, M.ISSUER) if (text := read.given(one))
-        )
+        day = f"{read.decided_on:%d/%m/%Y}" if read.decided_on else read.given(M.DATE)
+        told = (read.given(M.NUMBER), day, read.given(M.ISSUER))
+        source = ", ".join(text for text in told if text)
         if text := read.given(M.AWARD):
             meant = self._awards.find(text, year, person.kind)
             if meant.award_id is None:
                 read.refuse(M.AWARD, meant.sentence)
             else:
                 entries.append(HonourEntry(
-                    person.id, meant.award_id, year, read.given(M.NUMBER), read.given(M.DATE),
+                    person.id, meant.award_id, year, read.given(M.NUMBER), day,
                     read.decided_on, read.given(M.ISSUER), read.ground,
                 ))  # fmt: skip
         if read.grade is not None:

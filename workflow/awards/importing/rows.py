@@ -10,7 +10,12 @@ from workflow.awards.importing.dates import read_date, read_year
 from workflow.awards.importing.headers import LABELS, Heading, Meaning, plain
 from workflow.awards.importing.planned import Problem
 from workflow.awards.importing.table import CellFault, Table
-from workflow.awards.importing.text_repair import decoded_once, encoded_twice, lost_digits
+from workflow.awards.importing.text_repair import (
+    decoded_once,
+    encoded_twice,
+    lost_digits,
+    rounded_off,
+)
 from workflow.awards.models import Ground
 from workflow.awards.states import Scope
 from workflow.core import clock
@@ -113,7 +118,8 @@ def _sound(row: ReadRow, meaning: Meaning, text: str, mend: bool) -> str:
     most = _LONGEST_TEXT if meaning is M.ACHIEVEMENTS else _LONGEST
     if len(line) > most:
         row.refuse(meaning, _("Ô dài quá %(most)s ký tự. Hãy ghi gọn lại.", most=most))
-    if meaning in (M.CODE, M.CITIZEN_ID) and lost_digits(line):
+    shortened = meaning in (M.CODE, M.CITIZEN_ID) and lost_digits(line)
+    if shortened or (meaning is M.CITIZEN_ID and rounded_off(line)):
         row.refuse(
             meaning,
             _(

@@ -8,6 +8,7 @@ _HIGH = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0x100)
 _CODES = {**{chr(code): code for code in range(0x100)}, **_HIGH}
 _TWICE = re.compile(r"[ÃÄÅÆ][\u0080-\u00bf–-™ƒŒœŠšŽžŸˆ˜]|á[»º]")
 _LOST_BLANK = re.compile(r"(?<=Ã) ")
+_ROUNDED = re.compile(r"\d{5,6}0{6}")  # a number of eleven or twelve digits, the last six gone
 _SCIENTIFIC = re.compile(r"\s*\d(?:[.,]\d+)?[eE]\+?\d{1,2}\s*")
 
 
@@ -40,3 +41,11 @@ def decoded_once(text: str) -> str | None:
 def lost_digits(text: str) -> bool:
     """Is this a number a spreadsheet shortened, as 1.23E+11? Its digits are gone for good."""
     return _SCIENTIFIC.fullmatch(text) is not None
+
+
+def rounded_off(number: str) -> bool:
+    """Tell whether an identity number was 1.23E+11 once and has been read back as a number.
+
+    Its last six digits tell people of one year and province apart; six noughts are nobody.
+    """
+    return _ROUNDED.fullmatch(number) is not None

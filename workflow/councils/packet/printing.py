@@ -100,7 +100,7 @@ def _told(kept: Kept | None) -> dict[str, Any]:
     insisted = kept.override is not None and not kept.override.void
     return {
         "reason": kept.heading,
-        "checks": [_check(line) for line in kept.lines],
+        "checks": _checks(kept.lines),
         "basis": f"Căn cứ: {law_text(kept.legal_basis)}" if kept.legal_basis else "",
         "note": f"Giải trình của đơn vị: {kept.note}" if kept.note else "",
         "override": f"{kept.override.role_name} {kept.override.by} đề nghị xét: "
@@ -108,10 +108,26 @@ def _told(kept: Kept | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _check(line: Line) -> dict[str, str]:
+def _checks(lines: Sequence[Line]) -> list[dict[str, str]]:
+    """A sheet has no indents: what stands under a heading is lettered, “a)”, “b)”."""
+    found, letters = list[dict[str, str]](), list[int]()
+    for line in lines:
+        del letters[line.depth :]
+        letters += [0] * (line.depth - len(letters))
+        mark = ""
+        if line.depth:
+            letters[-1] += 1
+            mark = f"{'abcdefghijklmnopqrstuvwxyz'[(letters[-1] - 1) % 26]}) "
+        found.append(_check(line, mark))
+    return found
+
+
+def _check(line: Line, mark: str) -> dict[str, str]:
     used = [one.text for one in line.sources if one.text and one.text not in line.detail]
     said = [line.detail.rstrip(".")] if line.detail else []
     said += [f"Dữ liệu đã xét: {'; '.join(used)}"] if used else []
     return {
-        "title": line.title, "verdict": verdict_word(line.verdict), "detail": ". ".join(said),
+        "title": f"{mark}{line.title.removesuffix(':')}",
+        "verdict": "cách khác, không cần đến" if line.spare else verdict_word(line.verdict),
+        "detail": ". ".join(said),
     }  # fmt: skip

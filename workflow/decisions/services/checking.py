@@ -22,6 +22,7 @@ from workflow.documents.numbering import give_up_number
 from workflow.documents.services import check_paper, offer_paper
 from workflow.documents.states import PaperStatus
 from workflow.documents.steps import paper_lifecycle
+from workflow.recipients.holding import refuse_held
 
 
 def _to_check(public_id: str, actor: Actor) -> Decision:
@@ -82,6 +83,7 @@ def offer(public_id: str, *, actor: Actor, unsigned_known: bool = False) -> Deci
         raise NotAllowed(_("Chỉ thư ký của cơ quan quyết định mới trình ký."))
     require_both_checks(decision)
     refuse_own_award(decision)
+    refuse_inspected(decision)
     if decision.paper.status is PaperStatus.DRAFT:
         check_paper(decision.paper.public_id, actor=actor)
     if decision.organisation.numbers_first and decision.paper.number_entry_id is None:
@@ -136,6 +138,11 @@ def refuse_own_award(decision: Decision) -> None:
     for signer in signers_of(decision.paper_id):
         if own_award(signer.user_id, items):
             raise NotAllowed(_sentence(decision, signer.name))
+
+
+def refuse_inspected(decision: Decision) -> None:
+    """An inspection that began after the vote holds up the signature as it would the dossier."""
+    refuse_held([one.recipient_id for one in items_of(decision.id) if one.recipient_id])
 
 
 def _sentence(decision: Decision, name: str) -> str:

@@ -17,7 +17,11 @@ from workflow.decisions import printouts, wording
 from workflow.decisions.events import DecisionIssued
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
 from workflow.decisions.queries import decision_of_paper, items_of, lock, signers_of
-from workflow.decisions.services.checking import refuse_own_award, require_both_checks
+from workflow.decisions.services.checking import (
+    refuse_inspected,
+    refuse_own_award,
+    require_both_checks,
+)
 from workflow.decisions.services.drawing import renumber, void_checks
 from workflow.decisions.services.listing import changed
 from workflow.decisions.steps import item_lifecycle
@@ -37,6 +41,7 @@ def on_signed(event: PaperSigned) -> None:
         return
     require_both_checks(decision)
     refuse_own_award(decision)
+    refuse_inspected(decision)
     items = items_of(decision.id)
     printed = [*decision.paper.context["collectives"], *decision.paper.context["individuals"]]
     if [(i.ordinal, i.name) for i in items] != [(p["ordinal"], p["name"]) for p in printed]:

@@ -39,6 +39,7 @@ from workflow.proposals.eligibility.overrides import Override
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
+from workflow.recipients.holding import refuse_held
 
 PURPOSE = "letter"
 SERIES = "TTr"
@@ -125,6 +126,7 @@ def _chosen(
             )  # fmt: skip
     if len(rows) != len(set(public_ids)):
         raise NotVisible(_("Không tìm thấy đề nghị này trong các hồ sơ của cơ quan."))
+    refuse_held([row.recipient_id for row in rows])
     return sorted(rows, key=lambda row: (row.proposal_id, row.position, row.id))
 
 

@@ -17,6 +17,7 @@ from workflow.proposals.models import Nomination
 from workflow.proposals.outcomes import forward
 from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
+from workflow.recipients.holding import refuse_held
 
 
 def _require_issued(paper: Paper | None) -> Paper:
@@ -47,6 +48,7 @@ def send(public_id: str, *, actor: Actor) -> Transmittal:
     with transmittal_lifecycle.step(transmittal, "send", actor=actor) as detail:
         paper = _require_issued(transmittal.paper)
         rows = _going(transmittal)
+        refuse_held([row.recipient_id for row in rows])
         entries = manifest.gather(paper.id, rows)
         transmittal.manifest, transmittal.manifest_digest = entries, manifest.seal(entries)
         transmittal.sent_at = clock.now()

@@ -15,6 +15,7 @@ from workflow.awards.eligibility.rules import (
     Performed,
     Rule,
     Share,
+    Span,
     Works,
 )
 from workflow.awards.eligibility.verdicts import Verdict
@@ -28,6 +29,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.models import Nomination, Proposal
 
+_SHORT = frozenset({Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN})
 INITIATIVES, GRADES, HONOURS = "initiatives", "grades", "honours"
 _BOOKS: tuple[tuple[tuple[type[Rule], ...], str], ...] = (
     ((Initiatives, Works), INITIATIVES), ((Performed,), GRADES),
@@ -46,10 +48,14 @@ class Other:
 
 @dataclass(frozen=True)
 class Ways:
-    """What would help a row: which ledger lacks something, and which award would do instead."""
+    """What would help a row: which ledger lacks something, and which award would do instead.
+
+    `beside` is the title of the same year the rule asks for and nobody proposes yet.
+    """
 
     book: str = ""
     other: Other | None = None
+    beside: Other | None = None
 
 
 def ways_out(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Ways]:
@@ -63,7 +69,7 @@ def ways_out(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Ways]:
     facts = facts_of({row.recipient_id for row in rows}, beside)
     short = {
         row.id: (row, judged) for row in rows
-        if (judged := _own(row, facts[row.recipient_id])).verdict is Verdict.NOT_ELIGIBLE
+        if (judged := _own(row, facts[row.recipient_id])).verdict in _SHORT
     }  # fmt: skip
     if not short:
         return {}
@@ -80,8 +86,12 @@ def ways_out(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Ways]:
             one for one in offered[row.year]
             if (row.recipient_id, one.award_id, row.year) not in taken
         ]  # fmt: skip
-        other = _other(row, free, facts[row.recipient_id], line)
-        found[key] = Ways(_book(judged), other)
+        held = facts[row.recipient_id]
+        title = _beside(row, judged, free, held, line)
+        if judged.verdict is Verdict.NOT_ELIGIBLE:
+            found[key] = Ways(_book(judged), _other(row, free, held, line), title)
+        elif title is not None:
+            found[key] = Ways(beside=title)
     return found
 
 
@@ -93,6 +103,25 @@ def _book(criterion: Criterion) -> str:
     """Return the ledger that would answer the first condition not met."""
     leaf = next(iter(lacking_of(criterion)), None)
     return next((book for kinds, book in _BOOKS if leaf and isinstance(leaf.rule, kinds)), "")
+
+
+def _beside(
+    row: Nomination, judged: Criterion, offered: Sequence[AwardVersion], facts: Facts,
+    line: Sequence[Organisation],
+) -> Other | None:  # fmt: skip
+    """Return the title of the same year that lacks, unless its own rule surely refuses it."""
+    wanted = {
+        leaf.rule.code for leaf in lacking_of(judged)
+        if isinstance(leaf.rule, Held) and leaf.rule.span is Span.SAME_YEAR
+    }  # fmt: skip
+    question = Question(row.year, row.ground)
+    for one in offered:
+        if one.award.code in wanted and fits(one, row.recipient.kind):
+            told = evaluate(rule_of(one.prerequisite), facts, question).verdict
+            if told is not Verdict.NOT_ELIGIBLE:
+                sure = told is Verdict.ELIGIBLE and is_verified(one)
+                return Other(one, printed_name(one, decider_in(one, line)), sure)
+    return None
 
 
 def _other(

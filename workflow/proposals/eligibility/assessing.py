@@ -136,7 +136,7 @@ class Assessment:
                 "lines": [
                     [line.verdict.value, line.title, line.detail,
                      [[source.text, source.value] for source in line.sources]]
-                    for line in self.lines
+                    for line in self.lines if not line.heads
                 ],
             }  # fmt: skip
         return digest_of(read)
@@ -263,6 +263,8 @@ def _fixes(verdict: Verdict, version: AwardVersion | None, guard: Line | None) -
         return (Fix.REMOVE, Fix.AWARD)
     if verdict is Verdict.ELIGIBLE:
         return ()
+    if verdict is Verdict.REVIEW and guard is not None:
+        return (Fix.EVIDENCE, Fix.AWARD, Fix.REMOVE)
     if verdict is Verdict.REVIEW:
         return (Fix.EVIDENCE, Fix.LEDGER, Fix.AWARD)
     if verdict is Verdict.UNKNOWN:

@@ -1,7 +1,7 @@
 """What was said of a row when it was handed in, and how the data differ since."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflow.awards.eligibility.facts import Source
@@ -14,6 +14,7 @@ from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients.states import Grade
 
 KEY = "eligibility"
+_STANDS = ("depth", "heads", "spare")  # where a line stands among the others
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def _plain_line(line: Line) -> dict[str, Any]:
     """The data it was judged by goes along where the words do not tell it already."""
     used = [text for source in line.sources if (text := _used(source)) not in line.detail]
     plain = {"verdict": line.verdict.value, "title": line.title, "detail": line.detail}
-    return plain | ({"used": used} if used else {})
+    stands = {key: value for key in _STANDS if (value := getattr(line, key))}
+    return plain | ({"used": used} if used else {}) | stands
 
 
 def _used(source: Source) -> str:
@@ -85,9 +87,11 @@ def kept_from(frozen: dict[str, Any] | None) -> Kept | None:
 def _line(plain: dict[str, Any]) -> Line:
     """Of what is met the detail is the data itself; else it says what lacks."""
     verdict, used = Verdict(plain["verdict"]), plain.get("used", [])
+    stands = {key: plain[key] for key in _STANDS if key in plain}
     if used and verdict is Verdict.ELIGIBLE:
-        return Line(verdict, plain["title"], "; ".join(used))
-    return Line(verdict, plain["title"], plain["detail"], tuple(Source(text) for text in used))
+        return Line(verdict, plain["title"], "; ".join(used), **stands)
+    told = tuple(Source(text) for text in used)
+    return Line(verdict, plain["title"], plain["detail"], told, **stands)
 
 
 def kept_now(answers: Mapping[int, Assessment]) -> dict[int, Kept]:
@@ -96,12 +100,20 @@ def kept_now(answers: Mapping[int, Assessment]) -> dict[int, Kept]:
 
 
 def is_same(one: Kept, other: Kept) -> bool:
-    return (one.verdict, one.lines) == (other.verdict, other.lines)
+    return (one.verdict, _conditions(one)) == (other.verdict, _conditions(other))
+
+
+def _conditions(kept: Kept) -> list[Line]:
+    """Return what was judged; where it stands under which heading says nothing of the data."""
+    return [
+        replace(line, depth=0, spare=False) for line in kept.lines if not line.heads
+    ]  # fmt: skip
 
 
 def in_words(one: Kept, beside: Kept) -> str:
     """Say `one` by what tells it from `beside`: its verdict, and its own lines."""
-    own = [line for line in one.lines if line not in beside.lines]
+    others = _conditions(beside)
+    own = [line for line in _conditions(one) if line not in others]
     said = "; ".join(f"{line.title}: {_shown(line)}" for line in own)
     name = verdict_name(one.verdict)
     return f"{name} ({said})" if said else name
@@ -132,13 +144,21 @@ def _with_used(detail: str, line: Line) -> str:
 
 
 def _told(frozen: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    return frozen["verdict"], frozen["lines"]
+    return frozen["verdict"], _judged(frozen)
+
+
+def _judged(frozen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the conditions without their headings, as they were kept before there were any."""
+    return [
+        {key: value for key, value in line.items() if key not in _STANDS}
+        for line in frozen["lines"] if not line.get("heads")
+    ]  # fmt: skip
 
 
 def _difference(frozen: dict[str, Any], now: dict[str, Any]) -> str:
     """Name the lines that changed; only the verdict where no line did."""
-    before = {line["title"]: line for line in frozen["lines"]}
-    after = {line["title"]: line for line in now["lines"]}
+    before = {line["title"]: line for line in _judged(frozen)}
+    after = {line["title"]: line for line in _judged(now)}
     changed = [line for title, line in after.items() if before.get(title) != line]
     gone = [title for title in before if title not in after]
     parts = [_changed(line) for line in changed]

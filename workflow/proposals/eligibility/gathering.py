@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workflow.awards.eligibility.facts import Facts
 from workflow.awards.ledgers import Pending, facts_of
 from workflow.awards.models import Award, AwardVersion, Ground
-from workflow.core import clock
 from workflow.core.db import db
 from workflow.proposals.eligibility.deeds import NONE_KNOWN, Deeds, gather_deeds
 from workflow.proposals.eligibility.nominated import (
@@ -26,6 +25,7 @@ from workflow.proposals.eligibility.nominated import (
 )
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import NominationStatus
+from workflow.recipients.holding import open_holds
 from workflow.recipients.models import Hold, Membership
 from workflow.recipients.queries import trees_of
 
@@ -96,7 +96,7 @@ def gather_for(dossiers: Sequence[Dossier], *, settling: bool = False) -> dict[i
         for code in _CODE.findall(one.prerequisite)
     }  # fmt: skip
     nominated = nominated_of(dossiers, settling=settling)
-    names, holds = _names(codes), _holds(ids)
+    names, holds = _names(codes), open_holds(ids)
     facts = facts_of(ids, _pending(dossiers, nominated, settling=settling))
     deeds = gather_deeds(dossiers, nominated)
     places = _places(ids, sorted({proposal.proposing_id for proposal, _held in dossiers}))
@@ -151,18 +151,6 @@ def _pending(
         and one.receiving_id in office and (settling or one.year in years)
         and one.ground is Ground.MERIT and (one.handed_in or one.proposal_id in own)
     ]  # fmt: skip
-
-
-def _holds(ids: Sequence[int]) -> dict[int, list[Hold]]:
-    today = clock.today()
-    found: dict[int, list[Hold]] = defaultdict(list)
-    rows = select(Hold).where(
-        Hold.recipient_id.in_(ids), Hold.starts_on <= today,
-        or_(Hold.ends_on.is_(None), Hold.ends_on >= today),
-    )  # fmt: skip
-    for hold in db.session.scalars(rows.order_by(Hold.id)):
-        found[hold.recipient_id].append(hold)
-    return found
 
 
 def _places(ids: Sequence[int], unit_ids: Sequence[int]) -> dict[int, dict[int, list[Place]]]:

@@ -65,18 +65,29 @@ def _elsewhere(row: Nomination, found: Found) -> Iterator[Line]:
 
 
 def _already(row: Nomination, found: Found) -> Iterator[Line]:
-    """A title is given once a year; a form may be given again for another achievement."""
-    award = row.award_version.award
-    for one in found.facts[row.recipient_id].honours:
-        held = (one.code, one.year, one.merit) == (award.code, row.year, row.ground is Ground.MERIT)
-        if held and not one.pending and not one.passed and not one.revoked:
+    """A title is given once a year; a form may be given again for another achievement.
+
+    What was revoked may be proposed anew, but whoever decides has to know of it.
+    """
+    award, year = row.award_version.award, row.year
+    merit = row.ground is Ground.MERIT
+    held = [
+        one for one in found.facts[row.recipient_id].honours
+        if (one.code, one.year, one.merit) == (award.code, year, merit)
+        and not one.pending and not one.passed
+    ]  # fmt: skip
+    for one in held:
+        if not one.revoked:
             title = award.kind is AwardKind.TITLE and not one.doubtful
             yield Line(
                 Verdict.NOT_ELIGIBLE if title else Verdict.REVIEW,
-                _("Đã được tặng hình thức này cho năm %(year)s", year=row.year),
+                _("Đã được tặng hình thức này cho năm %(year)s", year=year),
                 one.source.text, (one.source,),
             )  # fmt: skip
             return
+    for one in held[:1]:
+        told = _("Đã bị hủy bỏ hình thức này cho năm %(year)s", year=year)
+        yield Line(Verdict.REVIEW, told, one.source.text, (one.source,))
 
 
 def _around(row: Nomination, rows: Sequence[Nomination], found: Found) -> Iterator[Deed]:

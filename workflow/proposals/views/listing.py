@@ -22,7 +22,13 @@ from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
 from workflow.documents.states import FileRole
-from workflow.proposals.eligibility.alternatives import GRADES, INITIATIVES, Ways, ways_out
+from workflow.proposals.eligibility.alternatives import (
+    GRADES,
+    INITIATIVES,
+    Other,
+    Ways,
+    ways_out,
+)
 from workflow.proposals.eligibility.assessing import Assessment, Fix
 from workflow.proposals.eligibility.legal import rule_set_of
 from workflow.proposals.eligibility.overrides import UNIT_HEAD
@@ -40,6 +46,7 @@ from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
 
 EDITORS = ("officer", "secretary")
+_MOST_WAYS = 3  # buttons beside a reason
 
 
 @dataclass(frozen=True)
@@ -112,13 +119,27 @@ def _to_ledger(row: Nomination, book: str, dossier: str) -> Option:
 
 def _options(progress: Progress) -> dict[int, list[Option]]:
     ways = ways_out(progress.proposal, progress.rows)
-    return {
-        row.id: [
-            _option(fix, row, progress.proposal, ways.get(row.id, Ways()))
-            for fix in progress.eligibility[row.id].fixes
-        ]
-        for row in progress.rows
-    }  # fmt: skip
+    found: dict[int, list[Option]] = {}
+    for row in progress.rows:
+        answer, way = progress.eligibility[row.id], ways.get(row.id, Ways())
+        told = [_option(fix, row, progress.proposal, way) for fix in answer.fixes]
+        if way.beside is not None and not answer.is_refused_by_guard:
+            told.insert(0, _proposed_beside(row, progress.proposal, way.beside))
+        found[row.id] = told[:_MOST_WAYS]
+    return found
+
+
+def _proposed_beside(row: Nomination, proposal: Proposal, beside: Other) -> Option:
+    """Lead to the form of a new row, filled in with who and what."""
+    return Option(
+        _("Đề nghị kèm %(award)s cùng năm:", award=beside.name), _("Thêm đề nghị này"),
+        url_for(
+            "proposals.add_nomination", public_id=proposal.public_id,
+            kind=row.recipient.kind.value, recipient=row.recipient.public_id,
+            award=beside.version.id, year=row.year,
+        ),
+        verdict="ok" if beside.sure else "ask",
+    )  # fmt: skip
 
 
 def _counts(answers: Iterable[Assessment]) -> list[tuple[str, int]]:

@@ -11,6 +11,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.documents.queries import documents_of_many
 from workflow.documents.states import FileRole
@@ -84,7 +85,9 @@ def add_nomination(public_id: str) -> ResponseReturnValue:
     form = AddNominationForm()
     form.take_newcomer()
     if not form.is_submitted():
-        form.year.data = year_of(proposal)
+        form.year.data = request.args.get("year", year_of(proposal), type=whole)
+        form.recipient.data = request.args.get("recipient", "")
+        form.award.data = request.args.get("award", type=whole)
         form.ground.data = proposal.round.ground.value if proposal.round else "merit"
     _offer(form, proposal, kind)
     if form.validate_on_submit():
