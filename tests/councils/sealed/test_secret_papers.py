@@ -86,7 +86,7 @@ def test_the_pages_call_the_paper_of_a_secret_count_by_its_name(make_vault, clie
         return [name in shown for name in names]
 
     assert told() == [True, False]
-    vault.close().count()
+    vault.fill().close().count()
     papers_of_count, _minutes = drafted(vault)
     assert told() == [True, False]
     assert papers_of_count.title.startswith("Biên bản kiểm phiếu: ")

@@ -136,8 +136,8 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         session=found,
         board=board,
         post_name=post_name,
-        short=closing.is_short_of_papers(ballot),
-    )
+        short=closing.is_short_of_papers(ballot), few=closing.too_few_to_stay_secret(ballot),
+    )  # fmt: skip
 
 
 @bp.post("/sessions/<public_id>/count/<ballot_id>")

@@ -9,6 +9,7 @@ from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out
+from workflow.core.web.numerals import whole_or
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import lay_out
@@ -40,14 +41,12 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
     must_run(acting(), found)
     refusal: BadInput | None = None
     if request.method == "POST":
-        chosen = request.form.getlist("tellers") if request.form.get("by") == "tellers" else []
-        needed = request.form.get("needed", "")
+        by_file, typed = request.form.get("by") == "file", request.form.get("needed", "")
+        chosen = [] if by_file else request.form.getlist("tellers")
+        needed = 0 if by_file else whole_or(1, typed)
         try:
             return carry_out(
-                lambda: preparing.prepare(
-                    public_id, chosen, needed=int(needed) if needed.isdigit() else 0,
-                    actor=acting(),
-                ),
+                lambda: preparing.prepare(public_id, chosen, needed=needed, actor=acting()),
                 to=url_for("councils.session", public_id=public_id),
                 told=_("Đã lập ban kiểm phiếu. Từng người nhận mã rồi thư ký mở bỏ phiếu.")
                 if chosen else _("Đã chuẩn bị bỏ phiếu kín không có ban kiểm phiếu."),
