@@ -28,7 +28,7 @@ SECRETARYS = (
     ("get", "sessions/{s}/stop-rounds"), ("post", "sessions/{s}/stop-rounds"),
     ("post", "sessions/{s}/adjourn"), ("get", "sessions/{s}/void"), ("post", "sessions/{s}/minutes"),
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
-    ("post", "ballots/{b}/opinion/{u}"),
+    ("post", "ballots/{b}/opinion/{u}"), ("post", "ballots/{b}/call-off"),
 )  # fmt: skip
 SECRECY = {
     "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",

@@ -73,7 +73,11 @@ def test_a_teller_puts_the_envelope_of_an_absent_member_into_the_box(office):
     for name in SILENT:
         desk.page.get_by_label(name).uncheck()
     choose_on_paper(desk)
-    desk.click("Bỏ vào hòm")
+    for beside in (codes[BY_MOUSE], codes[AGAINST]):
+        desk.page.locator("#beside").fill(beside)
+        desk.click("Bỏ vào hòm")
+        if beside == codes[BY_MOUSE]:
+            desk.says("Cần mã của một người kiểm phiếu khác")
     desk.says("Đã bỏ phiếu giấy của 1 người vắng vào hòm.")
 
 

@@ -240,10 +240,11 @@ class Board:
 
     @property
     def was_void(self) -> Ballot | None:
-        """Return the ballot just voided at its close for want of papers, if it is to be redone."""
+        """Return the ballot just called off, or void for want of papers, if it is to be redone."""
         last = self.ballots[-1] if self.ballots else None
-        redone = last is not None and last.status is BallotStatus.VOID and last.closed_at
-        return last if redone else None
+        if last is None or last.status is not BallotStatus.VOID:
+            return None
+        return last if last.void_reason or last.closed_at else None
 
     @property
     def present(self) -> int:

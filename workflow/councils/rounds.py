@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.councils.models import (
     AgendaItem,
@@ -21,6 +22,11 @@ from workflow.councils.states import BallotMode, BallotStatus, Waits
 from workflow.councils.tally import Threshold, is_tie
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
 from workflow.proposals.queries import name_text
+
+_MODES = {
+    BallotMode.SECRET: "bỏ phiếu kín", BallotMode.BY_NAME: "biểu quyết ghi tên",
+    BallotMode.CONSULTATION: "lấy ý kiến",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,17 @@ def lines_for_minutes(counted: Sequence[Counted]) -> list[str]:
             elif number > 1:
                 said.append(f"{told}.")
     return said
+
+
+def lines_for_voided(session_id: int) -> list[str]:
+    """Say of each ballot that was opened and never counted why."""
+    return [
+        f"Cuộc {_MODES[one.mode]} mở lúc {clock.local(one.opened_at):%H} giờ "
+        f"{clock.local(one.opened_at):%M} phút đã hủy, không phiếu nào được đếm; lý do: "
+        f"{one.void_reason.rstrip(' .') or 'số phiếu chưa đủ tỷ lệ quy chế Hội đồng cần'}."
+        for one in ballots_of(session_id)
+        if one.status is BallotStatus.VOID and one.opened_at
+    ]
 
 
 def _counts(item: BallotItem, line: TallyLine) -> str:

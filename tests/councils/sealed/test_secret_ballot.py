@@ -43,7 +43,7 @@ def test_strangers_see_nothing_of_it(make_vault, long_an, actor):
         lambda: draw(vault.id, actor=stranger),
         lambda: open_secret(vault.id, vault.keys, actor=stranger),
         lambda: cast_secret(vault.id, vault.meeting.answers(), actor=stranger),
-        lambda: enter_envelopes(vault.id, [1], [{}], actor=stranger),
+        lambda: enter_envelopes(vault.id, [1], [{}], beside="", actor=stranger),
         lambda: count_box(vault.id, [], vault.keys, actor=stranger),
     ):
         with pytest.raises(NotVisible), unit_of_work():
@@ -126,7 +126,9 @@ def test_envelopes_of_the_absent_are_put_in_by_a_teller_together(make_vault):
     away = [one.id for one in vault.meeting.members[-2:]]
     ballots_given = [vault.meeting.answers(A), vault.meeting.answers(D)]
     with pytest.raises(NotAllowed), unit_of_work():
-        enter_envelopes(vault.id, away, ballots_given, actor=vault.meeting.secretary)
+        enter_envelopes(
+            vault.id, away, ballots_given, beside=vault.codes[2], actor=vault.meeting.secretary
+        )
     teller = member_actor(vault.meeting.members[2])
     for people, given in (
         (away, ballots_given[:1]),
@@ -134,9 +136,19 @@ def test_envelopes_of_the_absent_are_put_in_by_a_teller_together(make_vault):
         ([], []),
     ):
         with pytest.raises(BadInput), unit_of_work():
-            enter_envelopes(vault.id, people, given, actor=teller)
+            enter_envelopes(vault.id, people, given, beside=vault.codes[2], actor=teller)
+    for alone in ("", vault.codes[1], draw_code(2)):
+        with pytest.raises(BadInput, match="mã của một người kiểm phiếu khác"), unit_of_work():
+            enter_envelopes(vault.id, away, ballots_given, beside=alone, actor=teller)
+    assert papers() == 0
     with unit_of_work():
-        enter_envelopes(vault.id, away, ballots_given, actor=teller)
+        enter_envelopes(vault.id, away, ballots_given, beside=vault.codes[2], actor=teller)
+    told = db.session.scalars(
+        select(AuditRecord).where(AuditRecord.act == "ballot.envelopes")
+    ).one()
+    assert (told.actor_id, told.detail["beside"]) == (
+        vault.meeting.members[2].id, vault.meeting.members[3].name,
+    )  # fmt: skip
     vault.fill().close().count()
     assert lines() == [(4, 1, 0, 0, 4, 9, False)] * 3
 
@@ -213,57 +225,6 @@ def test_tellers_that_cannot_be_are_refused(make_meeting, keys, tellers, needed)
     with pytest.raises(BadInput):
         vault.prepare(tellers, needed)
     vault.prepare((2, 3), 2)
-
-
-def test_a_board_of_tellers_with_nobody_in_it_is_not_taken_for_a_ballot_without_one(
-    make_meeting, keys
-):
-    vault = Vault(make_meeting(), keys)
-    with pytest.raises(BadInput, match="Hãy chọn người kiểm phiếu"):
-        vault.prepare((), 2)
-    vault.prepare((), 0)
-
-
-def test_fewer_codes_than_the_councils_rules_ask_for_are_refused(make_meeting, keys):
-    vault = Vault(make_meeting(), keys)
-    vault.meeting.council.tellers_needed = 3
-    db.session.commit()
-    with pytest.raises(BadInput, match="cần ít nhất 3 mã"):
-        vault.prepare((2, 3, 4), 2)
-    vault.prepare((2, 3, 4), 3)
-
-
-def test_a_box_of_two_papers_is_not_closed_for_its_totals_would_tell_who_chose_what(make_vault):
-    vault = make_vault(absent=0)
-    for at in (4, 5):
-        vault.cast(at, D)
-        with pytest.raises(Incomplete, match="con số tổng cho biết ai bỏ phiếu thế nào"):
-            vault.close()
-    assert vault.meeting.ballot.status is BallotStatus.OPEN
-    vault.cast(6)
-    vault.close().count()
-    assert lines() == [(1, 2, 0, 0, 6, 9, False)] * 3
-
-
-def test_a_row_one_voter_keeps_out_of_needs_a_further_paper(make_vault):
-    vault = make_vault(own=True)  # the second member is nominated
-    vault.cast(1, but=[vault.meeting.items[0].id])
-    vault.cast(4)
-    vault.cast(5)
-    with pytest.raises(Incomplete, match="Dòng 1, Bùi Thị H1: hòm mới có 2 phiếu"):
-        vault.close()
-    vault.cast(6)
-    vault.close()
-
-
-def test_an_empty_box_tells_nothing_and_is_closed(make_vault):
-    assert make_vault().close().meeting.ballot.status is BallotStatus.CLOSED
-
-
-def test_a_council_of_two_holds_no_secret_ballot(make_meeting, keys):
-    with pytest.raises(NotAllowed, match="không bỏ phiếu kín được"):
-        Vault(make_meeting(members=2, absent=0), keys).prepare((), 0)
-    Vault(make_meeting(members=3, absent=0), keys).prepare((), 0)
 
 
 def test_without_tellers_the_key_is_a_file_that_is_gone_after_the_count(make_meeting, keys):
@@ -399,9 +360,10 @@ def test_an_envelope_with_a_row_of_another_ballot_is_refused(make_vault):
     away, teller = [vault.meeting.members[-1].id], member_actor(vault.meeting.members[2])
     paper = vault.meeting.answers(A)
     with pytest.raises(BadInput, match="không thuộc cuộc bỏ phiếu này"), unit_of_work():
-        enter_envelopes(vault.id, away, [{**paper, 999_999: paper[min(paper)]}], actor=teller)
+        enter_envelopes(vault.id, away, [{**paper, 999_999: paper[min(paper)]}], beside="",
+                        actor=teller)  # fmt: skip
     with unit_of_work():
-        enter_envelopes(vault.id, away, [paper], actor=teller)
+        enter_envelopes(vault.id, away, [paper], beside=vault.codes[3], actor=teller)
 
 
 def test_a_teller_who_is_considered_by_the_time_it_opens_keeps_it_shut(make_vault):

@@ -47,7 +47,7 @@ def test_an_envelope_is_counted_as_an_absent_members_paper(make_vault):
     absent = vault.meeting.members[8]
     with unit_of_work():
         enter_envelopes(
-            vault.id, [absent.id], [vault.meeting.answers()],
+            vault.id, [absent.id], [vault.meeting.answers()], beside=vault.codes[2],
             actor=member_actor(vault.meeting.members[2]),
         )  # fmt: skip
     vault.close().count()

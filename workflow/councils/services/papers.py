@@ -32,7 +32,7 @@ from workflow.councils.queries import (
 from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, count_name, records_of
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.recusing.wording import rows_short
-from workflow.councils.rounds import counted_in, last_items
+from workflow.councils.rounds import counted_in, last_items, lines_for_voided
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.services.refusals import must_meet
@@ -121,8 +121,9 @@ def presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
     secretary = holder_of(present, SeatPost.SECRETARY)
     if chair is None or secretary is None:
         raise Incomplete(
-            _("Biên bản cần chữ ký của người chủ trì và thư ký có mặt tại phiên họp. Hãy nhờ quản "
-              "trị viên ghi đúng chức vụ trong Hội đồng.")
+            _("Biên bản cần chữ ký của người chủ trì (Chủ tịch hoặc Phó Chủ tịch Hội đồng) và thư "
+              "ký Hội đồng có mặt tại phiên họp. Hãy sửa điểm danh, hoặc nhờ quản trị viên ghi "
+              "thành viên thay thế giữ chức vụ đó.")
         )  # fmt: skip
     return chair, secretary
 
@@ -175,7 +176,7 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         "chair": chair, "secretary": secretary, "electors": _named_in(every, ballot),
         "voting": _how(every),
         "votes": [vote for one in done for vote in one.votes], "items": items, "tallies": tallies,
-        "rounds": lines_for_rounds(done),
+        "rounds": [*lines_for_voided(session.id), *lines_for_rounds(done)],
         "without_recused": any(one.base_without_recused for one in every),
     }  # fmt: skip
     with on_paper():

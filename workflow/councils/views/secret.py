@@ -113,13 +113,15 @@ def _papers_page(ballot: Ballot, refusal: BadInput | None) -> ResponseReturnValu
         if one.presence is Presence.ABSENT and not one.voted
     ]  # fmt: skip
     count = min(max(request.values.get("n", 0, type=int) or len(absent), 1), MOST_ENVELOPES)
+    mine = acting().user_id
     body = render_template(
-        "councils/envelopes.html", ballot=ballot, session=ballot.session, absent=absent,
+        "councils/envelopes.html", others=[t for t in tellers_of(ballot.id) if t.user_id != mine],
+        ballot=ballot, session=ballot.session, absent=absent,
         count=min(count, max(len(absent), 1)), paper=lay_out(items_of(ballot.id), {}, {}),
         choices=[(choice.value, choice_words(choice)) for choice in Choice], typed=request.form,
         refusal=refusal, form_errors=refusal, post_name=post_name,
     )  # fmt: skip
-    return body, 422 if refusal else 200
+    return body, 422 if refusal else 200, {"Cache-Control": "no-store"}
 
 
 @bp.route("/ballots/<public_id>/envelopes", methods=["GET", "POST"])
@@ -136,7 +138,10 @@ def envelopes(public_id: str) -> ResponseReturnValue:
         try:
             people, papers = read_envelopes(request.form)
             return carry_out(
-                lambda: casting.enter_envelopes(public_id, people, papers, actor=acting()),
+                lambda: casting.enter_envelopes(
+                    public_id, people, papers, beside=request.form.get("beside", ""),
+                    actor=acting(),
+                ),
                 to=url_for("councils.session", public_id=ballot.session.public_id),
                 told=_("Đã bỏ phiếu giấy của %(n)s người vắng vào hòm.", n=len(people)),
             )  # fmt: skip

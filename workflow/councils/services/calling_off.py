@@ -1,0 +1,37 @@
+"""Call one ballot off before it is counted: nothing of it is ever read, the council votes anew."""
+
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.i18n import _
+from workflow.core.unit_of_work import after_commit
+from workflow.councils.models import Ballot
+from workflow.councils.queries import lock
+from workflow.councils.sealed.keyfile import KeyFolder
+from workflow.councils.services.refusals import must_meet
+from workflow.councils.services.sessions import must_run
+from workflow.councils.states import BallotStatus
+from workflow.councils.steps import ballot_lifecycle
+from workflow.councils.voting import get_ballot, get_ballot_for_change
+
+UNCOUNTED = (BallotStatus.OPEN, BallotStatus.CLOSED)
+
+
+def call_off(public_id: str, why: str, keys: KeyFolder, *, actor: Actor) -> Ballot:
+    """Void an opened ballot that is not counted, with the reason the minutes give.
+
+    A box whose codes are lost is left behind so; what else the session counted stands.
+    """
+    session = lock(get_ballot(public_id, actor).session_id)
+    must_run(actor, session)
+    must_meet(session)
+    ballot = get_ballot_for_change(public_id, actor)
+    if ballot.status not in UNCOUNTED:
+        raise InvalidStep(_("Chỉ hủy được cuộc bỏ phiếu đã mở và chưa kiểm. Hãy tải lại trang."))
+    if not why.strip():
+        raise BadInput(_("Hãy ghi lý do hủy cuộc bỏ phiếu."), field="reason")
+    with ballot_lifecycle.step(
+        ballot, "void", actor=actor, stream=("session", session.id), reason=why.strip()
+    ):
+        ballot.void_reason = why.strip()
+    after_commit(lambda: keys.destroy(public_id))
+    return ballot
