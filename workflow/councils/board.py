@@ -22,7 +22,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.publishing.queries import Stage
-from workflow.councils.records import count_name
+from workflow.councils.records import NUMBERED, count_name, counts_of, records_of
 from workflow.councils.recusing.board import Shown
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.secrecy import demands_secret
@@ -174,12 +174,22 @@ class Board:
         return self.secret is not None
 
     @property
-    def count_name(self) -> str:
-        """Return what the paper of the count is called, or will be as things stand."""
-        held = [one.mode for one in self.ballots if one.status is not BallotStatus.VOID]
-        if held:
-            return count_name(by_name=any(mode is not BallotMode.SECRET for mode in held))
-        return count_name(by_name=len(self.demands_secret) < max(len(self.waiting), 1))
+    def modes_held(self) -> set[BallotMode]:
+        """Return how the session voted, or will as things stand."""
+        if held := {one.mode for one in self.ballots if one.status is not BallotStatus.VOID}:
+            return held
+        secret = bool(self.demands_secret) and len(self.demands_secret) == len(self.waiting)
+        return {BallotMode.SECRET if secret else BallotMode.BY_NAME}
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Return the papers of the count, by purpose, with what they are called."""
+        return [(one, count_name(one, self.modes_held)) for one in counts_of(self.modes_held)]
+
+    @property
+    def has_numbered_records(self) -> bool:
+        papers = [self.paper(one) for one in records_of(self.session, self.modes_held)]
+        return all(paper is not None and paper.status in NUMBERED for paper in papers)
 
     @property
     def is_teller(self) -> bool:

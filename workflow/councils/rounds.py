@@ -1,6 +1,6 @@
 """The votes of a session one after another: which was an item's last, and what it waits for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -121,14 +121,14 @@ def lines_for_minutes(counted: Sequence[Counted]) -> list[str]:
     return said
 
 
-def lines_for_voided(session_id: int) -> list[str]:
-    """Say of each ballot that was opened and never counted why."""
+def lines_for_voided(session_id: int, modes: Collection[BallotMode]) -> list[str]:
+    """Say of each ballot in these modes that was opened and never counted why."""
     return [
         f"Cuộc {_MODES[one.mode]} mở lúc {clock.local(one.opened_at):%H} giờ "
         f"{clock.local(one.opened_at):%M} phút đã hủy, không phiếu nào được đếm; lý do: "
         f"{one.void_reason.rstrip(' .') or 'số phiếu chưa đủ tỷ lệ quy chế Hội đồng cần'}."
         for one in ballots_of(session_id)
-        if one.status is BallotStatus.VOID and one.opened_at
+        if one.status is BallotStatus.VOID and one.opened_at and one.mode in modes
     ]
 
 

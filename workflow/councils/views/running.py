@@ -11,7 +11,7 @@ from workflow.core.errors import BadInput, Incomplete, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
@@ -116,7 +116,7 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
     """Say what happens to the missing votes before closing."""
     found = _mine(public_id, acting())
     must_meet(found)
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     ballot = board.ballot
     if ballot is None or ballot.status is not BallotStatus.OPEN:
         flash(_("Cuộc bỏ phiếu đã đóng."), "info")
