@@ -98,6 +98,7 @@ class Board:
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     appraisal: Glance | None = None  # where the council asks for one
+    unappraised: Sequence[AgendaItem] = ()  # where the vote waits for that
     asks_recusal: bool = False  # and it may still be declared and decided
     mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
     modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
@@ -141,6 +142,7 @@ class Board:
         return (
             (asks and not self.has_quorum)
             or bool(self.undecided)
+            or bool(self.unappraised)
             or any(not one.is_over for one in self.stages)
         )
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.councils.appraising.glance import glance_at
+from workflow.councils.appraising.holding import unappraised
 from workflow.councils.board import Board, Voice
 from workflow.councils.consulting.board import Consultation
 from workflow.councils.eligibility import Standing, standings, those_seen
@@ -94,6 +95,8 @@ def _before_the_vote(board: Board, actor: Actor) -> None:
     session = board.session
     if session.status in BEFORE_THE_END:
         board.stages = stages_of(session.council, board.waiting)
+        if board.appraisal is not None:
+            board.unappraised = unappraised(session, board.waiting)
     board.asks_recusal = may_be_decided(session, board.ballots)
     if board.asks_recusal:
         seats = seats_on(session.council_id, clock.today())
