@@ -74,6 +74,31 @@ class Voice:
         return [vote for vote in self.votes if vote.choice is not Choice.AGREE]
 
 
+@dataclass(frozen=True)
+class Poll:
+    """A counted vote by name, with how each member voted."""
+
+    ballot: Ballot
+    voices: list[Voice]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A secret ballot of the session: its box, and who keeps the parts of its key."""
+
+    ballot: Ballot
+    secret: SecretBallot
+    tellers: Sequence[Teller]
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether it was closed: it may be looked into for a receipt and handed out."""
+        return self.secret.box_root is not None
+
+    def has_teller(self, user_id: int | None) -> bool:
+        return any(one.user_id == user_id for one in self.tellers)
+
+
 @dataclass
 class Board:
     """Everything the page of a session shows, read with a constant number of queries."""
@@ -91,9 +116,8 @@ class Board:
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
     left_out: dict[int, int] = field(default_factory=dict)  # not in the base, by agenda item
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
-    voices: list[Voice] = field(default_factory=list)
-    secret: SecretBallot | None = None  # of the last ballot
-    tellers: Sequence[Teller] = ()
+    polls: list[Poll] = field(default_factory=list)  # of the votes by name, once counted
+    boxes: list[Box] = field(default_factory=list)  # of the secret ballots
     standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
@@ -172,6 +196,19 @@ class Board:
         return self.runs and not (self.ballot is not None and self.ballot.status in _RUNNING)
 
     @property
+    def box(self) -> Box | None:
+        """Return the box of the last ballot, where that is secret."""
+        return next((one for one in self.boxes if one.ballot is self.ballot), None)
+
+    @property
+    def secret(self) -> SecretBallot | None:
+        return self.box.secret if self.box else None
+
+    @property
+    def tellers(self) -> Sequence[Teller]:
+        return self.box.tellers if self.box else ()
+
+    @property
     def is_secret(self) -> bool:
         return self.secret is not None
 
@@ -196,7 +233,7 @@ class Board:
     @property
     def is_teller(self) -> bool:
         """Whether the reader keeps a part of the key."""
-        return any(one.user_id == self.reader_id for one in self.tellers)
+        return self.box is not None and self.box.has_teller(self.reader_id)
 
     @property
     def without_code(self) -> list[Teller]:

@@ -13,7 +13,8 @@ from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.councils.models import Ballot, BallotItem, Elector, Session, TallyLine
 from workflow.councils.queries import as_member, as_staff
-from workflow.councils.services.ruling import decider, open_lines
+from workflow.councils.recusing.services import deciders_of
+from workflow.councils.services.ruling import open_lines
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus, Waits
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import IN_COUNCIL
@@ -76,13 +77,20 @@ def _ties_to_break(actor: Actor) -> list[Task]:
     return [
         Task(
             title=_("Số phiếu ngang nhau: %(title)s", title=session.title),
-            endpoint="councils.ties", values={"public_id": session.public_id}, kind=session.badge,
-            status=session.status.value, verb=_("Quyết định"),
+            endpoint="councils.ties",
+            values={"public_id": session.public_id},
+            kind=session.badge,
+            status=session.status.value,
+            verb=_("Quyết định"),
         )
         for session in sessions.all()
-        if any(decider(session, row) == actor.user_id
-               for row, _line in open_lines(session, Waits.CHAIR))
-    ]  # fmt: skip
+        if actor.user_id in _deciders(session)
+    ]
+
+
+def _deciders(session: Session) -> set[int | None]:
+    rows = [row for row, _line in open_lines(session, Waits.CHAIR)]
+    return set(deciders_of(session, rows).values())
 
 
 def _until(session: Session) -> dict[str, Any]:

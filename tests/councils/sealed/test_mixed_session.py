@@ -73,6 +73,19 @@ def test_a_session_is_minuted_once_all_three_papers_are_signed(voted):
         assert papers.finish_minutes(key, actor=voted.meeting.secretary).status == "minuted"
 
 
+def test_its_page_keeps_the_earlier_box_and_every_vote_by_name(voted, long_an, client_as):
+    page = f"/councils/sessions/{voted.meeting.session.public_id}"
+    member, teller = (client_as(voted.meeting.members[at]).get(page).text for at in (6, 2))
+    box = [f"/councils/ballots/{voted.id}/{one}" for one in ("in-box", "box", "tellers")]
+
+    assert [address in teller for address in box] == [True, True, True]
+    assert [address in member for address in box] == [True, False, False]
+    for shown in (member, teller):
+        assert shown.count("Biểu quyết của từng thành viên</h2>") == 1
+    count_again = client_as(long_an.secretary, long_an.department).get(page).text
+    assert "3 phiếu niêm phong trong hòm." in count_again
+
+
 def test_its_page_names_both_papers(voted, long_an, client_as):
     secretary = client_as(long_an.secretary, long_an.department)
     page = secretary.get(f"/councils/sessions/{voted.meeting.session.public_id}").text

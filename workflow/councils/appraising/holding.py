@@ -15,6 +15,8 @@ from workflow.proposals.queries import name_text
 
 def unappraised(session: Session, rows: Sequence[AgendaItem]) -> list[AgendaItem]:
     """Return the rows that hold the ballot back: no result, and sheets missing or not dealt out."""
+    if session.is_consultation:  # what precedes a meeting
+        return []
     rule, appraisal = asked_of(session)
     if rule is None or not (rule.asked and rule.holds_ballot):
         return []
