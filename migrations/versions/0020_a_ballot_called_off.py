@@ -1,4 +1,4 @@
-"""A ballot called off; a vote that waits for the appraisal."""
+"""A ballot called off, members reminded of it; a vote that waits for the appraisal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("void_reason", sa.String(), server_default="", nullable=False)
         )
+        batch_op.add_column(sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
@@ -26,3 +27,4 @@ def downgrade() -> None:
         batch_op.drop_column("holds_ballot")
     with op.batch_alter_table("ballots", schema=None) as batch_op:
         batch_op.drop_column("void_reason")
+        batch_op.drop_column("reminded_at")

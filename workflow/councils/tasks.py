@@ -50,12 +50,16 @@ def _to_cast(ballot: Ballot, session: Session) -> Task:
     title, verb = _("Bỏ phiếu: %(title)s", title=session.title), _("Bỏ phiếu")
     if ballot.mode is BallotMode.CONSULTATION:
         title, verb = _("Cho ý kiến: %(title)s", title=session.title), _("Cho ý kiến")
+    when = _when(session)
+    if ballot.reminded_at is not None:
+        at = f"{clock.local(ballot.reminded_at):%H:%M, %d/%m/%Y}"
+        when["note"] = _("Thư ký nhắc lúc %(at)s", at=at) + ". " + when.get("note", "")
     return Task(
         title=title, endpoint="councils.ballot", values={"public_id": ballot.public_id},
         kind="ballot" if ballot.mode is not BallotMode.CONSULTATION else "consultation",
         status=ballot.status.value if ballot.mode is not BallotMode.CONSULTATION
         else session.status.value,
-        verb=verb, **_when(session),
+        verb=verb, **when,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Incomplete, InvalidStep
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.councils.board_reading import read_vote
@@ -16,7 +16,7 @@ from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
-from workflow.councils.services import closing, counting, opening, sessions
+from workflow.councils.services import closing, counting, opening, reminding, sessions
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
@@ -138,6 +138,18 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         post_name=post_name,
         short=closing.is_short_of_papers(ballot), few=closing.too_few_to_stay_secret(ballot),
     )  # fmt: skip
+
+
+@bp.post("/sessions/<public_id>/remind/<ballot_id>")
+@requires("secretary")
+def remind(public_id: str, ballot_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: reminding.remind(ballot_id, actor=acting()),
+        to=url_for("councils.session", public_id=public_id),
+        told=lambda n: ngettext(
+            "Đã nhắc %(num)s người ở “Việc cần làm”.", "Đã nhắc %(num)s người ở “Việc cần làm”.", n
+        ),
+    )
 
 
 @bp.post("/sessions/<public_id>/count/<ballot_id>")
