@@ -58,6 +58,7 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
         "councils/prepare_secret.html", session=found, refusal=refusal, form_errors=refusal,
         typed=request.form, council=found.council,
         present=[row.user for row in attendance_of(found.id) if row.presence is Presence.PRESENT],
+        considered=preparing.considered_in(found),
         electors=len(seats_on(found.council_id, clock.today())),
     )  # fmt: skip
     return body, 422 if refusal else 200
@@ -197,12 +198,15 @@ def export_box(public_id: str) -> ResponseReturnValue:
     return answer
 
 
-@bp.get("/ballots/<public_id>/in-box")
+@bp.route("/ballots/<public_id>/in-box", methods=["GET", "POST"])
 @signed_in
 def find_in_box(public_id: str) -> ResponseReturnValue:
-    """Look a receipt's code up: is this paper in the closed box? It never tells a choice."""
+    """Look a receipt's code up: is this paper in the box? It never tells a choice.
+
+    The code is sent in the form: in an address it would stay in histories and logs.
+    """
     ballot = get_ballot(public_id, acting())
-    code = request.args.get("code", "").strip()
+    code = request.form.get("code", "").strip()
     found = counting.look_up(ballot, code) if code else None
     return render_template(
         "councils/in_box.html", ballot=ballot, session=ballot.session, code=code, found=found,

@@ -69,7 +69,7 @@ def _tellers(
         row.user.public_id: row.user for row in attendance_of(session.id)
         if row.presence is Presence.PRESENT
     }  # fmt: skip
-    considered = {row.nomination.recipient.user_id for row in waiting}
+    considered = _considered(waiting)
     for one in ids:
         if one not in present:
             raise BadInput(_("Người kiểm phiếu phải là thành viên có mặt."), field="tellers")
@@ -87,9 +87,18 @@ def _tellers(
     return [user.id for key, user in present.items() if key in set(ids)]
 
 
+def _considered(rows: Sequence[AgendaItem]) -> set[int | None]:
+    return {row.nomination.recipient.user_id for row in rows}
+
+
+def considered_in(session: Session) -> set[int | None]:
+    """Return the users nobody may name as tellers: the vote to be prepared is about them."""
+    return _considered(waiting_in(session, BallotMode.SECRET))
+
+
 def _refuse_considered(tellers: Sequence[Teller], waiting: Sequence[AgendaItem]) -> None:
     """The agenda may have grown since the tellers were named."""
-    considered = {row.nomination.recipient.user_id for row in waiting}
+    considered = _considered(waiting)
     found = [one.user.name for one in tellers if one.user_id in considered]
     if found:
         raise InvalidStep(
