@@ -101,7 +101,8 @@ def appraisal_in_words(rule: AppraisalRule | None) -> str:
         "Thẩm định trước phiên họp: %(n)s phiếu cho mỗi đề nghị; tổng điểm chênh quá %(spread)s "
         "phần trăm là ý kiến khác nhau.", n=rule.wanted, spread=rule.most_spread,
     )  # fmt: skip
-    return f"{said} {_('Thẩm định xong mới mở bỏ phiếu.')}" if rule.holds_ballot else said
+    held = _("Thẩm định xong mới mở bỏ phiếu.")
+    return f"{said} {held}" if rule.holds_ballot else said
 
 
 @bp.get("/administration")
