@@ -96,7 +96,8 @@ def test_the_secretary_sees_the_paper_before_it_is_opened_and_can_cast_nothing(
     secretary = client_as(long_an.secretary, long_an.department)
     page = secretary.get(url).text
     assert url in secretary.get(url.removesuffix("/paper")).text
-    assert page.count('<fieldset class="vote" disabled>') == 3
+    rows, choices = page.count('<fieldset class="vote">'), page.count('" disabled>')
+    assert (rows, choices, page.count('type="radio"')) == (3, 9, 9)
     assert ("Xem lại phiếu" in page, 'method="post"' in page) == (False, False)
     assert secretary.post(url).status_code == 405
     assert db.session.scalars(select(BallotItem)).all() == []

@@ -47,6 +47,21 @@ def test_a_box_of_two_papers_is_not_closed_for_its_totals_would_tell_who_chose_w
     assert lines() == [(1, 2, 0, 0, 6, 9, False)] * 3
 
 
+def test_the_closing_page_says_so_and_leads_to_calling_it_off(make_vault, long_an, client_as):
+    vault = make_vault()
+    secretary = client_as(long_an.secretary, long_an.department)
+    page = f"/councils/sessions/{vault.meeting.session.public_id}/close-ballot"
+    told, off = "chưa đóng hòm được", f"/councils/ballots/{vault.id}/call-off"
+    vault.cast(0)
+    shown = secretary.get(page).text
+    assert (told in shown, off in shown) == (True, True)
+    assert secretary.post(page).status_code == 409
+    vault.fill()
+    shown = secretary.get(page).text
+    assert (told in shown, off in shown) == (False, False)
+    assert secretary.post(page).status_code == 302
+
+
 def test_a_row_one_voter_keeps_out_of_needs_a_further_paper(make_vault):
     vault = make_vault(own=True)  # the second member is nominated
     vault.cast(1, but=[vault.meeting.items[0].id])

@@ -38,7 +38,7 @@ def preview(public_id: str) -> ResponseReturnValue:
     put = {row.nomination.id: row for row in rows if isinstance(row, BallotItem)}
     return render_template(
         "councils/ballot.html", session=found, ballot=board.ballot, sealed=_sealed(board),
-        elector={"name": _("Bản xem trước")}, post=_("Không bỏ phiếu được ở trang này"),
+        elector={"name": _("Bản xem trước")}, post="",
         paper=lay_out(rows, {}, {}, read_place(request.args.get("den", "1.1"), [], {})),
         choices=[(choice.value, choice_words(choice)) for choice in Choice], preview=True,
         asked=found.is_consultation, refusal="", form_errors="", law_text=law_text,
