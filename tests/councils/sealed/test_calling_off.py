@@ -10,7 +10,10 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Ballot, TallyLine
-from workflow.councils.services import papers, sessions
+from workflow.councils.queries import agenda_of
+from workflow.councils.services import opening, papers, sessions
+from workflow.councils.services.agenda import take_off_agenda
+from workflow.councils.services.ballots import cast_votes
 from workflow.councils.services.calling_off import call_off
 from workflow.councils.states import BallotStatus
 
@@ -102,3 +105,31 @@ def test_the_page_leads_there_and_says_what_became_of_it(lost, long_an, client_a
     assert db.session.scalars(select(Ballot.status).order_by(Ballot.id)).all() == [
         BallotStatus.TALLIED, BallotStatus.VOID,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_row_of_a_ballot_called_off_leaves_the_agenda_and_one_of_an_open_ballot_does_not(
+    make_meeting, keys, secret
+):
+    meeting = make_meeting(own=True)  # the second member is nominated
+    if secret:
+        vault = Vault(meeting, keys).prepare((), 0).open().fill()
+    else:
+        with unit_of_work():
+            meeting.ballot = opening.open_ballot(meeting.session.public_id, actor=meeting.secretary)
+        with unit_of_work():
+            cast_votes(
+                meeting.ballot.public_id, meeting.answers(), actor=member_actor(meeting.members[0])
+            )
+        vault = Vault(meeting, keys)
+    first = agenda_of(meeting.session.id)[0].id
+
+    def take_off():
+        with unit_of_work():
+            take_off_agenda(meeting.session.public_id, first, actor=meeting.secretary)
+
+    with pytest.raises(InvalidStep, match="đã đưa ra bỏ phiếu"):
+        take_off()
+    off(vault)
+    take_off()
+    assert [row.position for row in agenda_of(meeting.session.id)] == [1, 2]

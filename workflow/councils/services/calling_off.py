@@ -1,10 +1,13 @@
 """Call one ballot off before it is counted: nothing of it is ever read, the council votes anew."""
 
+from sqlalchemy import delete, select
+
 from workflow.core.actors import Actor
+from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import after_commit
-from workflow.councils.models import Ballot
+from workflow.councils.models import Ballot, BallotItem, NamedVote, Recusal
 from workflow.councils.queries import lock
 from workflow.councils.sealed.keyfile import KeyFolder
 from workflow.councils.services.refusals import must_meet
@@ -35,3 +38,19 @@ def call_off(public_id: str, why: str, keys: KeyFolder, *, actor: Actor) -> Ball
         ballot.void_reason = why.strip()
     after_commit(lambda: keys.destroy(public_id))
     return ballot
+
+
+def forget_void(item_id: int) -> None:
+    """Let go of what void ballots hold of a row that leaves the agenda; the journal keeps it."""
+    void = (
+        select(BallotItem.id)
+        .join(Ballot, BallotItem.ballot_id == Ballot.id)
+        .where(BallotItem.agenda_item_id == item_id, Ballot.status == BallotStatus.VOID)
+    )
+    ids = list(db.session.scalars(void))
+    for rows in (
+        delete(NamedVote).where(NamedVote.ballot_item_id.in_(ids)),
+        delete(Recusal).where(Recusal.ballot_item_id.in_(ids)),
+        delete(BallotItem).where(BallotItem.id.in_(ids)),
+    ):
+        db.session.execute(rows)
