@@ -70,7 +70,7 @@ def test_nobody_is_reminded_once_all_have_voted_or_it_is_closed(meeting):
 
 def test_the_page_offers_it_to_the_secretary_alone(meeting, long_an, client_as):
     page = f"/councils/sessions/{meeting.session.public_id}"
-    url = f"{page}/remind/{meeting.ballot.public_id}"
+    url = f"/councils/ballots/{meeting.ballot.public_id}/remind"
     secretary = client_as(long_an.secretary, long_an.department)
     member = client_as(meeting.members[0])
     assert [url in client.get(page).text for client in (secretary, member)] == [True, False]

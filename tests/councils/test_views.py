@@ -29,6 +29,7 @@ SECRETARYS = (
     ("post", "sessions/{s}/adjourn"), ("get", "sessions/{s}/void"), ("post", "sessions/{s}/minutes"),
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
     ("post", "ballots/{b}/opinion/{u}"), ("post", "ballots/{b}/call-off"),
+    ("post", "ballots/{b}/remind"), ("get", "sessions/{s}/paper"),
 )  # fmt: skip
 SECRECY = {
     "tellers_needed": "2", "tellers_named": "3", "fewest_electors": "3", "few_electors": "5",

@@ -20,6 +20,7 @@ from workflow.councils.services import closing, counting, opening, reminding, se
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
+from workflow.councils.voting import get_ballot
 
 
 def _run(public_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
@@ -140,12 +141,13 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.post("/sessions/<public_id>/remind/<ballot_id>")
+@bp.post("/ballots/<public_id>/remind")
 @requires("secretary")
-def remind(public_id: str, ballot_id: str) -> ResponseReturnValue:
+def remind(public_id: str) -> ResponseReturnValue:
+    session = get_ballot(public_id, acting()).session.public_id
     return carry_out(
-        lambda: reminding.remind(ballot_id, actor=acting()),
-        to=url_for("councils.session", public_id=public_id),
+        lambda: reminding.remind(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=session),
         told=lambda n: ngettext(
             "Đã nhắc %(num)s người ở “Việc cần làm”.", "Đã nhắc %(num)s người ở “Việc cần làm”.", n
         ),
