@@ -88,7 +88,7 @@ def test_a_secret_ballot_needs_as_many_as_the_council_says(make_meeting):
     db.session.commit()
 
     with pytest.raises(NotAllowed, match="Dưới 10 người"), unit_of_work():
-        prepare(meeting.session.public_id, [], needed=2, actor=meeting.secretary)
+        prepare(meeting.session.public_id, [], needed=0, actor=meeting.secretary)
 
 
 @pytest.mark.parametrize("needs", [True, False])

@@ -78,7 +78,7 @@ def test_a_ballot_opens_no_earlier_and_the_refusal_says_from_which_day(meeting, 
 
 def test_a_secret_ballot_waits_as_well(meeting, tmp_path):
     with unit_of_work():
-        ballot = prepare(meeting.session.public_id, [], needed=2, actor=meeting.secretary)
+        ballot = prepare(meeting.session.public_id, [], needed=0, actor=meeting.secretary)
 
     with pytest.raises(Incomplete, match="công khai lấy ý kiến"), unit_of_work():
         open_secret(ballot.public_id, None, actor=meeting.secretary)

@@ -204,7 +204,7 @@ def test_opening_says_how_many_are_missing(make_meeting):
     run(
         sessions.record_attendance,
         key,
-        marks_of(meeting, *meeting.members[:4]),
+        marks_of(meeting, *meeting.members[3:7]),
         actor=meeting.secretary,
     )
 
@@ -213,7 +213,7 @@ def test_opening_says_how_many_are_missing(make_meeting):
     run(
         sessions.record_attendance,
         key,
-        marks_of(meeting, *meeting.members[:3]),
+        marks_of(meeting, *meeting.members[3:6]),
         actor=meeting.secretary,
     )
     assert run(sessions.open_session, key, actor=meeting.secretary).status == "sitting"

@@ -27,7 +27,8 @@ SECRETARYS = (
     ("get", "sessions/{s}/stop-rounds"), ("post", "sessions/{s}/stop-rounds"),
     ("post", "sessions/{s}/adjourn"), ("get", "sessions/{s}/void"), ("post", "sessions/{s}/minutes"),
     ("post", "sessions/{s}/finish"), ("get", "ballots/{b}/opinion/{u}"),
-    ("post", "ballots/{b}/opinion/{u}"),
+    ("post", "ballots/{b}/opinion/{u}"), ("post", "ballots/{b}/call-off"),
+    ("post", "ballots/{b}/remind"), ("get", "sessions/{s}/paper"),
 )  # fmt: skip
 MEMBERS = (
     ("get", "sessions/{s}/ties"), ("post", "sessions/{s}/ties"),

@@ -25,10 +25,13 @@ def choose_on_paper(desk, *, by="script", choice="agree"):
             desk.page.locator(f"label[for='{box.get_attribute('id')}']").click()
 
 
-def vote(desk, *, by="script", choice="agree"):
-    """Choose the same for everybody this member may vote on, look it over, cast."""
+def vote(desk, *, by="script", choice="agree", asked=False):
+    """Choose the same for everybody this member may vote on, look it over, cast.
+
+    `asked` in writing, the member answers instead.
+    """
     desk.open("/")
-    _press(desk, "link", "Bỏ phiếu", by=by)
+    _press(desk, "link", "Cho ý kiến" if asked else "Bỏ phiếu", by=by)
     while True:
         choose_on_paper(desk, by=by, choice=choice)
         rest = desk.page.locator("button[name=den][value=empty]")
@@ -36,7 +39,7 @@ def vote(desk, *, by="script", choice="agree"):
             break
         _press(desk, "button", rest.inner_text(), by=by)
     _press(desk, "button", "Xem lại phiếu", by=by)
-    _press(desk, "button", "Bỏ phiếu", by=by)
+    _press(desk, "button", "Gửi phiếu ý kiến" if asked else "Bỏ phiếu", by=by)
 
 
 def _press(desk, role, name, *, by):

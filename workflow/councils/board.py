@@ -22,7 +22,7 @@ from workflow.councils.models import (
     TallyLine,
 )
 from workflow.councils.publishing.queries import Stage
-from workflow.councils.records import count_name
+from workflow.councils.records import NUMBERED, count_name, counts_of, records_of
 from workflow.councils.recusing.board import Shown
 from workflow.councils.sealed.models import SecretBallot, Teller
 from workflow.councils.secrecy import demands_secret
@@ -74,6 +74,31 @@ class Voice:
         return [vote for vote in self.votes if vote.choice is not Choice.AGREE]
 
 
+@dataclass(frozen=True)
+class Poll:
+    """A counted vote by name, with how each member voted."""
+
+    ballot: Ballot
+    voices: list[Voice]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A secret ballot of the session: its box, and who keeps the parts of its key."""
+
+    ballot: Ballot
+    secret: SecretBallot
+    tellers: Sequence[Teller]
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether it was closed: it may be looked into for a receipt and handed out."""
+        return self.secret.box_root is not None
+
+    def has_teller(self, user_id: int | None) -> bool:
+        return any(one.user_id == user_id for one in self.tellers)
+
+
 @dataclass
 class Board:
     """Everything the page of a session shows, read with a constant number of queries."""
@@ -91,13 +116,13 @@ class Board:
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
     left_out: dict[int, int] = field(default_factory=dict)  # not in the base, by agenda item
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
-    voices: list[Voice] = field(default_factory=list)
-    secret: SecretBallot | None = None  # of the last ballot
-    tellers: Sequence[Teller] = ()
+    polls: list[Poll] = field(default_factory=list)  # of the votes by name, once counted
+    boxes: list[Box] = field(default_factory=list)  # of the secret ballots
     standings: dict[int, Standing] = field(default_factory=dict)  # by nomination
     conflicts: list[Shown] = field(default_factory=list)  # those the reader may see
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     appraisal: Glance | None = None  # where the council asks for one
+    unappraised: Sequence[AgendaItem] = ()  # where the vote waits for that
     asks_recusal: bool = False  # and it may still be declared and decided
     mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
     modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
@@ -141,6 +166,7 @@ class Board:
         return (
             (asks and not self.has_quorum)
             or bool(self.undecided)
+            or bool(self.unappraised)
             or any(not one.is_over for one in self.stages)
         )
 
@@ -170,21 +196,44 @@ class Board:
         return self.runs and not (self.ballot is not None and self.ballot.status in _RUNNING)
 
     @property
+    def box(self) -> Box | None:
+        """Return the box of the last ballot, where that is secret."""
+        return next((one for one in self.boxes if one.ballot is self.ballot), None)
+
+    @property
+    def secret(self) -> SecretBallot | None:
+        return self.box.secret if self.box else None
+
+    @property
+    def tellers(self) -> Sequence[Teller]:
+        return self.box.tellers if self.box else ()
+
+    @property
     def is_secret(self) -> bool:
         return self.secret is not None
 
     @property
-    def count_name(self) -> str:
-        """Return what the paper of the count is called, or will be as things stand."""
-        held = [one.mode for one in self.ballots if one.status is not BallotStatus.VOID]
-        if held:
-            return count_name(by_name=any(mode is not BallotMode.SECRET for mode in held))
-        return count_name(by_name=len(self.demands_secret) < max(len(self.waiting), 1))
+    def modes_held(self) -> set[BallotMode]:
+        """Return how the session voted, or will as things stand."""
+        if held := {one.mode for one in self.ballots if one.status is not BallotStatus.VOID}:
+            return held
+        secret = bool(self.demands_secret) and len(self.demands_secret) == len(self.waiting)
+        return {BallotMode.SECRET if secret else BallotMode.BY_NAME}
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Return the papers of the count, by purpose, with what they are called."""
+        return [(one, count_name(one, self.modes_held)) for one in counts_of(self.modes_held)]
+
+    @property
+    def has_numbered_records(self) -> bool:
+        papers = [self.paper(one) for one in records_of(self.session, self.modes_held)]
+        return all(paper is not None and paper.status in NUMBERED for paper in papers)
 
     @property
     def is_teller(self) -> bool:
         """Whether the reader keeps a part of the key."""
-        return any(one.user_id == self.reader_id for one in self.tellers)
+        return self.box is not None and self.box.has_teller(self.reader_id)
 
     @property
     def without_code(self) -> list[Teller]:
@@ -240,10 +289,11 @@ class Board:
 
     @property
     def was_void(self) -> Ballot | None:
-        """Return the ballot just voided at its close for want of papers, if it is to be redone."""
+        """Return the ballot just called off, or void for want of papers, if it is to be redone."""
         last = self.ballots[-1] if self.ballots else None
-        redone = last is not None and last.status is BallotStatus.VOID and last.closed_at
-        return last if redone else None
+        if last is None or last.status is not BallotStatus.VOID:
+            return None
+        return last if last.void_reason or last.closed_at else None
 
     @property
     def present(self) -> int:

@@ -1,14 +1,17 @@
 """Reads the page of a session: its agenda, ballots and papers, in a constant number of queries."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.councils.appraising.glance import glance_at
-from workflow.councils.board import Board, Voice
+from workflow.councils.appraising.holding import unappraised
+from workflow.councils.board import Board, Box, Poll, Voice
 from workflow.councils.consulting.board import Consultation
 from workflow.councils.eligibility import Standing, standings, those_seen
 from workflow.councils.models import (
+    Ballot,
     NamedVote,
     Session,
 )
@@ -16,8 +19,8 @@ from workflow.councils.policies import secretary_of
 from workflow.councils.publishing.queries import stages_of
 from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
 from workflow.councils.recusing.board import may_be_decided, read_conflicts
-from workflow.councils.recusing.services import decider_of
-from workflow.councils.sealed.queries import secret_of, tellers_of
+from workflow.councils.recusing.services import deciders_of
+from workflow.councils.sealed.queries import secrets_of, tellers_by_ballot
 from workflow.councils.states import (
     BallotMode,
     BallotStatus,
@@ -65,12 +68,20 @@ def read_vote(session: Session, actor: Actor) -> Board:
                 board.modes[item.agenda_item_id] = ballot.mode
                 out = line.recused if ballot.base_without_recused else 0
                 board.left_out[item.agenda_item_id] = out
-    if board.ballot is not None and board.ballot.mode is BallotMode.SECRET:
-        board.secret, board.tellers = secret_of(board.ballot.id), tellers_of(board.ballot.id)
-    elif board.ballot is not None and board.ballot.status is BallotStatus.TALLIED:
-        board.voices = _voices(board.ballot.id, board.progress)
+    stood = [one for one in board.ballots if one.status is not BallotStatus.VOID]
+    board.boxes = _boxes([one for one in stood if one.mode is BallotMode.SECRET])
+    board.polls = [
+        Poll(one, _voices(one.id, board.progress if one is board.ballot else progress_of(one.id)))
+        for one in stood
+        if one.mode is not BallotMode.SECRET and one.status is BallotStatus.TALLIED
+    ]
     _after_the_count(board, actor)
     return board
+
+
+def _boxes(ballots: Sequence[Ballot]) -> list[Box]:
+    secrets, tellers = secrets_of(ballots), tellers_by_ballot(ballots)
+    return [Box(one, secrets[one.id], tellers.get(one.id, [])) for one in ballots]
 
 
 def _after_the_count(board: Board, actor: Actor) -> None:
@@ -81,12 +92,8 @@ def _after_the_count(board: Board, actor: Actor) -> None:
             board.paper("consultation_letter"),
         )  # fmt: skip
     if board.tied:
-        seats = seats_on(board.session.council_id, clock.today())
-        board.mine_to_break = {
-            row.id for row in board.tied
-            if decider_of(seats, board.attendance, row.nomination.recipient.user_id or 0)
-            == (actor.user_id or -1)
-        }  # fmt: skip
+        whose = deciders_of(board.session, board.tied)
+        board.mine_to_break = {key for key, who in whose.items() if who == (actor.user_id or -1)}
 
 
 def _before_the_vote(board: Board, actor: Actor) -> None:
@@ -94,6 +101,8 @@ def _before_the_vote(board: Board, actor: Actor) -> None:
     session = board.session
     if session.status in BEFORE_THE_END:
         board.stages = stages_of(session.council, board.waiting)
+        if board.appraisal is not None:
+            board.unappraised = unappraised(session, board.waiting)
     board.asks_recusal = may_be_decided(session, board.ballots)
     if board.asks_recusal:
         seats = seats_on(session.council_id, clock.today())

@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.councils.agenda import Part, parts_of
-from workflow.councils.models import BallotItem
+from workflow.councils.models import AgendaItem, BallotItem
 from workflow.councils.services.ballots import Answer
 from workflow.councils.states import Choice
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import name_text
 
 ROWS = 10
+Item = AgendaItem | BallotItem  # before the ballot opens its paper is laid out from the agenda
 
 
 @dataclass(frozen=True)
 class Row:
     """One line of the paper; `closed` says why the member does not vote on it."""
 
-    item: BallotItem
+    item: Item
     answer: Answer | None
     closed: str
     focus: bool = False
@@ -55,7 +56,7 @@ class Row:
 class Section:
     """A part of the paper with its counters."""
 
-    part: Part[BallotItem]
+    part: Part[Item]
     rows: list[Row]
 
     @property
@@ -123,7 +124,7 @@ class BallotPaper:
 
 
 def lay_out(
-    items: Sequence[BallotItem], answers: Mapping[int, Answer], recused: Mapping[int, str],
+    items: Sequence[Item], answers: Mapping[int, Answer], recused: Mapping[int, str],
     place: str = "1.1",
 ) -> BallotPaper:  # fmt: skip
     """Return the paper open at `place`; a place that is not there opens it at the beginning."""

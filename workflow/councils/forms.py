@@ -243,6 +243,13 @@ class VoidForm(Form):
     )
 
 
+class CallOffForm(Form):
+    reason = ParagraphField(
+        lazy("Lý do hủy cuộc bỏ phiếu"),
+        [required(lazy("Hãy ghi lý do hủy cuộc bỏ phiếu.")), at_most(OPINION)],
+    )
+
+
 class OpinionForm(Form):
     """The paper an absent member sent; the answers stand in rows of their own."""
 

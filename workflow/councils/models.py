@@ -196,6 +196,8 @@ class Ballot(VotingRules, Public, Versioned, Base):
     tallied_at: Mapped[datetime | None]
     base_without_recused: Mapped[bool] = mapped_column(default=False, server_default="0")
     needs_all_answers: Mapped[bool] = mapped_column(default=False, server_default="0")
+    void_reason: Mapped[str] = mapped_column(default="", server_default="")  # if called off
+    reminded_at: Mapped[datetime | None]  # when those who had not voted were asked to, last
 
     session: Mapped[Session] = relationship()
 

@@ -1,6 +1,7 @@
-"""The two papers that say what a session decided, and which of them nobody has signed yet."""
+"""The papers that say what a session decided, and which of them nobody has signed yet."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,8 +13,9 @@ from workflow.councils.states import BallotMode, BallotStatus
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 
-MINUTES, VOTE_COUNT = "minutes", "vote_count"
-RECORDS = (VOTE_COUNT, MINUTES)
+MINUTES, VOTE_COUNT, NAME_COUNT = "minutes", "vote_count", "vote_count_by_name"
+RECORDS = (VOTE_COUNT, NAME_COUNT, MINUTES)
+NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED})
 UNSIGNED = frozenset({PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED})
 
 
@@ -24,7 +26,7 @@ class UnsignedRecord:
     session: Session
     purpose: str
     paper: Paper | None
-    by_name: bool = True  # whether anybody voted by name in the session
+    modes: Collection[BallotMode] = ()  # of the session's ballots
 
     @property
     def name(self) -> str:
@@ -32,17 +34,23 @@ class UnsignedRecord:
             return _("Biên bản tổng hợp ý kiến")
         if self.purpose == MINUTES:
             return _("Biên bản họp Hội đồng")
-        return count_name(by_name=self.by_name)
+        return count_name(self.purpose, self.modes)
 
 
-def count_name(*, by_name: bool) -> str:
-    """Return what the paper of the count is called: of a secret vote it tells no names."""
-    return _("Bảng tổng hợp biểu quyết") if by_name else _("Biên bản kiểm phiếu")
+def counts_of(modes: Collection[BallotMode]) -> tuple[str, ...]:
+    """Return the papers of the count: one a session, two where it voted in both modes."""
+    return (VOTE_COUNT, NAME_COUNT) if len(set(modes)) > 1 else (VOTE_COUNT,)
 
 
-def records_of(session: Session) -> tuple[str, ...]:
+def count_name(purpose: str, modes: Collection[BallotMode]) -> str:
+    """Return what a paper of the count is called: of a secret vote it tells no names."""
+    secret = purpose == VOTE_COUNT and BallotMode.SECRET in modes
+    return _("Biên bản kiểm phiếu") if secret else _("Bảng tổng hợp biểu quyết")
+
+
+def records_of(session: Session, modes: Collection[BallotMode]) -> tuple[str, ...]:
     """Return what papers say what was decided: one where the members were asked in writing."""
-    return (MINUTES,) if session.is_consultation else RECORDS
+    return (MINUTES,) if session.is_consultation else (*counts_of(modes), MINUTES)
 
 
 def unsigned_records(sessions: Iterable[Session]) -> list[UnsignedRecord]:
@@ -60,13 +68,18 @@ def unsigned_records(sessions: Iterable[Session]) -> list[UnsignedRecord]:
             Ballot.session_id.in_(asked), Ballot.status != BallotStatus.VOID
         )
     ).all()
-    secret = {key for key, mode in modes if mode is BallotMode.SECRET}
-    secret -= {key for key, mode in modes if mode is not BallotMode.SECRET}
+    held: defaultdict[int, set[BallotMode]] = defaultdict(set)
+    for key, mode in modes:
+        held[key].add(mode)
     written = {(paper.owner_id, paper.purpose): paper for paper in rows}
-    wanted = [(asked[key], purpose) for key in sorted(asked) for purpose in records_of(asked[key])]
+    wanted = [
+        (asked[key], purpose)
+        for key in sorted(asked)
+        for purpose in records_of(asked[key], held[key])
+    ]
     found = [(one, purpose, written.get((one.id, purpose))) for one, purpose in wanted]
     return [
-        UnsignedRecord(one, purpose, paper, by_name=one.id not in secret)
+        UnsignedRecord(one, purpose, paper, modes=held[one.id])
         for one, purpose, paper in found
         if paper is None or paper.status in UNSIGNED
     ]

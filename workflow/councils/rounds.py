@@ -1,11 +1,12 @@
 """The votes of a session one after another: which was an item's last, and what it waits for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.councils.models import (
     AgendaItem,
@@ -21,6 +22,11 @@ from workflow.councils.states import BallotMode, BallotStatus, Waits
 from workflow.councils.tally import Threshold, is_tie
 from workflow.councils.voting import electors_of, items_of, tallies_of, votes_of
 from workflow.proposals.queries import name_text
+
+_MODES = {
+    BallotMode.SECRET: "bỏ phiếu kín", BallotMode.BY_NAME: "biểu quyết ghi tên",
+    BallotMode.CONSULTATION: "lấy ý kiến",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,17 @@ def lines_for_minutes(counted: Sequence[Counted]) -> list[str]:
             elif number > 1:
                 said.append(f"{told}.")
     return said
+
+
+def lines_for_voided(session_id: int, modes: Collection[BallotMode]) -> list[str]:
+    """Say of each ballot in these modes that was opened and never counted why."""
+    return [
+        f"Cuộc {_MODES[one.mode]} mở lúc {clock.local(one.opened_at):%H} giờ "
+        f"{clock.local(one.opened_at):%M} phút đã hủy, không phiếu nào được đếm; lý do: "
+        f"{one.void_reason.rstrip(' .') or 'số phiếu chưa đủ tỷ lệ quy chế Hội đồng cần'}."
+        for one in ballots_of(session_id)
+        if one.status is BallotStatus.VOID and one.opened_at and one.mode in modes
+    ]
 
 
 def _counts(item: BallotItem, line: TallyLine) -> str:

@@ -13,7 +13,8 @@ from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.councils.models import Ballot, BallotItem, Elector, Session, TallyLine
 from workflow.councils.queries import as_member, as_staff
-from workflow.councils.services.ruling import decider, open_lines
+from workflow.councils.recusing.services import deciders_of
+from workflow.councils.services.ruling import open_lines
 from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus, Waits
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import IN_COUNCIL
@@ -49,12 +50,16 @@ def _to_cast(ballot: Ballot, session: Session) -> Task:
     title, verb = _("Bỏ phiếu: %(title)s", title=session.title), _("Bỏ phiếu")
     if ballot.mode is BallotMode.CONSULTATION:
         title, verb = _("Cho ý kiến: %(title)s", title=session.title), _("Cho ý kiến")
+    when = _when(session)
+    if ballot.reminded_at is not None:
+        at = f"{clock.local(ballot.reminded_at):%H:%M, %d/%m/%Y}"
+        when["note"] = _("Thư ký nhắc lúc %(at)s", at=at) + ". " + when.get("note", "")
     return Task(
         title=title, endpoint="councils.ballot", values={"public_id": ballot.public_id},
         kind="ballot" if ballot.mode is not BallotMode.CONSULTATION else "consultation",
         status=ballot.status.value if ballot.mode is not BallotMode.CONSULTATION
         else session.status.value,
-        verb=verb, **_when(session),
+        verb=verb, **when,
     )  # fmt: skip
 
 
@@ -76,13 +81,20 @@ def _ties_to_break(actor: Actor) -> list[Task]:
     return [
         Task(
             title=_("Số phiếu ngang nhau: %(title)s", title=session.title),
-            endpoint="councils.ties", values={"public_id": session.public_id}, kind=session.badge,
-            status=session.status.value, verb=_("Quyết định"),
+            endpoint="councils.ties",
+            values={"public_id": session.public_id},
+            kind=session.badge,
+            status=session.status.value,
+            verb=_("Quyết định"),
         )
         for session in sessions.all()
-        if any(decider(session, row) == actor.user_id
-               for row, _line in open_lines(session, Waits.CHAIR))
-    ]  # fmt: skip
+        if actor.user_id in _deciders(session)
+    ]
+
+
+def _deciders(session: Session) -> set[int | None]:
+    rows = [row for row, _line in open_lines(session, Waits.CHAIR)]
+    return set(deciders_of(session, rows).values())
 
 
 def _until(session: Session) -> dict[str, Any]:

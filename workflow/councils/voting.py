@@ -101,6 +101,12 @@ def electors_of(ballot_id: int) -> Sequence[Elector]:
     ).all()
 
 
+def voters_of(ballot_id: int) -> list[int]:
+    """Return the electors whose paper is in."""
+    voted = select(Elector.id).where(Elector.ballot_id == ballot_id, Elector.voted)
+    return list(db.session.scalars(voted))
+
+
 def items_of(ballot_id: int) -> Sequence[BallotItem]:
     """Return the items in the order of the paper, with everything a row shows."""
     nomination = joinedload(BallotItem.agenda_item).joinedload(AgendaItem.nomination)

@@ -161,6 +161,6 @@ def test_no_choice_is_told_before_it_is_closed(make_consultation):
 
     board = read_board(get_visible(asked.session.public_id, asked.secretary), asked.secretary)
 
-    assert (board.voices, board.lines, board.progress.voted) == ([], {}, 1)
+    assert (board.polls, board.lines, board.progress.voted) == ([], {}, 1)
     assert not board.consultation.may_close
     assert db.session.scalars(select(NamedVote.choice)).first() is Choice.DISAGREE

@@ -165,6 +165,21 @@ def test_the_ballot_waits_for_the_chairs_word_and_then_keeps_the_member_out(aski
     ]
 
 
+def test_what_the_chair_wrote_of_a_member_kept_out_stands_in_the_minutes(asking):
+    meeting = asking(nominees=2)
+    for position, why in ((1, "anh em ruột <x> & {{ 7*7 }}."), (2, "")):
+        declares(meeting, OTHER, position=position)
+        rules(meeting, CHAIR, OTHER, Word(recused=True, reason=why), position=position)
+    opens(meeting)
+
+    said = "Thành viên 05 không tham gia biểu quyết đối với"
+    ground = "có quan hệ đã khai với người được xét"
+    assert lines_for_minutes([meeting.ballot], items_of(meeting.ballot.id))[:2] == [
+        f"{said} Bùi Thị H1 (lý do: {ground}; anh em ruột <x> & {{{{ 7*7 }}}}).",
+        f"{said} Bùi Thị H2 (lý do: {ground}).",
+    ]
+
+
 def test_a_member_let_vote_needs_a_reason_and_the_minutes_print_it(asking):
     meeting = asking()
     declares(meeting, OTHER)

@@ -116,7 +116,7 @@ class Walk:
             self.seen.append([name, point, os.WIFSIGNALED(status), stored()])
 
     def through(self):
-        for name in ("open", "vote", "vote", "close", "tally"):
+        for name in ("open", "vote", "vote", "vote", "close", "tally"):
             at = sum(n == "vote" and p == AFTER for n, p, *_more in self.seen)
             for point in POINTS[name]:
                 self.killed(name, point, self.members[at])

@@ -20,7 +20,7 @@ from workflow.accounts.sessions import actor_of
 from workflow.app import create_app
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import InvalidStep
+from workflow.core.errors import Incomplete, InvalidStep
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.models import Elector
 from workflow.councils.services.ballots import Answer
@@ -121,6 +121,16 @@ def voters_of(app, act, public_id, voters, answers, gates, say):
     return work
 
 
+def close(app, public_id, secretary):
+    """Close the ballot; not yet while the box holds too few papers to keep them secret."""
+    try:
+        with app.app_context(), unit_of_work():
+            close_ballot(public_id, actor=secretary)
+    except Incomplete:
+        return False
+    return True
+
+
 def race(app, act, public_id, secretary, after):
     """Return each voter's answer. The ballot is closed once `after` of them were answered."""
     with app.app_context():
@@ -145,16 +155,14 @@ def race(app, act, public_id, secretary, after):
         get_ballot(public_id, secretary)  # connected before the others begin
         db.session.rollback()
     start.open()
-    said, closed = b"", False
+    said, begun, closed = b"", False, False
     while piece := os.read(heard, 65536):
         said += piece
         if not closed and said.count(b"\n") >= after:
-            closed = True
-            if act is careful:
+            if act is careful and not begun:
                 late.open()
-            with app.app_context(), unit_of_work():
-                close_ballot(public_id, actor=secretary)
-            if act is naive:
+            begun, closed = True, close(app, public_id, secretary)
+            if act is naive and closed:
                 late.open()
     for child in children:
         if os.waitpid(child, 0)[1]:

@@ -43,7 +43,7 @@ def test_strangers_see_nothing_of_it(make_vault, long_an, actor):
         lambda: draw(vault.id, actor=stranger),
         lambda: open_secret(vault.id, vault.keys, actor=stranger),
         lambda: cast_secret(vault.id, vault.meeting.answers(), actor=stranger),
-        lambda: enter_envelopes(vault.id, [1], [{}], actor=stranger),
+        lambda: enter_envelopes(vault.id, [1], [{}], beside="", actor=stranger),
         lambda: count_box(vault.id, [], vault.keys, actor=stranger),
     ):
         with pytest.raises(NotVisible), unit_of_work():
@@ -94,10 +94,10 @@ def test_a_vote_is_cast_once_and_never_after_the_close(make_vault):
     vault.cast(0)
     with pytest.raises(InvalidStep, match="Mỗi thành viên bỏ phiếu một lần"):
         vault.cast(0, D)
-    vault.close()
+    vault.fill().close()
     with pytest.raises(InvalidStep, match="đã đóng"):
         vault.cast(1)
-    assert papers() == 1
+    assert papers() == 4
 
 
 def test_a_paper_with_rows_missing_or_foreign_is_refused(make_vault):
@@ -117,9 +117,8 @@ def test_one_who_is_considered_leaves_the_row_blank_and_the_base_stays(make_vaul
     own = {key: value for key, value in vault.meeting.answers(D).items() if key != item}
     with unit_of_work():
         cast_secret(vault.id, own, actor=member_actor(vault.meeting.members[1]))
-    vault.cast(0)
-    vault.close().count()
-    assert lines() == [(1, 0, 0, 1, 7, 9, False), *[(1, 1, 0, 0, 7, 9, False)] * 2]
+    vault.fill().close().count()
+    assert lines() == [(3, 0, 0, 1, 5, 9, False), *[(3, 1, 0, 0, 5, 9, False)] * 2]
 
 
 def test_envelopes_of_the_absent_are_put_in_by_a_teller_together(make_vault):
@@ -127,7 +126,9 @@ def test_envelopes_of_the_absent_are_put_in_by_a_teller_together(make_vault):
     away = [one.id for one in vault.meeting.members[-2:]]
     ballots_given = [vault.meeting.answers(A), vault.meeting.answers(D)]
     with pytest.raises(NotAllowed), unit_of_work():
-        enter_envelopes(vault.id, away, ballots_given, actor=vault.meeting.secretary)
+        enter_envelopes(
+            vault.id, away, ballots_given, beside=vault.codes[2], actor=vault.meeting.secretary
+        )
     teller = member_actor(vault.meeting.members[2])
     for people, given in (
         (away, ballots_given[:1]),
@@ -135,11 +136,21 @@ def test_envelopes_of_the_absent_are_put_in_by_a_teller_together(make_vault):
         ([], []),
     ):
         with pytest.raises(BadInput), unit_of_work():
-            enter_envelopes(vault.id, people, given, actor=teller)
+            enter_envelopes(vault.id, people, given, beside=vault.codes[2], actor=teller)
+    for alone in ("", vault.codes[1], draw_code(2)):
+        with pytest.raises(BadInput, match="mã của một người kiểm phiếu khác"), unit_of_work():
+            enter_envelopes(vault.id, away, ballots_given, beside=alone, actor=teller)
+    assert papers() == 0
     with unit_of_work():
-        enter_envelopes(vault.id, away, ballots_given, actor=teller)
-    vault.close().count()
-    assert lines() == [(1, 1, 0, 0, 7, 9, False)] * 3
+        enter_envelopes(vault.id, away, ballots_given, beside=vault.codes[2], actor=teller)
+    told = db.session.scalars(
+        select(AuditRecord).where(AuditRecord.act == "ballot.envelopes")
+    ).one()
+    assert (told.actor_id, told.detail["beside"]) == (
+        vault.meeting.members[2].id, vault.meeting.members[3].name,
+    )  # fmt: skip
+    vault.fill().close().count()
+    assert lines() == [(4, 1, 0, 0, 4, 9, False)] * 3
 
 
 @pytest.mark.parametrize(
@@ -170,14 +181,13 @@ def test_a_box_changed_behind_the_product_is_named_and_not_counted(make_vault, c
 
 def test_one_code_or_a_foreign_one_opens_nothing_and_two_do(make_vault):
     vault = make_vault()
-    vault.cast(0)
-    vault.close()
+    vault.fill().close()
     for codes in ([], [vault.codes[1]], [vault.codes[1], draw_code(2)], [vault.codes[1]] * 2):
         with pytest.raises(BadInput):
             vault.count(codes)
     teller = member_actor(vault.meeting.members[2])
     vault.count([vault.codes[2], vault.codes[3].lower()], actor=teller)
-    assert lines()[0][0] == 1
+    assert lines()[0][0] == 3
 
 
 def test_a_member_who_is_no_teller_opens_no_box(make_vault):
@@ -200,8 +210,7 @@ def test_a_new_code_takes_the_place_of_one_that_was_not_written_down(make_vault)
     vault = make_vault(opened=False)
     lost = dict(vault.codes)
     vault.draw_all().open()
-    vault.cast(0)
-    vault.close()
+    vault.fill().close()
     with pytest.raises(BadInput):
         vault.count([lost[1], lost[2]])
     vault.count()
@@ -218,21 +227,14 @@ def test_tellers_that_cannot_be_are_refused(make_meeting, keys, tellers, needed)
     vault.prepare((2, 3), 2)
 
 
-def test_a_council_of_two_holds_no_secret_ballot(make_meeting, keys):
-    with pytest.raises(NotAllowed, match="không bỏ phiếu kín được"):
-        Vault(make_meeting(members=2, absent=0), keys).prepare((), 0)
-    Vault(make_meeting(members=3, absent=0), keys).prepare((), 0)
-
-
 def test_without_tellers_the_key_is_a_file_that_is_gone_after_the_count(make_meeting, keys):
     vault = Vault(make_meeting(), keys).prepare((), 0).open()
     held = list(keys.folder.iterdir())
     assert [(one.name, oct(one.stat().st_mode & 0o777)) for one in held] == [
         (f"{vault.id}.key", "0o600")
     ]
-    vault.cast(0)
-    vault.close().count([])
-    assert (lines()[0][0], list(keys.folder.iterdir())) == (1, [])
+    vault.fill().close().count([])
+    assert (lines()[0][0], list(keys.folder.iterdir())) == (3, [])
 
 
 def test_without_its_file_a_box_without_tellers_stays_shut(make_meeting, keys):
@@ -279,7 +281,7 @@ def test_nobodys_opinion_is_entered_by_name(make_vault, client_as, long_an):
 def test_a_receipt_finds_its_paper_in_the_box_and_tells_no_choice(make_vault):
     vault = make_vault()
     code = vault.cast(0, D)
-    vault.close()
+    vault.fill().close()
     ballot = vault.meeting.ballot
     assert (look_up(ballot, code), look_up(ballot, "0" * 24), look_up(ballot, "")) == (
         True, False, False,
@@ -288,8 +290,7 @@ def test_a_receipt_finds_its_paper_in_the_box_and_tells_no_choice(make_vault):
 
 def test_what_is_handed_out_for_a_recount_names_nobody(make_vault):
     vault = make_vault()
-    vault.cast(0)
-    vault.close().count()
+    vault.fill().close().count()
     box = exported(vault.meeting.ballot)
     names = [one.name for one in db.session.scalars(select(Elector))]
     assert not [name for name in names if name in str(box)]
@@ -347,8 +348,7 @@ def test_a_box_changed_while_the_vote_was_open_is_not_counted(make_vault, change
 
 def test_a_code_in_the_second_place_is_named_by_that_place(make_vault):
     vault = make_vault()
-    vault.cast(0)
-    vault.close()
+    vault.fill().close()
     with pytest.raises(BadInput) as refused:
         vault.count(["", draw_code(1), vault.codes[2]])
     assert refused.value.field == "code_2"
@@ -360,9 +360,10 @@ def test_an_envelope_with_a_row_of_another_ballot_is_refused(make_vault):
     away, teller = [vault.meeting.members[-1].id], member_actor(vault.meeting.members[2])
     paper = vault.meeting.answers(A)
     with pytest.raises(BadInput, match="không thuộc cuộc bỏ phiếu này"), unit_of_work():
-        enter_envelopes(vault.id, away, [{**paper, 999_999: paper[min(paper)]}], actor=teller)
+        enter_envelopes(vault.id, away, [{**paper, 999_999: paper[min(paper)]}], beside="",
+                        actor=teller)  # fmt: skip
     with unit_of_work():
-        enter_envelopes(vault.id, away, [paper], actor=teller)
+        enter_envelopes(vault.id, away, [paper], beside=vault.codes[3], actor=teller)
 
 
 def test_a_teller_who_is_considered_by_the_time_it_opens_keeps_it_shut(make_vault):
@@ -378,9 +379,8 @@ def test_a_key_left_by_a_server_that_died_after_the_count_is_removed_at_the_next
     make_meeting, keys
 ):
     vault = Vault(make_meeting(), keys).prepare((), 0).open()
-    vault.cast(0)
     left = keys.seed(vault.id)
-    vault.close().count([])
+    vault.fill().close().count([])
     (keys.folder / f"{vault.id}.key").write_bytes(left)
     keys.sweep(without_key_file())
     assert list(keys.folder.iterdir()) == []

@@ -47,7 +47,7 @@ def test_an_envelope_is_counted_as_an_absent_members_paper(make_vault):
     absent = vault.meeting.members[8]
     with unit_of_work():
         enter_envelopes(
-            vault.id, [absent.id], [vault.meeting.answers()],
+            vault.id, [absent.id], [vault.meeting.answers()], beside=vault.codes[2],
             actor=member_actor(vault.meeting.members[2]),
         )  # fmt: skip
     vault.close().count()
@@ -86,7 +86,7 @@ def test_the_pages_call_the_paper_of_a_secret_count_by_its_name(make_vault, clie
         return [name in shown for name in names]
 
     assert told() == [True, False]
-    vault.close().count()
+    vault.fill().close().count()
     papers_of_count, _minutes = drafted(vault)
     assert told() == [True, False]
     assert papers_of_count.title.startswith("Biên bản kiểm phiếu: ")

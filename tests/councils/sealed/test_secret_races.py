@@ -16,7 +16,7 @@ from workflow.councils.sealed.models import BoxPaper, SecretBallot
 
 FULL = os.environ.get("BANGVANG_PROVE") == "1"
 TRIALS = (
-    [(voters, after) for voters in (15, 50, 100, 200) for after in (1, voters // 4, voters // 2)] * 2
+    [(voters, after) for voters in (15, 50, 100, 200) for after in (3, voters // 4, voters // 2)] * 2
     if FULL else [(15, 4), (24, 8)]
 )  # fmt: skip
 CONTROLS = 10 if FULL else 1

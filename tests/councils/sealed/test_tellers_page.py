@@ -47,9 +47,9 @@ def test_each_step_says_what_is_to_be_done_and_a_draft_says_who_lacks_a_code(mak
     page = teller_of(vault).get(url_of(vault)).text
     assert f"/councils/ballots/{vault.id}/envelopes" in page
     assert "Thành viên 09" in page  # whose envelope is awaited
-    vault.close()
+    vault.fill().close()
     page = teller_of(vault).get(url_of(vault)).text
-    assert "Hòm đã đóng với 1 phiếu niêm phong." in page
+    assert "Hòm đã đóng với 4 phiếu niêm phong." in page
     assert f"/councils/ballots/{vault.id}/count" in page
     assert "Tổng số từng đề nghị" not in page
 
@@ -71,8 +71,7 @@ def test_totals_stand_there_once_counted_with_threshold_and_outcome(make_vault, 
 
 def test_every_teller_has_a_place_for_the_own_code_and_may_leave_it_empty(make_vault, teller_of):
     vault = make_vault()
-    vault.cast(0)
-    vault.close()
+    vault.fill().close()
     client = teller_of(vault)
     page = client.get(f"/councils/ballots/{vault.id}/count").text
     assert [f"Mã của Thành viên {at:02d}" in page for at in (3, 4, 5)] == [True, True, True]

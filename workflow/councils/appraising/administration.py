@@ -23,6 +23,7 @@ class Wanted:
     asked: bool
     wanted: int
     most_spread: int
+    holds_ballot: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,13 @@ class AppraisalRuleForm(Form):
     wanted = CountField(lazy("Số phiếu cho mỗi đề nghị"), [required()])
     most_spread = CountField(lazy("Chênh lệch điểm tối đa (phần trăm)"), [required()])
 
+    holds_ballot = BooleanField(lazy("Thẩm định xong mới mở bỏ phiếu"))
+
     def rule(self) -> Wanted:
-        return Wanted(bool(self.asked.data), given(self.wanted.data), given(self.most_spread.data))
+        return Wanted(
+            bool(self.asked.data), given(self.wanted.data), given(self.most_spread.data),
+            bool(self.holds_ballot.data),
+        )  # fmt: skip
 
 
 class CriterionForm(Form):

@@ -16,7 +16,8 @@ from workflow.proposals.models import Nomination
 class AppraisalRule(Versioned, Base):
     """Whether a council appraises before its sessions, by how many sheets a nomination.
 
-    `most_spread` is how far two totals may lie apart, in percent of the most points there are.
+    `most_spread` is how far two totals may lie apart, in percent of the most points there are;
+    where it `holds_ballot`, nothing is voted on before its appraisal is over.
     """
 
     __tablename__ = "appraisal_rules"
@@ -26,6 +27,7 @@ class AppraisalRule(Versioned, Base):
     asked: Mapped[bool]
     wanted: Mapped[int]
     most_spread: Mapped[int]
+    holds_ballot: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class AppraisalCriterion(Public, Versioned, Base):

@@ -12,12 +12,11 @@ from workflow.councils.consulting import printouts
 from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.models import Seat, Session
 from workflow.councils.queries import agenda_of, holder_of, seats_on
-from workflow.councils.records import MINUTES
+from workflow.councils.records import MINUTES, NUMBERED
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.rounds import counted_in, last_items
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.services.papers import (
-    NUMBERED,
     Sheet,
     last_tallied,
     presiding,

@@ -46,6 +46,14 @@ def decider_of(seats: Sequence[Seat], attendance: Sequence[Attendance], about: i
     return able[0].user_id if able else None
 
 
+def deciders_of(session: Session, rows: Sequence[AgendaItem]) -> dict[int, int | None]:
+    """Return by agenda item whose word each of these rows is."""
+    seats, attendance = seats_on(session.council_id, clock.today()), attendance_of(session.id)
+    return {
+        row.id: decider_of(seats, attendance, row.nomination.recipient.user_id or 0) for row in rows
+    }
+
+
 def open_rows(session: Session) -> list[AgendaItem]:
     """Return the items that still wait for a vote."""
     return [

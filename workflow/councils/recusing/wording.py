@@ -18,14 +18,16 @@ from workflow.proposals.queries import name_text
 
 def lines_for_minutes(ballots: Sequence[Ballot], items: Sequence[BallotItem]) -> list[str]:
     """Return a line for each reason a member kept out, and one for each member let vote."""
-    by_id = {item.id: item for item in items}
+    by_id, words = {item.id: item for item in items}, _words(items)
     kept: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for ballot in ballots:
-        names = {one.id: one.name for one in electors_of(ballot.id)}
+        electors = {one.id: one for one in electors_of(ballot.id)}
         for row in all_recusals(ballot.id):
             if row.ballot_item_id in by_id:
-                nominee = name_text(by_id[row.ballot_item_id].nomination)
-                kept[names[row.elector_id], row.reason].append(nominee)
+                item, elector = by_id[row.ballot_item_id], electors[row.elector_id]
+                why = words.get((item.agenda_item_id, elector.user_id), "")
+                reason = f"{row.reason}; {why}" if why else row.reason
+                kept[elector.name, reason].append(name_text(item.nomination))
     with on_paper():
         own = ground_words(Ground.NOMINEE)
     selves = list(dict.fromkeys(member for member, reason in kept if reason == own))
@@ -37,6 +39,17 @@ def lines_for_minutes(ballots: Sequence[Ballot], items: Sequence[BallotItem]) ->
         if reason != own
     ]
     return [*lines, *_let_vote(items), *_base(ballots, bool(kept))]
+
+
+def _words(items: Sequence[BallotItem]) -> dict[tuple[int, int], str]:
+    """Return what was written of members kept out, by agenda item and member."""
+    rows = db.session.scalars(
+        select(ConflictRuling).where(
+            ConflictRuling.agenda_item_id.in_([item.agenda_item_id for item in items]),
+            ConflictRuling.recused, ConflictRuling.reason != "",
+        )
+    )  # fmt: skip
+    return {(row.agenda_item_id, row.user_id): row.reason.rstrip(" .") for row in rows}
 
 
 def _let_vote(items: Sequence[BallotItem]) -> list[str]:

@@ -38,6 +38,29 @@ def tellers_of(ballot_id: int) -> Sequence[Teller]:
     ).all()
 
 
+def secrets_of(ballots: Sequence[Ballot]) -> dict[int, SecretBallot]:
+    """Return the secret parts of these ballots, by ballot."""
+    if not ballots:
+        return {}
+    asked = SecretBallot.ballot_id.in_([one.id for one in ballots])
+    return {row.ballot_id: row for row in db.session.scalars(select(SecretBallot).where(asked))}
+
+
+def tellers_by_ballot(ballots: Sequence[Ballot]) -> dict[int, list[Teller]]:
+    """Return the tellers of these ballots by their number, by ballot."""
+    found: dict[int, list[Teller]] = {}
+    if ballots:
+        rows = db.session.scalars(
+            select(Teller)
+            .options(joinedload(Teller.user))
+            .where(Teller.ballot_id.in_([one.id for one in ballots]))
+            .order_by(Teller.number)
+        )
+        for row in rows:
+            found.setdefault(row.ballot_id, []).append(row)
+    return found
+
+
 def is_teller(actor: Actor, ballot: Ballot) -> bool:
     """Say whether the actor keeps a part of this ballot's key."""
     asked = exists().where(Teller.ballot_id == ballot.id, Teller.user_id == (actor.user_id or 0))

@@ -37,5 +37,5 @@ def _task(ballot: Ballot) -> Task:
         _("Ban kiểm phiếu: %(session)s", session=ballot.session.title),
         "councils.teller_code" if drawing else "councils.count_box",
         {"public_id": ballot.public_id}, "ballot", ballot.status.value,
-        verb=_("Nhận mã kiểm phiếu") if drawing else _("Kiểm phiếu"),
+        verb=_("Nhận mã") if drawing else _("Kiểm phiếu"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from workflow.councils.packet.services import renew_packet
 from workflow.councils.queries import agenda_of, get_for_change, is_in_ballot
 from workflow.councils.recusing.services import forget
 from workflow.councils.secrecy import may_be_consulted
+from workflow.councils.services.calling_off import forget_void
 from workflow.councils.services.sessions import must_be, must_run
 from workflow.councils.states import SessionStatus
 from workflow.proposals import outcomes
@@ -137,6 +138,7 @@ def remove_row(session: Session, item: AgendaItem, *, actor: Actor) -> None:
     if item.nomination.status is NominationStatus.ON_AGENDA:
         outcomes.take_off(item.nomination, actor=actor)
     forget(item.id)
+    forget_void(item.id)
     db.session.delete(item)
     db.session.flush()
     _renumber(agenda_of(session.id))

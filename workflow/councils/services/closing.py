@@ -9,7 +9,14 @@ from workflow.councils.services.secret.counting import seal_box
 from workflow.councils.states import BallotMode, FewPapers
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import has_quorum
-from workflow.councils.voting import get_ballot_for_change, progress_of
+from workflow.councils.voting import (
+    all_recusals,
+    get_ballot_for_change,
+    items_of,
+    progress_of,
+    voters_of,
+)
+from workflow.proposals.queries import name_text
 
 
 def must_be_answered(ballot: Ballot) -> None:
@@ -46,6 +53,32 @@ def is_short_of_papers(ballot: Ballot) -> bool:
     )  # fmt: skip
 
 
+def too_few_to_stay_secret(ballot: Ballot) -> str:
+    """Say why a box may not be closed yet: its totals would tell who voted how.
+
+    Empty for a box nobody put a paper into, and for a vote by name.
+    """
+    if ballot.mode is not BallotMode.SECRET:
+        return ""
+    least, voted = ballot.session.council.fewest_electors, voters_of(ballot.id)
+    out = {(row.elector_id, row.ballot_item_id) for row in all_recusals(ballot.id)}
+    for item in items_of(ballot.id):
+        papers = sum((one, item.id) not in out for one in voted)
+        if 0 < papers < least:
+            return _(
+                "Dòng %(n)s, %(name)s: hòm mới có %(papers)s phiếu. Dưới %(least)s phiếu thì con "
+                "số tổng cho biết ai bỏ phiếu thế nào nên chưa đóng hòm được. Hãy chờ thêm phiếu, "
+                "hoặc hủy cuộc bỏ phiếu.",
+                n=item.position, name=name_text(item.nomination), papers=papers, least=least,
+            )  # fmt: skip
+    return ""
+
+
+def _must_stay_secret(ballot: Ballot) -> None:
+    if not is_short_of_papers(ballot) and (why := too_few_to_stay_secret(ballot)):
+        raise Incomplete(why)
+
+
 def _void_for_few_papers(ballot: Ballot, actor: Actor) -> None:
     progress = progress_of(ballot.id)
     with ballot_lifecycle.step(
@@ -68,6 +101,7 @@ def close_ballot(public_id: str, *, actor: Actor) -> Ballot:
             must_be_answered(ballot)
         ballot.closed_at = clock.now()
         if ballot.mode is BallotMode.SECRET:
+            _must_stay_secret(ballot)
             detail.update(seal_box(ballot))
     if is_short_of_papers(ballot):
         _void_for_few_papers(ballot, actor)

@@ -9,6 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.councils.appraising.holding import must_be_appraised
 from workflow.councils.eligibility import told_of
 from workflow.councils.models import (
     AgendaItem,
@@ -117,6 +118,7 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
     if ballot.mode is not BallotMode.CONSULTATION:
         _mind_quorum(session)
     must_be_consulted(session, waiting)
+    must_be_appraised(session, waiting)
     recused = recused_now(session, waiting)
     with ballot_lifecycle.step(ballot, "open", actor=actor, stream=("session", session.id)) as told:
         electors = _snapshot(session, ballot)

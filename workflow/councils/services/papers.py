@@ -1,6 +1,6 @@
 """The numbered papers of a session, in the council's own series."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,18 @@ from workflow.councils.queries import (
     lock,
     seats_on,
 )
-from workflow.councils.records import MINUTES, RECORDS, VOTE_COUNT, count_name, records_of
+from workflow.councils.records import (
+    MINUTES,
+    NUMBERED,
+    RECORDS,
+    VOTE_COUNT,
+    count_name,
+    counts_of,
+    records_of,
+)
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.recusing.wording import rows_short
-from workflow.councils.rounds import counted_in, last_items
+from workflow.councils.rounds import Counted, counted_in, last_items, lines_for_voided
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.services.refusals import must_meet
@@ -49,7 +57,6 @@ from workflow.documents.states import PaperKind, PaperStatus
 
 INVITATION = "invitation"
 NOTICE = "result_notice"
-NUMBERED = frozenset({PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED})
 
 
 @dataclass(frozen=True)
@@ -121,8 +128,9 @@ def presiding(session: Session, seats: Sequence[Seat]) -> tuple[Seat, Seat]:
     secretary = holder_of(present, SeatPost.SECRETARY)
     if chair is None or secretary is None:
         raise Incomplete(
-            _("Biên bản cần chữ ký của người chủ trì và thư ký có mặt tại phiên họp. Hãy nhờ quản "
-              "trị viên ghi đúng chức vụ trong Hội đồng.")
+            _("Biên bản cần chữ ký của người chủ trì (Chủ tịch hoặc Phó Chủ tịch Hội đồng) và thư "
+              "ký Hội đồng có mặt tại phiên họp. Hãy sửa điểm danh, hoặc nhờ quản trị viên ghi "
+              "thành viên thay thế giữ chức vụ đó.")
         )  # fmt: skip
     return chair, secretary
 
@@ -161,40 +169,62 @@ def session_to_minute(public_id: str, *, actor: Actor) -> Session:
     return session
 
 
+def _held(done: Sequence[Counted]) -> dict[str, Any]:
+    """Return what a paper says of these counted ballots."""
+    every, items = [one.ballot for one in done], last_items(done)
+    return {
+        "electors": _named_in(every, every[-1]), "voting": _how(every),
+        "votes": [vote for one in done for vote in one.votes], "items": items,
+        "tallies": {key: line for one in done for key, line in one.tallies.items()},
+        "without_recused": any(one.base_without_recused for one in every),
+    }  # fmt: skip
+
+
+def _rounds(session: Session, done: Sequence[Counted], modes: Collection[BallotMode]) -> list[str]:
+    return [*lines_for_voided(session.id, modes), *lines_for_rounds(done)]
+
+
+def _counts(
+    session: Session, done: Sequence[Counted], chair: Seat, secretary: Seat
+) -> list[tuple[Sheet, dict[str, Any]]]:
+    """Return the papers of the count: one for each way the session voted in."""
+    modes = {one.ballot.mode for one in done}
+    found = []
+    for purpose in counts_of(modes):
+        of = {BallotMode.SECRET} if purpose == VOTE_COUNT else {BallotMode.BY_NAME}
+        of = of if len(modes) > 1 else modes
+        part = [one for one in done if one.ballot.mode in of]
+        with on_paper():
+            title = f"{count_name(purpose, modes)}: {session.title}"
+        sheet, held = Sheet(purpose, PaperKind.MINUTES, title, template=VOTE_COUNT), _held(part)
+        short = {key: line.recused for key, line in held["tallies"].items()}
+        found.append((sheet, printouts.vote_count(
+            session, closed_at=part[-1].ballot.closed_at or clock.now(),
+            symbol=sheet.symbol(session), chair=chair, secretary=secretary,
+            by_name=[one for one in part if is_by_name(one.ballot)],
+            notes=rows_short(held["items"], short), rounds=_rounds(session, part, of), **held,
+        )))  # fmt: skip
+    return found
+
+
 def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
-    """Write the vote count and the minutes, or draw them anew from what was said and counted."""
+    """Write the vote counts and the minutes, or draw them anew from what was said and counted."""
     session = session_to_minute(public_id, actor=actor)
     must_meet(session)
-    ballot = last_tallied(session)
+    last_tallied(session)
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, secretary = presiding(session, seats_on(session.council_id, day))
     done = counted_in(session.id)
-    every, items = [one.ballot for one in done], last_items(done)
-    tallies = {key: line for one in done for key, line in one.tallies.items()}
-    shared: dict[str, Any] = {
-        "chair": chair, "secretary": secretary, "electors": _named_in(every, ballot),
-        "voting": _how(every),
-        "votes": [vote for one in done for vote in one.votes], "items": items, "tallies": tallies,
-        "rounds": lines_for_rounds(done),
-        "without_recused": any(one.base_without_recused for one in every),
-    }  # fmt: skip
-    with on_paper():
-        name = count_name(by_name=shared["voting"].by_name)
-    count = Sheet(VOTE_COUNT, PaperKind.MINUTES, f"{name}: {session.title}")
-    report = Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
-    closed_at = ballot.closed_at or clock.now()
-    papers = [
-        (count, printouts.vote_count(
-            session, closed_at=closed_at, symbol=count.symbol(session),
-            by_name=[one for one in done if is_by_name(one.ballot)],
-            notes=rows_short(items, {key: line.recused for key, line in tallies.items()}),
-            **shared)),
-        (report, printouts.minutes(
-            session, attendance=attendance_of(session.id), parts=parts_of(items),
-            eligibility=lines_for_minutes(items, tallies),
-            recusals=recusal_lines(every, items), appraisal=appraisal_lines(session),
-            symbol=report.symbol(session), **shared)),
-    ]  # fmt: skip
+    held = _held(done)
+    items, report = held["items"], Sheet(MINUTES, PaperKind.MINUTES, f"Biên bản: {session.title}")
+    minutes = printouts.minutes(
+        session, attendance=attendance_of(session.id), parts=parts_of(items), chair=chair,
+        secretary=secretary, eligibility=lines_for_minutes(items, held["tallies"]),
+        recusals=recusal_lines([one.ballot for one in done], items),
+        appraisal=appraisal_lines(session), rounds=_rounds(session, done, set(BallotMode)),
+        symbol=report.symbol(session), **held,
+    )  # fmt: skip
+    papers = [*_counts(session, done, chair, secretary), (report, minutes)]
     return [write(session, sheet, ctx, [secretary, chair], actor) for sheet, ctx in papers]
 
 
@@ -220,8 +250,13 @@ def draft_notice(public_id: str, *, actor: Actor) -> Paper:
     return write(session, sheet, context, [chair], actor)
 
 
+def _records(session: Session) -> tuple[str, ...]:
+    held = [one.mode for one in ballots_of(session.id) if one.status is not BallotStatus.VOID]
+    return records_of(session, held)
+
+
 def _papers_stand(session: Session, states: frozenset[PaperStatus]) -> bool:
-    papers = [paper_of(("session", session.id), purpose) for purpose in records_of(session)]
+    papers = [paper_of(("session", session.id), purpose) for purpose in _records(session)]
     return all(paper is not None and paper.status in states for paper in papers)
 
 
@@ -233,14 +268,14 @@ def finish_minutes(public_id: str, *, actor: Actor) -> Session:
             raise Incomplete(
                 _("Biên bản tổng hợp ý kiến cần được ký và cấp số trước đã.")
                 if session.is_consultation
-                else _("Hai văn bản của phiên họp cần được ký và cấp số trước đã.")
+                else _("Các văn bản của phiên họp cần được ký và cấp số trước đã.")
             )
     emit(SessionMinuted(actor, session.id))
     return session
 
 
 def hear_paper_issued(event: PaperIssued) -> None:
-    """Close the session's book by itself once both papers are issued."""
+    """Close the session's book by itself once its papers are issued."""
     paper = db.session.get_one(Paper, event.paper_id)
     if paper.owner_kind != "session" or paper.owner_id is None:
         return

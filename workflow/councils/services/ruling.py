@@ -13,8 +13,8 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.councils.models import AgendaItem, Ballot, BallotItem, Session, TallyLine, TallyRuling
 from workflow.councils.notices import reason
-from workflow.councils.queries import agenda_of, attendance_of, ballots_of, get_for_change, seats_on
-from workflow.councils.recusing.services import decider_of
+from workflow.councils.queries import agenda_of, ballots_of, get_for_change
+from workflow.councils.recusing.services import deciders_of
 from workflow.councils.rounds import last_lines, ruling_words
 from workflow.councils.services.sessions import conclude_if_settled, must_be, must_run
 from workflow.councils.states import BallotStatus, SessionStatus, TieRule, Waits
@@ -42,12 +42,6 @@ def open_lines(session: Session, waits: Waits) -> list[tuple[AgendaItem, TallyLi
     ]  # fmt: skip
 
 
-def decider(session: Session, row: AgendaItem) -> int | None:
-    """Return whose word a tie on this row is: who presides, and nobody about oneself."""
-    seats = seats_on(session.council_id, clock.today())
-    return decider_of(seats, attendance_of(session.id), row.nomination.recipient.user_id or 0)
-
-
 def rule_ties(public_id: str, words: Mapping[int, Decided], *, actor: Actor) -> int:
     """Settle ties by the word of who presides, each with its reason, by agenda item."""
     session = get_for_change(public_id, actor)
@@ -55,11 +49,12 @@ def rule_ties(public_id: str, words: Mapping[int, Decided], *, actor: Actor) -> 
     tied = {row.id: (row, line) for row, line in open_lines(session, Waits.CHAIR)}
     if not words:
         raise BadInput(_("Hãy chọn ít nhất một đề nghị."))
+    whose = deciders_of(session, [row for row, _line in tied.values()])
     for item_id in sorted(words, key=lambda key: _order(tied, key)):
         if item_id not in tied:
             raise InvalidStep(_("Đề nghị này không còn chờ quyết định. Hãy tải lại trang."))
         row, line = tied[item_id]
-        if decider(session, row) != actor.user_id:
+        if whose[item_id] != actor.user_id:
             raise NotAllowed(_("Người chủ trì quyết định khi số phiếu ngang nhau; không ai quyết "
                                "định về mình."))  # fmt: skip
         if not words[item_id].reason.strip():

@@ -26,7 +26,7 @@ from workflow.councils.queries import (
     holder_of,
     seats_on,
 )
-from workflow.councils.services.papers import draft_invitation, give_up_reserved
+from workflow.councils.services.papers import draft_invitation, give_up_reserved, presiding
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import (
     BallotStatus,
@@ -219,6 +219,7 @@ def open_session(public_id: str, *, actor: Actor) -> Session:
             )  # fmt: skip
         present = sum(row.presence is Presence.PRESENT for row in rows)
         must_have_quorum(session.council, present, len(rows))
+        presiding(session, seats_on(session.council_id, clock.today()))
         session.opened_at = clock.now()
         detail |= {"present": present, "total": len(rows)}
     return session
@@ -265,6 +266,8 @@ def adjourn(public_id: str, *, actor: Actor) -> Session:
                 _("Còn %(n)s đề nghị chưa có kết quả. Hãy bỏ phiếu, bỏ phiếu vòng sau, quyết định "
                   "khi số phiếu ngang nhau, hoặc đưa ra khỏi phiên họp.", n=len(waiting))
             )  # fmt: skip
+        day = clock.local(session.opened_at or session.starts_at).date()
+        presiding(session, seats_on(session.council_id, day))  # the last moment to mend it
         session.adjourned_at = clock.now()
     return session
 

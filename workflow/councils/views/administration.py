@@ -104,10 +104,12 @@ def appraisal_in_words(rule: AppraisalRule | None) -> str:
     """Return whether members appraise before a session, and by how many sheets."""
     if rule is None or not rule.asked:
         return _("Không thẩm định trước phiên họp.")
-    return _(
+    said = _(
         "Thẩm định trước phiên họp: %(n)s phiếu cho mỗi đề nghị; tổng điểm chênh quá %(spread)s "
         "phần trăm là ý kiến khác nhau.", n=rule.wanted, spread=rule.most_spread,
     )  # fmt: skip
+    held = _("Thẩm định xong mới mở bỏ phiếu.")
+    return f"{said} {held}" if rule.holds_ballot else said
 
 
 @bp.get("/administration")

@@ -12,7 +12,7 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.numerals import whole_or
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.consulting import services
 from workflow.councils.forms import ConsultationForm, ExtendForm, given
 from workflow.councils.models import Council, Session
@@ -20,6 +20,7 @@ from workflow.councils.queries import get_council, get_visible, sitting_councils
 from workflow.councils.services.refusals import must_consult
 from workflow.councils.services.sessions import edit_session, must_run
 from workflow.councils.views.blueprint import bp
+from workflow.documents.queries import paper_of
 
 
 def offered() -> Sequence[Council]:
@@ -130,7 +131,7 @@ def extend_consultation(public_id: str) -> ResponseReturnValue:
         return done
     body = render_template(
         "councils/extend.html", session=_mine(public_id), form=form, form_errors=form.errors,
-        letter=read_board(found, acting()).paper("consultation_letter"),
+        letter=paper_of(("session", found.id), "consultation_letter"),
     )  # fmt: skip
     return body, 422 if form.errors else 200
 
@@ -146,7 +147,7 @@ def close_consultation(public_id: str) -> ResponseReturnValue:
             to=url_for("councils.session", public_id=public_id),
             told=_("Đã đóng và tổng hợp ý kiến."),
         )
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     if board.consultation is None or not board.consultation.may_close:
         flash(_("Chưa đóng được: còn thời gian cho ý kiến, hoặc đã đóng."), "info")
         return redirect(url_for("councils.session", public_id=public_id))

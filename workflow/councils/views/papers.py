@@ -21,7 +21,7 @@ def minutes(public_id: str) -> ResponseReturnValue:
     return carry_out(
         lambda: services.draft_minutes(public_id, actor=acting()),
         to=url_for("councils.session", public_id=public_id, _anchor="papers"),
-        told=_("Đã soạn hai văn bản của phiên họp. Hãy mở từng văn bản để kiểm tra."),
+        told=_("Đã soạn văn bản của phiên họp. Hãy mở từng văn bản để kiểm tra."),
     )
 
 

@@ -1,6 +1,6 @@
-"""What becomes of counts that settled nothing: ties decided, further rounds not held."""
+"""Ties decided, further rounds not held, ballots called off: each with a reason on record."""
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core.errors import BadInput
@@ -8,12 +8,16 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.councils.board_reading import read_vote
-from workflow.councils.forms import StopRoundsForm, read_decided
+from workflow.councils.forms import CallOffForm, StopRoundsForm, read_decided
 from workflow.councils.queries import get_visible
 from workflow.councils.services import ruling
+from workflow.councils.services.calling_off import UNCOUNTED, call_off
+from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import must_run
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.secret import key_folder
 from workflow.councils.views.wording import line_words
+from workflow.councils.voting import get_ballot, progress_of
 from workflow.proposals.queries import name_text
 
 
@@ -59,5 +63,31 @@ def stop_rounds(public_id: str) -> ResponseReturnValue:
     body = render_template(
         "councils/stop_rounds.html", board=board, session=board.session, form=form,
         form_errors=form.errors, name_text=name_text, line_words=line_words,
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
+
+
+@bp.route("/ballots/<public_id>/call-off", methods=["GET", "POST"])
+@requires("secretary")
+def call_off_ballot(public_id: str) -> ResponseReturnValue:
+    """Say why a ballot that was opened is not counted; the council votes anew."""
+    ballot = get_ballot(public_id, acting())
+    must_run(acting(), ballot.session)
+    must_meet(ballot.session)
+    back = url_for("councils.session", public_id=ballot.session.public_id)
+    if ballot.status not in UNCOUNTED:
+        flash(_("Cuộc bỏ phiếu này không còn hủy được."), "info")
+        return redirect(back)
+    form, keys = CallOffForm(), key_folder()
+    done = carry_out_form(
+        form, lambda: call_off(public_id, form.reason.data, keys, actor=acting()), to=back,
+        told=_("Đã hủy cuộc bỏ phiếu. Không phiếu nào được đếm; các đề nghị chờ bỏ phiếu lại."),
+    )  # fmt: skip
+    if done:
+        return done
+    ballot = get_ballot(public_id, acting())
+    body = render_template(
+        "councils/call_off.html", ballot=ballot, session=ballot.session, form=form,
+        progress=progress_of(ballot.id), form_errors=form.errors,
     )  # fmt: skip
     return body, 422 if form.errors else 200

@@ -8,18 +8,19 @@ from flask.typing import ResponseReturnValue
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Incomplete, InvalidStep
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_vote
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
 from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
-from workflow.councils.services import closing, counting, opening, sessions
+from workflow.councils.services import closing, counting, opening, reminding, sessions
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
+from workflow.councils.voting import get_ballot
 
 
 def _run(public_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
@@ -116,7 +117,7 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
     """Say what happens to the missing votes before closing."""
     found = _mine(public_id, acting())
     must_meet(found)
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     ballot = board.ballot
     if request.method == "POST":
         # A form left open names the ballot it was about: it closes no further round.
@@ -137,7 +138,20 @@ def close_ballot(public_id: str) -> ResponseReturnValue:
         session=found,
         board=board,
         post_name=post_name,
-        short=closing.is_short_of_papers(ballot),
+        short=closing.is_short_of_papers(ballot), few=closing.too_few_to_stay_secret(ballot),
+    )  # fmt: skip
+
+
+@bp.post("/ballots/<public_id>/remind")
+@requires("secretary")
+def remind(public_id: str) -> ResponseReturnValue:
+    session = get_ballot(public_id, acting()).session.public_id
+    return carry_out(
+        lambda: reminding.remind(public_id, actor=acting()),
+        to=url_for("councils.session", public_id=session),
+        told=lambda n: ngettext(
+            "Đã nhắc %(num)s người ở “Việc cần làm”.", "Đã nhắc %(num)s người ở “Việc cần làm”.", n
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from workflow.core.i18n import _
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out
+from workflow.core.web.numerals import whole_or
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
 from workflow.councils.booth import lay_out
@@ -40,14 +41,12 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
     must_run(acting(), found)
     refusal: BadInput | None = None
     if request.method == "POST":
-        chosen = request.form.getlist("tellers") if request.form.get("by") == "tellers" else []
-        needed = request.form.get("needed", "")
+        by_file, typed = request.form.get("by") == "file", request.form.get("needed", "")
+        chosen = [] if by_file else request.form.getlist("tellers")
+        needed = 0 if by_file else whole_or(1, typed)
         try:
             return carry_out(
-                lambda: preparing.prepare(
-                    public_id, chosen, needed=int(needed) if needed.isdigit() else 0,
-                    actor=acting(),
-                ),
+                lambda: preparing.prepare(public_id, chosen, needed=needed, actor=acting()),
                 to=url_for("councils.session", public_id=public_id),
                 told=_("Đã lập ban kiểm phiếu. Từng người nhận mã rồi thư ký mở bỏ phiếu.")
                 if chosen else _("Đã chuẩn bị bỏ phiếu kín không có ban kiểm phiếu."),
@@ -59,6 +58,7 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
         "councils/prepare_secret.html", session=found, refusal=refusal, form_errors=refusal,
         typed=request.form, council=found.council,
         present=[row.user for row in attendance_of(found.id) if row.presence is Presence.PRESENT],
+        considered=preparing.considered_in(found),
         electors=len(seats_on(found.council_id, clock.today())),
     )  # fmt: skip
     return body, 422 if refusal else 200
@@ -114,13 +114,15 @@ def _papers_page(ballot: Ballot, refusal: BadInput | None) -> ResponseReturnValu
         if one.presence is Presence.ABSENT and not one.voted
     ]  # fmt: skip
     count = min(max(request.values.get("n", 0, type=int) or len(absent), 1), MOST_ENVELOPES)
+    mine = acting().user_id
     body = render_template(
-        "councils/envelopes.html", ballot=ballot, session=ballot.session, absent=absent,
+        "councils/envelopes.html", others=[t for t in tellers_of(ballot.id) if t.user_id != mine],
+        ballot=ballot, session=ballot.session, absent=absent,
         count=min(count, max(len(absent), 1)), paper=lay_out(items_of(ballot.id), {}, {}),
         choices=[(choice.value, choice_words(choice)) for choice in Choice], typed=request.form,
         refusal=refusal, form_errors=refusal, post_name=post_name,
     )  # fmt: skip
-    return body, 422 if refusal else 200
+    return body, 422 if refusal else 200, {"Cache-Control": "no-store"}
 
 
 @bp.route("/ballots/<public_id>/envelopes", methods=["GET", "POST"])
@@ -137,7 +139,10 @@ def envelopes(public_id: str) -> ResponseReturnValue:
         try:
             people, papers = read_envelopes(request.form)
             return carry_out(
-                lambda: casting.enter_envelopes(public_id, people, papers, actor=acting()),
+                lambda: casting.enter_envelopes(
+                    public_id, people, papers, beside=request.form.get("beside", ""),
+                    actor=acting(),
+                ),
                 to=url_for("councils.session", public_id=ballot.session.public_id),
                 told=_("Đã bỏ phiếu giấy của %(n)s người vắng vào hòm.", n=len(people)),
             )  # fmt: skip
@@ -193,12 +198,15 @@ def export_box(public_id: str) -> ResponseReturnValue:
     return answer
 
 
-@bp.get("/ballots/<public_id>/in-box")
+@bp.route("/ballots/<public_id>/in-box", methods=["GET", "POST"])
 @signed_in
 def find_in_box(public_id: str) -> ResponseReturnValue:
-    """Look a receipt's code up: is this paper in the closed box? It never tells a choice."""
+    """Look a receipt's code up: is this paper in the box? It never tells a choice.
+
+    The code is sent in the form: in an address it would stay in histories and logs.
+    """
     ballot = get_ballot(public_id, acting())
-    code = request.args.get("code", "").strip()
+    code = request.form.get("code", "").strip()
     found = counting.look_up(ballot, code) if code else None
     return render_template(
         "councils/in_box.html", ballot=ballot, session=ballot.session, code=code, found=found,

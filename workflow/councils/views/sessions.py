@@ -12,15 +12,12 @@ from workflow.core.web.acting import carry_out_form
 from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
 from workflow.councils.appraising.choices import outcome_words
-from workflow.councils.board import Board
-from workflow.councils.board_reading import read_board
+from workflow.councils.board_reading import read_board, read_vote
 from workflow.councils.forms import PlanForm
 from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
-from workflow.councils.records import records_of
-from workflow.councils.services.papers import NUMBERED
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
@@ -91,7 +88,7 @@ def session(public_id: str) -> ResponseReturnValue:
     return render_template(
         f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
-        ordinary=_ordinary(found), numbered=_minutes_numbered(board), choice_words=choice_words,
+        ordinary=_ordinary(found), numbered=board.has_numbered_records, choice_words=choice_words,
         law_text=law_text, outcome_words=outcome_words,
     )  # fmt: skip
 
@@ -101,11 +98,6 @@ def _ordinary(found: Session) -> tuple[int, int, bool]:
     return council.vote_numerator, council.vote_denominator, council.vote_strict
 
 
-def _minutes_numbered(board: Board) -> bool:
-    papers = [board.paper(purpose) for purpose in records_of(board.session)]
-    return all(paper is not None and paper.status in NUMBERED for paper in papers)
-
-
 @bp.get("/sessions/<public_id>/progress")
 @signed_in
 def progress(public_id: str) -> ResponseReturnValue:
@@ -113,7 +105,7 @@ def progress(public_id: str) -> ResponseReturnValue:
     found = get_visible(public_id, acting())
     if "HX-Request" not in request.headers:
         return redirect(url_for("councils.session", public_id=public_id))
-    board = read_board(found, acting())
+    board = read_vote(found, acting())
     response = make_response(
         render_template(
             "councils/_answers.html" if found.is_consultation else "councils/_progress.html",

@@ -15,8 +15,9 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.councils.models import Ballot, Elector
 from workflow.councils.sealed.box import SLOT_BYTES, Slot, receipt_code
-from workflow.councils.sealed.models import BoxPaper
-from workflow.councils.sealed.queries import get_secret, is_teller
+from workflow.councils.sealed.keys import public_of
+from workflow.councils.sealed.models import BoxPaper, Teller
+from workflow.councils.sealed.queries import get_secret, is_teller, tellers_of
 from workflow.councils.sealed.record import PAPER
 from workflow.councils.sealed.sealing import Mark, binding, seal
 from workflow.councils.services.ballots import Answer, admitted, check_answers, say_cast
@@ -64,9 +65,14 @@ def _drop(ballot: Ballot, elector: Elector, answers: Mapping[int, Answer]) -> Sl
 
 
 def enter_envelopes(
-    public_id: str, user_ids: Sequence[int], papers: Sequence[Mapping[int, Answer]], *, actor: Actor
-) -> Ballot:
-    """Put absent members' paper ballots into the box: opened together, so no name has a paper."""
+    public_id: str, user_ids: Sequence[int], papers: Sequence[Mapping[int, Answer]], *,
+    beside: str, actor: Actor,
+) -> Ballot:  # fmt: skip
+    """Put absent members' paper ballots into the box: opened together, so no name has a paper.
+
+    A second teller stands by and types the own code: one code never opens the box, and nobody
+    puts papers in alone.
+    """
     ballot = get_ballot_for_change(public_id, actor)
     if not is_teller(actor, ballot):
         raise NotAllowed(_("Phiếu giấy của người vắng do ban kiểm phiếu cùng bỏ vào hòm."))
@@ -80,13 +86,29 @@ def enter_envelopes(
     if len(chosen) != len(user_ids) or len(papers) != len(chosen) or not chosen:
         raise BadInput(_("Số phong bì phải bằng số người vắng được chọn. Hãy xem lại."))
     _check_papers(ballot, chosen, papers)
+    witness = _standing_by(ballot, beside, actor)
     for elector, paper in zip(chosen, papers, strict=True):
         _drop(ballot, elector, paper)
     audit.record(
         "ballot.envelopes", stream=("session", ballot.session_id), actor=actor,
-        subject=("ballot", ballot.id), detail={"names": [one.name for one in chosen]},
+        subject=("ballot", ballot.id),
+        detail={"names": [one.name for one in chosen], "beside": witness.user.name},
     )  # fmt: skip
     return ballot
+
+
+def _standing_by(ballot: Ballot, code: str, actor: Actor) -> Teller:
+    """Return the other teller whose code this is. Raises BadInput."""
+    others = [one for one in tellers_of(ballot.id) if one.user_id != actor.user_id]
+    try:
+        key = public_of(code)
+    except ValueError:
+        key = b""
+    witness = next((one for one in others if key and one.public_key == key), None)
+    if witness is None:
+        raise BadInput(_("Cần mã của một người kiểm phiếu khác cùng mở phong bì: mã vừa gõ không "
+                         "đúng, hoặc là mã của chính đồng chí."), field="beside")  # fmt: skip
+    return witness
 
 
 def _check_papers(

@@ -32,7 +32,7 @@ from workflow.councils.voting import get_ballot, get_ballot_for_change
 def prepare(
     session_public_id: str, teller_ids: Sequence[str], *, needed: int, actor: Actor
 ) -> Ballot:
-    """Name the tellers of a secret ballot; without any, the key will lie in a file.
+    """Name the tellers of a secret ballot; where none is `needed`, the key will lie in a file.
 
     `teller_ids` are public ids of members marked present.
     """
@@ -45,7 +45,7 @@ def prepare(
                     mode=BallotMode.SECRET)  # fmt: skip
     db.session.add(ballot)
     db.session.flush()
-    db.session.add(SecretBallot(ballot_id=ballot.id, needed=needed if users else 0))
+    db.session.add(SecretBallot(ballot_id=ballot.id, needed=needed))
     for number, user_id in enumerate(users, start=1):
         db.session.add(Teller(ballot_id=ballot.id, number=number, user_id=user_id))
     db.session.flush()
@@ -60,13 +60,16 @@ def prepare(
 def _tellers(
     session: Session, ids: Sequence[str], waiting: Sequence[AgendaItem], needed: int
 ) -> list[int]:
-    if not ids:
+    if not needed and not ids:
         return []
+    if not ids:
+        raise BadInput(_("Hãy chọn người kiểm phiếu, hoặc chọn bỏ phiếu không có ban kiểm phiếu."),
+                       field="tellers")  # fmt: skip
     present = {
         row.user.public_id: row.user for row in attendance_of(session.id)
         if row.presence is Presence.PRESENT
     }  # fmt: skip
-    considered = {row.nomination.recipient.user_id for row in waiting}
+    considered = _considered(waiting)
     for one in ids:
         if one not in present:
             raise BadInput(_("Người kiểm phiếu phải là thành viên có mặt."), field="tellers")
@@ -78,12 +81,24 @@ def _tellers(
             _("Cần từ %(least)s người trở lên cùng mở hòm, và không nhiều hơn số người kiểm phiếu.",
               least=FEWEST_TELLERS), field="needed",
         )  # fmt: skip
+    if needed < session.council.tellers_needed:
+        raise BadInput(_("Quy chế Hội đồng cần ít nhất %(n)s mã để mở hòm.",
+                         n=session.council.tellers_needed), field="needed")  # fmt: skip
     return [user.id for key, user in present.items() if key in set(ids)]
+
+
+def _considered(rows: Sequence[AgendaItem]) -> set[int | None]:
+    return {row.nomination.recipient.user_id for row in rows}
+
+
+def considered_in(session: Session) -> set[int | None]:
+    """Return the users nobody may name as tellers: the vote to be prepared is about them."""
+    return _considered(waiting_in(session, BallotMode.SECRET))
 
 
 def _refuse_considered(tellers: Sequence[Teller], waiting: Sequence[AgendaItem]) -> None:
     """The agenda may have grown since the tellers were named."""
-    considered = {row.nomination.recipient.user_id for row in waiting}
+    considered = _considered(waiting)
     found = [one.user.name for one in tellers if one.user_id in considered]
     if found:
         raise InvalidStep(
