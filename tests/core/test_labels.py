@@ -16,6 +16,7 @@ STATUSES = {
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
     "record": "filed",
+    "round": "open",
     "job": "waiting running done failed",
     "publication": "open",
     "eligibility": "ok no ask wait",

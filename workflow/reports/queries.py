@@ -21,9 +21,11 @@ from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
 from workflow.proposals import queries as proposals
+from workflow.proposals import rounds
 
 SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,
+    rounds.tasks_for,
     councils.tasks_for,
     secret_ballots.tasks_for,
     recusals.tasks_for,
