@@ -51,6 +51,7 @@ def member_actor(user):
 @pytest.fixture
 def make_council(database, make_user):
     def make(organisation, *, members=9, symbol="HĐTĐKT", commit=True, **fields):
+        fields.setdefault("without_tellers_up_to", 20)  # a test may hold either kind of ballot
         council = Council(
             organisation=organisation, symbol=symbol, valid_from=LONG_AGO,
             name=f"Hội đồng Thi đua - Khen thưởng {organisation.name}", **fields,

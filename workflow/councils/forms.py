@@ -92,6 +92,9 @@ class CouncilForm(Form):
     tellers_named = CountField(lazy("Số người kiểm phiếu"), [required()])
     fewest_electors = CountField(lazy("Bỏ phiếu kín: từ chối khi dưới (người)"), [required()])
     few_electors = CountField(lazy("Bỏ phiếu kín: cảnh báo khi dưới (người)"), [required()])
+    without_tellers_up_to = CountField(
+        lazy("Bỏ phiếu kín không có ban kiểm phiếu: khi có nhiều nhất (thành viên)")
+    )
     rounds = CountField(lazy("Số vòng bỏ phiếu nhiều nhất"), [required()])
     again_numerator = CountField(lazy("Vào vòng sau khi chưa đạt nhưng có từ"), [required()])
     again_denominator = CountField(lazy("trên tổng số phần đồng ý"), [required()])
@@ -134,6 +137,7 @@ class CouncilForm(Form):
             tellers_named=given(self.tellers_named.data),
             fewest_electors=given(self.fewest_electors.data),
             few_electors=given(self.few_electors.data),
+            without_tellers_up_to=self.without_tellers_up_to.data or 0,
             rounds=given(self.rounds.data),
             again_numerator=given(self.again_numerator.data),
             again_denominator=given(self.again_denominator.data),

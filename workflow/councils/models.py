@@ -70,6 +70,7 @@ class Council(VotingRules, Public, Versioned, Base):
     tellers_needed: Mapped[int] = mapped_column(default=2, server_default="2")
     fewest_electors: Mapped[int] = mapped_column(default=3, server_default="3")  # for secrecy
     few_electors: Mapped[int] = mapped_column(default=5, server_default="5")  # below it: a warning
+    without_tellers_up_to: Mapped[int] = mapped_column(default=7, server_default="7")  # members
     ballot_needs_quorum: Mapped[bool] = mapped_column(default=True, server_default="1")
     may_consult: Mapped[bool] = mapped_column(default=False, server_default="0")  # in writing
     consultation_days: Mapped[int] = mapped_column(default=5, server_default="5")  # working days

@@ -8,6 +8,7 @@ FEWEST_ELECTORS = 3  # of fewer, the totals themselves tell who voted how
 FEW_ELECTORS = 5
 FEWEST_TELLERS = 2  # one teller alone never opens the box
 MOST_TELLERS = 20
+MOST_WITHOUT_TELLERS = 7  # members; our own suggestion for a tiny unit, each council has its rule
 
 
 def demands_secret(rule: bool | None, ordinary: BallotMode) -> bool:

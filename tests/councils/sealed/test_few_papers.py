@@ -26,6 +26,33 @@ def test_a_board_of_tellers_with_nobody_in_it_is_not_taken_for_a_ballot_without_
     vault.prepare((), 0)
 
 
+@pytest.mark.parametrize(("members", "most"), [(5, 4), (5, 0), (9, 7)])
+def test_a_council_larger_than_its_rule_says_never_votes_without_tellers(
+    make_meeting, keys, members, most
+):
+    vault = Vault(make_meeting(members=members, absent=0), keys)
+    vault.meeting.council.without_tellers_up_to = most
+    db.session.commit()
+
+    with pytest.raises(BadInput, match=f"từ {most} thành viên trở xuống"):
+        vault.prepare((), 0)
+    vault.meeting.council.without_tellers_up_to = members
+    db.session.commit()
+    assert vault.prepare((), 0).meeting.ballot.status is BallotStatus.DRAFT
+
+
+@pytest.mark.parametrize(("most", "offered"), [(8, False), (9, True)])
+def test_the_page_offers_it_to_tiny_councils_only(make_meeting, client_as, long_an, most, offered):
+    meeting = make_meeting(members=9)
+    meeting.council.without_tellers_up_to = most
+    db.session.commit()
+    desk = client_as(long_an.secretary, long_an.department)
+
+    page = desk.get(f"/councils/sessions/{meeting.session.public_id}/secret")
+
+    assert ('value="file"' in page.get_data(as_text=True)) is offered
+
+
 def test_fewer_codes_than_the_councils_rules_ask_for_are_refused(make_meeting, keys):
     vault = Vault(make_meeting(), keys)
     vault.meeting.council.tellers_needed = 3
@@ -55,11 +82,12 @@ def test_the_closing_page_says_so_and_leads_to_calling_it_off(make_vault, long_a
     vault.cast(0)
     shown = secretary.get(page).text
     assert (told in shown, off in shown) == (True, True)
-    assert secretary.post(page).status_code == 409
+    form = {"ballot": vault.id}
+    assert secretary.post(page, data=form).status_code == 409
     vault.fill()
     shown = secretary.get(page).text
     assert (told in shown, off in shown) == (False, False)
-    assert secretary.post(page).status_code == 302
+    assert secretary.post(page, data=form).status_code == 302
 
 
 def test_a_row_one_voter_keeps_out_of_needs_a_further_paper(make_vault):

@@ -20,6 +20,7 @@ from workflow.councils.secrecy import (
     FEWEST_ELECTORS,
     FEWEST_TELLERS,
     MOST_TELLERS,
+    MOST_WITHOUT_TELLERS,
 )
 from workflow.councils.states import BallotMode, FewPapers, SeatPost, TieRule
 from workflow.councils.tally import Threshold
@@ -49,6 +50,7 @@ class CouncilRules:
     tellers_needed: int = FEWEST_TELLERS
     fewest_electors: int = FEWEST_ELECTORS
     few_electors: int = FEW_ELECTORS
+    without_tellers_up_to: int = MOST_WITHOUT_TELLERS
     ballot_needs_quorum: bool = True
     may_consult: bool = False
     consultation_days: int = 5

@@ -22,7 +22,12 @@ from workflow.councils.queries import (
     get_council,
     list_seats,
 )
-from workflow.councils.secrecy import FEW_ELECTORS, FEWEST_ELECTORS, FEWEST_TELLERS
+from workflow.councils.secrecy import (
+    FEW_ELECTORS,
+    FEWEST_ELECTORS,
+    FEWEST_TELLERS,
+    MOST_WITHOUT_TELLERS,
+)
 from workflow.councils.services.administration import (
     add_seat,
     create_council,
@@ -61,6 +66,9 @@ def more_rules(council: Council) -> list[str]:
           "%(least)s thành viên thì không bỏ phiếu kín, dưới %(few)s thì cảnh báo.",
           named=council.tellers_named, needed=council.tellers_needed,
           least=council.fewest_electors, few=council.few_electors),
+        _("Phiếu kín không có ban kiểm phiếu: khi có từ %(most)s thành viên trở xuống.",
+          most=council.without_tellers_up_to) if council.without_tellers_up_to
+        else _("Phiếu kín luôn phải có ban kiểm phiếu."),
         _("Không còn đủ thành viên dự họp thì không mở bỏ phiếu.")
         if council.ballot_needs_quorum
         else _("Không còn đủ thành viên dự họp thì cảnh báo trước khi mở bỏ phiếu."),
@@ -130,6 +138,7 @@ def create() -> ResponseReturnValue:
         vote_numerator=1, vote_denominator=2,
         valid_from=clock.today(), symbol="HĐTĐKT", tellers_named=3, tellers_needed=FEWEST_TELLERS,
         fewest_electors=FEWEST_ELECTORS, few_electors=FEW_ELECTORS, consultation_days=5,
+        without_tellers_up_to=MOST_WITHOUT_TELLERS,
         rounds=1, again_numerator=1, again_denominator=2,
     )  # fmt: skip
     form.organisation.choices = to_choose(choices(actor, clock.today()))

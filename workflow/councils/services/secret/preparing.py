@@ -40,6 +40,8 @@ def prepare(
     waiting = waiting_in(session, BallotMode.SECRET)
     members = len(seats_on(session.council_id, clock.today()))
     refuse_too_few(members, least=session.council.fewest_electors)
+    if not needed and not teller_ids:
+        _refuse_without_tellers(members, most=session.council.without_tellers_up_to)
     users = _tellers(session, teller_ids, waiting, needed)
     ballot = Ballot(session_id=session.id, round=next_round(session), session=session,
                     mode=BallotMode.SECRET)  # fmt: skip
@@ -55,6 +57,16 @@ def prepare(
         detail={"tellers": [one.user.name for one in tellers_of(ballot.id)], "needed": needed},
     )  # fmt: skip
     return ballot
+
+
+def _refuse_without_tellers(members: int, *, most: int) -> None:
+    """Leave the weaker mode, whose key the server's host can read, to tiny councils."""
+    if members > most:
+        raise BadInput(
+            _("Hội đồng có %(n)s thành viên; quy chế chỉ cho bỏ phiếu kín không có ban kiểm phiếu "
+              "khi có từ %(most)s thành viên trở xuống. Hãy lập ban kiểm phiếu.",
+              n=members, most=most), field="by",
+        )  # fmt: skip
 
 
 def _tellers(
