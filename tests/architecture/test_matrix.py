@@ -29,6 +29,7 @@ pytestmark = pytest.mark.prove  # on both databases there
 UNSAFE = "POST"
 OWN_DESK = {"proposals.compute_suggestions"}  # an act on the asker's own office, with no object
 ON_RECORD = {"councils.cast": {"audit_streams", "audit_records"}}  # refused, and the attempt kept
+ROLES_TRIED = 2  # colleagues who try a route here; all of them in `make prove`
 LEAVING = {"accounts.sign_out"}  # ends the browser's own session, whoever asks
 STRANGERS = {"stranger", "neighbour", "roleless"}
 NOT_MINE = {403, 404}
@@ -63,6 +64,13 @@ def names_a_record(rule):
 
 def insiders(world):
     return [name for name in world.people if name not in STRANGERS]
+
+
+def likely_first(app, rule, world):
+    """Return those of the house, whoever has a role the route asks for before the others."""
+    access = access_of(app, rule)
+    meant = access if isinstance(access, frozenset) else ()
+    return sorted(insiders(world), key=lambda name: name.replace(" ", "_") not in meant)
 
 
 def secrets_of(world):
@@ -208,9 +216,10 @@ def test_a_colleague_without_the_role_is_refused(app, world):
         if not isinstance(access, frozenset):
             continue
         paths = [address(app, rule, values) for values in fillings(rule, world)][:1]
+        others = sorted(set(OFFICE_ROLES) - access)
         statuses = {
             ask(world.people[role], method, path).status_code
-            for role in sorted(set(OFFICE_ROLES) - access)
+            for role in sample(rule, others, most=ROLES_TRIED)
             for path in paths
             for method in {"GET", UNSAFE} & rule.methods
         }
@@ -228,7 +237,9 @@ def test_every_page_opens_for_somebody_of_the_house(app, world):
             continue
         paths = [address(app, rule, values) for values in fillings(rule, world)]
         answers = (
-            ask(world.people[name], "GET", path) for path in paths for name in insiders(world)
+            ask(world.people[name], "GET", path)
+            for path in paths
+            for name in likely_first(app, rule, world)
         )
         if not any(one.status_code in {200, 302} and not to_sign_in(one) for one in answers):
             shut.append(rule.rule)
@@ -247,7 +258,7 @@ def test_every_act_answers_somebody_of_the_house(app, world):
         answers = (
             ask(world.people[name], UNSAFE, path, data=form_of(rule, world))
             for path in paths
-            for name in insiders(world)
+            for name in likely_first(app, rule, world)
         )
         refused = all(one.status_code in {400, 401, *NOT_MINE} for one in answers)
         if refused and rule.endpoint not in DEMO_ONLY:

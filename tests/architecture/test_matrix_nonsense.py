@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.architecture.test_matrix import LEAVING, NOT_MINE, UNSAFE, access_of, insiders
+from tests.architecture.test_matrix import LEAVING, NOT_MINE, UNSAFE, access_of, likely_first
 from tests.architecture.world import (
     FULL,
     address,
@@ -26,7 +26,7 @@ TYPED = (
     "٣ {{ 7*7 }} '; -- ../../etc/passwd", "ế" * 3000,
 )  # fmt: skip
 SAMPLE = ("abc", HUGE, "a\x00b", "31/02/2020", "٣ {{ 7*7 }} '; -- ../../etc/passwd")
-OF_EACH = 3  # kinds of nonsense a route is sent here; all of them in `make prove`
+OF_EACH = 2  # kinds of nonsense a route is sent here; all of them in `make prove`
 WORDS = ("abc", "-1", HUGE, ENDLESS, "a\x00b", "% ٣ '; --")
 PLACES = ("abc", "%00", "%ff%fe", "..%2f..", "x" * 3000, "🙂", "%0d%0aSet-Cookie:a=b")
 NUMBERS = ("0", "2147483648", HUGE, ENDLESS)
@@ -87,9 +87,7 @@ class Trial:
 def _whoever_may(trial, app, world, rule, method, path):
     """Return a browser the route lets in, so that the nonsense reaches the code behind."""
     form = {"data": form_of(rule, world)} if method == UNSAFE else {}
-    access = access_of(app, rule)
-    meant = access if isinstance(access, frozenset) else ()
-    for name in sorted(insiders(world), key=lambda one: one.replace(" ", "_") not in meant):
+    for name in likely_first(app, rule, world):
         if trial.send(world.people[name], method, path, **form) not in NOT_MINE | {401}:
             return world.people[name]
     return world.people["secretary"]

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
@@ -263,20 +264,18 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
 FORGOTTEN = {("user_sessions", "seen_at"), ("user_sessions", "ended_at")}
 
 
-def contents() -> dict[str, list[tuple]]:
-    """Return every row of every table, but for when a browser was seen."""
-    with db.engine.connect() as connection:
-        return {
-            table.name: sorted(
-                map(tuple, connection.execute(
-                    select(*(c for c in table.c if (table.name, c.name) not in FORGOTTEN))
-                )),
-                key=repr,
-            )
-            for table in db.metadata.sorted_tables
-        }  # fmt: skip
+def contents() -> dict[str, list[str]]:
+    """Return every row of every table, but for when a browser was seen; asked of the driver."""
+    found = {}
+    with closing(db.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        for table in db.metadata.sorted_tables:
+            names = [c.name for c in table.c if (table.name, c.name) not in FORGOTTEN]
+            quoted = ", ".join(f'"{name}"' for name in names)
+            cursor.execute(f'SELECT {quoted} FROM "{table.name}"')
+            found[table.name] = sorted(map(repr, cursor.fetchall()))
+    return found
 
 
-def changes(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> list[str]:
+def changes(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
     """Return the tables whose rows differ."""
     return [name for name in before if before[name] != after[name]]

@@ -4,6 +4,7 @@ import io
 from hashlib import sha256
 
 import pikepdf
+import pytest
 
 from tests.journeys.acts import (
     accept_next,
@@ -13,6 +14,8 @@ from tests.journeys.acts import (
     rows_of_workbook,
     text_of_pdf,
 )
+
+pytestmark = pytest.mark.prove  # the longest story is the sample of it in `make test`
 
 ADMINISTRATOR, OFFICE = "Võ Minh Khang", "Công đoàn cơ sở Cục Quản lý thị trường tỉnh Long An"
 SECRETARY, CHAIRMAN, CLERK = "Nguyễn Thị Mai", "Cao Văn Hồng", "Trịnh Thị Ngọc"

@@ -1,6 +1,10 @@
 """The union's own award, without a council, and its steps back: withdrawn, not signed, struck."""
 
+import pytest
+
 from tests.journeys.acts import accept_next, act_for, draft_decision, keep_scan
+
+pytestmark = pytest.mark.prove  # the longest story is the sample of it in `make test`
 
 OFFICER, UNIT_HEAD = "Phan Văn Tài", "Nguyễn Thị Lan"
 SECRETARY, CHAIRMAN, CLERK = "Nguyễn Thị Mai", "Cao Văn Hồng", "Trịnh Thị Ngọc"

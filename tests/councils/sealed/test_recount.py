@@ -15,6 +15,8 @@ from workflow.councils.sealed.keys import draw_code
 from workflow.councils.services.secret.counting import exported
 from workflow.councils.states import Choice
 
+pytestmark = pytest.mark.prove  # on both databases there
+
 A, D, X = Choice.AGREE, Choice.DISAGREE, Choice.OTHER
 VERIFIER = Path(__file__).parents[3] / "tools" / "recount_box.py"
 
