@@ -6,7 +6,7 @@ BIN := .venv/bin
 export BANGVANG_INSTANCE ?= $(CURDIR)/instance
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo run test check prove fmt migration lifecycles translations bench bench-pages bench-eligibility bench-import
+.PHONY: help setup setup-dev demo run test check prove fmt migration lifecycles translations bench bench-pages bench-eligibility bench-import bench-preview
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,7 +52,7 @@ lifecycles: setup ## draw docs/lifecycles.md from the step tables
 translations: setup ## collect the texts for translators into translations/
 	@$(BIN)/python -m tools.translations
 
-bench: bench-pages bench-eligibility bench-import ## every benchmark
+bench: bench-pages bench-eligibility bench-import bench-preview ## every benchmark
 
 bench-pages: setup-dev ## pages and acts against 200,000 nominations, beside a bare Flask page
 	@$(BIN)/python -m bench.pages
@@ -62,3 +62,6 @@ bench-eligibility: setup-dev ## who of 10,000 people falls due for which of 20 a
 
 bench-import: setup-dev ## 100,000 rows of award history out of an .xlsx
 	@$(BIN)/python -m bench.importing
+
+bench-preview: setup-dev ## the wait for a paper's pages, LibreOffice cold and kept open
+	@$(BIN)/python -m bench.preview

@@ -21,7 +21,7 @@ IN_TWO = ("-n", "2", "--dist=loadfile", f"--ignore={JOURNEYS}")
 # stricter one.
 WALKS = ("test_matrix.py", "test_matrix_mixed.py", "test_hostile_names.py")
 LEFT_OUT = {
-    "sqlite": ("tests/architecture/test_matrix_nonsense.py",),
+    "sqlite": ("tests/architecture/test_matrix_nonsense.py", "tests/bench/test_preview_bench.py"),
     "postgresql": (
         *(f"tests/architecture/{name}" for name in WALKS),
         "tests/bench",
