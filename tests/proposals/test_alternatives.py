@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -264,3 +265,29 @@ def test_a_title_proposed_beside_already_or_surely_not_met_is_not_offered(title_
     db.session.query(YearlyGrade).filter_by(year=2020).update({"grade": Grade.WELL})
     make_nomination(title_row.proposal, title_row.recipient, title_row.asked, position=2)
     assert ([surely_not and surely_not.beside], ways(title_row)) == ([None], None)
+
+
+def coverage_button(officer, proposal):
+    page = unescape(officer.get(f"/proposals/{proposal.public_id}/nominations").text)
+    found = re.search(r'href="(/recipients/coverage[^"]*)">Ghi năm đủ dữ liệu</a>', page)
+    return found and found.group(1)
+
+
+def test_a_row_nobody_can_tell_of_is_led_to_the_years_that_are_complete(
+    make_proposal, make_recipient, long_an, set_rule, learn, officer
+):
+    set_rule("PERF:HTXSNV:2 consecutive", verified="yes")
+    person = make_recipient("Bùi Thị Hoa", organisation=long_an.team3)
+    proposal = make_proposal(nominees=0)
+    row = make_nomination(proposal, person, long_an.certificate_person)
+    url = coverage_button(officer, proposal)
+    page = officer.get(url).text
+    learn(person.id, grades=[(2020, Grade.EXCELLENT)], complete=(2019, 2020))
+
+    assert url == (
+        f"/recipients/coverage?chosen={person.public_id}&last={row.year}&ledger=grades"
+        f"&dossier={proposal.public_id}"
+    )
+    assert f'id="c-{person.public_id}" checked' in page
+    assert f'href="/proposals/{proposal.public_id}/nominations"' in page
+    assert coverage_button(officer, proposal) is None

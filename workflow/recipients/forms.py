@@ -13,6 +13,7 @@ from workflow.core.web.forms import (
     DayField,
     Form,
     LineField,
+    MultiCheckboxField,
     at_most,
     not_after_today,
     required,
@@ -150,6 +151,19 @@ class CoverageForm(SourcedForm):
 
     def typed(self) -> dict[str, Any]:
         return super().typed() | {"ledger": Ledger(self.ledger.data)}
+
+
+class CoverManyForm(SourcedForm):
+    """The same said once for many people and ledgers; the people are ticked in the table."""
+
+    first_year = CountField(lazy("Từ năm"), validators=[required()])
+    last_year = CountField(lazy("Đến hết năm"), validators=[required()])
+    ledgers = MultiCheckboxField(lazy("Dữ liệu đã đầy đủ"), choices=_choices(LEDGERS))
+    from_the_start = BooleanField(lazy("Trước năm đầu không có gì"))
+    source = LineField(lazy("Theo đâu"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"ledgers": [Ledger(one) for one in self.ledgers.data or []]}
 
 
 class LineageForm(LedgerForm):

@@ -123,10 +123,24 @@ def _options(progress: Progress) -> dict[int, list[Option]]:
     for row in progress.rows:
         answer, way = progress.eligibility[row.id], ways.get(row.id, Ways())
         told = [_option(fix, row, progress.proposal, way) for fix in answer.fixes]
+        if way.uncovered and not answer.is_refused_by_guard:
+            told.insert(0, _covered(row, progress.proposal, way))
         if way.beside is not None and not answer.is_refused_by_guard:
             told.insert(0, _proposed_beside(row, progress.proposal, way.beside))
         found[row.id] = told[:_MOST_WAYS]
     return found
+
+
+def _covered(row: Nomination, proposal: Proposal, ways: Ways) -> Option:
+    """Lead to the page that says of the whole unit which years are complete."""
+    return Option(
+        _("Sổ đã có mọi dòng của các năm cần xét: ghi một lần cho cả đơn vị"),
+        _("Ghi năm đủ dữ liệu"),
+        url_for(
+            "coverage.index", chosen=row.recipient.public_id, last=row.year,
+            ledger=[one.value for one in ways.uncovered], dossier=proposal.public_id,
+        ),
+    )  # fmt: skip
 
 
 def _proposed_beside(row: Nomination, proposal: Proposal, beside: Other) -> Option:
