@@ -112,9 +112,9 @@ def test_one_form_writes_every_chosen_ledger_of_every_chosen_recipient(
         (one.id, ledger, 2018, 2020, False)
         for one in (person, team) for ledger in ("grades", "discipline")
     )  # fmt: skip
-    assert [[entry.act for entry in audit.journal("recipient", one.id)] for one in (person, team)] == [
-        ["ledger.add"] * 2
-    ] * 2
+    assert [
+        [entry.act for entry in audit.journal("recipient", one.id)] for one in (person, team)
+    ] == [["ledger.add"] * 2] * 2
 
 
 def test_what_is_said_already_is_left_and_told(person, team, officer):
