@@ -45,6 +45,7 @@ class RecipientForm(Form):
     post = LineField(lazy("Chức vụ"), validators=[at_most(200)])
     employee_code = LineField(lazy("Số hiệu công chức"), validators=[at_most(50)])
     birth_date = DayField(lazy("Ngày sinh"), validators=[not_after_today])
+    since = DayField(lazy("Về đơn vị từ ngày"), validators=[not_after_today])
     citizen_id = LineField(lazy("Số định danh (CCCD)"), validators=[at_most(20)],
                            render_kw={"inputmode": "numeric", "autocomplete": "off"})  # fmt: skip
 
@@ -52,7 +53,7 @@ class RecipientForm(Form):
         return Particulars(
             name=self.name.data, post=self.post.data or "",
             employee_code=self.employee_code.data or "", birth_date=self.birth_date.data,
-            citizen_id=self.citizen_id.data or "",
+            citizen_id=self.citizen_id.data or "", since=self.since.data,
         )  # fmt: skip
 
 
