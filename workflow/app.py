@@ -32,6 +32,7 @@ from workflow.emulation import views as emulation_pages
 from workflow.exchange import views as exchange_pages
 from workflow.organisations import views as organisation_pages
 from workflow.proposals.views import routes as proposal_pages
+from workflow.recipients import coverage_pages
 from workflow.recipients import views as recipient_pages
 from workflow.reports import views as report_pages
 from workflow.settings import ROOT, Settings, read_settings
@@ -39,7 +40,8 @@ from workflow.shell import register_shell
 from workflow.wiring import connect_domains
 
 PAGES = (
-    report_pages, account_pages, organisation_pages, recipient_pages, award_pages,
+    report_pages, account_pages, organisation_pages, recipient_pages, coverage_pages,
+    award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
     honour_pages,

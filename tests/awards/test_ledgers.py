@@ -148,6 +148,7 @@ def test_titles_of_a_collectives_people_count_as_the_council_passes_them(long_an
     facts = facts_of([team.id], [
         Pending(people[0].id, "LDTT", 2020, passed=True), Pending(people[1].id, "LDTT", 2020),
         Pending(people[2].id, "LDTT", 2020, passed=False),
+        *(Pending(one.id, "LDTT", 2020) for one in people[:2]),  # another dossier asks as well
     ])[team.id]  # fmt: skip
 
     assert facts.members == {2020: Members(4, {"LDTT": 1}, {"LDTT": 1})}

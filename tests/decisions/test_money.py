@@ -182,6 +182,29 @@ def test_what_was_signed_keeps_its_money_whatever_the_tables_say_later(
         set_terms(decision.public_id, Terms(), actor=desk.secretary)
 
 
+def test_every_part_of_the_page_says_which_lines_are_stale_and_leads_to_the_money(
+    desk, of_2025, make_nominations, client_as, long_an
+):
+    decision = desk.draft(make_nominations("Người 1", "Người 2", version=_title("LDTT")))
+    url, told = f"/decisions/{decision.public_id}", "Tiền thưởng in ở dòng 2 "
+    secretary = client_as(long_an.secretary, long_an.department)
+    clerk = client_as(long_an.clerk, long_an.department)
+    link = f'<a href="{url}/prizes">Mở Tiền thưởng</a>'
+    sound = secretary.get(url).text
+    items_of(decision.id)[1].prize_amount = 700_000
+    db.session.commit()
+
+    pages = [secretary.get(f"{url}{view}").text for view in ("", "?view=list")]
+    read = clerk.get(url).text
+    refused = secretary.post(f"{url}/check-content", data={"digest": desk.digest(decision)})
+
+    assert (told in sound, link in sound) == (False, False)
+    assert [(told in page, link in page) for page in pages] == [(True, True)] * 2
+    assert (told in read, link in read) == (True, False)
+    assert (refused.status_code, told in refused.text) == (409, True)
+    assert f'href="{url}/prizes">Mở Tiền thưởng</a>' in refused.text
+
+
 @pytest.mark.parametrize("who", ["stranger", "head", "clerk"])
 def test_nobody_but_the_secretary_says_what_is_paid(desk, of_2025, make_nominations, who):
     decision = desk.draft(make_nominations("Trần Quốc Bảo"))

@@ -71,7 +71,7 @@ def test_the_context_has_exactly_the_fields_of_the_template(cuc, for_minister, s
 
 @pytest.mark.parametrize("holds", [True, False])
 def test_the_letter_names_who_goes_up_against_a_verdict_as_long_as_that_word_holds(
-    cuc, for_minister, holds
+    cuc, for_minister, holds, long_an
 ):
     rows = for_minister()
     answer = assess_for_council(rows)[rows[0].id]
@@ -86,16 +86,17 @@ def test_the_letter_names_who_goes_up_against_a_verdict_as_long_as_that_word_hol
 
     named = (
         "Trường hợp đề nghị xét riêng: Đỗ Văn G (Bằng khen của Bộ trưởng Bộ Công Thương, chưa đủ "
-        "điều kiện): A & B <x> {{ 7*7 }}. "
+        "điều kiện): A & B <x> {{ 7*7 }}."
     )
     said = (
         "Chưa đủ điều kiện (Thiếu năm 2019). Thư ký Hội đồng Lê Văn C đề nghị xét: "
         "A & B <x> {{ 7*7 }}."
     )
     first, second = (one["achievements"] for one in context["individuals"])
-    assert (context["closing"].startswith(named), first.endswith(said), said in second) == (
-        holds, holds, False,
+    assert (context["insisted"], first.endswith(said), said in second) == (
+        named if holds else "", holds, False,
     )  # fmt: skip
+    assert context["closing"].startswith(long_an.department.name)
 
 
 def test_one_letter_asks_one_authority(cuc, for_minister, make_nominations, long_an, make_version):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 
@@ -16,7 +17,7 @@ from workflow.proposals.eligibility.alternatives import ways_out
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import nominations_of
 from workflow.proposals.states import ProposalStatus as P
-from workflow.recipients.models import Hold, YearlyGrade
+from workflow.recipients.models import Hold, Membership, YearlyGrade
 from workflow.recipients.states import Grade
 
 RULE = "PERF:HTXSNV:2 consecutive&INIT:grassroots:2"
@@ -264,3 +265,55 @@ def test_a_title_proposed_beside_already_or_surely_not_met_is_not_offered(title_
     db.session.query(YearlyGrade).filter_by(year=2020).update({"grade": Grade.WELL})
     make_nomination(title_row.proposal, title_row.recipient, title_row.asked, position=2)
     assert ([surely_not and surely_not.beside], ways(title_row)) == ([None], None)
+
+
+def coverage_button(officer, proposal):
+    page = unescape(officer.get(f"/proposals/{proposal.public_id}/nominations").text)
+    found = re.search(r'href="(/recipients/coverage[^"]*)">Ghi năm đủ dữ liệu</a>', page)
+    return found and found.group(1)
+
+
+def test_a_row_nobody_can_tell_of_is_led_to_the_years_that_are_complete(
+    make_proposal, make_recipient, long_an, set_rule, learn, officer
+):
+    set_rule("PERF:HTXSNV:2 consecutive", verified="yes")
+    person = make_recipient("Bùi Thị Hoa", organisation=long_an.team3)
+    proposal = make_proposal(nominees=0)
+    row = make_nomination(proposal, person, long_an.certificate_person)
+    url = coverage_button(officer, proposal)
+    page = officer.get(url).text
+    learn(person.id, grades=[(2020, Grade.EXCELLENT)], complete=(2019, 2020))
+
+    assert url == (
+        f"/recipients/coverage?chosen={person.public_id}&last={row.year}&ledger=grades"
+        f"&dossier={proposal.public_id}"
+    )
+    assert f'id="c-{person.public_id}" checked' in page
+    assert f'href="/proposals/{proposal.public_id}/nominations"' in page
+    assert coverage_button(officer, proposal) is None
+
+
+@pytest.mark.parametrize(("unit", "offered"), [("team3", True), ("team1", False)])
+def test_since_when_somebody_is_here_is_mended_from_the_row_that_asks(
+    make_proposal, make_recipient, long_an, set_rule, officer, unit, offered
+):
+    """Who was entered only now seems not to have been here in the year of the achievement."""
+    set_rule("FREE", verified="yes")
+    person = make_recipient("Bùi Thị Hoa", organisation=getattr(long_an, unit))
+    db.session.query(Membership).filter_by(recipient_id=person.id).one().valid_from = date(
+        2020, 12, 1
+    )
+    proposal = make_proposal(nominees=0)
+    make_nomination(proposal, person, long_an.certificate_person).year = 2019
+    db.session.commit()
+    rows = f"/proposals/{proposal.public_id}/nominations"
+    edit = f"/recipients/{person.public_id}/edit?dossier={proposal.public_id}"
+
+    page = officer.get(rows).text
+    saved = officer.post(edit, data={"name": person.name, "since": "01/03/2015", "version": 1})
+
+    asked = "Chưa có dữ liệu nơi công tác của năm đó"
+    assert (asked in page, f'href="{edit}#since"' in page) == (True, offered)
+    if offered:
+        assert (saved.status_code, saved.location) == (302, rows)
+        assert asked not in officer.get(rows).text

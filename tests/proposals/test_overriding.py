@@ -145,8 +145,15 @@ def test_the_sentence_is_printed_in_the_list_and_in_the_letter(refused_row, peop
     assert f"Chưa đủ điều kiện ({why}). Thủ trưởng đơn vị Đỗ Văn G đề nghị xét: {REASON}" in listed
     assert (
         f"Trường hợp đơn vị đề nghị xét riêng: {row.recipient.name} (Giấy khen của Cục trưởng, "
-        f"chưa đủ điều kiện): {REASON}. Kính đề nghị" in letter
+        f"chưa đủ điều kiện): {REASON}.\nKính đề nghị" in letter
     )
+
+
+def test_a_letter_without_such_rows_has_no_paragraph_for_them(refused_row):
+    letter = printed("submission_letter", submission_letter(gather(refused_row[0])))
+
+    assert "Trường hợp" not in letter
+    assert "\n\nKính đề nghị" not in letter
 
 
 def test_a_strict_rule_is_not_the_unit_s_to_weigh_but_the_secretary_s(

@@ -67,13 +67,15 @@ def test_a_share_is_written_as_papers_write_it(agree, present, text):
     assert _percent(agree, present) == text
 
 
-def test_a_person_with_two_rows_is_one_person_in_the_letter(make_proposal, long_an):
+def test_a_person_with_two_rows_is_one_person_in_letter_and_list(make_proposal, long_an):
     proposal = make_proposal(nominees=2)
     plain = PRINTOUTS[0].context(gather(proposal))["opening"]
     first = nominations_of(proposal.id)[0]
     make_nomination(proposal, first.recipient, long_an.certificate_person, position=3)
 
     told = PRINTOUTS[0].context(gather(proposal))["opening"]
+    listed = PRINTOUTS[2].context(gather(proposal))
 
+    assert (listed["counted"], len(listed["individuals"])) == ("02 cá nhân (03 lượt đề nghị)", 3)
     assert plain.endswith("khen thưởng cho 02 cá nhân, cụ thể như sau:")
     assert told.endswith("khen thưởng cho 02 cá nhân (03 lượt đề nghị), cụ thể như sau:")

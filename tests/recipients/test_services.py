@@ -1,13 +1,15 @@
 """People and collectives: strangers first, then entering, finding and mending."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflow.core.db import db
 from workflow.core.errors import BadInput, NotAllowed, NotVisible, StaleEdit
-from workflow.recipients.models import RecipientKind
-from workflow.recipients.queries import get_visible, members_of
+from workflow.recipients.models import Membership, RecipientKind
+from workflow.recipients.queries import get_visible, members_of, memberships_of
 from workflow.recipients.services import Particulars, edit, register
 
 
@@ -121,3 +123,55 @@ def test_a_stale_form_shows_both_texts(long_an, officer, enter):
 @given(words=st.text(alphabet="%_\\đĐaA' ", max_size=12))
 def test_any_search_words_answer(long_an, words):
     assert members_of(long_an.team3.id, words=words) == []
+
+
+def _places(person):
+    return [
+        (one.membership.valid_from, one.membership.valid_to) for one in memberships_of(person.id)
+    ]
+
+
+def test_since_when_somebody_has_been_here_is_entered_and_mended(enter, officer):
+    plain, person = enter("A"), enter("B", since=date(2015, 3, 1))
+    entered = [_places(one) for one in (plain, person)]
+
+    edit(person.public_id, Particulars("B", since=date(2012, 3, 1)), version=1, actor=officer)
+    db.session.commit()
+    mended = _places(person)
+    edit(person.public_id, Particulars("B"), version=person.version, actor=officer)
+
+    assert entered == [[(date(2020, 12, 18), None)], [(date(2015, 3, 1), None)]]
+    assert mended == _places(person) == [(date(2012, 3, 1), None)]
+
+
+@pytest.mark.parametrize(
+    ("since", "born"),
+    [(date(2020, 12, 19), None), (date(1945, 9, 1), None), (date(1990, 1, 1), date(1990, 1, 2))],
+)
+def test_a_day_nobody_can_have_come_is_refused(enter, since, born):
+    with pytest.raises(BadInput, match="Ngày về đơn vị không thể như vậy") as refused:
+        enter(since=since, birth_date=born)
+
+    assert refused.value.field == "since"
+    assert enter(since=date(1990, 1, 2), birth_date=date(1990, 1, 2)).id
+
+
+@pytest.mark.parametrize(("day", "refused"), [(10, True), (11, False)])
+def test_who_came_back_came_after_having_left(enter, officer, long_an, day, refused):
+    person = enter()
+    db.session.add(
+        Membership(recipient_id=person.id, organisation_id=long_an.team3.id,
+                   valid_from=date(2010, 1, 1), valid_to=date(2015, 5, 10))
+    )  # fmt: skip
+    db.session.commit()
+
+    def mend():
+        since = Particulars("Bùi Thị H", since=date(2015, 5, day))
+        edit(person.public_id, since, version=1, actor=officer)
+
+    if refused:
+        with pytest.raises(BadInput, match="đến hết ngày 10/05/2015"):
+            mend()
+    else:
+        mend()
+        assert _places(person)[0] == (date(2015, 5, 11), None)

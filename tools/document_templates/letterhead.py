@@ -95,6 +95,13 @@ def closing(document: DocxDocument, name: str = "closing") -> None:
     paragraph(document, Run("{{ " + name + ".rstrip(' ./') }}./."), look=BODY_KEPT)
 
 
+def insisted(document: DocxDocument) -> None:
+    """Whom the letter puts forward against a verdict, with the reason: a paragraph of its own."""
+    control(document, "if insisted is defined and insisted")
+    paragraph(document, "{{ insisted }}")
+    control(document, "endif")
+
+
 def closings(document: DocxDocument, name: str) -> None:
     """A list of paragraphs, the last of them ended with "./." beside the signature."""
 

@@ -30,6 +30,7 @@ from tools.document_templates.letterhead import (
     bullets,
     closing,
     heading,
+    insisted,
     letterhead,
     title,
 )
@@ -72,6 +73,7 @@ def letter_body(
     paragraph(document, "Hồ sơ gửi kèm gồm có:", look=Look(before=3, after=3, first_line=10,
                                                            keep_next=True))  # fmt: skip
     bullets(document, "attachments")
+    insisted(document)
     closing(document)
 
 
@@ -105,9 +107,7 @@ def nomination_list() -> DocxDocument:
     gap(document, 10)
     nominees_table(document)
     gap(document, 6)
-    total = "{{ '%02d'|format(collectives|length) }} tập thể và"
-    people = " {{ '%02d'|format(individuals|length) }} cá nhân./."
-    paragraph(document, "Danh sách gồm " + total + people, look=BODY_KEPT)
+    paragraph(document, "Danh sách gồm {{ counted }}./.", look=BODY_KEPT)
     signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
     return document
 

@@ -1,8 +1,7 @@
 """The forms of an organisation's own award: a new one, and a new version of one."""
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from workflow.awards import labels
 from workflow.awards.eligibility.wording import Names
@@ -17,6 +16,7 @@ from workflow.core.web.forms import (
     DayField,
     Form,
     LineField,
+    MultiCheckboxField,
     ParagraphField,
     at_most,
     required,
@@ -64,13 +64,6 @@ class VersionForm(Form):
             legal_basis=self.legal_basis.data, valid_from=self.data["valid_from"],
             valid_to=self.data["valid_to"],
         )  # fmt: skip
-
-
-class MultiCheckboxField(SelectMultipleField):  # type: ignore[misc]
-    """Several of a few, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class OwnAwardForm(VersionForm):

@@ -245,7 +245,9 @@ def _members(
     beside = _of_people(ids, pending)
     for (recipient_id, year), total in strengths.items():
         now, soon = Counter(held.get((recipient_id, year), {})), Counter[str]()
-        for one in beside.get((recipient_id, year), []):
+        asked = sorted(beside.get((recipient_id, year), []), key=lambda one: bool(one.passed))
+        # Whom two dossiers ask it for is one person; what passed goes before what waits.
+        for one in {(one.recipient_id, one.code): one for one in asked}.values():
             (now if one.passed else soon)[one.code] += 1
         found[recipient_id][year] = Members(
             total, now, soon,

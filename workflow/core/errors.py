@@ -3,17 +3,29 @@
 Every message is a Vietnamese sentence for the person, with the way out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A page that mends what was refused: what the link says, its endpoint and its values."""
+
+    label: str
+    endpoint: str
+    values: Mapping[str, Any]
 
 
 class WorkflowError(Exception):
     """Base class: the message is fit to be shown to the user. Answered with 409.
 
-    `journal_word` stands in the journal where the sentence would say too much.
+    `journal_word` stands in the journal where the sentence would say too much. `way_out` is the
+    page to go on to, where there is one.
     """
 
     journal_word = ""
+    way_out: WayOut | None = None
 
 
 class NotAllowed(WorkflowError):

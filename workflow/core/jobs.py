@@ -52,6 +52,19 @@ class Job(Public, Base):
     total_units: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(default="")
 
+    @property
+    def quiet_minutes(self) -> int:
+        """How long whoever runs it has said nothing of it, in whole minutes."""
+        if self.state is not JobState.RUNNING or self.lease_until is None:
+            return 0
+        return int((clock.real_now() - (self.lease_until - LEASE)).total_seconds() // 60)
+
+    @property
+    def minutes_to_take_over(self) -> int:
+        """After how long another worker takes it up if this one is dead; at least one."""
+        rest = (self.lease_until or clock.real_now()) - clock.real_now()
+        return max(-int(-rest.total_seconds() // 60), 1)
+
 
 @dataclass(frozen=True)
 class Run:

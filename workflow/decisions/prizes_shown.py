@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.core.errors import Incomplete
+from workflow.core.errors import Incomplete, WayOut
 from workflow.core.i18n import _
 from workflow.decisions import money_words
 from workflow.decisions.models import Decision, DecisionItem, Origin
@@ -16,7 +16,7 @@ _SETTLED = frozenset({PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVO
 
 @dataclass(frozen=True)
 class Shown:
-    """Line by line in the order of the list; `differs` from what the sheet has printed."""
+    """Line by line in the order of the list; `changed` are the lines the sheet prints otherwise."""
 
     amounts: tuple[int | None, ...]
     formulas: tuple[str, ...]
@@ -24,7 +24,11 @@ class Shown:
     unknown: int
     reasons: tuple[str, ...]
     outranked: bool
-    differs: bool
+    changed: tuple[int, ...]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.changed)
 
     @property
     def column(self) -> bool:
@@ -47,7 +51,11 @@ def prizes_of(decision: Decision, items: Sequence[DecisionItem]) -> Shown | None
         sum(amount or 0 for amount in amounts),
         sum(amount is None for amount in amounts) if known else 0,
         _reasons(money) if None in amounts else (),
-        outranked=0 in amounts, differs=status not in _SETTLED and now != printed,
+        outranked=0 in amounts,
+        changed=tuple(
+            item.ordinal for item, amount in zip(items, now, strict=True)
+            if status not in _SETTLED and item.prize_amount != amount
+        ),
     )  # fmt: skip
 
 
@@ -66,8 +74,19 @@ def _reasons(money: Money) -> tuple[str, ...]:
 def require_printed_money(decision: Decision, items: Sequence[DecisionItem]) -> None:
     """Refuse to check a sheet whose money is no longer what would be paid today."""
     shown = prizes_of(decision, items)
-    if shown is not None and shown.differs:
-        raise Incomplete(
-            _("Tiền thưởng in trên bản này không còn đúng với dữ liệu hiện nay. Mở phần Tiền "
-              "thưởng của dự thảo và ghi lại để dựng bản mới.")
+    if shown is None or not shown.differs:
+        return
+    lines, code = ", ".join(map(str, shown.changed)), decision.public_id
+    if decision.paper.status is PaperStatus.DRAFT:
+        refusal = Incomplete(
+            _("Tiền thưởng in ở dòng %(lines)s không còn đúng với dữ liệu hiện nay. Mở phần Tiền "
+              "thưởng của dự thảo và ghi lại để dựng bản mới.", lines=lines)
         )  # fmt: skip
+        refusal.way_out = WayOut(_("Mở Tiền thưởng"), "decisions.prizes", {"public_id": code})
+    else:
+        refusal = Incomplete(
+            _("Tiền thưởng in ở dòng %(lines)s không còn đúng với dữ liệu hiện nay. Người ký trả "
+              "lại bản này thì thư ký ghi lại được tiền thưởng.", lines=lines)
+        )  # fmt: skip
+        refusal.way_out = WayOut(_("Về quyết định"), "decisions.detail", {"public_id": code})
+    raise refusal

@@ -146,8 +146,8 @@ def letter_context(
         "counts": {"collectives": len(others), "individuals": len(people)},
         "summary": _summary(rows),
         "attachments": _attachments(letter.has_council),
-        "closing": _named(rows, insisted)
-        + f"{letter.sender.name} kính trình {letter.receiver.name} xem xét, quyết định",
+        "insisted": _named(rows, insisted).strip(),
+        "closing": f"{letter.sender.name} kính trình {letter.receiver.name} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"],
         "signature": signature(letter.sender, letter.signer_post, letter.signer_name),
         "annex_subject": letter.subject,

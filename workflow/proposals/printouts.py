@@ -170,7 +170,8 @@ def submission_letter(source: Source) -> Context:
             "Biên bản họp xét khen thưởng" + (f" {_day(meeting.held_at)}" if meeting else ""),
             *([f"Báo cáo thành tích ({source.reports:02d} báo cáo)"] if source.reports else []),
         ],
-        "closing": f"{_insisted(source)}Kính đề nghị {receiver} xem xét, quyết định",
+        "insisted": _insisted(source).strip(),
+        "closing": f"Kính đề nghị {receiver} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),
     }  # fmt: skip
 
@@ -275,7 +276,7 @@ def nomination_list(source: Source) -> Context:
         "date_text": blank_day(clock.today().year),
         "issuer": source.unit.name, "date_line": _date_line(source),
         "collectives": _listed(source, collectives), "individuals": _listed(source, people),
-        "signature": _signature(source),
+        "counted": _counted(collectives, people), "signature": _signature(source),
     }  # fmt: skip
 
 

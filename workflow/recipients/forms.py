@@ -13,6 +13,7 @@ from workflow.core.web.forms import (
     DayField,
     Form,
     LineField,
+    MultiCheckboxField,
     at_most,
     not_after_today,
     required,
@@ -44,6 +45,7 @@ class RecipientForm(Form):
     post = LineField(lazy("Chức vụ"), validators=[at_most(200)])
     employee_code = LineField(lazy("Số hiệu công chức"), validators=[at_most(50)])
     birth_date = DayField(lazy("Ngày sinh"), validators=[not_after_today])
+    since = DayField(lazy("Về đơn vị từ ngày"), validators=[not_after_today])
     citizen_id = LineField(lazy("Số định danh (CCCD)"), validators=[at_most(20)],
                            render_kw={"inputmode": "numeric", "autocomplete": "off"})  # fmt: skip
 
@@ -51,7 +53,7 @@ class RecipientForm(Form):
         return Particulars(
             name=self.name.data, post=self.post.data or "",
             employee_code=self.employee_code.data or "", birth_date=self.birth_date.data,
-            citizen_id=self.citizen_id.data or "",
+            citizen_id=self.citizen_id.data or "", since=self.since.data,
         )  # fmt: skip
 
 
@@ -150,6 +152,19 @@ class CoverageForm(SourcedForm):
 
     def typed(self) -> dict[str, Any]:
         return super().typed() | {"ledger": Ledger(self.ledger.data)}
+
+
+class CoverManyForm(SourcedForm):
+    """The same said once for many people and ledgers; the people are ticked in the table."""
+
+    first_year = CountField(lazy("Từ năm"), validators=[required()])
+    last_year = CountField(lazy("Đến hết năm"), validators=[required()])
+    ledgers = MultiCheckboxField(lazy("Dữ liệu đã đầy đủ"), choices=_choices(LEDGERS))
+    from_the_start = BooleanField(lazy("Trước năm đầu không có gì"))
+    source = LineField(lazy("Theo đâu"), validators=[at_most(300)])
+
+    def typed(self) -> dict[str, Any]:
+        return super().typed() | {"ledgers": [Ledger(one) for one in self.ledgers.data or []]}
 
 
 class LineageForm(LedgerForm):

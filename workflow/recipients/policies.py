@@ -1,9 +1,11 @@
 """Who may enter and change persons and collectives. Read as “is the actor …?”."""
 
+from collections.abc import Sequence
+
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.recipients.lineages import became
-from workflow.recipients.queries import belongs_under, find_membership
+from workflow.recipients.queries import belonging_under, belongs_under, find_membership
 
 _KEEPERS = frozenset({"officer", "secretary"})
 
@@ -31,6 +33,12 @@ def ledger_keeper(actor: Actor, recipient_id: int) -> bool:
     """
     here = actor.organisation_id or 0
     return keeper_in(actor, here) and belongs_under(became(recipient_id), here, clock.today())
+
+
+def ledgers_kept(actor: Actor, recipient_ids: Sequence[int]) -> set[int]:
+    """Return whose ledgers the actor keeps, of many who still have a place: see `ledger_keeper`."""
+    here = actor.organisation_id or 0
+    return belonging_under(recipient_ids, here, clock.today()) if keeper_in(actor, here) else set()
 
 
 def honour_striker(actor: Actor, recipient_id: int) -> bool:

@@ -124,6 +124,13 @@ def get_for_change(public_id: str, actor: Actor) -> Recipient:
     return _one(locked.execution_options(populate_existing=True))
 
 
+def get_many_for_change(public_ids: Sequence[str], actor: Actor) -> Sequence[Recipient]:
+    """Return those of the recipients the actor sees, as stored now, locked in one order."""
+    statement = visible_to(actor).where(Recipient.public_id.in_(public_ids))
+    locked = statement.order_by(Recipient.id).with_for_update(of=Recipient)
+    return db.session.scalars(locked.execution_options(populate_existing=True)).all()
+
+
 def members_of(
     organisation_id: int, *, day: date | None = None, words: str = "", below: bool = False,
     limit: int = PAGE, offset: int = 0,
@@ -242,6 +249,16 @@ def belongs_under(recipients: Select[int], organisation_id: int, day: date) -> b
         _holds(day),
     )
     return db.session.scalars(place.limit(1)).first() is not None
+
+
+def belonging_under(recipient_ids: Sequence[int], organisation_id: int, day: date) -> set[int]:
+    """Return those of the recipients with a place in the organisation, or below, on `day`."""
+    places = select(Membership.recipient_id).where(
+        Membership.recipient_id.in_(recipient_ids),
+        Membership.organisation_id.in_(tree_of(organisation_id)),
+        _holds(day),
+    )
+    return set(db.session.scalars(places))
 
 
 def ledgers_of(recipient_id: int) -> Ledgers:

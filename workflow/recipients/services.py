@@ -19,21 +19,24 @@ from workflow.recipients.queries import (
     find_membership,
     find_namesakes,
     get_for_change,
+    memberships_of,
 )
 
 OLDEST = date(1890, 1, 1)
+FIRST_DAY = date(1945, 9, 2)
 LONGEST_WORD = 40  # no table of names holds more, and no name has it
 
 
 @dataclass(frozen=True)
 class Particulars:
-    """What is typed about a person or a collective."""
+    """What is typed about a person or a collective; `since` when they have had their place."""
 
     name: str
     post: str = ""
     employee_code: str = ""
     birth_date: date | None = None
     citizen_id: str = ""
+    since: date | None = None
 
 
 def _checked(particulars: Particulars) -> Particulars:
@@ -49,8 +52,14 @@ def _checked(particulars: Particulars) -> Particulars:
         raise BadInput(_("Ngày sinh không thể như vậy. Hãy kiểm tra lại."), field="birth_date")
     return Particulars(
         name, one_line(particulars.post), one_line(particulars.employee_code), born,
-        citizen_ids.checked(particulars.citizen_id),
+        citizen_ids.checked(particulars.citizen_id), _checked_since(particulars.since, born),
     )  # fmt: skip
+
+
+def _checked_since(since: date | None, born: date | None) -> date | None:
+    if since is not None and not (born or FIRST_DAY) <= since <= clock.today():
+        raise BadInput(_("Ngày về đơn vị không thể như vậy. Hãy kiểm tra lại."), field="since")
+    return since
 
 
 def _refuse_same_citizen(
@@ -105,7 +114,7 @@ def register(
     )  # fmt: skip
     db.session.add(recipient)
     db.session.flush()
-    add_membership(recipient, organisation_id=organisation_id, post=typed.post)
+    add_membership(recipient, organisation_id=organisation_id, post=typed.post, since=typed.since)
     audit.record("recipient.register", stream=("recipient", recipient.id), actor=actor)
     return recipient
 
@@ -123,6 +132,19 @@ def add_membership(
     return membership
 
 
+def _refuse_overlap(place: Membership, since: date) -> None:
+    """Somebody who came back holds a second place; it begins after the first has ended."""
+    for one in memberships_of(place.recipient_id):
+        other = one.membership
+        if other.id == place.id or other.organisation_id != place.organisation_id:
+            continue
+        if other.valid_to is not None and since <= other.valid_to < place.valid_from:
+            raise BadInput(
+                _("Trước đó đã ở đơn vị đến hết ngày %(day)s. Ghi ngày sau ngày ấy.",
+                  day=_date_text(other.valid_to)), field="since",
+            )  # fmt: skip
+
+
 def _date_text(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
@@ -138,6 +160,11 @@ def _refuse_stale(
         (_("Số hiệu"), typed.employee_code, recipient.employee_code),
         (_("Ngày sinh"), _date_text(typed.birth_date), _date_text(recipient.birth_date)),
         (_("Số định danh"), typed.citizen_id, recipient.citizen_id),
+        (
+            _("Về đơn vị từ ngày"),
+            _date_text(typed.since or place.valid_from),
+            _date_text(place.valid_from),
+        ),
     ]
     raise StaleEdit(
         _("Người khác vừa sửa %(name)s trong lúc trang này đang mở.", name=recipient.name),
@@ -149,7 +176,10 @@ def edit(
     public_id: str, particulars: Particulars, *, version: int, actor: Actor,
     left_on: date | None = None,
 ) -> Recipient:  # fmt: skip
-    """Mend the particulars; `left_on` ends the place held in the actor's organisation."""
+    """Mend the particulars; `left_on` ends the place held in the actor's organisation.
+
+    Without `since` the day it began stays.
+    """
     recipient = get_for_change(public_id, actor)
     here = actor.organisation_id or 0
     place = find_membership(recipient.id, here, clock.today())
@@ -157,7 +187,10 @@ def edit(
         raise NotAllowed(_("Chỉ đơn vị nơi người này công tác mới được sửa thông tin."))
     typed = _checked(particulars)
     _refuse_stale(recipient, place, typed, version)
-    if left_on is not None and left_on < place.valid_from:
+    since = typed.since or place.valid_from
+    if since < place.valid_from:
+        _refuse_overlap(place, since)
+    if left_on is not None and left_on < since:
         raise BadInput(_("Ngày thôi công tác sớm hơn ngày bắt đầu."), field="left_on")
     if fold(typed.name) != recipient.name_fold:
         _refuse_namesake(typed, here)
@@ -167,7 +200,7 @@ def edit(
     recipient.sort_key = sort_key(typed.name)
     recipient.employee_code, recipient.birth_date = typed.employee_code, typed.birth_date
     recipient.citizen_id = typed.citizen_id
-    place.post, place.valid_to = typed.post, left_on
+    place.post, place.valid_from, place.valid_to = typed.post, since, left_on
     flag_modified(recipient, "name")  # the post lies in another row; stale forms must notice it
     audit.record(
         "recipient.edit", stream=("recipient", recipient.id), actor=actor,
@@ -180,5 +213,5 @@ def _told(recipient: Recipient, place: Membership) -> list[str]:
     """Return what the journal's digests are made of; an identity number is never whole in it."""
     return [
         recipient.name, place.post, recipient.employee_code, str(recipient.birth_date),
-        citizen_ids.masked(recipient.citizen_id),
+        citizen_ids.masked(recipient.citizen_id), str(place.valid_from),
     ]  # fmt: skip

@@ -173,7 +173,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     place = find_membership(recipient.id, actor.organisation_id or 0, clock.today())
     if place is None:
         raise NotAllowed(_("Chỉ đơn vị nơi người này công tác mới được sửa thông tin."))
-    form = EditForm(obj=recipient, data={"post": place.post})
+    form = EditForm(obj=recipient, data={"post": place.post, "since": place.valid_from})
     if form.validate_on_submit():
         try:
             with unit_of_work(act_key()) as work:
@@ -181,7 +181,7 @@ def edit(public_id: str) -> ResponseReturnValue:
                     public_id, form.particulars(), version=form.version.data or 0,
                     left_on=form.left_on.data, actor=actor,
                 )  # fmt: skip
-                work.location = url_for("recipients.detail", public_id=public_id)
+                work.location = _after_edit(public_id)
             flash(_("Đã lưu thông tin."), "success")
             return redirect(work.location)
         except BadInput as error:
@@ -192,6 +192,14 @@ def edit(public_id: str) -> ResponseReturnValue:
         "recipients/edit.html", form=form, recipient=recipient, form_errors=form.errors
     )
     return page, status
+
+
+def _after_edit(public_id: str) -> str:
+    """Whoever came from a dossier goes back to it."""
+    dossier = request.args.get(DOSSIER)
+    if dossier:
+        return url_for("proposals.nominations", public_id=dossier)
+    return url_for("recipients.detail", public_id=public_id)
 
 
 @dataclass(frozen=True)

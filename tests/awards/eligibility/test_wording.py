@@ -3,7 +3,15 @@
 import pytest
 
 from workflow.awards.eligibility.evaluating import evaluate
-from workflow.awards.eligibility.facts import Facts, GradeFact, HonourFact, Known, Question, Source
+from workflow.awards.eligibility.facts import (
+    Facts,
+    GradeFact,
+    HonourFact,
+    Known,
+    Members,
+    Question,
+    Source,
+)
 from workflow.awards.eligibility.parsing import parse
 from workflow.awards.eligibility.wording import lines
 from workflow.awards.models import Ground
@@ -81,4 +89,21 @@ def test_two_grades_of_one_year_are_named(second, detail):
     )
     facts = Facts(grades=grades, known=EVERYTHING)
     answer = evaluate(parse("PERF:HTXSNV:1"), facts, Question(2020))
+    assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == [detail]
+
+
+@pytest.mark.parametrize(
+    ("held", "beside", "complete", "detail"),
+    [
+        (0, 0, True, "Mới có 00, cần thêm 07"),
+        (1, 5, True, "Mới có 01, cần thêm 06; trong đợt này đang đề nghị 05"),
+        (1, 6, True, "Mới có 01, đang đề nghị 06 trong đợt này, còn chờ kết quả"),
+        (1, 5, False, "Mới có 01, cần thêm 06; trong đợt này đang đề nghị 05; sổ khen thưởng năm "
+                      "đó chưa ghi là đã đủ"),
+        (1, 0, False, "Chưa có dữ liệu để kiểm tra"),
+    ],
+)  # fmt: skip
+def test_a_share_of_members_says_how_many_are_proposed_beside(held, beside, complete, detail):
+    members = Members(10, {"LDTT": held}, {"LDTT": beside}, complete=complete)
+    answer = evaluate(parse("SHARE:LDTT:0.70"), Facts(members={2020: members}), Question(2020))
     assert [line.detail for line in lines(answer, {}, Ground.MERIT)] == [detail]

@@ -335,3 +335,22 @@ def test_what_a_dry_run_keeps_is_let_go_of_by_a_worker(client_as, long_an, offic
     with pytest.raises(BadInput):
         keeping.fetch(digest)
     assert keeping.fetch(needed).count == 74  # a long import needs it
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0.9, None), (2, "Đã 2 phút chưa thêm dòng nào."), (6, "sau nhiều nhất 1 phút.")],
+)
+def test_a_page_says_when_nothing_has_been_written_for_a_while(
+    client_as, long_an, history, start, minutes, told
+):
+    code = start(history)
+    job = stored(code).job
+    job.state = JobState.RUNNING
+    job.lease_until = clock.real_now() + jobs.LEASE - timedelta(minutes=minutes)
+    db.session.commit()
+
+    page = client_as(long_an.secretary, long_an.department).get(f"/awards/import/runs/{code}").text
+
+    assert ("phút chưa thêm dòng nào" in page) == bool(told)
+    assert (told or "Đang kiểm tra") in page

@@ -19,6 +19,7 @@ class Counted:
     unknown: tuple[int, ...] = ()
     short: int = 0  # how many more are needed; years still to come included
     held: tuple[int, ...] = ()
+    beside: int = 0  # members proposed for it in the same round
 
 
 def longest_run(years: Iterable[int]) -> range:

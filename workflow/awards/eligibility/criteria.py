@@ -217,7 +217,7 @@ def _among(rule: Among, frame: Frame) -> Criterion:
 def _members(rule: Leaf, code: str, needed: int, members: Members) -> Criterion:
     held, soon = members.holding.get(code, 0), members.pending.get(code, 0)
     counted = enough(held, soon, needed, complete=members.complete)
-    return Criterion(rule, counted.verdict, counted)
+    return Criterion(rule, counted.verdict, replace(counted, beside=soon))
 
 
 def _discipline(rule: NoDiscipline, frame: Frame) -> Criterion:

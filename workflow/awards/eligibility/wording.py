@@ -250,7 +250,13 @@ def _for_a_person(criterion: Criterion) -> str:
     if isinstance(criterion.rule, Performed):
         used = "; ".join(_graded(one) for one in criterion.used if one.text)
         return _("Có hai kết quả xếp loại cho cùng một năm (%(used)s)", used=used)
-    if criterion.counted.short:
+    counted = criterion.counted
+    if counted.short and counted.beside:
+        return _(
+            "Mới có %(n)s, đang đề nghị %(soon)s trong đợt này, còn chờ kết quả",
+            n=_two(counted.found), soon=_two(counted.beside),
+        )  # fmt: skip
+    if counted.short:
         return _("Còn chờ kết quả đề nghị trong đợt này")
     return _("Người có thẩm quyền xem xét")
 
@@ -262,6 +268,12 @@ def _longest(counted: Counted) -> tuple[int, str] | None:
 
 
 def _unknown(counted: Counted) -> str:
+    if counted.beside:
+        return _(
+            "Mới có %(n)s, cần thêm %(m)s; trong đợt này đang đề nghị %(soon)s; sổ khen thưởng năm "
+            "đó chưa ghi là đã đủ",
+            n=_two(counted.found), m=_two(counted.short), soon=_two(counted.beside),
+        )  # fmt: skip
     if not counted.unknown:
         return _("Chưa có dữ liệu để kiểm tra")
     years, run = _years(counted.unknown), _longest(counted)
@@ -295,6 +307,11 @@ def _detail(criterion: Criterion) -> str:
         return _for_a_person(criterion)
     if counted.missing:
         return _missing(counted)
+    if counted.short and counted.beside:
+        return _(
+            "Mới có %(n)s, cần thêm %(m)s; trong đợt này đang đề nghị %(soon)s",
+            n=_two(counted.found), m=_two(counted.short), soon=_two(counted.beside),
+        )  # fmt: skip
     if counted.short:
         return _("Mới có %(n)s, cần thêm %(m)s", n=_two(counted.found), m=_two(counted.short))
     return _used(criterion)

@@ -4,7 +4,7 @@ import logging
 import uuid
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError, StatementError
@@ -69,7 +69,12 @@ def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
     if isinstance(error, errors.StaleEdit) and error.differences:
         body = render_template("errors/conflict.html", message=str(error), error=error)
         return body, 409
-    return page(status_of(error), str(error))
+    way = error.way_out
+    return page(
+        status_of(error), str(error),
+        way_out_url=url_for(way.endpoint, **way.values) if way else "",
+        way_out_label=way.label if way else "",
+    )  # fmt: skip
 
 
 def _overtaken(_error: StaleDataError) -> ResponseReturnValue:

@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from workflow.core import clock
@@ -114,6 +122,13 @@ class MomentField(DayField):
         if isinstance(self.data, datetime):
             return f"{clock.local(self.data):%d/%m/%Y %H:%M}"
         return ""
+
+
+class MultiCheckboxField(SelectMultipleField):  # type: ignore[misc]
+    """Several of a few, each with a box to tick."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
 
 
 MOST_DIGITS = 9

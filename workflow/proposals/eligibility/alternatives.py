@@ -12,6 +12,7 @@ from workflow.awards.eligibility.rules import (
     Among,
     Held,
     Initiatives,
+    NoDiscipline,
     Performed,
     Rule,
     Share,
@@ -28,12 +29,17 @@ from workflow.core.db import db
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.models import Nomination, Proposal
+from workflow.recipients.states import Ledger
 
 _SHORT = frozenset({Verdict.NOT_ELIGIBLE, Verdict.UNKNOWN})
 INITIATIVES, GRADES, HONOURS = "initiatives", "grades", "honours"
 _BOOKS: tuple[tuple[tuple[type[Rule], ...], str], ...] = (
     ((Initiatives, Works), INITIATIVES), ((Performed,), GRADES),
     ((Held, Share, Among), HONOURS),
+)  # fmt: skip
+_LEDGERS: tuple[tuple[tuple[type[Rule], ...], Ledger], ...] = (
+    ((Held, Share, Among), Ledger.HONOURS), ((Performed,), Ledger.GRADES),
+    ((Initiatives, Works), Ledger.INITIATIVES), ((NoDiscipline,), Ledger.DISCIPLINE),
 )  # fmt: skip
 
 
@@ -50,12 +56,14 @@ class Other:
 class Ways:
     """What would help a row: which ledger lacks something, and which award would do instead.
 
-    `beside` is the title of the same year the rule asks for and nobody proposes yet.
+    `beside` is the title of the same year the rule asks for and nobody proposes yet. `uncovered`
+    are the ledgers whose years nobody says are complete, where that is why nothing can be told.
     """
 
     book: str = ""
     other: Other | None = None
     beside: Other | None = None
+    uncovered: tuple[Ledger, ...] = ()
 
 
 def ways_out(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Ways]:
@@ -90,8 +98,8 @@ def ways_out(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Ways]:
         title = _beside(row, judged, free, held, line)
         if judged.verdict is Verdict.NOT_ELIGIBLE:
             found[key] = Ways(_book(judged), _other(row, free, held, line), title)
-        elif title is not None:
-            found[key] = Ways(beside=title)
+        else:
+            found[key] = Ways(beside=title, uncovered=_uncovered(judged))
     return found
 
 
@@ -103,6 +111,15 @@ def _book(criterion: Criterion) -> str:
     """Return the ledger that would answer the first condition not met."""
     leaf = next(iter(lacking_of(criterion)), None)
     return next((book for kinds, book in _BOOKS if leaf and isinstance(leaf.rule, kinds)), "")
+
+
+def _uncovered(criterion: Criterion) -> tuple[Ledger, ...]:
+    """Return the ledgers of the conditions that nothing can be told of, each once."""
+    asked = {
+        ledger for leaf in criterion.deciding() if leaf.verdict is Verdict.UNKNOWN
+        for kinds, ledger in _LEDGERS if isinstance(leaf.rule, kinds)
+    }  # fmt: skip
+    return tuple(one for one in Ledger if one in asked)
 
 
 def _beside(

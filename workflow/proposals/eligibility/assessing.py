@@ -51,6 +51,7 @@ class Fix(StrEnum):
     GROUND = "ground"
     EVIDENCE = "evidence"
     REMOVE = "remove"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,6 +269,6 @@ def _fixes(verdict: Verdict, version: AwardVersion | None, guard: Line | None) -
     if verdict is Verdict.REVIEW:
         return (Fix.EVIDENCE, Fix.LEDGER, Fix.AWARD)
     if verdict is Verdict.UNKNOWN:
-        return (Fix.LEDGER, Fix.EVIDENCE)
+        return (*((Fix.PLACE,) if guard is not None else ()), Fix.LEDGER, Fix.EVIDENCE)
     others = version is not None and any(one.value in version.prerequisite for one in Free)
     return (Fix.LEDGER, Fix.AWARD, Fix.GROUND if others else Fix.REMOVE)

@@ -1,7 +1,7 @@
 """Step 2 of the editor: the list of nominations, who is eligible, why, and the ways out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,7 @@ from workflow.proposals.services.overriding import is_own, role_in
 from workflow.proposals.snapshots import award_names
 from workflow.proposals.views.blueprint import bp
 from workflow.proposals.views.frame import editable, editor_page
+from workflow.recipients.queries import posts_in
 
 EDITORS = ("officer", "secretary")
 _MOST_WAYS = 3  # buttons beside a reason
@@ -95,6 +96,13 @@ def _option(fix: Fix, row: Nomination, proposal: Proposal, ways: Ways) -> Option
             link("evidence"),
         ),
         Fix.REMOVE: remove,
+        Fix.PLACE: Option(
+            _("Đã ở đơn vị từ trước: ghi ngày về đơn vị"), _("Ghi ngày về đơn vị"),
+            url_for(
+                "recipients.edit", public_id=row.recipient.public_id,
+                dossier=proposal.public_id, _anchor="since",
+            ),
+        ),
     }[fix]  # fmt: skip
 
 
@@ -119,14 +127,39 @@ def _to_ledger(row: Nomination, book: str, dossier: str) -> Option:
 
 def _options(progress: Progress) -> dict[int, list[Option]]:
     ways = ways_out(progress.proposal, progress.rows)
+    own = _kept_here(progress)
     found: dict[int, list[Option]] = {}
     for row in progress.rows:
         answer, way = progress.eligibility[row.id], ways.get(row.id, Ways())
-        told = [_option(fix, row, progress.proposal, way) for fix in answer.fixes]
+        told = [_option(fix, row, progress.proposal, way) for fix in answer.fixes
+                if fix is not Fix.PLACE or row.recipient_id in own]  # fmt: skip
+        if way.uncovered and not answer.is_refused_by_guard:
+            told.insert(0, _covered(row, progress.proposal, way))
         if way.beside is not None and not answer.is_refused_by_guard:
             told.insert(0, _proposed_beside(row, progress.proposal, way.beside))
         found[row.id] = told[:_MOST_WAYS]
     return found
+
+
+def _kept_here(progress: Progress) -> Collection[int]:
+    """Return whose place the unit itself may mend, of those it is asked of."""
+    asked = [
+        row.recipient_id for row in progress.rows
+        if Fix.PLACE in progress.eligibility[row.id].fixes
+    ]  # fmt: skip
+    return posts_in(asked, progress.proposal.proposing_id, clock.today()) if asked else ()
+
+
+def _covered(row: Nomination, proposal: Proposal, ways: Ways) -> Option:
+    """Lead to the page that says of the whole unit which years are complete."""
+    return Option(
+        _("Sổ đã có mọi dòng của các năm cần xét: ghi một lần cho cả đơn vị"),
+        _("Ghi năm đủ dữ liệu"),
+        url_for(
+            "coverage.index", chosen=row.recipient.public_id, last=row.year,
+            ledger=[one.value for one in ways.uncovered], dossier=proposal.public_id,
+        ),
+    )  # fmt: skip
 
 
 def _proposed_beside(row: Nomination, proposal: Proposal, beside: Other) -> Option:
