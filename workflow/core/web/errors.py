@@ -69,6 +69,10 @@ def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
     if isinstance(error, errors.StaleEdit) and error.differences:
         body = render_template("errors/conflict.html", message=str(error), error=error)
         return body, 409
+    if isinstance(error, errors.StaleEdit):  # the page it was sent from shows what is so now
+        back = _page_of_the_form()
+        label = _("Quay lại trang vừa gửi") if back else ""
+        return page(409, str(error), way_out_url=back, way_out_label=label)
     return page(status_of(error), str(error))
 
 

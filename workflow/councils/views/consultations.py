@@ -95,7 +95,7 @@ def request_answers(public_id: str) -> ResponseReturnValue:
 def start_consultation(public_id: str) -> ResponseReturnValue:
     try:
         return carry_out(
-            lambda: services.start(public_id, actor=acting()),
+            lambda: services.start(public_id, actor=acting(), seen=request.form.get("seen", "")),
             to=url_for("councils.session", public_id=public_id),
             told=_("Đã bắt đầu lấy ý kiến. Thành viên thấy phiếu trong “Việc cần làm”."),
         )
@@ -109,7 +109,7 @@ def start_consultation(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def next_answers(public_id: str) -> ResponseReturnValue:
     return carry_out(
-        lambda: services.next_answers(public_id, actor=acting()),
+        lambda: services.next_answers(public_id, actor=acting(), seen=request.form.get("seen", "")),
         to=url_for("councils.session", public_id=public_id),
         told=_("Đã lấy ý kiến vòng sau. Thành viên thấy phiếu trong “Việc cần làm”."),
     )

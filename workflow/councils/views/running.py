@@ -17,9 +17,11 @@ from workflow.councils.models import Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
 from workflow.councils.services import closing, counting, opening, reminding, sessions
+from workflow.councils.services.calling_off import call_session_off
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.secret import key_folder
 from workflow.councils.voting import get_ballot
 
 
@@ -106,7 +108,8 @@ def discussion(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def open_ballot(public_id: str) -> ResponseReturnValue:
     return _run(
-        public_id, lambda: opening.open_ballot(public_id, actor=acting()),
+        public_id,
+        lambda: opening.open_ballot(public_id, actor=acting(), seen=request.form.get("seen", "")),
         _("Đã mở bỏ phiếu. Thành viên có mặt thấy phiếu trong “Việc cần làm”."),
     )  # fmt: skip
 
@@ -178,9 +181,9 @@ def void(public_id: str) -> ResponseReturnValue:
     found = _mine(public_id, acting())
     form = VoidForm()
     if form.validate_on_submit():
-        reason = form.reason.data
+        reason, keys = form.reason.data, key_folder()
         return _run(
-            public_id, lambda: sessions.void_session(public_id, reason, actor=acting()),
+            public_id, lambda: call_session_off(public_id, reason, keys, actor=acting()),
             _("Đã hủy phiên họp. Các đề nghị có thể xếp vào phiên khác."),
         )  # fmt: skip
     body = render_template("councils/void.html", session=found, form=form, form_errors=form.errors)

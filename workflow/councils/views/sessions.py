@@ -18,6 +18,7 @@ from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
+from workflow.councils.rounds import mark_of
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
@@ -89,7 +90,7 @@ def session(public_id: str) -> ResponseReturnValue:
         f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
         ordinary=_ordinary(found), numbered=board.has_numbered_records, choice_words=choice_words,
-        law_text=law_text, outcome_words=outcome_words,
+        law_text=law_text, outcome_words=outcome_words, mark=mark_of(board.ballots, board.waiting),
     )  # fmt: skip
 
 
