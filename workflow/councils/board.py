@@ -18,6 +18,7 @@ from workflow.councils.models import (
     BallotItem,
     Elector,
     NamedVote,
+    Seat,
     Session,
     TallyLine,
 )
@@ -34,7 +35,6 @@ from workflow.councils.states import (
     SessionStatus,
     Waits,
 )
-from workflow.councils.tally import has_quorum
 from workflow.councils.voting import (
     Progress,
 )
@@ -123,6 +123,8 @@ class Board:
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     appraisal: Glance | None = None  # where the council asks for one
     unappraised: Sequence[AgendaItem] = ()  # where the vote waits for that
+    newcomers: Sequence[Seat] = ()  # seated since the opening, not marked yet
+    has_quorum: bool = True  # whether enough of those who hold a seat are marked present
     asks_recusal: bool = False  # and it may still be declared and decided
     mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
     modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
@@ -165,19 +167,11 @@ class Board:
         asks = self.session.council.ballot_needs_quorum and not self.session.is_consultation
         return (
             (asks and not self.has_quorum)
+            or bool(self.newcomers)
             or bool(self.undecided)
             or bool(self.unappraised)
             or any(not one.is_over for one in self.stages)
         )
-
-    @property
-    def has_quorum(self) -> bool:
-        """Whether enough of those called are marked present."""
-        council = self.session.council
-        return has_quorum(
-            self.present, len(self.attendance), numerator=council.quorum_numerator,
-            denominator=council.quorum_denominator,
-        )  # fmt: skip
 
     def standings_in(self, part: Part[AgendaItem]) -> list[Standing]:
         found = [self.standings.get(row.nomination_id) for row in part.rows]
@@ -193,7 +187,11 @@ class Board:
     @property
     def may_insist(self) -> bool:
         """Whether the secretary may still send a row to be insisted on: no vote is under way."""
-        return self.runs and not (self.ballot is not None and self.ballot.status in _RUNNING)
+        return self.runs and not self.is_voting
+
+    @property
+    def is_voting(self) -> bool:
+        return self.ballot is not None and self.ballot.status in _RUNNING
 
     @property
     def box(self) -> Box | None:

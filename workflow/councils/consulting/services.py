@@ -33,7 +33,9 @@ from workflow.councils.services.sessions import (
     conclude_if_settled,
     must_be,
     must_run,
+    newcomers,
     plan_session,
+    take_in,
 )
 from workflow.councils.states import BallotMode, BallotStatus, SessionKind, SessionStatus
 from workflow.councils.steps import session_lifecycle
@@ -121,6 +123,7 @@ def next_answers(public_id: str, *, actor: Actor, seen: str | None = None) -> Se
     if any(one.status is BallotStatus.OPEN for one in ballots_of(session.id)):
         raise InvalidStep(_("Đang lấy ý kiến. Hãy đóng vòng này trước."))
     must_be_as_seen(session, seen)
+    take_in(session, newcomers(session), actor=actor)
     session.answers_by = _counted_from(clock.today(), session.council.consultation_days)
     _open_ballot(session, actor)
     return session

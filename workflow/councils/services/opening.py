@@ -26,6 +26,8 @@ from workflow.councils.queries import (
     attendance_of,
     ballots_of,
     get_for_change,
+    present_of,
+    seated_since,
     seats_on,
 )
 from workflow.councils.recusing.services import recused_now
@@ -154,11 +156,19 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
 
 
 def _mind_quorum(session: Session) -> None:
-    """A session that lost its quorum votes on nothing, unless the council's rules let it."""
+    """Refuse where a new member is not marked yet, or too few are there.
+
+    A session that lost its quorum votes on nothing, unless the council's rules let it.
+    """
+    seats, called = seats_on(session.council_id, clock.today()), attendance_of(session.id)
+    came = [seat.user.name for seat in seated_since(seats, called)]
+    if came:
+        raise Incomplete(
+            _("%(names)s vào Hội đồng sau khi khai mạc, chưa điểm danh. Hãy sửa điểm danh rồi mở "
+              "bỏ phiếu.", names=", ".join(came))
+        )  # fmt: skip
     if session.council.ballot_needs_quorum:
-        rows = attendance_of(session.id)
-        present = sum(row.presence is Presence.PRESENT for row in rows)
-        must_have_quorum(session.council, present, len(rows))
+        must_have_quorum(session.council, present_of(seats, called), len(seats))
 
 
 def refuse_too_few(electors: int, *, least: int) -> None:

@@ -13,7 +13,7 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.councils.board_reading import read_vote
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
-from workflow.councils.models import Session
+from workflow.councils.models import Attendance, Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
 from workflow.councils.services import closing, counting, opening, reminding, sessions
@@ -49,7 +49,7 @@ def convene(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def attendance(public_id: str) -> ResponseReturnValue:
     found = _mine(public_id, acting())
-    people = [row.user.public_id for row in attendance_of(found.id)]
+    people = [row.user.public_id for row in _called(found)]
     refusal: BadInput | None = None
     if request.method == "POST":
         try:
@@ -62,15 +62,28 @@ def attendance(public_id: str) -> ResponseReturnValue:
             refusal = error
         found = _mine(public_id, acting())
     body = render_template(
-        "councils/attendance.html", session=found, rows=attendance_of(found.id),
+        "councils/attendance.html", session=found, rows=_called(found),
         posts=_posts(found), refusal=refusal, typed=request.form, form_errors=refusal,
     )  # fmt: skip
     return body, 422 if refusal else 200
 
 
+def _called(found: Session) -> list[Attendance]:
+    """Return those called, and in the end who came to the council since, not stored yet."""
+    return [*attendance_of(found.id), *(
+        Attendance(session_id=found.id, user_id=seat.user_id, user=seat.user, reason="")
+        for seat in sessions.newcomers(found)
+    )]  # fmt: skip
+
+
 def _posts(found: Session) -> dict[int, str]:
-    day = clock.local(found.starts_at).date()
-    return {seat.user_id: post_name(seat.post) for seat in seats_on(found.council_id, day)}
+    """Return by user what they are in the council, on the session's day or today."""
+    days = (clock.local(found.starts_at).date(), clock.today())
+    return {
+        seat.user_id: post_name(seat.post)
+        for day in days
+        for seat in seats_on(found.council_id, day)
+    }
 
 
 @bp.post("/sessions/<public_id>/open")
