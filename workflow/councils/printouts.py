@@ -215,7 +215,7 @@ def minutes(
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
     voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
-    without_recused: bool = False, appraisal: Sequence[str] = (), rounds: Sequence[str] = (),
+    without_recused: bool = False, before: Sequence[str] = (), rounds: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -233,7 +233,7 @@ def minutes(
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
         "content": [
-            *_content(session, parts, [*appraisal, *eligibility], recusals), *voting.sentences,
+            *_content(session, parts, [*before, *eligibility], recusals), *voting.sentences,
         ],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),

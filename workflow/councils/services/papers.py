@@ -20,6 +20,7 @@ from workflow.councils.models import Ballot, Elector, Seat, Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import ON_PAPER
 from workflow.councils.printouts import Voting
+from workflow.councils.publishing.wording import lines_for_minutes as public_lines
 from workflow.councils.queries import (
     agenda_of,
     attendance_of,
@@ -221,7 +222,8 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         session, attendance=attendance_of(session.id), parts=parts_of(items), chair=chair,
         secretary=secretary, eligibility=lines_for_minutes(items, held["tallies"]),
         recusals=recusal_lines([one.ballot for one in done], items),
-        appraisal=appraisal_lines(session), rounds=_rounds(session, done, set(BallotMode)),
+        before=[*public_lines(session.council, agenda_of(session.id)), *appraisal_lines(session)],
+        rounds=_rounds(session, done, set(BallotMode)),
         symbol=report.symbol(session), **held,
     )  # fmt: skip
     papers = [*_counts(session, done, chair, secretary), (report, minutes)]
