@@ -21,6 +21,7 @@ from workflow.councils.models import (
     Seat,
     Session,
     TallyLine,
+    TallyRuling,
 )
 from workflow.councils.publishing.queries import Stage
 from workflow.councils.records import NUMBERED, count_name, counts_of, records_of
@@ -113,6 +114,7 @@ class Board:
     progress: Progress | None = None
     mine: Elector | None = None
     lines: dict[int, TallyLine] = field(default_factory=dict)  # by agenda item
+    rulings: dict[int, TallyRuling] = field(default_factory=dict)  # by agenda item
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
     left_out: dict[int, int] = field(default_factory=dict)  # not in the base, by agenda item
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item

@@ -27,6 +27,7 @@ from workflow.councils.queries import (
 )
 from workflow.councils.recusing.board import may_be_decided, read_conflicts
 from workflow.councils.recusing.services import deciders_of
+from workflow.councils.rounds import rulings_of
 from workflow.councils.sealed.queries import secrets_of, tellers_by_ballot
 from workflow.councils.states import (
     BallotMode,
@@ -76,6 +77,10 @@ def read_vote(session: Session, actor: Actor) -> Board:
                 board.modes[item.agenda_item_id] = ballot.mode
                 out = line.recused if ballot.base_without_recused else 0
                 board.left_out[item.agenda_item_id] = out
+    if board.lines:
+        ruled = rulings_of(board.lines.values())
+        lines = {key: line.id for key, line in board.lines.items()}
+        board.rulings = {key: ruled[line_id] for key, line_id in lines.items() if line_id in ruled}
     stood = [one for one in board.ballots if one.status is not BallotStatus.VOID]
     board.boxes = _boxes([one for one in stood if one.mode is BallotMode.SECRET])
     board.polls = [

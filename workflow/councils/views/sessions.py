@@ -24,7 +24,7 @@ from workflow.councils.services.sessions import edit_session, must_run, plan_ses
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 from workflow.councils.views.consultations import offered
-from workflow.councils.views.wording import line_words, threshold_words
+from workflow.councils.views.wording import line_words, ruled_words, threshold_words
 
 
 @bp.get("/sessions")
@@ -89,6 +89,7 @@ def session(public_id: str) -> ResponseReturnValue:
     return render_template(
         f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
+        ruled_words=ruled_words,
         ordinary=_ordinary(found), numbered=board.has_numbered_records, choice_words=choice_words,
         law_text=law_text, outcome_words=outcome_words, mark=mark_of(board.ballots, board.waiting),
     )  # fmt: skip
