@@ -6,7 +6,7 @@ from datetime import date
 
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.councils.agenda import Part, parts_of
 from workflow.councils.appraising.glance import Glance
 from workflow.councils.consulting.board import Consultation
@@ -336,6 +336,8 @@ class Board:
             return 3 if self.ballot.status is BallotStatus.OPEN else 4
         if self.tied and not self.waiting:
             return 4
+        if self.again:
+            return 3
         return 2 if self.waiting or self.ballot is None else 5
 
     def steps(self, discussion: str = "") -> list[BoardStep]:
@@ -378,10 +380,13 @@ class Board:
         opened = ballot.opened_at if ballot is not None else None
         marked = _("%(present)s có mặt, %(absent)s vắng", present=self.present, absent=self.absent)
         return (
-            _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
+            ngettext("%(num)s nội dung, %(n)s đề nghị", "%(num)s nội dung, %(n)s đề nghị",
+                     len(self.parts), n=len(self.agenda)),
             marked if self.all_marked else _("Trước khi khai mạc"),
             self._discussion_note(),
-            _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened else self._mode_note(),
+            _("Chờ vòng sau") if self.again and not self.is_voting
+            else _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened
+            else self._mode_note(),
             _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
             _("Soạn tự động, chờ ký"),
         )  # fmt: skip
