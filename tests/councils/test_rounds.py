@@ -317,6 +317,33 @@ def test_the_chairs_page_names_the_award_and_marks_every_reason_left_out(make_vo
     assert outcomes() == ["on_agenda"] * 3
 
 
+def test_the_papers_say_that_the_chair_decided_and_claim_no_share_that_was_not_reached(make_vote):
+    meeting = make_vote(tie_rule=TieRule.CHAIR)
+    key, chair = meeting.session.public_id, member_actor(meeting.members[0])
+    votes(meeting, 5, 4, 4)
+    (second, _line), (third, _other) = ruling.open_lines(meeting.session, Waits.CHAIR)
+    words = {
+        second.id: Decided(passed=True, reason="Có sáng kiến."),
+        third.id: Decided(passed=False, reason="Còn mới."),
+    }
+    run(ruling.rule_ties, key, words, actor=chair)
+    run(sessions.adjourn, key, actor=meeting.secretary)
+
+    _count, minutes = run(papers.draft_minutes, key, actor=meeting.secretary)
+    notice = run(papers.draft_notice, key, actor=meeting.secretary)
+
+    assert minutes.context["conclusion"][0] == (
+        "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với 02 cá nhân được thông qua, "
+        "trong đó 01 cá nhân có số phiếu ngang nhau, theo quyết định của người chủ trì"
+    )
+    assert [row["percent"] for row in notice.context["passed"]] == [
+        "62,5%", "50%, theo quyết định của người chủ trì",
+    ]  # fmt: skip
+    assert notice.context["failed"][0]["reason"].endswith(
+        "người chủ trì Thành viên 01 quyết định không thông qua, lý do: Còn mới"
+    )
+
+
 def test_the_page_that_stops_the_rounds_says_what_becomes_of_each_row(
     make_vote, client_as, long_an
 ):

@@ -41,7 +41,13 @@ from workflow.councils.records import (
 )
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.recusing.wording import rows_short
-from workflow.councils.rounds import Counted, counted_in, last_items, lines_for_voided
+from workflow.councils.rounds import (
+    Counted,
+    counted_in,
+    last_items,
+    lines_for_voided,
+    rulings_of,
+)
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.services.refusals import must_meet
@@ -243,9 +249,10 @@ def draft_notice(public_id: str, *, actor: Actor) -> Paper:
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, _secretary = presiding(session, seats_on(session.council_id, day))
     sheet = Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
+    tallies = {key: line for one in done for key, line in one.tallies.items()}
     context = notices.result_notice(
         session, chair=chair, items=items, symbol=sheet.symbol(session),
-        tallies={key: line for one in done for key, line in one.tallies.items()},
+        tallies=tallies, rulings=rulings_of(tallies.values()),
         units=list(dict.fromkeys(item.nomination.proposal.proposing.name for item in items)),
         without_recused=any(one.base_without_recused for one in every),
     )  # fmt: skip
