@@ -151,6 +151,7 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
         for rule in ("rounds", "again_numerator", "again_denominator", "tie_rule", "few_papers"):
             setattr(ballot, rule, getattr(session.council, rule))
         ballot.opened_at = clock.now()
+        ballot.reminded_at = None  # that was to the tellers, of their codes
         told |= {"electors": len(electors), "items": len(items), **detail}
     return items
 
