@@ -15,6 +15,7 @@ from workflow.councils.publishing.models import PublicComment
 from workflow.councils.publishing.queries import rows_of, stages_of, tasks_for
 from workflow.councils.publishing.services import answer, comment, publish
 from workflow.councils.queries import agenda_of
+from workflow.councils.services import closing, counting, papers, sessions
 from workflow.councils.services.opening import open_ballot
 from workflow.councils.services.secret.preparing import open_secret, prepare
 
@@ -149,14 +150,63 @@ def test_the_pages_show_a_reader_the_own_words_alone(
     assert public.title in other.get("/councils/publications").text
 
 
+def test_who_asked_is_told_of_the_answer_for_a_week(public, meeting, long_an, actor, make_user):
+    officer = actor(long_an.officer, long_an.team3)
+    other = actor(make_user(long_an.team3, "officer"), long_an.team3)
+    with unit_of_work():
+        said = comment(public.public_id, rows_of(public.id)[0].id, "Của tổ", actor=officer)
+    clock.move_to(AFTER)
+    db.session.commit()
+    assert tasks_for(officer) == []
+    with unit_of_work():
+        answer(public.public_id, said.public_id, "Đã xác minh", actor=meeting.secretary)
+
+    assert [task.title for task in tasks_for(officer)] == [
+        "Ý kiến của bạn đã được trả lời: Phiên họp xét khen thưởng năm 2020"
+    ]
+    assert tasks_for(other) == []
+    clock.move_to(AFTER + timedelta(days=8))
+    db.session.commit()
+    assert tasks_for(officer) == []
+
+
+def test_the_minutes_say_how_long_it_was_public_and_what_came(public, meeting, long_an, actor):
+    rows = list(rows_of(public.id))
+    for row in rows[:2]:
+        with unit_of_work():
+            comment(public.public_id, row.id, "?", actor=actor(long_an.officer, long_an.team3))
+    said = db.session.scalars(select(PublicComment)).first()
+    with unit_of_work():
+        answer(public.public_id, said.public_id, "Đã xác minh", actor=meeting.secretary)
+    clock.move_to(AFTER)
+    db.session.commit()
+    ballot = opens(meeting)
+    for act in (closing.close_ballot, counting.count_ballot):
+        with unit_of_work():
+            act(ballot.public_id, actor=meeting.secretary)
+    with unit_of_work():
+        sessions.adjourn(meeting.session.public_id, actor=meeting.secretary)
+    with unit_of_work():
+        _count, minutes = papers.draft_minutes(meeting.session.public_id, actor=meeting.secretary)
+
+    assert [line for line in minutes.context["content"] if "công khai lấy ý kiến từ" in line] == [
+        "Danh sách 03 đề nghị đã công khai lấy ý kiến từ ngày 28/12/2020 đến hết ngày 05/01/2021 "
+        "(05 ngày làm việc); có 02 ý kiến, đã trả lời 01 ý kiến."
+    ]
+
+
 def test_the_session_page_leads_the_secretary_to_the_list(meeting, long_an, client_as):
     client = client_as(long_an.secretary, long_an.department)
     url = f"/councils/sessions/{meeting.session.public_id}"
 
-    assert "Công khai danh sách" in client.get(url).text
+    page = client.get(url).text
+    assert "Chưa mở bỏ phiếu được." in page
+    assert "Hãy công khai danh sách ở bên dưới." in page
     assert client.post(f"{url}/publish").status_code == 302
     assert clock.today() == MEETS_AT.date()
     page = client.get(url).text
+    assert "3 đề nghị đang công khai lấy ý kiến; mở bỏ phiếu được từ ngày 06/01/2021." in page
+    assert "Muốn bỏ phiếu ngay cho các đề nghị khác" not in page
     assert ("Công khai danh sách</" in page, "Mở bỏ phiếu được từ ngày 06/01/2021" in page) == (
         False, True,
     )  # fmt: skip

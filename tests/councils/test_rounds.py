@@ -299,6 +299,64 @@ def test_the_chair_decides_on_the_page_and_others_only_read(make_vote, client_as
     assert outcomes() == ["passed", "passed", "not_passed"]
 
 
+def test_the_chairs_page_names_the_award_and_marks_every_reason_left_out(make_vote, client_as):
+    meeting = make_vote(tie_rule=TieRule.CHAIR)
+    votes(meeting, 4, 4, 4)
+    page = f"/councils/sessions/{meeting.session.public_id}/ties"
+    first, second, third = [
+        row.id for row, _line in ruling.open_lines(meeting.session, Waits.CHAIR)
+    ]
+    chair = client_as(meeting.members[0])
+    assert "Giấy khen" in chair.get(page).text
+
+    sent = {f"tie-{third}": "pass", f"tie-{second}": "fail", f"tie-{first}": "pass"}
+    refused = chair.post(page, data=sent | {f"why-{first}": "Xứng đáng"}).text
+
+    assert "Bùi Thị H2: hãy ghi lý do quyết định." in refused
+    assert refused.count('aria-invalid="true"') == 2
+    assert outcomes() == ["on_agenda"] * 3
+
+
+def test_the_papers_say_that_the_chair_decided_and_claim_no_share_that_was_not_reached(make_vote):
+    meeting = make_vote(tie_rule=TieRule.CHAIR)
+    key, chair = meeting.session.public_id, member_actor(meeting.members[0])
+    votes(meeting, 5, 4, 4)
+    (second, _line), (third, _other) = ruling.open_lines(meeting.session, Waits.CHAIR)
+    words = {
+        second.id: Decided(passed=True, reason="Có sáng kiến."),
+        third.id: Decided(passed=False, reason="Còn mới."),
+    }
+    run(ruling.rule_ties, key, words, actor=chair)
+    run(sessions.adjourn, key, actor=meeting.secretary)
+
+    _count, minutes = run(papers.draft_minutes, key, actor=meeting.secretary)
+    notice = run(papers.draft_notice, key, actor=meeting.secretary)
+
+    assert minutes.context["conclusion"][0] == (
+        "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với 02 cá nhân được thông qua, "
+        "trong đó 01 cá nhân có số phiếu ngang nhau, theo quyết định của người chủ trì"
+    )
+    assert [row["percent"] for row in notice.context["passed"]] == [
+        "62,5%", "50%, theo quyết định của người chủ trì",
+    ]  # fmt: skip
+    assert notice.context["failed"][0]["reason"].endswith(
+        "người chủ trì Thành viên 01 quyết định không thông qua, lý do: Còn mới"
+    )
+
+
+def test_the_page_that_stops_the_rounds_says_what_becomes_of_each_row(
+    make_vote, client_as, long_an
+):
+    meeting = make_vote(rounds=2, tie_rule=TieRule.CHAIR, again_numerator=1, again_denominator=4)
+    votes(meeting, 5, 4, 3)
+    office = client_as(long_an.secretary, long_an.department)
+
+    page = office.get(f"/councils/sessions/{meeting.session.public_id}/stop-rounds").text
+
+    assert page.count("Ngang phiếu: chờ người chủ trì quyết định") == 1
+    assert page.count("Sẽ là không thông qua") == 1
+
+
 def test_the_page_offers_a_further_round_and_the_way_out_of_it(make_vote, client_as, long_an):
     meeting = make_vote(members=9, numerator=4, denominator=5, strict=False, rounds=2)
     votes(meeting, 8, 5, 4)

@@ -8,9 +8,10 @@ from sqlalchemy import event
 from tests.factories.councils import member_actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.councils.services import ballots, closing, counting
+from workflow.councils.services import ballots, closing, counting, opening, ruling
 from workflow.councils.services.ballots import Answer
-from workflow.councils.states import Choice, SessionStatus
+from workflow.councils.services.ruling import Decided
+from workflow.councils.states import Choice, SessionStatus, TieRule, Waits
 
 CONTROLS = re.compile(r"<(?:a|button|input|select|form)\b(?![^>]*class=\"skip\")")
 
@@ -85,6 +86,51 @@ def test_results_show_once_counted_and_turn_their_own_pages(make_meeting, secret
     assert "Bùi Thị H1<" in secretary.get(f"{closed}?page=3").text  # round again
     assert "5/9" in first
     assert [user.name for user in meeting.members if user.name in first] == []
+
+
+def test_a_tie_stands_there_as_one_until_who_presides_has_spoken(make_meeting, secretary):
+    meeting = make_meeting(nominees=1, members=8, absent=0)
+    meeting.council.tie_rule = TieRule.CHAIR
+    db.session.commit()
+    with unit_of_work():
+        meeting.ballot = opening.open_ballot(meeting.session.public_id, actor=meeting.secretary)
+    vote(meeting, meeting.members[:4])
+    count(meeting)
+    page = secretary.get(url_of(meeting)).text
+    assert ("Ngang phiếu, chờ quyết định" in page, "Không đạt" in page) == (True, False)
+
+    row = ruling.open_lines(meeting.session, Waits.CHAIR)[0][0]
+    with unit_of_work():
+        ruling.rule_ties(
+            meeting.session.public_id, {row.id: Decided(passed=True, reason="A & B <x> {{ 7*7 }}")},
+            actor=member_actor(meeting.members[0]),
+        )  # fmt: skip
+
+    page = secretary.get(url_of(meeting)).text
+    assert ("Đạt" in page, "theo quyết định của người chủ trì" in page) == (True, True)
+    home = secretary.get(url_of(meeting).removesuffix("/screen")).text
+    assert "người chủ trì Thành viên 01 quyết định: A &amp; B &lt;x&gt; {{ 7*7 }}" in home
+
+
+def test_a_further_round_that_is_voted_on_takes_the_place_of_the_old_results(
+    make_meeting, secretary
+):
+    meeting = make_meeting(nominees=1, absent=0)
+    meeting.council.rounds, meeting.council.again_numerator = 2, 0
+    db.session.commit()
+    for _round in range(2):
+        with unit_of_work():
+            meeting.ballot = opening.open_ballot(meeting.session.public_id, actor=meeting.secretary)
+        if _round == 0:
+            count(meeting)
+            assert "Vào vòng sau" in secretary.get(url_of(meeting)).text
+    with unit_of_work():
+        closing.close_ballot(meeting.ballot.public_id, actor=meeting.secretary)
+
+    page = secretary.get(url_of(meeting)).text
+
+    assert "Đã đóng bỏ phiếu, chờ kiểm phiếu" in page
+    assert "Vào vòng sau" not in page
 
 
 def test_before_the_vote_the_agenda_stands_there(make_meeting, secretary):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tests.factories.councils import MEETS_AT, member_actor
+from tests.factories.councils import MEETS_AT, member_actor, seen_on
 from tests.factories.documents import sign_and_issue
 from workflow.core import clock
 from workflow.core.db import db
@@ -84,7 +84,7 @@ def test_the_page_warns_before_the_hour_and_without_the_invitation_and_bars_noth
     sitting = client.get(page).text
     assert "Giấy mời họp chưa phát hành" in sitting
     assert "Chưa đến giờ họp" in sitting
-    assert client.post(f"{page}/open-ballot").status_code == 302
+    assert client.post(f"{page}/open-ballot", data=seen_on(client.get(page))).status_code == 302
     assert db.session.scalars(select(Session.status)).one() == "sitting"
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import event, func, select
 
-from tests.factories.councils import MEETS_AT
+from tests.factories.councils import MEETS_AT, seen_on
 from tests.factories.documents import small_pdf
 from workflow.core import clock
 from workflow.core.db import db
@@ -253,7 +253,8 @@ def test_a_ballot_closed_twice_is_refused_and_an_old_form_closes_no_further_ball
 
     meeting.ballot.status = BallotStatus.VOID
     db.session.commit()
-    opened = client.post(address("sessions/{s}/open-ballot", meeting))
+    home = client.get(address("sessions/{s}", meeting))
+    opened = client.post(address("sessions/{s}/open-ballot", meeting), data=seen_on(home))
     stale = client.post(url, data=closing(meeting))
 
     newest = db.session.scalars(select(Ballot).order_by(Ballot.id.desc())).first()
@@ -301,9 +302,10 @@ def test_the_whole_session_runs_by_its_buttons(make_meeting, long_an, client_as)
         ("attendance", sheet),
         ("open", {}),
         ("discussion", {"text": "Thảo luận"}),
-        ("open-ballot", {}),
+        ("open-ballot", None),
     ):
-        assert client.post(f"{key}/{step}", data=data).status_code == 302, step
+        sent = seen_on(client.get(key)) if data is None else data
+        assert client.post(f"{key}/{step}", data=sent).status_code == 302, step
         assert client.get(key).status_code == 200
     ballot = db.session.scalars(select(Ballot)).one()
     shut = client.post(f"{key}/close-ballot", data={"ballot": ballot.public_id})

@@ -1,5 +1,6 @@
 """Councils with members, and sessions in any status, without walking the whole way there."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -42,6 +43,11 @@ class Meeting:
 
     def answers(self, choice=Choice.AGREE, *, but=()):
         return {item.id: Answer(choice) for item in self.items if item.id not in but}
+
+
+def seen_on(page):
+    """Return what the buttons of a page that open a vote send besides."""
+    return {"seen": re.search(r'name="seen" value="(\w+)"', page.get_data(as_text=True))[1]}
 
 
 def member_actor(user):

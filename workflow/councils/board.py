@@ -6,7 +6,7 @@ from datetime import date
 
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
-from workflow.core.i18n import _
+from workflow.core.i18n import _, ngettext
 from workflow.councils.agenda import Part, parts_of
 from workflow.councils.appraising.glance import Glance
 from workflow.councils.consulting.board import Consultation
@@ -18,8 +18,10 @@ from workflow.councils.models import (
     BallotItem,
     Elector,
     NamedVote,
+    Seat,
     Session,
     TallyLine,
+    TallyRuling,
 )
 from workflow.councils.publishing.queries import Stage
 from workflow.councils.records import NUMBERED, count_name, counts_of, records_of
@@ -34,7 +36,6 @@ from workflow.councils.states import (
     SessionStatus,
     Waits,
 )
-from workflow.councils.tally import has_quorum
 from workflow.councils.voting import (
     Progress,
 )
@@ -113,6 +114,7 @@ class Board:
     progress: Progress | None = None
     mine: Elector | None = None
     lines: dict[int, TallyLine] = field(default_factory=dict)  # by agenda item
+    rulings: dict[int, TallyRuling] = field(default_factory=dict)  # by agenda item
     needed: dict[int, tuple[int, int, bool]] = field(default_factory=dict)
     left_out: dict[int, int] = field(default_factory=dict)  # not in the base, by agenda item
     put: dict[int, BallotItem] = field(default_factory=dict)  # by ballot item
@@ -123,6 +125,8 @@ class Board:
     stages: list[Stage] = field(default_factory=list)  # rows that want their list public first
     appraisal: Glance | None = None  # where the council asks for one
     unappraised: Sequence[AgendaItem] = ()  # where the vote waits for that
+    newcomers: Sequence[Seat] = ()  # seated since the opening, not marked yet
+    has_quorum: bool = True  # whether enough of those who hold a seat are marked present
     asks_recusal: bool = False  # and it may still be declared and decided
     mine_to_break: set[int] = field(default_factory=set)  # ties that wait for the reader's word
     modes: dict[int, BallotMode] = field(default_factory=dict)  # of the last count, by agenda item
@@ -165,19 +169,11 @@ class Board:
         asks = self.session.council.ballot_needs_quorum and not self.session.is_consultation
         return (
             (asks and not self.has_quorum)
+            or bool(self.newcomers)
             or bool(self.undecided)
             or bool(self.unappraised)
             or any(not one.is_over for one in self.stages)
         )
-
-    @property
-    def has_quorum(self) -> bool:
-        """Whether enough of those called are marked present."""
-        council = self.session.council
-        return has_quorum(
-            self.present, len(self.attendance), numerator=council.quorum_numerator,
-            denominator=council.quorum_denominator,
-        )  # fmt: skip
 
     def standings_in(self, part: Part[AgendaItem]) -> list[Standing]:
         found = [self.standings.get(row.nomination_id) for row in part.rows]
@@ -193,7 +189,11 @@ class Board:
     @property
     def may_insist(self) -> bool:
         """Whether the secretary may still send a row to be insisted on: no vote is under way."""
-        return self.runs and not (self.ballot is not None and self.ballot.status in _RUNNING)
+        return self.runs and not self.is_voting
+
+    @property
+    def is_voting(self) -> bool:
+        return self.ballot is not None and self.ballot.status in _RUNNING
 
     @property
     def box(self) -> Box | None:
@@ -336,6 +336,8 @@ class Board:
             return 3 if self.ballot.status is BallotStatus.OPEN else 4
         if self.tied and not self.waiting:
             return 4
+        if self.again:
+            return 3
         return 2 if self.waiting or self.ballot is None else 5
 
     def steps(self, discussion: str = "") -> list[BoardStep]:
@@ -378,10 +380,13 @@ class Board:
         opened = ballot.opened_at if ballot is not None else None
         marked = _("%(present)s có mặt, %(absent)s vắng", present=self.present, absent=self.absent)
         return (
-            _("%(parts)s nội dung, %(n)s đề nghị", parts=len(self.parts), n=len(self.agenda)),
+            ngettext("%(num)s nội dung, %(n)s đề nghị", "%(num)s nội dung, %(n)s đề nghị",
+                     len(self.parts), n=len(self.agenda)),
             marked if self.all_marked else _("Trước khi khai mạc"),
             self._discussion_note(),
-            _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened else self._mode_note(),
+            _("Chờ vòng sau") if self.again and not self.is_voting
+            else _("Mở lúc %(at)s", at=f"{clock.local(opened):%H:%M}") if opened
+            else self._mode_note(),
             _("Đã kiểm") if ballot is not None and ballot.tallied_at else _("Sau khi đóng"),
             _("Soạn tự động, chờ ký"),
         )  # fmt: skip

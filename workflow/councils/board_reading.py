@@ -17,15 +17,24 @@ from workflow.councils.models import (
 )
 from workflow.councils.policies import secretary_of
 from workflow.councils.publishing.queries import stages_of
-from workflow.councils.queries import agenda_of, attendance_of, ballots_of, seats_on
+from workflow.councils.queries import (
+    agenda_of,
+    attendance_of,
+    ballots_of,
+    present_of,
+    seated_since,
+    seats_on,
+)
 from workflow.councils.recusing.board import may_be_decided, read_conflicts
 from workflow.councils.recusing.services import deciders_of
+from workflow.councils.rounds import rulings_of
 from workflow.councils.sealed.queries import secrets_of, tellers_by_ballot
 from workflow.councils.states import (
     BallotMode,
     BallotStatus,
     SessionStatus,
 )
+from workflow.councils.tally import has_quorum
 from workflow.councils.voting import (
     Progress,
     items_beside_agenda,
@@ -68,6 +77,10 @@ def read_vote(session: Session, actor: Actor) -> Board:
                 board.modes[item.agenda_item_id] = ballot.mode
                 out = line.recused if ballot.base_without_recused else 0
                 board.left_out[item.agenda_item_id] = out
+    if board.lines:
+        ruled = rulings_of(board.lines.values())
+        lines = {key: line.id for key, line in board.lines.items()}
+        board.rulings = {key: ruled[line_id] for key, line_id in lines.items() if line_id in ruled}
     stood = [one for one in board.ballots if one.status is not BallotStatus.VOID]
     board.boxes = _boxes([one for one in stood if one.mode is BallotMode.SECRET])
     board.polls = [
@@ -99,13 +112,22 @@ def _after_the_count(board: Board, actor: Actor) -> None:
 def _before_the_vote(board: Board, actor: Actor) -> None:
     """Read what has to be done before a ballot opens: lists made public, conflicts decided."""
     session = board.session
+    board.asks_recusal = may_be_decided(session, board.ballots)
+    sits = session.status is SessionStatus.SITTING and not session.is_consultation
+    votes_next = sits and bool(board.waiting) and not board.is_voting
+    if board.asks_recusal or votes_next:
+        seats = seats_on(session.council_id, clock.today())
+    if votes_next:
+        board.newcomers, council = seated_since(seats, board.attendance), session.council
+        board.has_quorum = has_quorum(
+            present_of(seats, board.attendance), len(seats),
+            numerator=council.quorum_numerator, denominator=council.quorum_denominator,
+        )  # fmt: skip
     if session.status in BEFORE_THE_END:
         board.stages = stages_of(session.council, board.waiting)
         if board.appraisal is not None:
             board.unappraised = unappraised(session, board.waiting)
-    board.asks_recusal = may_be_decided(session, board.ballots)
     if board.asks_recusal:
-        seats = seats_on(session.council_id, clock.today())
         board.conflicts = read_conflicts(session, board.agenda, board.attendance, seats, actor)
 
 

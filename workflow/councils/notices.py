@@ -9,8 +9,9 @@ from typing import Any
 from workflow.awards.eligibility.verdicts import Verdict
 from workflow.core import clock
 from workflow.core.written_dates import long_date
-from workflow.councils.models import BallotItem, Seat, Session, TallyLine
-from workflow.councils.printouts import council_heading, signature
+from workflow.councils.models import BallotItem, Seat, Session, TallyLine, TallyRuling
+from workflow.councils.printouts import by_word, council_heading, signature
+from workflow.councils.rounds import ruling_words
 from workflow.councils.tally import Threshold, percent_words, share_words
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.proposals.eligibility.freezing import kept_from
@@ -20,7 +21,7 @@ from workflow.proposals.queries import award_text, name_text
 def result_notice(
     session: Session, *, chair: Seat, items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], units: Sequence[str], symbol: str,
-    without_recused: bool,
+    without_recused: bool, rulings: Mapping[int, TallyRuling],
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/result_notice`."""
     council = session.council
@@ -44,7 +45,7 @@ def result_notice(
         "passed": [_row(n, item, tallies[item.id]) for n, item in enumerate(passed, 1)],
         "failed": [
             _row(n, item, tallies[item.id])
-            | {"reason": reason(item, tallies[item.id], without_recused=without_recused)}
+            | {"reason": _why(item, tallies[item.id], rulings, without_recused=without_recused)}
             for n, item in enumerate(failed, 1)
         ],
         "closing": "Đề nghị được thông qua trình người có thẩm quyền xem xét, quyết định"
@@ -54,13 +55,22 @@ def result_notice(
     }  # fmt: skip
 
 
+def _why(
+    item: BallotItem, line: TallyLine, rulings: Mapping[int, TallyRuling], *, without_recused: bool
+) -> str:
+    """Say why an item did not pass, and what was decided where the count did not settle it."""
+    said = reason(item, line, without_recused=without_recused)
+    return f"{said}; {ruling_words(rulings[line.id])}" if line.id in rulings else said
+
+
 def _row(ordinal: int, item: BallotItem, line: TallyLine) -> dict[str, Any]:
     nomination = item.nomination
     unit = ", ".join(word for word in (nomination.post, nomination.unit_name) if word)
     return {
         "ordinal": ordinal, "name": name_text(nomination), "unit": unit,
         "award": award_text(nomination), "votes": f"{line.agree}/{line.total}",
-        "percent": percent_words(line.agree, line.total),
+        "percent": percent_words(line.agree, line.total)
+        + (", theo quyết định của người chủ trì" if by_word([item], {item.id: line}) else ""),
     }  # fmt: skip
 
 

@@ -215,7 +215,7 @@ def minutes(
     electors: Sequence[Elector], votes: Sequence[NamedVote], items: Sequence[BallotItem],
     tallies: Mapping[int, TallyLine], parts: Sequence[Part[BallotItem]], symbol: str,
     voting: Voting, eligibility: Sequence[str] = (), recusals: Sequence[str] = (),
-    without_recused: bool = False, appraisal: Sequence[str] = (), rounds: Sequence[str] = (),
+    without_recused: bool = False, before: Sequence[str] = (), rounds: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """Return the context of `councils/minutes`."""
     passed = [item for item in items if tallies[item.id].passed]
@@ -233,13 +233,13 @@ def minutes(
         "secretary": {"name": secretary.user.name,
                       "post": joined(secretary.user.title, "Thư ký Hội đồng")},
         "content": [
-            *_content(session, parts, [*appraisal, *eligibility], recusals), *voting.sentences,
+            *_content(session, parts, [*before, *eligibility], recusals), *voting.sentences,
         ],
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),
         "rounds": list(rounds),
         **results(items, tallies),
-        "conclusion": conclusion(passed),
+        "conclusion": conclusion(passed, tallies),
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
         "signature": signature(chair),
     }  # fmt: skip
@@ -259,12 +259,28 @@ def _content(
     ]
 
 
-def conclusion(passed: Sequence[BallotItem]) -> list[str]:
+def by_word(items: Sequence[BallotItem], tallies: Mapping[int, TallyLine]) -> list[BallotItem]:
+    """Return the items that passed with fewer votes than needed: who presides broke the tie."""
+    return [
+        item for item in items
+        if tallies[item.id].passed
+        and tallies[item.id].agree
+        < Threshold(item.numerator, item.denominator, item.strict).needed(tallies[item.id].total)
+    ]  # fmt: skip
+
+
+def conclusion(passed: Sequence[BallotItem], tallies: Mapping[int, TallyLine]) -> list[str]:
     outcome = "Không có đề nghị nào đạt tỷ lệ theo quy định"
     if passed:
         outcome = (
             "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
             f"{counted(passed)} đạt tỷ lệ theo quy định"
+        )
+    if ruled := by_word(passed, tallies):
+        outcome = (
+            "Hội đồng trình cấp có thẩm quyền xem xét, quyết định đối với "
+            f"{counted(passed)} được thông qua, trong đó {counted(ruled)} có số phiếu ngang nhau, "
+            "theo quyết định của người chủ trì"
         )
     return [outcome, "Biên bản được thông qua tại cuộc họp"]
 

@@ -25,7 +25,7 @@ from workflow.councils.models import (
     Session,
     TallyLine,
 )
-from workflow.councils.states import BallotStatus, SeatPost, SessionStatus
+from workflow.councils.states import BallotStatus, Presence, SeatPost, SessionStatus
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import administered
 from workflow.proposals.models import Nomination
@@ -250,6 +250,18 @@ def attendance_of(session_id: int) -> Sequence[Attendance]:
         .where(Attendance.session_id == session_id)
         .order_by(Attendance.id)
     ).all()
+
+
+def seated_since(seats: Sequence[Seat], called: Sequence[Attendance]) -> list[Seat]:
+    """Return the seats whose holders were never called: they came to the council since."""
+    known = {row.user_id for row in called}
+    return [seat for seat in seats if seat.user_id not in known]
+
+
+def present_of(seats: Sequence[Seat], called: Sequence[Attendance]) -> int:
+    """Return how many of those who hold a seat are marked present."""
+    there = {row.user_id for row in called if row.presence is Presence.PRESENT}
+    return sum(seat.user_id in there for seat in seats)
 
 
 def session_of(nomination_id: int) -> Session | None:

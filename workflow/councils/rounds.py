@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workflow.core import clock
+from workflow.core.audit import digest_of
 from workflow.core.db import db
 from workflow.councils.models import (
     AgendaItem,
@@ -89,6 +90,11 @@ def may_be_put(
         return True
     line, voted_in = last[row.id]
     return line.waits is Waits.ROUND and voted_in is mode
+
+
+def mark_of(ballots: Sequence[Ballot], waiting: Iterable[AgendaItem]) -> str:
+    """Return what a page that offers to open a ballot was drawn from, as one word."""
+    return digest_of([len(ballots), [row.id for row in waiting]])[:16]
 
 
 def rulings_of(lines: Iterable[TallyLine]) -> dict[int, TallyRuling]:

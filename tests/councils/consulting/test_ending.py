@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.councils.consulting.conftest import (
+    TODAY,
     answer,
     at,
     run,
@@ -13,11 +14,11 @@ from tests.councils.consulting.conftest import (
 from tests.councils.consulting.test_consulting import AFTER, close, lines
 from tests.factories.councils import member_actor
 from workflow.core.db import db
-from workflow.core.errors import Incomplete, InvalidStep
+from workflow.core.errors import Incomplete, InvalidStep, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.consulting import services
 from workflow.councils.consulting.papers import draft_summary
-from workflow.councils.models import NamedVote, Session
+from workflow.councils.models import NamedVote, Seat, Session
 from workflow.councils.queries import ballots_of, get_visible
 from workflow.councils.records import unsigned_records
 from workflow.councils.services import ballots
@@ -120,6 +121,23 @@ def test_a_further_round_asks_again_with_a_new_last_day_and_ends_by_itself(make_
     assert paper.context["named_votes"][4]["choice"] == (
         "Lần 1: không cho ý kiến; Lần 2: đồng ý 2, không đồng ý 0"
     )
+
+
+def test_a_further_round_asks_a_member_seated_meanwhile(make_consultation, make_user):
+    asked = make_consultation(rounds=2, again_numerator=0)
+    user = make_user(name="Thành viên mới")
+    db.session.add(Seat(council=asked.council, user=user, rank=9, valid_from=TODAY))
+    db.session.commit()
+    at(AFTER)
+    close(asked)
+    with pytest.raises(NotVisible):
+        get_visible(asked.session.public_id, member_actor(user))
+
+    run(services.next_answers, asked.session.public_id, actor=asked.secretary)
+
+    asked.ballot = ballots_of(asked.session.id)[-1]
+    answer(asked, user)
+    assert get_visible(asked.session.public_id, member_actor(user)) is asked.session
 
 
 def test_a_tie_waits_for_the_chair_whose_word_ends_the_consultation(make_consultation):

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from tests.councils.consulting.conftest import TITLE, answer, at, number_the_letter
 from tests.councils.consulting.test_consulting import AFTER
+from tests.factories.councils import seen_on
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.councils.models import Session
@@ -79,7 +80,7 @@ def test_the_secretary_walks_it_from_letter_to_record(make_consultation, office,
     assert ask(office(), "post", asked, "start").status_code == 302
     assert db.session.get(Session, asked.session.id).status is SessionStatus.CONVENED
     number_the_letter(asked.session)
-    ask(office(), "post", asked, "start")
+    ask(office(), "post", asked, "start", **seen_on(office().get(home)))
     page = office().get(home).text
     assert "05/HĐTĐKT" in page
     assert "Đóng được khi đủ ý kiến, hoặc sau hạn trả lời." in page

@@ -14,7 +14,7 @@ from workflow.councils.queries import agenda_of
 from workflow.councils.services import opening, papers, sessions
 from workflow.councils.services.agenda import take_off_agenda
 from workflow.councils.services.ballots import cast_votes
-from workflow.councils.services.calling_off import call_off
+from workflow.councils.services.calling_off import call_off, call_session_off
 from workflow.councils.states import BallotStatus
 
 WHY = "Mất mã kiểm phiếu <x> & {{ 7*7 }}."
@@ -133,3 +133,18 @@ def test_a_row_of_a_ballot_called_off_leaves_the_agenda_and_one_of_an_open_ballo
     off(vault)
     take_off()
     assert [row.position for row in agenda_of(meeting.session.id)] == [1, 2]
+
+
+def test_the_keys_go_with_the_whole_session_once_it_is_void(make_meeting, keys):
+    vault = Vault(make_meeting(), keys).prepare((), 0).open()
+    meeting, other = vault.meeting, "A" * 22
+    keys.make(other)
+
+    with pytest.raises(BadInput), unit_of_work():
+        call_session_off(meeting.session.public_id, " ", keys, actor=meeting.secretary)
+    assert len(list(keys.folder.iterdir())) == 2
+    with unit_of_work():
+        call_session_off(meeting.session.public_id, WHY, keys, actor=meeting.secretary)
+
+    assert [one.stem for one in keys.folder.iterdir()] == [other]
+    assert meeting.ballot.status is BallotStatus.VOID

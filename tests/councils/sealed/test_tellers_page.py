@@ -2,6 +2,13 @@
 
 import pytest
 
+from tests.councils.sealed.conftest import Vault
+from tests.factories.councils import member_actor
+from workflow.core.errors import InvalidStep
+from workflow.core.unit_of_work import unit_of_work
+from workflow.councils.sealed.tasks import tasks_for
+from workflow.councils.services.reminding import remind
+from workflow.councils.services.secret.preparing import draw
 from workflow.councils.states import Choice
 
 TELLER, OTHER_TELLER, MEMBER = 2, 4, 6
@@ -96,3 +103,25 @@ def test_the_closing_page_says_how_the_box_is_opened_and_what_absent_papers_beco
     assert "cần 2 trên 3 người kiểm phiếu cùng gõ mã để mở" in page
     assert "Thành viên 09 (vắng, phiếu giấy chưa vào hòm)" in page
     assert "Bỏ phiếu kín" in secretary.get(url).text
+
+
+def test_tellers_without_a_code_are_reminded_and_the_voters_not_with_them(
+    make_meeting, keys, client_as, long_an
+):
+    vault = Vault(make_meeting(), keys).prepare()
+    meeting = vault.meeting
+    desk = client_as(long_an.secretary, long_an.department)
+    home = f"/councils/sessions/{meeting.session.public_id}"
+    with unit_of_work():
+        vault.codes[1] = draw(vault.id, actor=member_actor(meeting.members[2]))
+
+    assert "Nhắc 2 người" in desk.get(home).text
+    assert desk.post(f"/councils/ballots/{vault.id}/remind").status_code == 302
+
+    notes = [[one.note for one in tasks_for(member_actor(meeting.members[at]))] for at in (2, 3)]
+    assert notes == [[], ["Thư ký nhắc lúc 14:00, 28/12/2020"]]
+    assert "Đã nhắc lúc 14:00" in desk.get(home).text
+    vault.draw_all()
+    with pytest.raises(InvalidStep, match="mọi người kiểm phiếu đã nhận mã"), unit_of_work():
+        remind(vault.id, actor=meeting.secretary)
+    assert vault.open().meeting.ballot.reminded_at is None

@@ -69,12 +69,12 @@ def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
     if isinstance(error, errors.StaleEdit) and error.differences:
         body = render_template("errors/conflict.html", message=str(error), error=error)
         return body, 409
-    way = error.way_out
-    return page(
-        status_of(error), str(error),
-        way_out_url=url_for(way.endpoint, **way.values) if way else "",
-        way_out_label=way.label if way else "",
-    )  # fmt: skip
+    if way := error.way_out:
+        url, label = url_for(way.endpoint, **way.values), way.label
+    else:  # the page a stale form was sent from shows what is so now
+        url = _page_of_the_form() if isinstance(error, errors.StaleEdit) else ""
+        label = _("Quay lại trang vừa gửi") if url else ""
+    return page(status_of(error), str(error), way_out_url=url, way_out_label=label)
 
 
 def _overtaken(_error: StaleDataError) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from workflow.councils.agenda import parts_of
 from workflow.councils.consulting import printouts
 from workflow.councils.eligibility import lines_for_minutes
 from workflow.councils.models import Seat, Session
+from workflow.councils.publishing.wording import lines_for_minutes as public_lines
 from workflow.councils.queries import agenda_of, holder_of, seats_on
 from workflow.councils.records import MINUTES, NUMBERED
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
@@ -91,7 +92,8 @@ def draft_summary(public_id: str, *, actor: Actor) -> list[Paper]:
     context = printouts.summary(
         session, ballot, signers=(chair, secretary), letter=_cited(letter_of(session)),
         done=done, items=items, tallies=tallies, rounds=lines_for_rounds(done),
-        told=[*lines_for_minutes(items, tallies),
+        told=[*public_lines(session.council, agenda_of(session.id)),
+              *lines_for_minutes(items, tallies),
               *recusal_lines([one.ballot for one in done], items)],
         symbol=sheet.symbol(session),
     )  # fmt: skip

@@ -96,7 +96,7 @@ def summary(
         "is_secret": False,
         "named_votes": named_votes(done, silent="Không cho ý kiến"),
         "opinions": [line for one in done for line in _opinions(one)],
-        "conclusion": conclusion(passed)[:1],
+        "conclusion": conclusion(passed, tallies)[:1],
         "destinations": ["Thành viên Hội đồng", f"Lưu: VT, {session.council.symbol}"],
         "chair": {"name": chair.user.name, "post": joined(chair.user.title, ON_PAPER[chair.post])},
         "signature": signature(chair),

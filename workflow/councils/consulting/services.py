@@ -19,7 +19,12 @@ from workflow.councils.queries import agenda_of, ballots_of, get_for_change
 from workflow.councils.secrecy import may_be_consulted
 from workflow.councils.services.closing import close_ballot
 from workflow.councils.services.counting import count_ballot
-from workflow.councils.services.opening import begin, must_be_allowed, next_round
+from workflow.councils.services.opening import (
+    begin,
+    must_be_allowed,
+    must_be_as_seen,
+    next_round,
+)
 from workflow.councils.services.refusals import must_consult
 from workflow.councils.services.sessions import (
     Plan,
@@ -28,7 +33,9 @@ from workflow.councils.services.sessions import (
     conclude_if_settled,
     must_be,
     must_run,
+    newcomers,
     plan_session,
+    take_in,
 )
 from workflow.councils.states import BallotMode, BallotStatus, SessionKind, SessionStatus
 from workflow.councils.steps import session_lifecycle
@@ -96,24 +103,27 @@ def request(public_id: str, *, actor: Actor) -> Session:
     return session
 
 
-def start(public_id: str, *, actor: Actor) -> Session:
+def start(public_id: str, *, actor: Actor, seen: str | None = None) -> Session:
     """Take answers from now on: the letter is signed and numbered, its day has come."""
     session = _consultation(public_id, actor)
     with session_lifecycle.step(session, "consult", actor=actor) as detail:
         _must_be_time(session)
         must_be_sent(session)
+        must_be_as_seen(session, seen)
         call_anew(session)
         session.opened_at = clock.now()
         detail["items"] = len(_open_ballot(session, actor))
     return session
 
 
-def next_answers(public_id: str, *, actor: Actor) -> Session:
+def next_answers(public_id: str, *, actor: Actor, seen: str | None = None) -> Session:
     """Ask the members once more about what goes into a further round, with a new last day."""
     session = _consultation(public_id, actor)
     must_be(session, SessionStatus.SITTING, doing=_("lấy ý kiến vòng sau"))
     if any(one.status is BallotStatus.OPEN for one in ballots_of(session.id)):
         raise InvalidStep(_("Đang lấy ý kiến. Hãy đóng vòng này trước."))
+    must_be_as_seen(session, seen)
+    take_in(session, newcomers(session), actor=actor)
     session.answers_by = _counted_from(clock.today(), session.council.consultation_days)
     _open_ballot(session, actor)
     return session

@@ -21,6 +21,7 @@ from workflow.organisations.queries import line_ids
 from workflow.proposals.models import Nomination
 
 LIST_LIMIT = 100
+ANSWER_IS_NEWS = timedelta(days=7)  # so long the inbox tells who asked
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def comments_on(publication_id: int, *, author_id: int | None = None) -> Sequenc
 
 
 def tasks_for(actor: Actor) -> list[Task]:
-    """Return the lists open for comments, and the secretary's with comments nobody answered."""
+    """Return the lists open for comments, with comments nobody answered, with an answer to the
+    actor's own."""
     if actor.organisation_id is None:
         return []
     today, said = clock.today(), PublishedRow.publication_id == Publication.id
@@ -133,22 +135,32 @@ def tasks_for(actor: Actor) -> list[Task]:
         select(Council.id).where(Council.organisation_id == actor.organisation_id)
     )
     asked = and_(own, waiting) if actor.has("secretary") else false()
+    told = exists().where(
+        PublicComment.row_id == PublishedRow.id, said,
+        PublicComment.author_id == (actor.user_id or 0),
+        PublicComment.answered_at > clock.now() - ANSWER_IS_NEWS,
+    )  # fmt: skip
     rows = db.session.execute(
-        select(Publication, asked.label("asked"))
+        select(Publication, asked.label("asked"), told.label("told"))
         .where(Publication.id.in_(visible_to(actor).with_only_columns(Publication.id)))
-        .where(or_(Publication.last_day >= today, asked))
+        .where(or_(Publication.last_day >= today, asked, told))
         .order_by(Publication.last_day, Publication.id)
         .limit(10)
     )
-    return [_task(one, bool(to_answer)) for one, to_answer in rows]
+    return [_task(one, bool(to_answer), bool(answered)) for one, to_answer, answered in rows]
 
 
-def _task(one: Publication, to_answer: bool) -> Task:
-    words = (
-        (_("Trả lời ý kiến: %(title)s", title=one.title), _("Trả lời")) if to_answer
-        else (_("Danh sách lấy ý kiến: %(title)s", title=one.title), _("Xem danh sách"))
-    )  # fmt: skip
+def _task(one: Publication, to_answer: bool, answered: bool) -> Task:
+    title, verb = _("Danh sách lấy ý kiến: %(title)s", title=one.title), _("Xem danh sách")
+    if to_answer:
+        title, verb = _("Trả lời ý kiến: %(title)s", title=one.title), _("Trả lời")
+    elif answered:
+        title, verb = _("Ý kiến của bạn đã được trả lời: %(title)s", title=one.title), _("Xem")
+    day = f"{one.last_day:%d/%m/%Y}"
+    note = _("Góp ý đến hết ngày %(day)s", day=day)
+    if one.last_day < clock.today():
+        note = _("Đã hết hạn góp ý ngày %(day)s", day=day)
     return Task(
-        words[0], "councils.publication", {"public_id": one.public_id}, "publication", "open",
-        note=_("Góp ý đến hết ngày %(day)s", day=f"{one.last_day:%d/%m/%Y}"), verb=words[1],
+        title, "councils.publication", {"public_id": one.public_id}, "publication", "open",
+        note=note, verb=verb,
     )  # fmt: skip

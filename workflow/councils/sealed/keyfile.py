@@ -52,7 +52,7 @@ class KeyFolder:
         self._path(ballot).unlink(missing_ok=True)
 
     def sweep(self, done: Iterable[str]) -> None:
-        """Remove the keys of these ballots: a server that died after a count left them behind."""
+        """Remove the keys of these ballots: nothing of theirs is to be opened any more."""
         for ballot in done:
             self.destroy(ballot)
 

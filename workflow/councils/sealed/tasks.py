@@ -3,6 +3,7 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
+from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.i18n import _
@@ -32,10 +33,13 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 
 def _task(ballot: Ballot) -> Task:
-    drawing = ballot.status is BallotStatus.DRAFT
+    drawing, note = ballot.status is BallotStatus.DRAFT, ""
+    if drawing and ballot.reminded_at is not None:
+        at = f"{clock.local(ballot.reminded_at):%H:%M, %d/%m/%Y}"
+        note = _("Thư ký nhắc lúc %(at)s", at=at)
     return Task(
         _("Ban kiểm phiếu: %(session)s", session=ballot.session.title),
         "councils.teller_code" if drawing else "councils.count_box",
         {"public_id": ballot.public_id}, "ballot", ballot.status.value,
-        verb=_("Nhận mã") if drawing else _("Kiểm phiếu"),
+        verb=_("Nhận mã") if drawing else _("Kiểm phiếu"), note=note,
     )  # fmt: skip

@@ -7,12 +7,12 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import after_commit
-from workflow.councils.models import Ballot, BallotItem, NamedVote, Recusal
-from workflow.councils.queries import lock
+from workflow.councils.models import Ballot, BallotItem, NamedVote, Recusal, Session
+from workflow.councils.queries import ballots_of, lock
 from workflow.councils.sealed.keyfile import KeyFolder
 from workflow.councils.services.refusals import must_meet
-from workflow.councils.services.sessions import must_run
-from workflow.councils.states import BallotStatus
+from workflow.councils.services.sessions import must_run, void_session
+from workflow.councils.states import BallotMode, BallotStatus
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.voting import get_ballot, get_ballot_for_change
 
@@ -38,6 +38,14 @@ def call_off(public_id: str, why: str, keys: KeyFolder, *, actor: Actor) -> Ball
         ballot.void_reason = why.strip()
     after_commit(lambda: keys.destroy(public_id))
     return ballot
+
+
+def call_session_off(public_id: str, why: str, keys: KeyFolder, *, actor: Actor) -> Session:
+    """Void a whole session, and with it the keys its ballots without tellers left on the server."""
+    session = void_session(public_id, why, actor=actor)
+    boxes = [one.public_id for one in ballots_of(session.id) if one.mode is BallotMode.SECRET]
+    after_commit(lambda: keys.sweep(boxes))
+    return session
 
 
 def forget_void(item_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
+from workflow.core.errors import Incomplete, InvalidStep, NotAllowed, StaleEdit
 from workflow.core.i18n import _
 from workflow.councils.appraising.holding import must_be_appraised
 from workflow.councils.eligibility import told_of
@@ -26,14 +26,16 @@ from workflow.councils.queries import (
     attendance_of,
     ballots_of,
     get_for_change,
+    present_of,
+    seated_since,
     seats_on,
 )
 from workflow.councils.recusing.services import recused_now
-from workflow.councils.rounds import last_lines, may_be_put
+from workflow.councils.rounds import last_lines, mark_of, may_be_put
 from workflow.councils.secrecy import demands_secret, may_be_consulted
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import must_be, must_have_quorum, must_run
-from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus
+from workflow.councils.states import BallotMode, BallotStatus, Presence, SessionStatus, Waits
 from workflow.councils.steps import ballot_lifecycle
 from workflow.councils.tally import Threshold, threshold_for
 from workflow.proposals.queries import award_text, name_text
@@ -96,13 +98,32 @@ def must_be_allowed(session: Session, rows: Sequence[AgendaItem]) -> None:
         )  # fmt: skip
 
 
+def must_be_as_seen(session: Session, seen: str | None) -> None:
+    """Refuse a vote asked for on a page drawn before the agenda or the ballots changed.
+
+    `seen` is that page's mark; None where no page is asked from.
+    """
+    last = last_lines(session.id)
+    waiting = [
+        row for row in agenda_of(session.id)
+        if row.nomination.status is NominationStatus.ON_AGENDA
+        and not (row.id in last and last[row.id][0].waits is Waits.CHAIR)
+    ]  # fmt: skip
+    if seen is not None and seen != mark_of(ballots_of(session.id), waiting):
+        raise StaleEdit(
+            _("Chương trình hoặc các cuộc bỏ phiếu đã thay đổi từ khi trang này mở nên chưa mở bỏ "
+              "phiếu. Hãy xem lại danh sách trên trang hiện nay rồi mở.")
+        )  # fmt: skip
+
+
 def next_round(session: Session) -> int:
     return len(ballots_of(session.id)) + 1
 
 
-def open_ballot(public_id: str, *, actor: Actor) -> Ballot:
+def open_ballot(public_id: str, *, actor: Actor, seen: str | None = None) -> Ballot:
     """Open a vote by name on what is on the agenda, over the members of today (promise P9)."""
     session = session_for_ballot(public_id, actor=actor)
+    must_be_as_seen(session, seen)
     waiting_in(session, BallotMode.BY_NAME)
     ballot = Ballot(session_id=session.id, round=next_round(session), session=session)
     db.session.add(ballot)
@@ -130,16 +151,25 @@ def begin(ballot: Ballot, *, actor: Actor, **detail: Any) -> list[BallotItem]:
         for rule in ("rounds", "again_numerator", "again_denominator", "tie_rule", "few_papers"):
             setattr(ballot, rule, getattr(session.council, rule))
         ballot.opened_at = clock.now()
+        ballot.reminded_at = None  # that was to the tellers, of their codes
         told |= {"electors": len(electors), "items": len(items), **detail}
     return items
 
 
 def _mind_quorum(session: Session) -> None:
-    """A session that lost its quorum votes on nothing, unless the council's rules let it."""
+    """Refuse where a new member is not marked yet, or too few are there.
+
+    A session that lost its quorum votes on nothing, unless the council's rules let it.
+    """
+    seats, called = seats_on(session.council_id, clock.today()), attendance_of(session.id)
+    came = [seat.user.name for seat in seated_since(seats, called)]
+    if came:
+        raise Incomplete(
+            _("%(names)s vào Hội đồng sau khi khai mạc, chưa điểm danh. Hãy sửa điểm danh rồi mở "
+              "bỏ phiếu.", names=", ".join(came))
+        )  # fmt: skip
     if session.council.ballot_needs_quorum:
-        rows = attendance_of(session.id)
-        present = sum(row.presence is Presence.PRESENT for row in rows)
-        must_have_quorum(session.council, present, len(rows))
+        must_have_quorum(session.council, present_of(seats, called), len(seats))
 
 
 def refuse_too_few(electors: int, *, least: int) -> None:

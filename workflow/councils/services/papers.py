@@ -20,6 +20,7 @@ from workflow.councils.models import Ballot, Elector, Seat, Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import ON_PAPER
 from workflow.councils.printouts import Voting
+from workflow.councils.publishing.wording import lines_for_minutes as public_lines
 from workflow.councils.queries import (
     agenda_of,
     attendance_of,
@@ -40,7 +41,13 @@ from workflow.councils.records import (
 )
 from workflow.councils.recusing.wording import lines_for_minutes as recusal_lines
 from workflow.councils.recusing.wording import rows_short
-from workflow.councils.rounds import Counted, counted_in, last_items, lines_for_voided
+from workflow.councils.rounds import (
+    Counted,
+    counted_in,
+    last_items,
+    lines_for_voided,
+    rulings_of,
+)
 from workflow.councils.rounds import lines_for_minutes as lines_for_rounds
 from workflow.councils.sealed.queries import tellers_of
 from workflow.councils.services.refusals import must_meet
@@ -221,7 +228,8 @@ def draft_minutes(public_id: str, *, actor: Actor) -> list[Paper]:
         session, attendance=attendance_of(session.id), parts=parts_of(items), chair=chair,
         secretary=secretary, eligibility=lines_for_minutes(items, held["tallies"]),
         recusals=recusal_lines([one.ballot for one in done], items),
-        appraisal=appraisal_lines(session), rounds=_rounds(session, done, set(BallotMode)),
+        before=[*public_lines(session.council, agenda_of(session.id)), *appraisal_lines(session)],
+        rounds=_rounds(session, done, set(BallotMode)),
         symbol=report.symbol(session), **held,
     )  # fmt: skip
     papers = [*_counts(session, done, chair, secretary), (report, minutes)]
@@ -241,9 +249,10 @@ def draft_notice(public_id: str, *, actor: Actor) -> Paper:
     day = clock.local(session.opened_at or session.starts_at).date()
     chair, _secretary = presiding(session, seats_on(session.council_id, day))
     sheet = Sheet(NOTICE, PaperKind.NOTICE, f"Thông báo kết quả: {session.title}")
+    tallies = {key: line for one in done for key, line in one.tallies.items()}
     context = notices.result_notice(
         session, chair=chair, items=items, symbol=sheet.symbol(session),
-        tallies={key: line for one in done for key, line in one.tallies.items()},
+        tallies=tallies, rulings=rulings_of(tallies.values()),
         units=list(dict.fromkeys(item.nomination.proposal.proposing.name for item in items)),
         without_recused=any(one.base_without_recused for one in every),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 Where no further round can be held, the secretary says why, and the last count stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.core import audit, clock
@@ -49,20 +49,29 @@ def rule_ties(public_id: str, words: Mapping[int, Decided], *, actor: Actor) -> 
     tied = {row.id: (row, line) for row, line in open_lines(session, Waits.CHAIR)}
     if not words:
         raise BadInput(_("Hãy chọn ít nhất một đề nghị."))
-    whose = deciders_of(session, [row for row, _line in tied.values()])
+    _must_be_well_said(session, words, [row for row, _line in tied.values()], actor)
     for item_id in sorted(words, key=lambda key: _order(tied, key)):
         if item_id not in tied:
             raise InvalidStep(_("Đề nghị này không còn chờ quyết định. Hãy tải lại trang."))
         row, line = tied[item_id]
-        if whose[item_id] != actor.user_id:
-            raise NotAllowed(_("Người chủ trì quyết định khi số phiếu ngang nhau; không ai quyết "
-                               "định về mình."))  # fmt: skip
-        if not words[item_id].reason.strip():
-            raise BadInput(_("%(name)s: hãy ghi lý do quyết định.", name=name_text(row.nomination)),
-                           field=str(item_id))  # fmt: skip
         _settle(row, line, words[item_id], actor)
     conclude_if_settled(session, actor=actor)
     return len(words)
+
+
+def _must_be_well_said(
+    session: Session, words: Mapping[int, Decided], rows: Sequence[AgendaItem], actor: Actor
+) -> None:
+    """Refuse a word that is not the actor's to say, then the first without its reason."""
+    whose = deciders_of(session, rows)
+    said = [row for row in rows if row.id in words]  # in the page's order
+    if any(whose[row.id] != actor.user_id for row in said):
+        raise NotAllowed(_("Người chủ trì quyết định khi số phiếu ngang nhau; không ai quyết "
+                           "định về mình."))  # fmt: skip
+    for row in said:
+        if not words[row.id].reason.strip():
+            raise BadInput(_("%(name)s: hãy ghi lý do quyết định.", name=name_text(row.nomination)),
+                           field=str(row.id))  # fmt: skip
 
 
 def _order(tied: Mapping[int, tuple[AgendaItem, TallyLine]], key: int) -> tuple[int, int]:
@@ -98,6 +107,12 @@ def stop_rounds(public_id: str, why: str, *, actor: Actor) -> int:
     )  # fmt: skip
     conclude_if_settled(session, actor=actor)
     return len(rows)
+
+
+def left_to_the_chair(session: Session) -> set[int]:
+    """Return the agenda items whose tie goes to who presides if no further round is held."""
+    rows = open_lines(session, Waits.ROUND)
+    return {row.id for row, line in rows if _goes_to_the_chair(line)}
 
 
 def _goes_to_the_chair(line: TallyLine) -> bool:

@@ -24,6 +24,7 @@ from workflow.councils.queries import (
     ballots_of,
     get_for_change,
     holder_of,
+    seated_since,
     seats_on,
 )
 from workflow.councils.services.papers import draft_invitation, give_up_reserved, presiding
@@ -165,6 +166,24 @@ def call_anew(session: Session) -> None:
     db.session.flush()
 
 
+def take_in(session: Session, seats: Sequence[Seat], *, actor: Actor) -> None:
+    """Call those who came to the council since the opening: from now on they sit with it."""
+    if not seats:
+        return
+    for seat in seats:
+        db.session.add(Attendance(session_id=session.id, user_id=seat.user_id))
+    db.session.flush()
+    audit.record(
+        "session.take_in", stream=("session", session.id), actor=actor,
+        detail={"names": [seat.user.name for seat in seats]},
+    )  # fmt: skip
+
+
+def newcomers(session: Session) -> list[Seat]:
+    """Return those who hold a seat today and were never called to the session."""
+    return seated_since(seats_on(session.council_id, clock.today()), attendance_of(session.id))
+
+
 def record_attendance(public_id: str, marks: Mapping[str, Mark], *, actor: Actor) -> Session:
     """Mark who is there; `marks` by the members' public ids. A late comer may still vote."""
     session = get_for_change(public_id, actor)
@@ -173,8 +192,14 @@ def record_attendance(public_id: str, marks: Mapping[str, Mark], *, actor: Actor
     must_be(session, SessionStatus.CONVENED, SessionStatus.SITTING, doing=_("điểm danh"))
     if session.status is SessionStatus.CONVENED:
         call_anew(session)
+    else:
+        marked = {key for key, mark in marks.items() if mark.presence is not None}
+        came = [seat for seat in newcomers(session) if seat.user.public_id in marked]
+        take_in(session, came, actor=actor)
     rows = {row.user.public_id: row for row in attendance_of(session.id)}
     for key, mark in marks.items():
+        if key not in rows and mark.presence is None:  # came since, and is left for later
+            continue
         if key not in rows:
             raise BadInput(_("Có người không phải thành viên trong danh sách. Hãy tải lại trang."))
         if mark.presence is Presence.ABSENT and not mark.reason.strip():

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice
 
 from workflow.core import clock
 from workflow.core.errors import Incomplete
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
-from workflow.core.web.numerals import whole_or
 from workflow.councils.board_reading import read_vote
 from workflow.councils.consulting import services
 from workflow.councils.forms import ConsultationForm, ExtendForm, given
@@ -20,6 +18,13 @@ from workflow.councils.queries import get_council, get_visible, sitting_councils
 from workflow.councils.services.refusals import must_consult
 from workflow.councils.services.sessions import edit_session, must_run
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.planning import (
+    Words,
+    keep_council,
+    offer,
+    plan_page,
+    sent_version,
+)
 from workflow.documents.queries import paper_of
 
 
@@ -40,7 +45,7 @@ def _mine(public_id: str) -> Session:
 def plan_consultation() -> ResponseReturnValue:
     councils = offered()
     form = ConsultationForm(starts_on=clock.today())
-    form.council.choices = [SelectChoice(council.public_id, council.name) for council in councils]
+    offer(form, councils)
     done = carry_out_form(
         form,
         lambda: services.plan(
@@ -50,7 +55,7 @@ def plan_consultation() -> ResponseReturnValue:
         to=lambda planned: url_for("councils.agenda", public_id=planned.public_id),
         told=_("Đã lập lần lấy ý kiến. Hãy xếp đề nghị vào danh sách."),
     )  # fmt: skip
-    return done or _plan_page(form, None, may=bool(councils))
+    return done or plan_page(form, None, _words(None), may=bool(councils))
 
 
 @bp.route("/consultations/<public_id>/edit", methods=["GET", "POST"])
@@ -58,9 +63,8 @@ def plan_consultation() -> ResponseReturnValue:
 def edit_consultation(public_id: str) -> ResponseReturnValue:
     found = _mine(public_id)
     form = ConsultationForm(title=found.title, starts_on=clock.local(found.starts_at).date())
-    form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
-    form.council.data = found.council.public_id
-    version = whole_or(0, request.form.get("version", ""))
+    keep_council(form, found)
+    version = sent_version()
     done = carry_out_form(
         form,
         lambda: edit_session(
@@ -69,15 +73,22 @@ def edit_consultation(public_id: str) -> ResponseReturnValue:
         ),
         to=url_for("councils.session", public_id=public_id), told=_("Đã lưu lần lấy ý kiến."),
     )  # fmt: skip
-    return done or _plan_page(form, get_visible(public_id, acting()), may=True)
+    found = get_visible(public_id, acting())
+    return done or plan_page(form, found, _words(found))
 
 
-def _plan_page(form: ConsultationForm, found: Session | None, *, may: bool) -> ResponseReturnValue:
-    body = render_template(
-        "councils/plan_consultation.html", form=form, session=found, may=may,
-        form_errors=form.errors,
+def _words(found: Session | None) -> Words:
+    return Words(
+        heading=_("Sửa lần lấy ý kiến") if found else _("Lấy ý kiến bằng văn bản"),
+        sub=_("Thay cho họp: từng thành viên trả lời trên trang của mình"),
+        title_hint=_("Tên này in trên công văn và biên bản. Ví dụ: Lấy ý kiến xét khen thưởng đột "
+                     "xuất năm 2020"),
+        day_hint=_("Hạn trả lời tính từ ngày này theo quy chế Hội đồng, chỉ đếm ngày làm việc"),
+        save=_("Lưu") if found else _("Lập danh sách lấy ý kiến"),
+        lacking=(_("Chưa lấy ý kiến bằng văn bản được"),
+                 _("Quy chế Hội đồng không cho lấy ý kiến bằng văn bản thay cho họp. Hãy lập phiên "
+                   "họp, hoặc nhờ quản trị viên của đơn vị sửa quy chế.")),
     )  # fmt: skip
-    return body, 422 if form.errors else 200
 
 
 @bp.post("/consultations/<public_id>/request")
@@ -95,7 +106,7 @@ def request_answers(public_id: str) -> ResponseReturnValue:
 def start_consultation(public_id: str) -> ResponseReturnValue:
     try:
         return carry_out(
-            lambda: services.start(public_id, actor=acting()),
+            lambda: services.start(public_id, actor=acting(), seen=request.form.get("seen", "")),
             to=url_for("councils.session", public_id=public_id),
             told=_("Đã bắt đầu lấy ý kiến. Thành viên thấy phiếu trong “Việc cần làm”."),
         )
@@ -109,7 +120,7 @@ def start_consultation(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def next_answers(public_id: str) -> ResponseReturnValue:
     return carry_out(
-        lambda: services.next_answers(public_id, actor=acting()),
+        lambda: services.next_answers(public_id, actor=acting(), seen=request.form.get("seen", "")),
         to=url_for("councils.session", public_id=public_id),
         told=_("Đã lấy ý kiến vòng sau. Thành viên thấy phiếu trong “Việc cần làm”."),
     )

@@ -18,7 +18,7 @@ from workflow.councils.views.blueprint import bp
 from workflow.councils.views.secret import key_folder
 from workflow.councils.views.wording import line_words
 from workflow.councils.voting import get_ballot, progress_of
-from workflow.proposals.queries import name_text
+from workflow.proposals.queries import award_text, name_text
 
 
 @bp.route("/sessions/<public_id>/ties", methods=["GET", "POST"])
@@ -41,6 +41,7 @@ def ties(public_id: str) -> ResponseReturnValue:
     body = render_template(
         "councils/ties.html", board=board, session=board.session, refusal=refusal,
         typed=request.form, line_words=line_words, name_text=name_text, form_errors=refusal,
+        award_text=award_text,
     )  # fmt: skip
     return body, 422 if refusal else 200
 
@@ -63,6 +64,7 @@ def stop_rounds(public_id: str) -> ResponseReturnValue:
     body = render_template(
         "councils/stop_rounds.html", board=board, session=board.session, form=form,
         form_errors=form.errors, name_text=name_text, line_words=line_words,
+        award_text=award_text, to_chair=ruling.left_to_the_chair(board.session),
     )  # fmt: skip
     return body, 422 if form.errors else 200
 

@@ -13,13 +13,15 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.councils.board_reading import read_vote
 from workflow.councils.forms import DiscussionForm, VoidForm, read_marks
-from workflow.councils.models import Session
+from workflow.councils.models import Attendance, Session
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
 from workflow.councils.services import closing, counting, opening, reminding, sessions
+from workflow.councils.services.calling_off import call_session_off
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
+from workflow.councils.views.secret import key_folder
 from workflow.councils.voting import get_ballot
 
 
@@ -47,7 +49,7 @@ def convene(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def attendance(public_id: str) -> ResponseReturnValue:
     found = _mine(public_id, acting())
-    people = [row.user.public_id for row in attendance_of(found.id)]
+    people = [row.user.public_id for row in _called(found)]
     refusal: BadInput | None = None
     if request.method == "POST":
         try:
@@ -60,15 +62,28 @@ def attendance(public_id: str) -> ResponseReturnValue:
             refusal = error
         found = _mine(public_id, acting())
     body = render_template(
-        "councils/attendance.html", session=found, rows=attendance_of(found.id),
+        "councils/attendance.html", session=found, rows=_called(found),
         posts=_posts(found), refusal=refusal, typed=request.form, form_errors=refusal,
     )  # fmt: skip
     return body, 422 if refusal else 200
 
 
+def _called(found: Session) -> list[Attendance]:
+    """Return those called, and in the end who came to the council since, not stored yet."""
+    return [*attendance_of(found.id), *(
+        Attendance(session_id=found.id, user_id=seat.user_id, user=seat.user, reason="")
+        for seat in sessions.newcomers(found)
+    )]  # fmt: skip
+
+
 def _posts(found: Session) -> dict[int, str]:
-    day = clock.local(found.starts_at).date()
-    return {seat.user_id: post_name(seat.post) for seat in seats_on(found.council_id, day)}
+    """Return by user what they are in the council, on the session's day or today."""
+    days = (clock.local(found.starts_at).date(), clock.today())
+    return {
+        seat.user_id: post_name(seat.post)
+        for day in days
+        for seat in seats_on(found.council_id, day)
+    }
 
 
 @bp.post("/sessions/<public_id>/open")
@@ -106,7 +121,8 @@ def discussion(public_id: str) -> ResponseReturnValue:
 @requires("secretary")
 def open_ballot(public_id: str) -> ResponseReturnValue:
     return _run(
-        public_id, lambda: opening.open_ballot(public_id, actor=acting()),
+        public_id,
+        lambda: opening.open_ballot(public_id, actor=acting(), seen=request.form.get("seen", "")),
         _("Đã mở bỏ phiếu. Thành viên có mặt thấy phiếu trong “Việc cần làm”."),
     )  # fmt: skip
 
@@ -178,9 +194,9 @@ def void(public_id: str) -> ResponseReturnValue:
     found = _mine(public_id, acting())
     form = VoidForm()
     if form.validate_on_submit():
-        reason = form.reason.data
+        reason, keys = form.reason.data, key_folder()
         return _run(
-            public_id, lambda: sessions.void_session(public_id, reason, actor=acting()),
+            public_id, lambda: call_session_off(public_id, reason, keys, actor=acting()),
             _("Đã hủy phiên họp. Các đề nghị có thể xếp vào phiên khác."),
         )  # fmt: skip
     body = render_template("councils/void.html", session=found, form=form, form_errors=form.errors)

@@ -29,7 +29,7 @@ def screen(public_id: str) -> ResponseReturnValue:
     """Where the session stands; the page asks for itself again, and turns its own pages."""
     found = get_visible(public_id, acting())
     board = read_vote(found, acting())
-    slides = _slides(board) if board.lines and not _is_open(board) else []
+    slides = _slides(board) if board.lines and not board.is_voting else []
     page = whole_or(1, request.args.get("page", ""))
     place = (max(page, 1) - 1) % len(slides) if slides else 0
     turn = place + 2 if slides else 1

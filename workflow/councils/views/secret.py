@@ -12,12 +12,14 @@ from workflow.core.web.acting import carry_out
 from workflow.core.web.numerals import whole_or
 from workflow.core.web.once import act_key
 from workflow.councils.agenda import choice_words
+from workflow.councils.board_reading import read_vote
 from workflow.councils.booth import lay_out
 from workflow.councils.forms import read_envelopes
 from workflow.councils.models import Ballot
 from workflow.councils.policies import secretary_of_ballot
 from workflow.councils.posts import post_name
 from workflow.councils.queries import attendance_of, get_visible, seats_on
+from workflow.councils.rounds import mark_of
 from workflow.councils.sealed.keyfile import KeyFolder
 from workflow.councils.sealed.queries import get_secret, is_teller, tellers_of
 from workflow.councils.services.secret import casting, counting, preparing
@@ -46,7 +48,10 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
         needed = 0 if by_file else whole_or(1, typed)
         try:
             return carry_out(
-                lambda: preparing.prepare(public_id, chosen, needed=needed, actor=acting()),
+                lambda: preparing.prepare(
+                    public_id, chosen, needed=needed, actor=acting(),
+                    seen=request.form.get("seen", ""),
+                ),
                 to=url_for("councils.session", public_id=public_id),
                 told=_("Đã lập ban kiểm phiếu. Từng người nhận mã rồi thư ký mở bỏ phiếu.")
                 if chosen else _("Đã chuẩn bị bỏ phiếu kín không có ban kiểm phiếu."),
@@ -54,8 +59,11 @@ def prepare_secret(public_id: str) -> ResponseReturnValue:
         except BadInput as error:
             refusal = error
         found = get_visible(public_id, acting())
+    board = read_vote(found, acting())
+    mark = mark_of(board.ballots, board.waiting)
     body = render_template(
-        "councils/prepare_secret.html", session=found, refusal=refusal, form_errors=refusal,
+        "councils/prepare_secret.html", session=found, refusal=refusal,
+        form_errors=refusal, seen=request.form.get("seen", mark),
         typed=request.form, council=found.council,
         present=[row.user for row in attendance_of(found.id) if row.presence is Presence.PRESENT],
         considered=preparing.considered_in(found),
@@ -91,7 +99,9 @@ def open_secret(public_id: str) -> ResponseReturnValue:
     session = get_ballot(public_id, acting()).session.public_id
     keys = key_folder()
     return carry_out(
-        lambda: preparing.open_secret(public_id, keys, actor=acting()),
+        lambda: preparing.open_secret(
+            public_id, keys, actor=acting(), seen=request.form.get("seen", "")
+        ),
         to=url_for("councils.session", public_id=session),
         told=_("Đã mở bỏ phiếu kín. Thành viên có mặt thấy phiếu trong “Việc cần làm”."),
     )  # fmt: skip

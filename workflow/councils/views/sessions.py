@@ -2,14 +2,12 @@
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice
 
 from workflow.awards.catalogue_texts import law_text
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out_form
-from workflow.core.web.numerals import whole_or
 from workflow.councils.agenda import choice_words
 from workflow.councils.appraising.choices import outcome_words
 from workflow.councils.board_reading import read_board, read_vote
@@ -18,12 +16,20 @@ from workflow.councils.models import Session
 from workflow.councils.policies import secretary_of
 from workflow.councils.posts import post_name
 from workflow.councils.queries import get_council, get_visible, sessions_for, sitting_councils
+from workflow.councils.rounds import mark_of
 from workflow.councils.services.refusals import must_meet
 from workflow.councils.services.sessions import edit_session, must_run, plan_session
 from workflow.councils.states import BallotStatus
 from workflow.councils.views.blueprint import bp
 from workflow.councils.views.consultations import offered
-from workflow.councils.views.wording import line_words, threshold_words
+from workflow.councils.views.planning import (
+    Words,
+    keep_council,
+    offer,
+    plan_page,
+    sent_version,
+)
+from workflow.councils.views.wording import line_words, ruled_words, threshold_words
 
 
 @bp.get("/sessions")
@@ -41,7 +47,7 @@ def sessions() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     councils = sitting_councils(acting().organisation_id, clock.today())
     form = PlanForm()
-    form.council.choices = [SelectChoice(council.public_id, council.name) for council in councils]
+    offer(form, councils)
     done = carry_out_form(
         form,
         lambda: plan_session(
@@ -50,7 +56,7 @@ def plan() -> ResponseReturnValue:
         to=lambda planned: url_for("councils.agenda", public_id=planned.public_id),
         told=_("Đã lập phiên họp. Hãy xếp đề nghị vào chương trình."),
     )  # fmt: skip
-    return done or _plan_page(form, None, has_council=bool(councils))
+    return done or plan_page(form, None, _words(None), may=bool(councils))
 
 
 @bp.route("/sessions/<public_id>/edit", methods=["GET", "POST"])
@@ -60,22 +66,25 @@ def edit_plan(public_id: str) -> ResponseReturnValue:
     must_run(acting(), found)
     must_meet(found)
     form = PlanForm(obj=found)
-    form.council.choices = [SelectChoice(found.council.public_id, found.council.name)]
-    form.council.data = found.council.public_id
-    version = whole_or(0, request.form.get("version", ""))
+    keep_council(form, found)
+    version = sent_version()
     done = carry_out_form(
         form, lambda: edit_session(public_id, form.plan(), actor=acting(), version=version),
         to=url_for("councils.session", public_id=public_id), told=_("Đã lưu lịch họp."),
     )  # fmt: skip
-    return done or _plan_page(form, get_visible(public_id, acting()), has_council=True)
+    found = get_visible(public_id, acting())
+    return done or plan_page(form, found, _words(found))
 
 
-def _plan_page(form: PlanForm, found: Session | None, *, has_council: bool) -> ResponseReturnValue:
-    body = render_template(
-        "councils/plan.html", form=form, session=found, has_council=has_council,
-        form_errors=form.errors,
+def _words(found: Session | None) -> Words:
+    return Words(
+        heading=_("Sửa lịch họp") if found else _("Lập phiên họp"),
+        title_hint=_("Tên này in trên giấy mời và biên bản. Ví dụ: Họp Hội đồng xét khen thưởng "
+                     "năm 2020"),
+        save=_("Lưu lịch họp") if found else _("Lập phiên họp"),
+        lacking=(_("Đơn vị chưa có Hội đồng"),
+                 _("Hãy nhờ quản trị viên của đơn vị lập Hội đồng và ghi các thành viên.")),
     )  # fmt: skip
-    return body, 422 if form.errors else 200
 
 
 @bp.get("/sessions/<public_id>")
@@ -88,8 +97,9 @@ def session(public_id: str) -> ResponseReturnValue:
     return render_template(
         f"councils/{page}.html", board=board, session=found, post_name=post_name,
         threshold_words=threshold_words, line_words=line_words, now=clock.now(),
+        ruled_words=ruled_words,
         ordinary=_ordinary(found), numbered=board.has_numbered_records, choice_words=choice_words,
-        law_text=law_text, outcome_words=outcome_words,
+        law_text=law_text, outcome_words=outcome_words, mark=mark_of(board.ballots, board.waiting),
     )  # fmt: skip
 
 

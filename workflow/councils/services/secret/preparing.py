@@ -18,6 +18,7 @@ from workflow.councils.sealed.record import KEY
 from workflow.councils.secrecy import FEWEST_TELLERS
 from workflow.councils.services.opening import (
     begin,
+    must_be_as_seen,
     next_round,
     refuse_too_few,
     session_for_ballot,
@@ -30,13 +31,15 @@ from workflow.councils.voting import get_ballot, get_ballot_for_change
 
 
 def prepare(
-    session_public_id: str, teller_ids: Sequence[str], *, needed: int, actor: Actor
-) -> Ballot:
+    session_public_id: str, teller_ids: Sequence[str], *, needed: int, actor: Actor,
+    seen: str | None = None,
+) -> Ballot:  # fmt: skip
     """Name the tellers of a secret ballot; where none is `needed`, the key will lie in a file.
 
     `teller_ids` are public ids of members marked present.
     """
     session = session_for_ballot(session_public_id, actor=actor)
+    must_be_as_seen(session, seen)
     waiting = waiting_in(session, BallotMode.SECRET)
     members = len(seats_on(session.council_id, clock.today()))
     refuse_too_few(members, least=session.council.fewest_electors)
@@ -136,11 +139,15 @@ def draw(public_id: str, *, actor: Actor) -> str:
     return code
 
 
-def open_secret(public_id: str, keys: KeyFolder, *, actor: Actor) -> Ballot:
+def open_secret(
+    public_id: str, keys: KeyFolder, *, actor: Actor, seen: str | None = None
+) -> Ballot:
     """Open a prepared ballot: its key is made by a process that ends, its parts are sealed."""
     session = lock(get_ballot(public_id, actor).session_id)
     must_run(actor, session)
     ballot = get_ballot_for_change(public_id, actor)
+    if ballot.status is BallotStatus.DRAFT:
+        must_be_as_seen(session, seen)
     members = len(seats_on(session.council_id, clock.today()))
     refuse_too_few(members, least=session.council.fewest_electors)
     secret, tellers = get_secret(ballot.id), tellers_of(ballot.id)
