@@ -23,6 +23,7 @@ from workflow.councils.services.secret.recounting import Recount, read_box, reco
 from workflow.demo.loading import load_demo
 from workflow.documents import sweeping
 from workflow.documents.contents import current_store
+from workflow.organisations import books as number_books
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
 from workflow.standards import load_standards
@@ -149,6 +150,19 @@ def _register_council(app: Flask) -> None:
     app.cli.add_command(council)
 
 
+def _register_books(app: Flask) -> None:
+    books = AppGroup("books", help="Number books.")
+
+    @books.command("shut")
+    def shut_books() -> None:
+        """Shut every number book, after a restore: none gives a number until it was compared."""
+        with unit_of_work():
+            shut = number_books.shut_all()
+        click.echo(f"Đã khóa {shut} sổ. Quản trị viên đối chiếu rồi mở lại từng sổ ở Sổ văn bản.")
+
+    app.cli.add_command(books)
+
+
 def _register_sweep(app: Flask) -> None:
     @app.cli.command("sweep")
     @click.option("--remove", is_flag=True, help="Remove them; without it they are only listed.")
@@ -182,6 +196,7 @@ def _register_sweep(app: Flask) -> None:
 def register_commands(app: Flask) -> None:
     _register_init(app)
     _register_link(app)
+    _register_books(app)
     _register_sweep(app)
     _register_council(app)
 
