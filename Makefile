@@ -24,7 +24,7 @@ demo: ## install, load the demo, serve it on PORT (8000); STORE=s3 keeps files o
 run: setup ## serve a real installation with gunicorn (settings from the environment)
 	@$(BIN)/flask --app wsgi db upgrade
 	@$(BIN)/flask --app wsgi standards
-	@$(BIN)/gunicorn --workers 2 --threads 8 --worker-class gthread --bind 127.0.0.1:$(PORT) wsgi:app
+	@$(BIN)/gunicorn --workers 2 --threads 8 --worker-class gthread --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
 test: setup-dev ## all tests, on SQLite and PostgreSQL, with a real S3 server and a real browser
 	@$(BIN)/python -m tools.run_tests

@@ -1,5 +1,6 @@
 """Number books and the table of holidays, as administrators keep them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -101,6 +102,15 @@ def shut(admin, organisation):
     where = f"/books/{organisation.public_id}"
     assert admin.post(f"{where}/shut", data={"series": "QĐ", "year": "2020"}).status_code == 302
     return f"{where}/skip?series=QĐ&year=2020"
+
+
+def test_the_own_organisation_is_offered_first(admin, make_organisation, long_an):
+    make_organisation("An ninh", parent=long_an.department)
+    page = text(admin.get("/books/create"))
+    options = re.findall(r'<option[^>]*value="([\w-]{20,})"', page)
+
+    assert len(options) > 1
+    assert options[0] == long_an.department.public_id
 
 
 def test_strangers_do_not_enter_numbers_given_outside(statuses, admin, long_an):
