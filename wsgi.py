@@ -3,8 +3,10 @@
 import sys
 
 from workflow.app import create_app
+from workflow.core.log_lines import write_log_lines
 from workflow.settings import SettingError
 
+write_log_lines()
 try:
     app = create_app()
 except SettingError:

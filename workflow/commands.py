@@ -185,6 +185,11 @@ def _register_sweep(app: Flask) -> None:
                 f"Kho có {seen.named} tệp được nhắc tới, {len(seen.orphans)} tệp không, "
                 f"trong đó {len(old)} tệp đã quá {days} ngày."
             )
+            if seen.missing:
+                click.echo(
+                    f"THIẾU: ít nhất {seen.missing} tệp được nhắc tới không có trong kho. "
+                    "Hãy chép kho tệp từ bản sao lưu mới nhất.", err=True,
+                )  # fmt: skip
             if remove:
                 removed = sweeping.remove(seen, old, store)
                 dropped = store.drop_unfinished(clock.real_now() - grace)
