@@ -3,6 +3,8 @@ PORT ?= 8000
 STORE ?= directory
 PYTHON ?= python3
 BIN := .venv/bin
+# A migration is what the models have more than the tables of a database of its own, brought up to date.
+SCRATCH := env -u BANGVANG_DATABASE_URL BANGVANG_MODE=demo BANGVANG_INSTANCE=$(CURDIR)/build/migration
 export BANGVANG_INSTANCE ?= $(CURDIR)/instance
 
 .DEFAULT_GOAL := help
@@ -24,7 +26,7 @@ demo: ## install, load the demo, serve it on PORT (8000); STORE=s3 keeps files o
 run: setup ## serve a real installation with gunicorn (settings from the environment)
 	@$(BIN)/flask --app wsgi db upgrade
 	@$(BIN)/flask --app wsgi standards
-	@$(BIN)/gunicorn --workers 2 --threads 8 --worker-class gthread --bind 127.0.0.1:$(PORT) wsgi:app
+	@$(BIN)/gunicorn --workers 2 --threads 8 --worker-class gthread --no-control-socket --bind 127.0.0.1:$(PORT) wsgi:app
 
 test: setup-dev ## all tests, on SQLite and PostgreSQL, with a real S3 server and a real browser
 	@$(BIN)/python -m tools.run_tests
@@ -44,7 +46,9 @@ fmt: setup-dev ## format the code
 	@$(BIN)/ruff check --fix workflow tests tools bench wsgi.py
 
 migration: setup ## write a migration: make migration m="add the ballot seal"
-	@$(BIN)/flask --app wsgi db migrate -m "$(m)"
+	@test -n "$(m)" || { echo 'Say what it does: make migration m="add the ballot seal"'; exit 1; }
+	@$(SCRATCH) $(BIN)/flask --app wsgi db upgrade
+	@$(SCRATCH) $(BIN)/flask --app wsgi db migrate -m "$(m)"
 
 lifecycles: setup ## draw docs/lifecycles.md from the step tables
 	@$(BIN)/python -m tools.lifecycles

@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workflow.accounts import views as account_pages
 from workflow.accounts.login import register_login
@@ -19,6 +20,7 @@ from workflow.core.db import db
 from workflow.core.engine import engine_options, prepare
 from workflow.core.i18n import speak_in_templates
 from workflow.core.storage.opening import open_store
+from workflow.core.storage.port import Store
 from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
@@ -35,7 +37,7 @@ from workflow.proposals.views import routes as proposal_pages
 from workflow.recipients import coverage_pages
 from workflow.recipients import views as recipient_pages
 from workflow.reports import views as report_pages
-from workflow.settings import ROOT, Settings, read_settings
+from workflow.settings import ROOT, SettingError, Settings, read_settings
 from workflow.shell import register_shell
 from workflow.wiring import connect_domains
 
@@ -77,8 +79,15 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, Any]) -> Non
     app.config.update(overrides)
 
 
+def _opened_store(settings: Settings) -> Store:
+    try:
+        return open_store(settings.storage_url)
+    except ValueError as error:
+        raise SettingError(f"BANGVANG_STORAGE_URL: {error}") from None
+
+
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
-    """Return the application. Raises SettingError or ValueError when a setting is unsafe."""
+    """Return the application. Raises SettingError when a setting is unsafe or cannot be read."""
     settings = settings or read_settings()
     app = Flask(
         __name__,
@@ -86,15 +95,18 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.url_map.strict_slashes = False
+    if settings.proxies:
+        heard = {"x_for": settings.proxies, "x_proto": settings.proxies}
+        app.wsgi_app = ProxyFix(app.wsgi_app, **heard)  # type: ignore[method-assign]
     _configure(app, settings, overrides)
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=_language)
     speak_in_templates(app)
-    app.extensions["store"] = open_store(settings.storage_url)
+    app.extensions["store"] = _opened_store(settings)
     register_limits(app)
     CSRFProtect(app)
     register_login(app)

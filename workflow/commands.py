@@ -1,7 +1,7 @@
 """The `flask …` commands: first installation, demo, worker, checks."""
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,13 @@ import click
 from flask import Flask, url_for
 from flask.cli import AppGroup
 from flask_migrate import upgrade
+from sqlalchemy import inspect
 
+from workflow.accounts import services as accounts
 from workflow.accounts.setup import install
 from workflow.core import clock, jobs
+from workflow.core.clock import Installation
+from workflow.core.db import db
 from workflow.core.errors import WorkflowError
 from workflow.core.text import one_line
 from workflow.core.unit_of_work import unit_of_work
@@ -19,6 +23,7 @@ from workflow.councils.services.secret.recounting import Recount, read_box, reco
 from workflow.demo.loading import load_demo
 from workflow.documents import sweeping
 from workflow.documents.contents import current_store
+from workflow.organisations import books as number_books
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
 from workflow.standards import load_standards
@@ -46,13 +51,30 @@ def _first_installation(login: str, name: str, address: str, answers: dict[str, 
         raise click.ClickException(str(error)) from error
     _load_standards()
     click.echo("Mở liên kết này một lần để đặt mật khẩu của quản trị viên đầu tiên:")
+    _say_link(address, token, expires_at)
+
+
+def _say_link(address: str, token: str, expires_at: datetime) -> None:
     click.echo(f"  {address.rstrip('/')}{url_for('accounts.enter', token=token)}")
     click.echo(f"Hết hạn lúc {clock.local(expires_at):%H:%M ngày %d/%m/%Y}.")
+
+
+def _need_tables() -> None:
+    if not inspect(db.engine).has_table(Installation.__tablename__):
+        raise click.ClickException(
+            "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy trước: flask --app wsgi db upgrade"
+        )
 
 
 def _load_standards() -> None:
     added = load_standards()
     click.echo(f"Danh mục khen thưởng: thêm {added.rules}. Mẫu văn bản: thêm {added.templates}.")
+
+
+ADDRESS = click.option(
+    "--address", default="http://127.0.0.1:8000", show_default=True,
+    help="Where people will open it.",
+)  # fmt: skip
 
 
 def _register_init(app: Flask) -> None:
@@ -64,11 +86,29 @@ def _register_init(app: Flask) -> None:
     @click.option("--place", prompt="Địa danh", default="", show_default=False)
     @click.option("--login", prompt="Tên đăng nhập của quản trị viên đầu tiên")
     @click.option("--name", prompt="Họ và tên quản trị viên")
-    @click.option("--address", default="http://127.0.0.1:8000", help="Where people will open it.")
+    @ADDRESS
     def init(login: str, name: str, address: str, **answers: str) -> None:
         """Set up a first real installation; prints the single-use link of its administrator."""
+        _need_tables()
         with app.test_request_context():
             _first_installation(login, name, address, answers)
+
+
+def _register_link(app: Flask) -> None:
+    @app.cli.command("link")
+    @click.argument("login")
+    @ADDRESS
+    def link(login: str, address: str) -> None:
+        """Print a single-use link for LOGIN: for when no administrator can sign in any more."""
+        _need_tables()
+        with app.test_request_context():
+            try:
+                with unit_of_work():
+                    fresh = accounts.send_link_from_the_server(login)
+            except WorkflowError as error:
+                raise click.ClickException(str(error)) from error
+            click.echo(f"Mở liên kết này một lần để đặt mật khẩu mới cho {login}:")
+            _say_link(address, fresh.token, fresh.expires_at)
 
 
 def _codes(needed: int) -> list[str]:
@@ -110,6 +150,19 @@ def _register_council(app: Flask) -> None:
     app.cli.add_command(council)
 
 
+def _register_books(app: Flask) -> None:
+    books = AppGroup("books", help="Number books.")
+
+    @books.command("shut")
+    def shut_books() -> None:
+        """Shut every number book, after a restore: none gives a number until it was compared."""
+        with unit_of_work():
+            shut = number_books.shut_all()
+        click.echo(f"Đã khóa {shut} sổ. Quản trị viên đối chiếu rồi mở lại từng sổ ở Sổ văn bản.")
+
+    app.cli.add_command(books)
+
+
 def _register_sweep(app: Flask) -> None:
     @app.cli.command("sweep")
     @click.option("--remove", is_flag=True, help="Remove them; without it they are only listed.")
@@ -132,6 +185,11 @@ def _register_sweep(app: Flask) -> None:
                 f"Kho có {seen.named} tệp được nhắc tới, {len(seen.orphans)} tệp không, "
                 f"trong đó {len(old)} tệp đã quá {days} ngày."
             )
+            if seen.missing:
+                click.echo(
+                    f"THIẾU: ít nhất {seen.missing} tệp được nhắc tới không có trong kho. "
+                    "Hãy chép kho tệp từ bản sao lưu mới nhất.", err=True,
+                )  # fmt: skip
             if remove:
                 removed = sweeping.remove(seen, old, store)
                 dropped = store.drop_unfinished(clock.real_now() - grace)
@@ -142,6 +200,8 @@ def _register_sweep(app: Flask) -> None:
 
 def register_commands(app: Flask) -> None:
     _register_init(app)
+    _register_link(app)
+    _register_books(app)
     _register_sweep(app)
     _register_council(app)
 

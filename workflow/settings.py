@@ -1,6 +1,7 @@
 """Every setting: read from the environment once, checked at start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRET_LENGTH = 32
+FEWEST_KINDS_OF_CHARACTERS = 10  # 64 random hexadecimal digits have 16; “aaaa…” has one
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 MEGABYTE = 1024 * 1024
 
 
@@ -27,6 +30,7 @@ class Settings:
     mode: str  # production | demo | test
     max_upload_bytes: int
     https: bool
+    proxies: int  # how many of our own stand before us and say who really asks
 
     @property
     def is_demo(self) -> bool:
@@ -37,38 +41,66 @@ def _instance_secret(instance: Path) -> str:
     """Return the secret kept beside the data, made on first use (demo and tests only)."""
     path = instance / "secret_key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
     return path.read_text().strip()
 
 
+def _checked_secret(environ: Mapping[str, str], mode: str, instance: Path) -> str:
+    secret = environ.get("BANGVANG_SECRET_KEY", "")
+    if mode != "production" and not secret:
+        secret = _instance_secret(instance)
+    if len(secret) < WEAK_SECRET_LENGTH or len(set(secret)) < FEWEST_KINDS_OF_CHARACTERS:
+        raise SettingError(
+            "BANGVANG_SECRET_KEY is missing, shorter than 32 characters or easily guessed. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
+    return secret
+
+
+def _checked_database(url: str) -> str:
+    # The message never repeats the URL: it may hold a password.
+    if urlsplit(url).scheme not in DATABASES:
+        raise SettingError(
+            "BANGVANG_DATABASE_URL names no database we know: "
+            "write postgresql://user:password@host/name, or leave it out for SQLite"
+        )
+    return re.sub("^postgresql:", "postgresql+psycopg:", url)
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, least: int) -> int:
+    raw = environ.get(name, str(default))
+    if not raw.isdecimal() or int(raw) < least:
+        raise SettingError(f"{name} is {raw!r}: say a whole number from {least} up")
+    return int(raw)
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    raw = environ.get(name, "1" if default else "0")
+    if raw not in {"0", "1"}:
+        raise SettingError(f"{name} is {raw!r}: say 1 or 0")
+    return raw == "1"
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check all settings.
 
-    Raises SettingError when production would start with a weak or missing secret.
+    Raises SettingError when production would start with a weak or missing secret, and for
+    what cannot be read: a word we do not know must not switch anything off.
     """
     mode = environ.get("BANGVANG_MODE", "production")
     if mode not in {"production", "demo", "test"}:
         raise SettingError(f"BANGVANG_MODE is {mode!r}: say production, demo or test")
     instance = Path(environ.get("BANGVANG_INSTANCE", ROOT / "instance")).resolve()
-    secret = environ.get("BANGVANG_SECRET_KEY", "")
-    if mode != "production" and not secret:
-        secret = _instance_secret(instance)
-    if len(secret) < WEAK_SECRET_LENGTH:
-        raise SettingError(
-            "BANGVANG_SECRET_KEY is missing or shorter than 32 characters. Make one with: "
-            "python3 -c 'import secrets; print(secrets.token_hex(32))'"
-        )
     database_url = environ.get("BANGVANG_DATABASE_URL", f"sqlite:///{instance}/bangvang.db")
-    if urlsplit(database_url).scheme == "postgresql":
-        database_url = database_url.replace("postgresql:", "postgresql+psycopg:", 1)
     return Settings(
         instance=instance,
-        database_url=database_url,
+        database_url=_checked_database(database_url),
         storage_url=environ.get("BANGVANG_STORAGE_URL", f"file://{instance}/files"),
-        secret_key=secret,
+        secret_key=_checked_secret(environ, mode, instance),
         mode=mode,
-        max_upload_bytes=int(environ.get("BANGVANG_MAX_UPLOAD_MB", "50")) * MEGABYTE,
-        https=environ.get("BANGVANG_HTTPS", "1" if mode == "production" else "0") == "1",
+        max_upload_bytes=_number(environ, "BANGVANG_MAX_UPLOAD_MB", 50, least=1) * MEGABYTE,
+        https=_switch(environ, "BANGVANG_HTTPS", default=mode == "production"),
+        proxies=_number(environ, "BANGVANG_PROXIES", 0, least=0),
     )

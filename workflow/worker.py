@@ -13,18 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from workflow.core import heartbeat, jobs
 from workflow.core.db import db
+from workflow.core.log_lines import write_log_lines
 from workflow.core.unit_of_work import unit_of_work
 
 REST_SECONDS = 1.0
-LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 log = logging.getLogger(__name__)
-
-
-def write_log_lines() -> None:
-    """Send this process's own log to standard error, one line for each thing that happens."""
-    logging.basicConfig(format=LINE)
-    logging.getLogger("workflow").setLevel(logging.INFO)
 
 
 def own_name() -> str:

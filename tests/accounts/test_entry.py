@@ -14,6 +14,7 @@ from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.documents.models import DocumentTemplate
 from workflow.organisations.models import Organisation
+from workflow.settings import read_settings
 from workflow.standards import TEMPLATES
 
 ANSWERS = [
@@ -139,3 +140,45 @@ def test_a_first_installation_has_the_catalogue_and_the_templates_to_work_with(i
     } == papers
     assert f"Mẫu văn bản: thêm {len(papers)}." in output
     assert again == "Danh mục khen thưởng: thêm 0. Mẫu văn bản: thêm 0.\n"
+
+
+def test_who_runs_the_server_gets_a_locked_out_administrator_in_again(init, app, client):
+    first = token_of(init().output)
+    again = app.test_cli_runner().invoke(
+        args=["link", "Quan.Tran", "--address", "https://bangvang.example"]
+    )
+    db.session.rollback()
+
+    assert again.exit_code == 0
+    assert "https://bangvang.example/accounts/enter/" in again.output
+    assert enter(app.test_client(), first).status_code == 404
+    assert enter(client, token_of(again.output)).status_code == 302
+    acts = [
+        (one.act, one.by_system)
+        for one in audit.journal("account", db.session.query(User).one().id)
+    ]
+    assert ("account.link", True) in acts
+
+
+def test_no_link_is_made_for_a_login_nobody_has_or_that_is_shut(init, app):
+    init()
+    runner = app.test_cli_runner()
+    assert "Không có tài khoản" in runner.invoke(args=["link", "ai.do"]).output
+    user = db.session.query(User).one()
+    user.is_active = False
+    db.session.commit()
+    shut = runner.invoke(args=["link", "quan.tran"])
+    db.session.rollback()
+
+    assert shut.exit_code != 0
+    assert "đang ngừng" in shut.output
+    assert db.session.query(EntryLink).count() == 1
+
+
+def test_an_installation_before_the_tables_is_told_what_to_run_first(tmp_path, another_app):
+    environ = {"BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(tmp_path)}
+    empty = another_app(read_settings(environ))
+    answer = empty.test_cli_runner().invoke(args=["init", *ANSWERS, "--login", "quan.tran"])
+
+    assert answer.exit_code == 1
+    assert "flask --app wsgi db upgrade" in answer.output

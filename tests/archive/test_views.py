@@ -12,8 +12,10 @@ from workflow.archive.services import file_record
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.core.storage.directory import DirectoryStore
+from workflow.decisions.models import Certificate, DecisionItem
 from workflow.documents import contents
-from workflow.documents.states import PaperStatus
+from workflow.documents.services import attach
+from workflow.documents.states import FileRole, PaperStatus
 
 FORMS = ["", "?q=846", "?q=Đặng+Văn&year=2020&sort=newest", "?q=nam:x&year=zz&kind=%7f&page=1",
          "?q=%7f&issuer=%7f", "?page=-0.2020-01-01.1.a", "?q=" + "a" * 500, "?year=99999999999"]  # fmt: skip
@@ -264,3 +266,25 @@ def test_a_doubtful_date_is_shown_as_written(long_an, make_numbered_paper, archi
     assert "Ngày ghi trên văn bản cần đối chiếu" in text_of(
         archive.get(f"/archive/{record.public_id}")
     )
+
+
+def test_certificates_are_offered_to_those_who_may_open_them(
+    long_an, make_record, give_file, make_user, client_as
+):
+    record = make_record(long_an.department, "Đặng Văn Hùng")
+    item = db.session.query(DecisionItem).one()
+    certificate = Certificate(item_id=item.id, golden_number=1, dated=date(2020, 12, 29))
+    db.session.add(certificate)
+    db.session.flush()
+    document = give_file(record.paper, title="Giấy khen số 01")
+    attach(document, ("certificate", certificate.id), FileRole.CERTIFICATE, actor=SYSTEM)
+    db.session.commit()
+    colleague = client_as(make_user(long_an.department, "officer"), long_an.department)
+
+    def offered(client):
+        page = text_of(client.get(f"/archive/{record.public_id}"))
+        assert "Số vào sổ" in page
+        return f'{document.public_id}/download">Tải<span' in page
+
+    assert offered(client_as(long_an.archivist, long_an.department)) is True
+    assert offered(colleague) is False

@@ -145,13 +145,14 @@ def test_an_oversize_form_without_a_page_of_its_own_leads_back_to_where_it_was(
 
 
 def test_a_silent_database_is_answered_with_a_sentence(
-    app, make_user, client_as, make_organisation
+    app, make_user, client_as, make_organisation, caplog
 ):
     organisation = make_organisation()
     client = client_as(make_user(organisation, "officer"), organisation)
 
     def broken():
-        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+        said = Exception("no such table: rounds\nDETAIL: Key (name)=(Đặng Văn Hùng)")
+        raise OperationalError("SELECT 1", {"name": "Đặng Văn Hùng"}, said)
 
     app.view_functions["reports.inbox"], kept = broken, app.view_functions["reports.inbox"]
     try:
@@ -161,6 +162,9 @@ def test_a_silent_database_is_answered_with_a_sentence(
 
     assert answer.status_code == 503
     assert "Cơ sở dữ liệu tạm thời không trả lời" in answer.text
+    (told,) = caplog.messages
+    said = re.fullmatch(r"database error (\w{8}): OperationalError: no such table: rounds", told)
+    assert said[1] in answer.text
 
 
 def test_an_unforeseen_error_shows_a_reference_and_no_trace(settings, database, another_app):

@@ -1,5 +1,6 @@
 """Number books and the table of holidays, as administrators keep them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -90,6 +91,91 @@ def test_a_shut_book_gives_no_number_until_it_is_opened_again(admin, long_an):
     assert admin.post(f"{where}/reopen", data=data).status_code == 302
     assert db.session.query(NumberBook).one().state is BookState.OPEN
     assert take(long_an.department, "b") == 2
+
+
+SKIP = {"up_to": "4", "dated": "18/12/2020", "reason": "Đã cấp trước khi khôi phục"}
+
+
+def shut(admin, organisation):
+    """Return the address of the page for numbers given outside, of a shut book."""
+    take(organisation)
+    where = f"/books/{organisation.public_id}"
+    assert admin.post(f"{where}/shut", data={"series": "QĐ", "year": "2020"}).status_code == 302
+    return f"{where}/skip?series=QĐ&year=2020"
+
+
+def test_the_own_organisation_is_offered_first(admin, make_organisation, long_an):
+    make_organisation("An ninh", parent=long_an.department)
+    page = text(admin.get("/books/create"))
+    options = re.findall(r'<option[^>]*value="([\w-]{20,})"', page)
+
+    assert len(options) > 1
+    assert options[0] == long_an.department.public_id
+
+
+def test_strangers_do_not_enter_numbers_given_outside(statuses, admin, long_an):
+    page = shut(admin, long_an.department)
+    assert statuses(page) == [302, 403, 404]
+    assert statuses(page, "post", SKIP) == [401, 403, 404]
+    assert db.session.query(NumberBook.last).all() == [(1,)]
+
+
+def test_numbers_that_left_before_a_restore_are_never_given_again(admin, long_an):
+    page = shut(admin, long_an.department)
+    assert page.split("?")[0] in text(admin.get("/books/?year=2020"))
+    assert "đang dừng ở số 1" in text(admin.get(page))
+    assert admin.post(page, data=SKIP).status_code == 302
+    data = {"series": "QĐ", "year": "2020"}
+    admin.post(f"/books/{long_an.department.public_id}/reopen", data=data)
+
+    assert take(long_an.department, "b") == 5
+    book = db.session.query(NumberBook).one()
+    assert numbers.gaps(book) == []
+    assert [(e.number, e.state.value, e.reason) for e in numbers.list_entries(book.id)][1:4] == [
+        (n, "void", "Đã cấp trước khi khôi phục") for n in (2, 3, 4)
+    ]
+    acts = [entry.act for entry in audit.journal("book", book.id)]
+    assert acts == ["book.open", "book.skip", "book.shut"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"up_to": "1"}, "từ 2 đến 2001"), ({"up_to": "2002"}, "từ 2 đến 2001"),
+     ({"up_to": "tám"}, "không phải là số"), ({"dated": "19/12/2020"}, "không sau hôm nay"),
+     ({"dated": "31/12/2019"}, "thuộc năm 2020"), ({"dated": "17/12/2020"}, "sớm hơn"),
+     ({"reason": " "}, "Hãy điền")],
+)  # fmt: skip
+def test_numbers_given_outside_that_cannot_be_get_a_sentence(admin, long_an, typed, sentence):
+    answer = admin.post(shut(admin, long_an.department), data=SKIP | typed)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert db.session.query(NumberBook.last).all() == [(1,)]
+
+
+def test_an_open_book_takes_no_numbers_from_outside(admin, long_an):
+    page = shut(admin, long_an.department)
+    data = {"series": "QĐ", "year": "2020"}
+    admin.post(f"/books/{long_an.department.public_id}/reopen", data=data)
+
+    answer = admin.post(page, data=SKIP)
+    assert answer.status_code == 409
+    assert "Hãy khóa sổ" in text(answer)
+
+
+def test_the_operator_shuts_every_book_and_those_this_year_may_have_begun(app, long_an):
+    take(long_an.department)
+    numbers.open_book(long_an.department.id, "VB", 2019)
+    db.session.commit()
+    answer = app.test_cli_runner().invoke(args=["books", "shut"])
+    db.session.rollback()
+
+    assert (answer.exit_code, "Đã khóa 3 sổ" in answer.output) == (0, True)
+    books = db.session.query(NumberBook.series, NumberBook.year, NumberBook.state).all()
+    assert sorted(books) == [
+        ("QĐ", 2020, BookState.SHUT), ("VB", 2019, BookState.SHUT), ("VB", 2020, BookState.SHUT),
+    ]  # fmt: skip
+    with pytest.raises(InvalidStep):
+        take(long_an.department, "b")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from workflow.accounts.policies import administers
 from workflow.accounts.queries import find_by_login, get_for_change
 from workflow.accounts.signing_in import forget_everywhere
 from workflow.core import audit, clock
-from workflow.core.actors import Actor
+from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.errors import (
     BadInput,
@@ -101,6 +101,21 @@ def edit(public_id: str, name: str, title: str, *, version: int, actor: Actor) -
 def send_link(public_id: str, *, actor: Actor) -> tuple[User, Link]:
     """Return a fresh link: an invitation before the first password, a reset afterwards."""
     user = _whole_account(public_id, actor)
+    return user, _fresh_link(user, actor)
+
+
+def send_link_from_the_server(login: str) -> Link:
+    """Return a fresh link for a login, as whoever runs the server asks for it on the command line.
+
+    The way back in when nobody who may send links can sign in. The journal says who asked.
+    """
+    user = find_by_login(login.casefold())
+    if user is None:
+        raise NotVisible(_("Không có tài khoản nào mang tên đăng nhập này."))
+    return _fresh_link(user, SYSTEM)
+
+
+def _fresh_link(user: User, actor: Actor) -> Link:
     if not user.is_active:
         raise InvalidStep(_("Tài khoản đang ngừng. Hãy cho hoạt động lại trước."))
     purpose = LinkPurpose.RESET if user.password_hash else LinkPurpose.INVITATION
@@ -108,7 +123,7 @@ def send_link(public_id: str, *, actor: Actor) -> tuple[User, Link]:
     audit.record(
         "account.link", stream=("account", user.id), actor=actor, detail={"purpose": purpose.value}
     )
-    return user, Link(*link)
+    return Link(*link)
 
 
 def grant_role(public_id: str, grant: Grant, *, actor: Actor) -> RoleGrant:

@@ -26,6 +26,7 @@ from workflow.core.web.navigation import add_entry
 from workflow.core.web.once import act_key
 from workflow.councils import queries as council_queries
 from workflow.councils.models import AgendaItem, Session
+from workflow.decisions import policies as decision_policies
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import certificates_of, decision_of_paper, items_of
 from workflow.documents import contents
@@ -221,6 +222,9 @@ def record(public_id: str) -> ResponseReturnValue:
         unread=faults is None,
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
+        opens_certificates=(
+            decision is not None and decision_policies.may_view_id(acting(), decision.id)
+        ),
         asked=request.args.get("q", "")[:200],
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),

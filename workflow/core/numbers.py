@@ -14,6 +14,8 @@ from workflow.core.db import Base, Versioned, db, enum_type
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 
+MOST_SKIPPED = 2000  # more at once is a slip of the hand
+
 
 class BookState(StrEnum):
     OPEN = "open"
@@ -179,6 +181,51 @@ def void(entry: NumberEntry, *, reason: str) -> None:
     if not reason.strip():
         raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
     entry.state, entry.reason = EntryState.VOID, reason
+
+
+def skip(book: NumberBook, up_to: int, *, dated: date, reason: str) -> None:
+    """Enter the numbers up to `up_to` as given where this database knows nothing of it.
+
+    For a book restored from a backup: what left the house since is never given again, and
+    every number has its row (promises P1, P4). The caller holds the book's row. Raises
+    InvalidStep while the book is open, BadInput for a number or day that cannot be.
+    """
+    if book.state is not BookState.SHUT:
+        raise InvalidStep(_("Sổ đang mở. Hãy khóa sổ trước khi ghi các số đã cấp bên ngoài."))
+    _check_skipped(book, up_to, dated)
+    if not reason.strip():
+        raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
+    db.session.add_all(
+        NumberEntry(
+            book_id=book.id, number=number, dated=dated, state=EntryState.VOID,
+            holder_kind="book", holder_id=book.id, act_key=f"skip:{book.id}:{number}",
+            reason=reason,
+        )
+        for number in range(book.last + 1, up_to + 1)
+    )  # fmt: skip
+    book.last, book.last_date = up_to, dated
+    db.session.flush()
+
+
+def _check_skipped(book: NumberBook, up_to: int, dated: date) -> None:
+    if not book.last < up_to <= book.last + MOST_SKIPPED:
+        raise BadInput(
+            _(
+                "Sổ này đã đến số %(last)s. Hãy ghi một số từ %(from)s đến %(to)s.",
+                **{"last": book.last, "from": book.last + 1, "to": book.last + MOST_SKIPPED},
+            ),
+            field="up_to",
+        )
+    if dated.year != book.year or dated > clock.today():
+        raise BadInput(
+            _("Ngày phải thuộc năm %(year)s và không sau hôm nay.", year=book.year), field="dated"
+        )
+    if book.last_date is not None and dated < book.last_date:
+        raise BadInput(
+            _("Số %(last)s của sổ này mang ngày %(day)s; số sau không thể mang ngày sớm hơn.",
+              last=book.last, day=f"{book.last_date:%d/%m/%Y}"),
+            field="dated",
+        )  # fmt: skip
 
 
 def list_entries(book_id: int) -> Sequence[NumberEntry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, union
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import InstrumentedAttribute
@@ -38,10 +38,11 @@ class Orphan:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was found in the store: how many files rows name, and the others."""
+    """What was found in the store: how many files rows name, the others, and how many lack."""
 
     named: int
     orphans: tuple[Orphan, ...]
+    missing: int = 0  # at least so many are named and not in the store
 
     def older_than(self, grace: timedelta) -> tuple[Orphan, ...]:
         before = clock.real_now() - grace
@@ -59,13 +60,13 @@ def naming() -> tuple[Named, ...]:
 
 def look_through(store: Store) -> Seen:
     """Compare everything in the store with the rows, a few hundred at a time."""
-    named, orphans = 0, []
+    named, orphans, expected = 0, [], _count_named()
     for some in _batches(store.digests()):
         unknown = some - _named_of(some)
         db.session.rollback()  # a large store takes long, and a reader must not keep old rows alive
         named += len(some) - len(unknown)
         orphans += [one for digest in sorted(unknown) if (one := _orphan(digest, store))]
-    return Seen(named, tuple(orphans))
+    return Seen(named, tuple(orphans), max(0, expected - named))
 
 
 def remove(seen: Seen, chosen: Sequence[Orphan], store: Store) -> list[Orphan]:
@@ -104,6 +105,14 @@ def _remove(digest: str, store: Store) -> bool:
             store.remove_orphan(digest)
         db.session.execute(delete(StoredFile).where(ours))
     return free
+
+
+def _count_named() -> int:
+    """Count the digests rows name; what is named while the store is read is only found besides."""
+    every = union(*(select(column) for column in _naming)).subquery()
+    count = db.session.scalar(select(func.count()).where(every.c[0].is_not(None)))
+    db.session.rollback()
+    return count or 0
 
 
 def _named_of(digests: set[str], *, besides: Named | None = None) -> set[str]:

@@ -1,15 +1,16 @@
-"""Number books as an administrator keeps them: opened with a first number, shut, opened again."""
+"""Number books as an administrator keeps them: opened, shut, compared with paper, reopened."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
-from workflow.core import audit
-from workflow.core.actors import Actor
+from workflow.core import audit, clock, numbers
+from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
-from workflow.core.numbers import BookState, NumberBook, open_book
+from workflow.core.numbers import BookState, NumberBook, find_book, open_book
 from workflow.core.text import one_line
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change, get_visible
@@ -52,11 +53,73 @@ def reopen(public_id: str, series: str, year: int, *, actor: Actor) -> NumberBoo
     return _turn(public_id, series, year, (BookState.SHUT, BookState.OPEN), actor)
 
 
+def skip(
+    public_id: str, series: str, year: int, up_to: int, *, dated: date, reason: str, actor: Actor
+) -> NumberBook:
+    """Enter what was given outside this database: after a restore, or on paper meanwhile."""
+    book = _locked(public_id, series, year, actor)
+    before = book.last
+    numbers.skip(book, up_to, dated=dated, reason=one_line(reason))
+    audit.record(
+        "book.skip", stream=("book", book.id), actor=actor,
+        detail={"from": before + 1, "to": up_to, "reason": one_line(reason)},
+    )  # fmt: skip
+    return book
+
+
+def shut_all() -> int:
+    """Shut every book, as the operator does after a restore; return how many were open.
+
+    A series whose book of this year is not there may have been opened since the backup: it
+    would begin at 1 again, so it gets its book now, shut.
+    """
+    opened = db.session.scalars(
+        select(NumberBook).where(NumberBook.state == BookState.OPEN).with_for_update()
+    ).all()
+    for book in opened:
+        book.state = BookState.SHUT
+    missing = [
+        NumberBook(organisation_id=where, series=series, year=clock.today().year,
+                   state=BookState.SHUT)
+        for where, series in _series_without_a_book(clock.today().year)
+    ]  # fmt: skip
+    db.session.add_all(missing)
+    db.session.flush()
+    for book in (*opened, *missing):
+        audit.record("book.shut", stream=("book", book.id), actor=SYSTEM)
+    return len(opened) + len(missing)
+
+
+def _series_without_a_book(year: int) -> Sequence[tuple[int, str]]:
+    of = (NumberBook.organisation_id, NumberBook.series)
+    has_one = select(*of).where(NumberBook.year == year)
+    earlier = select(*of).where(NumberBook.year < year)
+    return [(row[0], row[1]) for row in db.session.execute(earlier.except_(has_one))]
+
+
+def get_book(public_id: str, series: str, year: int, actor: Actor) -> NumberBook:
+    """Return a book of an organisation the actor administers, to be shown."""
+    organisation = get_visible(public_id, actor)
+    book = find_book(organisation.id, series, year)
+    if book is None:
+        raise NotVisible(_("Không tìm thấy sổ này."))
+    return book
+
+
 def _turn(
     public_id: str, series: str, year: int, states: tuple[BookState, BookState], actor: Actor
 ) -> NumberBook:
-    organisation = get_visible(public_id, actor)
     present, target = states
+    book = _locked(public_id, series, year, actor)
+    if book.state is not present:
+        raise InvalidStep(_("Sổ đã được đổi trạng thái trước đó. Hãy tải lại trang."))
+    book.state = target
+    audit.record(f"book.{target.value}", stream=("book", book.id), actor=actor)
+    return book
+
+
+def _locked(public_id: str, series: str, year: int, actor: Actor) -> NumberBook:
+    organisation = get_visible(public_id, actor)
     book = db.session.scalars(
         select(NumberBook)
         .where(
@@ -69,8 +132,4 @@ def _turn(
     ).one_or_none()
     if book is None:
         raise NotVisible(_("Không tìm thấy sổ này."))
-    if book.state is not present:
-        raise InvalidStep(_("Sổ đã được đổi trạng thái trước đó. Hãy tải lại trang."))
-    book.state = target
-    audit.record(f"book.{target.value}", stream=("book", book.id), actor=actor)
     return book

@@ -87,6 +87,12 @@ class BookForm(Form):
     first = CountField(lazy("Số đầu tiên sẽ cấp"), validators=[required()])
 
 
+class SkipForm(Form):
+    up_to = CountField(lazy("Số cuối cùng đã cấp bên ngoài"), validators=[required()])
+    dated = DayField(lazy("Ngày của số cuối cùng"), validators=[required()])
+    reason = LineField(lazy("Lý do"), validators=[required(), at_most(300)])
+
+
 class HolidayForm(Form):
     day = DayField(lazy("Ngày"), validators=[required()])
     kind = RadioField(

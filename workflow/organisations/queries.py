@@ -141,11 +141,11 @@ def line_of(organisation: Organisation, actor: Actor) -> Sequence[Organisation]:
 
 
 def choices(actor: Actor, day: date) -> Sequence[Organisation]:
-    """Return the living organisations the actor administers, for lists to choose from."""
+    """Return the living organisations the actor administers, the own one first, to choose from."""
     return db.session.scalars(
         visible_to(actor)
         .where(or_(Organisation.valid_to.is_(None), Organisation.valid_to >= day))
-        .order_by(Organisation.name_fold, Organisation.id)
+        .order_by(Organisation.id != actor.organisation_id, Organisation.name_fold, Organisation.id)
         .limit(MOST_CHOICES)
     ).all()
 

@@ -118,6 +118,14 @@ def test_bytes_nobody_names_are_found_and_removed_and_a_papers_file_stays(
     assert db.session.scalars(select(StoredFile.digest)).all().count(lost.digest) == 0
 
 
+def test_files_that_rows_name_and_the_store_lacks_are_counted(database, kept, paper, long_an):
+    named_by_a_paper(paper, long_an)
+    before = sweeping.look_through(kept).missing
+    kept.remove_orphan(paper.digest)
+
+    assert (before, sweeping.look_through(kept).missing) == (0, 1)
+
+
 def test_what_is_named_after_all_by_the_time_of_removal_stays(database, kept, paper, long_an):
     paper.put_into(kept)
     seen = only(sweeping.look_through(kept), paper)

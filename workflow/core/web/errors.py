@@ -143,10 +143,17 @@ def _bad_statement(error: StatementError) -> ResponseReturnValue:
     if isinstance(error, OperationalError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
-        log.error("database: %s", type(error).__name__)
+        reference = uuid.uuid4().hex[:8]
+        log.error("database error %s: %s", reference, _first_line(error))
         message = _("Cơ sở dữ liệu tạm thời không trả lời. Nội dung chưa được lưu; hãy thử lại.")
-        return page(503, message)
+        return page(503, message, reference)
     return _unforeseen(error)
+
+
+def _first_line(error: StatementError) -> str:
+    """Return what the database said: a table not there, no connection; never the values sent."""
+    said = str(error.orig).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {said}"
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

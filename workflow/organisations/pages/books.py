@@ -12,7 +12,7 @@ from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import books, queries
-from workflow.organisations.forms import BookForm, to_choose
+from workflow.organisations.forms import BookForm, SkipForm, to_choose
 
 ADMINISTRATOR = "administrator"
 SERIES = ("QĐ", "VB", "GK", "HĐTĐKT")
@@ -84,6 +84,32 @@ def shut(public_id: str) -> ResponseReturnValue:
 @requires(ADMINISTRATOR)
 def reopen(public_id: str) -> ResponseReturnValue:
     return _turn(public_id, to_open=True)
+
+
+@bp.route("/<public_id>/skip", methods=["GET", "POST"])
+@requires(ADMINISTRATOR)
+def skip(public_id: str) -> ResponseReturnValue:
+    """Enter the numbers this database does not know of, so that none is given twice."""
+    series, year = request.args.get("series", ""), _year(request.args.get("year", type=whole))
+    book = books.get_book(public_id, series, year, acting())
+    form = SkipForm(data={"reason": _("Đã cấp trước khi khôi phục dữ liệu")})
+    if form.validate_on_submit():
+        try:
+            with unit_of_work(act_key()) as work:
+                books.skip(
+                    public_id, series, year, form.data["up_to"], dated=form.data["dated"],
+                    reason=form.data["reason"], actor=acting(),
+                )  # fmt: skip
+                work.location = url_for("books.index", organisation=public_id, year=year)
+        except BadInput as error:
+            form.refuse(error)
+        else:
+            flash(_("Đã ghi. Khi đối chiếu xong, hãy mở lại sổ."), "success")
+            return redirect(work.location)
+    page = render_template(
+        "books/skip.html", form=form, book=book, public_id=public_id, form_errors=bool(form.errors)
+    )
+    return page, 422 if form.errors else 200
 
 
 def _turn(public_id: str, *, to_open: bool) -> ResponseReturnValue:
