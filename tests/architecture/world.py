@@ -207,6 +207,8 @@ def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
     """Return what the page is asked for after the question mark, where it shows nothing without."""
     if rule.endpoint == "archive.registers.workbook_file":
         return {"series": "QĐ"}
+    if rule.endpoint == "books.skip":
+        return {"series": "QĐ", "year": "2020"}
     if rule.endpoint == "users.end_grant":
         user = select(User.id).where(User.public_id == values["public_id"])
         return {"grant": id_of(select(RoleGrant.id).where(RoleGrant.user_id.in_(user))) or 0}
