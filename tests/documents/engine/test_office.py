@@ -14,6 +14,7 @@ from workflow.documents.engine import child, conversion
 from workflow.documents.engine.child import Limits, run_limited
 from workflow.documents.engine.conversion import to_pdf, to_pdfs
 from workflow.documents.engine.errors import ConversionFailed, LimitExceeded
+from workflow.documents.engine.office import MOST_TURNS, Office
 from workflow.documents.engine.pages import text_of
 from workflow.settings import ROOT
 
@@ -116,3 +117,37 @@ def test_no_office_outlives_the_process_it_was_opened_for(way: signal.Signals):
         user.send_signal(way)
 
     assert (existed, gone(Path(folder)), gone(Path(f"/proc/{pid}"))) == (True, True, True)
+
+
+@pytest.fixture
+def another(tmp_path):
+    """An office of this process's own, to be asked about its age, and the profile it opens with."""
+    settled = tmp_path / "office.zip"
+    settled.write_bytes(conversion._profile())
+    kept = Office()
+    kept.be_open(settled)
+    yield kept, settled
+    kept.close()
+
+
+def test_an_office_is_replaced_after_many_papers_and_not_before(another):
+    kept, settled = another
+    first, folder = kept.running.pid, kept.folder
+
+    kept.turns = MOST_TURNS - 1
+    kept.be_open(settled)
+    assert (kept.running.pid, kept.turns) == (first, MOST_TURNS)
+
+    kept.be_open(settled)
+    assert (kept.running.pid == first, kept.turns, folder.exists()) == (False, 1, False)
+
+
+def test_an_office_without_work_is_closed_when_its_time_is_over(another):
+    kept, _settled = another
+    folder, closes_at = kept.folder, kept.closes_at
+
+    kept.close_if_idle(closes_at - 1)
+    assert (kept.patience(closes_at - 1), folder.exists()) == (1, True)
+
+    kept.close_if_idle(closes_at)
+    assert (kept.patience(closes_at), kept.running, folder.exists()) == (None, None, False)
