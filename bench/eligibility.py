@@ -8,8 +8,6 @@ measured first, in a database of its own; `growth` says how many times longer th
 
 import argparse
 import gc
-import os
-import platform
 import resource
 import subprocess
 import sys
@@ -26,6 +24,7 @@ from sqlalchemy import select
 from bench.bodies import LAST, LOCAL, NATIONAL
 from bench.databases import DURABLE
 from bench.generate import open_database
+from bench.machine import header
 from tests.servers.postgres import postgres_server
 from workflow.awards.ledgers import facts_of
 from workflow.awards.models import Award, AwardVersion
@@ -150,9 +149,7 @@ def main() -> None:
     if options.work:
         work(options.work)
         return
-    load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
-    print(f"# {date.today()}, {platform.machine()}, {os.cpu_count()} cores, load {load}, "  # noqa: DTZ011
-          f"Python {platform.python_version()}")  # fmt: skip
+    header()
     engines = ("sqlite", "postgresql") if options.db == "both" else (options.db,)
     for engine in engines:
         run(engine, options.recipients)

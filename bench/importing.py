@@ -9,8 +9,6 @@ every row must be known by then.
 """
 
 import argparse
-import os
-import platform
 import resource
 import subprocess
 import sys
@@ -18,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +25,7 @@ from sqlalchemy import func, select
 from bench import histories
 from bench.databases import DURABLE
 from bench.generate import open_database
+from bench.machine import header
 from tests.servers.postgres import postgres_server
 from workflow.accounts.models import User
 from workflow.accounts.sessions import actor_of
@@ -179,9 +177,7 @@ def main() -> None:
     if options.work:
         work(options.work, options.url, options.folder, options.rows)
         return
-    load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
-    print(f"# {date.today()}, {platform.machine()}, {os.cpu_count()} cores, load {load}, "  # noqa: DTZ011
-          f"Python {platform.python_version()}")  # fmt: skip
+    header()
     engines = ("sqlite", "postgresql") if options.db == "both" else (options.db,)
     for engine in engines:
         run(engine, options.rows)

@@ -7,24 +7,15 @@ and no web server are in the figures. The databases are also measured at a tenth
 """
 
 import argparse
-import os
-import platform
 import re
 import subprocess
 import sys
-from datetime import date
 
 from bench.databases import database
+from bench.machine import header
 
 TENTH = 0.1
 P50 = re.compile(r"(\w+)\.p50: ([\d.]+) ms")
-
-
-def header(scale: float) -> None:
-    """Print what the figures depend on."""
-    load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
-    print(f"# {date.today()}, {platform.machine()}, {os.cpu_count()} cores, load {load}, "  # noqa: DTZ011
-          f"Python {platform.python_version()}, scale {scale:g}, one worker process")  # fmt: skip
 
 
 def measure(engine: str, scale: float, *, only: str, prefix: str) -> tuple[dict[str, float], bool]:
@@ -61,7 +52,7 @@ def main() -> None:
     parser.add_argument("--no-growth", action="store_true", help="leave the tenth of the size out")
     options = parser.parse_args()
     engines = ("sqlite", "postgresql") if options.db == "both" else (options.db,)
-    header(options.scale)
+    header(f"scale {options.scale:g}", "one worker process")
     well = [
         run(engine, options.scale, only=options.only, growth=not options.no_growth)
         for engine in engines

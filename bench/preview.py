@@ -7,19 +7,17 @@ a preview costs without the one kept open. A longer paper tells how the cost gro
 
 import argparse
 import json
-import os
-import platform
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from bench.machine import header
 from workflow.documents.engine.conversion import to_pdf
 from workflow.documents.engine.office import command_line, write_settings
 from workflow.documents.engine.pages import page_count, page_images
@@ -110,9 +108,7 @@ def main() -> None:
     if options.work:
         work(options.times)
         return
-    load = ", ".join(f"{one:.2f}" for one in os.getloadavg())
-    print(f"# {date.today()}, {platform.machine()}, {os.cpu_count()} cores, load {load}, "  # noqa: DTZ011
-          f"Python {platform.python_version()}", flush=True)  # fmt: skip
+    header()
     again = [sys.executable, "-m", "bench.preview", "--work", "--times", str(options.times)]
     subprocess.run(again, check=True)
     bare(max(options.times // 4, 2))

@@ -6,6 +6,7 @@ from tests.factories.councils import member_actor
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.sealed.keyfile import KeyFolder
 from workflow.councils.sealed.queries import tellers_of
+from workflow.councils.services import papers, sessions
 from workflow.councils.services.closing import close_ballot
 from workflow.councils.services.secret.casting import cast_secret
 from workflow.councils.services.secret.counting import count_box
@@ -69,6 +70,15 @@ class Vault:
         given = [self.codes[1], self.codes[3]] if codes is None else codes
         with unit_of_work():
             return count_box(self.id, given, self.keys, actor=actor or self.meeting.secretary)
+
+
+def drafted(vault):
+    """End the session and write its papers: the counts, and the minutes."""
+    key = vault.meeting.session.public_id
+    with unit_of_work():
+        sessions.adjourn(key, actor=vault.meeting.secretary)
+    with unit_of_work():
+        return papers.draft_minutes(key, actor=vault.meeting.secretary)
 
 
 @pytest.fixture

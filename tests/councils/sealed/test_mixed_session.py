@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from tests.councils.sealed.conftest import Vault
+from tests.councils.sealed.conftest import Vault, drafted
 from tests.councils.sealed.mixed import count_by_name, secret_last_row
 from workflow.core.db import db
 from workflow.core.errors import Incomplete
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.records import unsigned_records
-from workflow.councils.services import papers, sessions
+from workflow.councils.services import papers
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 
@@ -25,14 +25,6 @@ def voted(make_meeting, keys, long_an):
     vault.count()
     count_by_name(meeting)
     return vault
-
-
-def drafted(vault):
-    key = vault.meeting.session.public_id
-    with unit_of_work():
-        sessions.adjourn(key, actor=vault.meeting.secretary)
-    with unit_of_work():
-        return papers.draft_minutes(key, actor=vault.meeting.secretary)
 
 
 def test_each_mode_has_a_count_of_its_own_with_its_rows_and_papers_alone(voted):

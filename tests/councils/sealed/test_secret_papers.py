@@ -1,22 +1,13 @@
 """What the session's papers say of a secret ballot."""
 
+from tests.councils.sealed.conftest import drafted
 from tests.factories.councils import member_actor
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.records import unsigned_records
-from workflow.councils.services import papers, sessions
 from workflow.councils.services.secret.casting import enter_envelopes
 from workflow.councils.states import Choice
 
 A, D = Choice.AGREE, Choice.DISAGREE
-
-
-def drafted(vault):
-    """End the session and write its two papers: the count, and the minutes."""
-    session = vault.meeting.session.public_id
-    with unit_of_work():
-        sessions.adjourn(session, actor=vault.meeting.secretary)
-    with unit_of_work():
-        return papers.draft_minutes(session, actor=vault.meeting.secretary)
 
 
 def test_the_papers_of_a_secret_ballot_name_its_tellers_and_no_vote(make_vault):
