@@ -13,7 +13,7 @@ from workflow.core.text import one_line
 from workflow.documents import contents
 from workflow.documents.contents import DOCX, TakenFile
 from workflow.documents.engine.checks import check_upload
-from workflow.documents.engine.inspecting import Finding, Inspected, Weight, inspect_template
+from workflow.documents.engine.inspecting import Finding, inspect_template
 from workflow.documents.templates import in_force
 from workflow.documents.templating.comparing import difference
 from workflow.documents.templating.papers import PaperForm, sample_of
@@ -51,24 +51,24 @@ def check(
     db.session.rollback()  # let go of the database before the slow work
     sample = sample_of(paper.name)
     with on_paper():
-        inspected = inspect_template(content, sample)
-        faults = [one for one in inspected.findings if one.weight is Weight.FAULT]
-        trials = [] if faults else try_out(inspected.content, sample)
-    findings = (*inspected.findings, *trials)
-    if faults or trials:
+        before = inspect_template(former, sample) if former else None
+        printed = before.fields if before else ()
+        inspected = inspect_template(content, sample, printed=printed)
+        trials = () if inspected.faults else tuple(try_out(inspected.content, sample))
+    findings = (*trials, *inspected.findings)
+    if inspected.faults or trials:
         return Checked(findings)
     if former in (content, inspected.content):
         raise BadInput(
             _("Tệp này giống hệt bản đang áp dụng nên không có gì để duyệt. Hãy chọn tệp đã sửa."),
             field="file",
         )
-    return Checked(
-        findings, inspected.fields, tuple(_compared(former, inspected, paper)), based_on_id,
-        contents.put(
-            inspected.content, media_type=DOCX, extension="docx",
-            name=f"{paper.name.rpartition('/')[2]}.docx",
-        ),
+    taken = contents.put(
+        inspected.content, media_type=DOCX, extension="docx",
+        name=f"{paper.name.rpartition('/')[2]}.docx",
     )  # fmt: skip
+    changed = difference(before.lines if before else (), inspected.lines)
+    return Checked(findings, inspected.fields, tuple(changed), based_on_id, taken)
 
 
 def _content(stream: BinaryIO, name: str) -> bytes:
@@ -82,9 +82,3 @@ def _content(stream: BinaryIO, name: str) -> bytes:
             )  # fmt: skip
         with received.open() as file:
             return file.read()
-
-
-def _compared(former: bytes, now: Inspected, paper: PaperForm) -> list[dict[str, object]]:
-    with on_paper():
-        before = inspect_template(former, sample_of(paper.name)).lines if former else ()
-    return difference(before, now.lines)
