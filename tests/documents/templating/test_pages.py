@@ -176,7 +176,6 @@ def test_a_unit_reads_the_template_it_inherits_and_not_what_waits_above(
 
 def test_the_list_asks_the_database_as_often_for_many_versions(desks, propose, approve):
     def asked():
-        db.session.expunge_all()
         db.session.rollback()
         seen = []
         note = lambda *_a: seen.append(1)  # noqa: E731
