@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.core.actors import Actor
 from workflow.core.i18n import on_paper
-from workflow.core.jobs import Job
+from workflow.core.jobs import Job, JobState
 from workflow.documents import generation
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing
@@ -38,6 +38,13 @@ class Pages:
     def is_there(self) -> bool:
         """Whether there is at least one page to look at."""
         return self.pdf is not None and (self.pdf.pages or 0) > 0
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nothing will come of it unless somebody has it drawn again."""
+        failed = self.job is not None and self.job.state is JobState.FAILED
+        empty = self.pdf is not None and not self.is_there
+        return self.without_converter or empty or failed
 
 
 def draw_trials(template: DocumentTemplate, organisation_id: int, *, actor: Actor) -> None:
