@@ -3,6 +3,7 @@
 import pytest
 
 from workflow.documents.engine.inspecting import inspect_template
+from workflow.documents.templating import writing
 from workflow.documents.templating.comparing import difference
 from workflow.documents.templating.papers import (
     FOLDER,
@@ -53,6 +54,16 @@ def test_a_field_is_written_within_the_lists_it_stands_in():
     ]
     assert [one.written for one in fields_of("councils/vote_count") if one.path == "is_secret"] == [
         "{% if is_secret %} … {% endif %}"
+    ]
+
+
+def test_a_list_within_a_list_is_looped_over_by_its_row(monkeypatch):
+    monkeypatch.setattr(writing, "sample_of", lambda _name: {"pairs": [[{"name": "Đội 1"}]]})
+
+    assert [(one.path, one.written) for one in fields_of("councils/minutes")] == [
+        ("pairs[]", "{%tr for dong in pairs %} … {%tr endfor %}"),
+        ("pairs[][]", "{%tr for dong2 in dong %} … {%tr endfor %}"),
+        ("pairs[][].name", "{{ dong2.name }}"),
     ]
 
 

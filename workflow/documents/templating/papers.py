@@ -18,6 +18,7 @@ GROUPS = {
     "proposals": lazy("Hồ sơ đề nghị"),
     "councils": lazy("Hội đồng, phiên họp"),
     "decisions": lazy("Quyết định, giấy khen, bằng khen"),
+    "ceremonies": lazy("Trao thưởng"),
     "exchange": lazy("Trình cấp trên"),
     "archive": lazy("Sổ đăng ký, lưu trữ"),
     "documents": lazy("Văn bản, thư từ"),

@@ -61,15 +61,17 @@ def _written(path: str, value: Any) -> str:
 
 def _loop(path: str, value: Any) -> str:
     row, source = _row(path.count("[]")), _inside(path.removesuffix("[]"))
-    if value and isinstance(value[0], dict):
+    if value and isinstance(value[0], dict | list):
         return f"{{%tr for {row} in {source} %}} … {{%tr endfor %}}"
     return f"{{%p for {row} in {source} %}} {{{{ {row} }}}} {{%p endfor %}}"
 
 
 def _inside(path: str) -> str:
     """Return the path as it is written within the loops over the lists before it."""
-    *lists, rest = path.split("[].")
-    return f"{_row(len(lists))}.{rest}" if lists else rest
+    lists, found, rest = path.rpartition("[]")
+    if not found:
+        return path
+    return f"{_row(lists.count('[]') + 1)}{rest}"
 
 
 def _row(depth: int) -> str:
