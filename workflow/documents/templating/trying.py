@@ -9,6 +9,7 @@ from workflow.core.jobs import Job, JobState
 from workflow.documents import generation
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing
+from workflow.documents.pictures import can_show
 from workflow.documents.templating.papers import sample_of, title_of
 from workflow.documents.templating.trials import with_much
 
@@ -38,6 +39,11 @@ class Pages:
     def is_there(self) -> bool:
         """Whether there is at least one page to look at."""
         return self.pdf is not None and (self.pdf.pages or 0) > 0
+
+    @property
+    def can_show(self) -> bool:
+        """Whether the pages are few enough to be shown one by one."""
+        return self.pdf is not None and can_show(self.pdf)
 
     @property
     def is_stuck(self) -> bool:
