@@ -1,5 +1,6 @@
 """What administrators see and send: the list, an upload and its check, the proposal, the files."""
 
+import hashlib
 import io
 import zipfile
 
@@ -9,6 +10,7 @@ from sqlalchemy import event
 from tests.documents.templating.conftest import NAME, NEW, OLD, changed
 from tests.factories.documents import draw_all
 from workflow.core.db import db
+from workflow.documents import contents
 from workflow.documents.models import DocumentTemplate, Drawing, StoredFile
 from workflow.documents.templating.papers import FOLDER
 
@@ -77,13 +79,17 @@ def test_a_changed_template_is_checked_compared_and_approved_by_another(
 
 
 def test_a_template_with_faults_is_told_where_and_nothing_is_kept(desks, place, shipped):
-    before = db.session.query(StoredFile).count()
-    answer = desks[0].post(f"{place}/propose", data=form(changed(("{{ venue }}", "{{ noi_hop }}"))))
+    before, content = (
+        db.session.query(StoredFile).count(),
+        changed(("{{ venue }}", "{{ noi_hop }}")),
+    )
+    answer = desks[0].post(f"{place}/propose", data=form(content))
 
     page = text(answer)
     assert answer.status_code == 422
     assert ("Chưa lưu gì" in page, "{{ noi_hop }}" in page, "Đoạn" in page) == (True, True, True)
     assert "Đổi tên văn bản" in page  # what was typed stays
+    assert not contents.current_store().exists(hashlib.sha256(content).hexdigest())
     assert db.session.query(StoredFile).count() == before
     assert db.session.query(DocumentTemplate).count() == 1
     assert db.session.query(Drawing).count() == 0
@@ -104,6 +110,14 @@ def test_what_is_no_template_is_refused_beside_the_field(
     answer = desks[0].post(f"{place}/propose", data=form(content, name))
 
     assert (answer.status_code, said in text(answer)) == (422, True)
+
+
+def test_a_day_that_has_passed_is_refused_before_the_file_is_read(desks, place, shipped):
+    content = changed((OLD, "GIẤY MỜI CHO NGÀY ĐÃ QUA"))
+    answer = desks[0].post(f"{place}/propose", data=form(content, valid_from="17/12/2020"))
+
+    assert (answer.status_code, "lùi ngày" in text(answer)) == (422, True)
+    assert not contents.current_store().exists(hashlib.sha256(content).hexdigest())
 
 
 def test_the_same_file_again_is_refused(desks, place, shipped):

@@ -105,10 +105,11 @@ def propose(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
     form, checked = ProposeForm(valid_from=clock.today()), None
     if form.validate_on_submit():
         try:
+            day = cast("date", form.valid_from.data)
+            services.refuse_early(organisation, day)
             checked = checking.check(
-                form.file.data.stream, form.file.data.filename, wanted, organisation.id,
-                max(cast("date", form.valid_from.data), clock.today()),
-            )  # fmt: skip
+                form.file.data.stream, form.file.data.filename, wanted, organisation.id, day
+            )
             if checked.taken is not None:
                 return _proposed(form, public_id, wanted, checked)
         except BadInput as error:

@@ -32,8 +32,7 @@ def propose(
     What waited before is overtaken. Nothing of it holds yet.
     """
     organisation = get_for_change(organisation_public_id, actor)
-    _refuse_ended(organisation)
-    _refuse_past(valid_from)
+    refuse_early(organisation, valid_from)
     if checked.taken is None:
         raise BadInput(_("Tệp còn lỗi nên chưa gửi duyệt được. Hãy sửa rồi tải lại."), field="file")
     for older in queries.waiting_of(paper.name, organisation.id):
@@ -59,15 +58,14 @@ def propose(
     return template
 
 
-def _refuse_ended(organisation: Organisation) -> None:
+def refuse_early(organisation: Organisation, day: date) -> None:
+    """Refuse a day that has passed, and an organisation that has ended: before a file is read."""
     if organisation.valid_to is not None and organisation.valid_to < clock.today():
         raise InvalidStep(
             _("Đơn vị này đã kết thúc hoạt động nên không đặt mẫu riêng được nữa. Hãy đặt mẫu cho "
               "đơn vị kế tiếp.")
         )  # fmt: skip
 
-
-def _refuse_past(day: date) -> None:
     if day < clock.today():
         raise BadInput(
             _("Mẫu không áp dụng lùi ngày được: văn bản đã lập giữ mẫu cũ. Hãy chọn từ ngày "
