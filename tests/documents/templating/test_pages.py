@@ -7,12 +7,14 @@ import zipfile
 import pytest
 from sqlalchemy import event
 
-from tests.documents.templating.conftest import NAME, NEW, OLD, changed
+from tests.documents.templating.conftest import DAY, NAME, NEW, OLD, changed
 from tests.factories.documents import draw_all
 from workflow.core.db import db
 from workflow.documents import contents
 from workflow.documents.models import DocumentTemplate, Drawing, StoredFile
+from workflow.documents.stored import stored_file
 from workflow.documents.templating.papers import FOLDER
+from workflow.documents.templating.queries import to_mend
 
 
 def text(answer):
@@ -158,20 +160,27 @@ def test_a_field_no_longer_offered_stands_in_the_list(desks, propose, approve, p
 
     for page in ("/document-templates/", place):
         assert "so_cu" in text(desks[0].get(page))
+    assert [one.id for one in to_mend(DAY)] == [own.id]
 
 
-def test_the_product_having_changed_is_told(desks, propose, approve, place, shipped):
+def test_the_product_having_changed_is_told_word_by_word(desks, propose, approve, place, shipped):
     approve(propose())
     assert "Mẫu của sản phẩm đã đổi" not in text(desks[0].get(place))
+    assert "không đổi từ khi" in text(desks[0].get(f"{place}/product-changes"))
+    taken = contents.put(
+        changed((OLD, "GIẤY TRIỆU TẬP")), media_type=contents.DOCX, extension="docx", name="m.docx"
+    )
     db.session.add(
         DocumentTemplate(
-            name=NAME, version=2, file_id=shipped.file_id, valid_from=shipped.valid_from
+            name=NAME, version=2, file=stored_file(taken), valid_from=shipped.valid_from
         )
     )
     db.session.commit()
 
     for page in ("/document-templates/", place):
         assert "Mẫu của sản phẩm đã đổi" in text(desks[0].get(page))
+    page = text(desks[0].get(f"{place}/product-changes"))
+    assert ("<ins>" in page, "TRIỆU TẬP" in page, NEW in page) == (True, True, False)
 
 
 def test_a_unit_reads_the_template_it_inherits_and_not_what_waits_above(

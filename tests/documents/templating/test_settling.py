@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from tests.councils.test_races import at_once
 from tests.documents.templating.conftest import DAY, NAME
 from tests.factories.documents import draw_all, small_pdf
 from tests.step_matrix import expected_outcomes, outcomes_of
@@ -76,6 +77,29 @@ def test_two_who_approve_at_once_approve_it_once(propose, approve, people):
 
     with pytest.raises(InvalidStep, match="Đã duyệt"):
         approve(made, by=people.top)
+
+
+def test_two_who_approve_and_one_who_refuses_at_the_same_moment_settle_it_once(
+    app, propose, people
+):
+    made = propose().public_id
+    draw_all()
+    outcomes = at_once(
+        app,
+        [
+            lambda: services.approve(made, actor=people.second),
+            lambda: services.approve(made, actor=people.top),
+            lambda: services.reject(made, "Thiếu nơi nhận", actor=people.top_second),
+        ],
+    )
+
+    assert sorted(outcomes) == ["accepted", "refused", "refused"]
+    row = db.session.query(DocumentTemplate).filter_by(public_id=made).one()
+    acts = [one.act for one in audit.journal("document_template", row.id)]
+    settled = "reject" if row.status.value == "rejected" else "approve"
+    assert [act for act in acts if act not in {"document.draw", "document_template.propose"}] == [
+        f"document_template.{settled}"
+    ]
 
 
 def test_a_newer_proposal_overtakes_the_one_that_waits(propose, approve, people):

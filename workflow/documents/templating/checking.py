@@ -14,6 +14,7 @@ from workflow.documents import contents
 from workflow.documents.contents import DOCX, TakenFile
 from workflow.documents.engine.checks import check_upload
 from workflow.documents.engine.inspecting import Finding, inspect_template
+from workflow.documents.models import DocumentTemplate
 from workflow.documents.templates import in_force
 from workflow.documents.templating.comparing import difference
 from workflow.documents.templating.papers import PaperForm, sample_of
@@ -82,3 +83,15 @@ def _content(stream: BinaryIO, name: str) -> bytes:
             )  # fmt: skip
         with received.open() as file:
             return file.read()
+
+
+def product_changes(
+    own: DocumentTemplate, newest: DocumentTemplate, paper: PaperForm
+) -> list[dict[str, object]]:
+    """Return which words the product's template changed since the own version was proposed."""
+    former = db.session.get(DocumentTemplate, own.shipped_id or 0) or own
+    store, digests = contents.current_store(), (former.file.digest, newest.file.digest)
+    db.session.rollback()  # let go of the database before the slow work
+    sample = sample_of(paper.name)
+    before, after = (inspect_template(store.open(one), sample).lines for one in digests)
+    return difference(before, after)

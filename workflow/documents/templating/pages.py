@@ -97,6 +97,22 @@ def fields(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<public_id>/<domain>/<paper>/product-changes")
+@requires(ADMINISTRATOR)
+def product_changes(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
+    """What the product's template changed since the office made its own."""
+    organisation, form = _asked(public_id, domain, paper)
+    standing = queries.standing_of(form, organisation, clock.today())
+    newest, lines = newest_shipped(form.name).get(form.name), None
+    if standing.product_changed and standing.current and newest:
+        lines = checking.product_changes(standing.current, newest, form)
+    return render_template(
+        "document_templates/product_changes.html", paper=form, lines=lines,
+        organisation=get_visible(public_id, acting()),
+        shipped=newest_shipped(form.name).get(form.name),
+    )  # fmt: skip
+
+
 @bp.route("/<public_id>/<domain>/<paper>/propose", methods=["GET", "POST"])
 @requires(ADMINISTRATOR)
 def propose(public_id: str, domain: str, paper: str) -> ResponseReturnValue:

@@ -222,6 +222,24 @@ def _to_settle(actor: Actor) -> Select[DocumentTemplate]:
     )
 
 
+def to_mend(day: date) -> list[DocumentTemplate]:
+    """Return the own versions, in force or to come, that ask for what is not offered any more."""
+    rows = db.session.scalars(
+        select(DocumentTemplate)
+        .where(
+            DocumentTemplate.organisation_id.is_not(None),
+            DocumentTemplate.status == TemplateStatus.APPROVED,
+            or_(DocumentTemplate.valid_to.is_(None), DocumentTemplate.valid_to >= day),
+        )
+        .options(joinedload(DocumentTemplate.organisation))
+        .order_by(DocumentTemplate.id)
+    )
+    known = {one.name for one in papers()}
+    asking = [one for one in rows if one.name in known and no_longer_offered(one)]
+    newest = {(one.organisation_id, one.name): one for one in asking}
+    return list(newest.values())
+
+
 def count_to_settle(actor: Actor) -> int:
     """Return how many proposed versions wait for the actor's word."""
     rows = _to_settle(actor).with_only_columns(
