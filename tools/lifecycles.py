@@ -6,6 +6,7 @@ from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 from workflow.documents.steps import paper_lifecycle
+from workflow.documents.templating.steps import template_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
 
@@ -16,6 +17,7 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Session (phiên họp)", session_lifecycle),
     ("Ballot (cuộc bỏ phiếu)", ballot_lifecycle),
     ("Paper (văn bản)", paper_lifecycle),
+    ("Template version (bản mẫu văn bản)", template_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
 )
 

@@ -24,9 +24,9 @@ from workflow.reports.queries import Inbox, inbox
 # What is folded first when somebody has more than fits into the rail.
 SELDOM = (
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
-    "holidays.index", "catalogue.index", "books.index", "councils.administration",
-    "emulation.index", "users.index", "organisations.index", "proposals.suggestions",
-    "archive.search", "arrivals.index",
+    "holidays.index", "catalogue.index", "document_templates.index", "books.index",
+    "councils.administration", "emulation.index", "users.index", "organisations.index",
+    "proposals.suggestions", "archive.search", "arrivals.index",
 )  # fmt: skip
 # The letter after `g`; of two pages with the same letter the first one in the rail has it.
 LETTERS = {

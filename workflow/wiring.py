@@ -30,6 +30,8 @@ from workflow.documents.contents import current_store
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.sweeping import register_naming
+from workflow.documents.templating.following import on_organisation_changed
+from workflow.documents.templating.policies import may_view_id as may_view_template
 from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
@@ -60,6 +62,7 @@ def _nominated(actor: Actor) -> Select[int]:
 
 def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
+    subscribe(OrganisationChanged, on_organisation_changed)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
@@ -83,6 +86,7 @@ def _register_owners_of_files() -> None:
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
+    register_owner("document_template", may_view_template)
 
 
 def _register_viewers() -> None:

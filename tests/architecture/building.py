@@ -36,7 +36,8 @@ from workflow.councils.states import (
     SessionKind,
     SessionStatus,
 )
-from workflow.documents.models import Document, Paper
+from workflow.documents.models import Document, DocumentTemplate, Paper
+from workflow.documents.states import TemplateStatus
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
 from workflow.organisations.models import Organisation
@@ -251,6 +252,25 @@ def add_honours() -> None:
 def national_awards() -> set[str]:
     """Return the public ids of what is everybody's."""
     return set(ids_of(select(Award.public_id).where(Award.owner_id.is_(None))))
+
+
+def add_template(organisation: Organisation, sender: User) -> None:
+    """A template of the organisation's own that waits for approval."""
+    shipped = db.session.scalars(select(DocumentTemplate).order_by(DocumentTemplate.id)).first()
+    db.session.add(
+        DocumentTemplate(
+            organisation_id=organisation.id, name="decisions/decision", version=1, note=MARK,
+            status=TemplateStatus.PROPOSED, file_id=shipped.file_id, valid_from=clock.today(),
+            uploaded_by_id=sender.id, uploaded_at=clock.now(), based_on_id=shipped.id,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def shipped_templates() -> set[str]:
+    """Return the public ids of the templates that came with the product: everybody's."""
+    rows = select(DocumentTemplate.public_id).where(DocumentTemplate.organisation_id.is_(None))
+    return set(ids_of(rows))
 
 
 def add_link(user: User) -> None:

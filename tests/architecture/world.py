@@ -21,7 +21,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
-from workflow.documents.models import Document, DocumentLink, Paper
+from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.organisations.models import Organisation
@@ -44,6 +44,7 @@ FIRST_SEGMENT = {
     "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
+    "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
@@ -88,6 +89,7 @@ def id_of(statement) -> object:
 FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
+    "domain": "decisions", "paper": "decision",  # a paper with a template
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id

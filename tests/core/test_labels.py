@@ -16,6 +16,7 @@ STATUSES = {
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
     "record": "filed",
+    "document_template": "proposed approved rejected withdrawn",
     "round": "open",
     "job": "waiting running done failed",
     "publication": "open",
