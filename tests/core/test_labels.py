@@ -16,6 +16,7 @@ STATUSES = {
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
     "record": "filed",
+    "arrival": "received assigned in_hand answered noted sent_back",
     "round": "open",
     "job": "waiting running done failed",
     "publication": "open",

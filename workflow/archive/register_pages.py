@@ -22,7 +22,7 @@ from workflow.documents.queries import documents_of, generation_of
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
 OUTGOING, INCOMING = "outgoing", "incoming"
-_BY_HAND = {"keeper", "copies", "handler", "received_by"}
+_BY_HAND = {"keeper", "copies", "received_by"}
 _ROLES = tuple(sorted(REGISTER_READERS))
 add_entry(
     "archive.registers.outgoing", lazy("Sổ văn bản đi"), icon="journal-arrow-up",
