@@ -203,6 +203,8 @@ def form_of(rule: Rule, world: World) -> dict[str, str]:
             .where(Proposal.status == ProposalStatus.DRAFT)
         )
         return {"suggestion": str(id_of(select(Suggestion.id))), "dossier": str(id_of(draft))}
+    if rule.endpoint == "archive.incoming.follow":
+        return {"paper": str(id_of(select(Paper.public_id).where(Paper.owner_kind == "arrival")))}
     return FORMS.get(rule.endpoint, {})
 
 

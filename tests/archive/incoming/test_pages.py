@@ -18,7 +18,7 @@ from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
 from workflow.archive.queries import own_files
 from workflow.archive.registers import all_lines, get_book, incoming_cells
-from workflow.core import clock
+from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.documents.engine.conversion import to_pdf
 from workflow.documents.engine.rendering import render
@@ -89,6 +89,7 @@ def test_the_clerk_enters_a_letter_with_its_scans_and_it_is_shown_as_written(off
                  links[0].document.file.digest[:16], "Không đổi từ khi nhận"):  # fmt: skip
         assert said in page
     assert "Nhập văn bản đến" in text_of(browsers["clerk"].get("/archive/registers/incoming"))
+    assert browsers["clerk"].get(f"/papers/{arrival.paper.public_id}").location == answer.location
 
 
 def test_a_doubt_comes_back_with_everything_typed_and_the_scan_is_not_asked_for_again(
@@ -119,7 +120,22 @@ def test_a_file_that_is_no_scan_is_refused_beside_its_field(office, browsers):
     answer = browsers["clerk"].post(NEW, data=typed(files=[(io.BytesIO(b"MZ"), "a.exe")]))
 
     assert answer.status_code == 422
-    assert 'id="files-error"' in text_of(answer)
+    page = text_of(answer)
+    assert 'id="files-error"' in page
+    assert 'id="files-error2"' not in page
+
+
+def test_a_missing_subject_and_a_shut_book_lose_neither_text_nor_scan(office, browsers):
+    office.receive(number_text="1/SNV")
+    numbers.find_book(office.id, "ĐẾN", 2020).state = numbers.BookState.SHUT
+    db.session.commit()
+
+    for data, status in ((typed(title="", files=[scan()]), 422), (typed(files=[scan()]), 409)):
+        answer = browsers["clerk"].post(NEW, data=data)
+        assert answer.status_code == status
+        assert "297/TCQLTT-TCHC" in text_of(answer) and "scan.pdf" in text_of(answer)
+    assert "đang khóa" in text_of(answer)
+    assert db.session.scalar(select(func.count(Arrival.id))) == 1
 
 
 def test_a_rewarding_decision_goes_on_to_its_own_page_with_what_was_typed(office, browsers):

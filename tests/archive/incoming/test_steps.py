@@ -1,6 +1,5 @@
 """The table of an arrival's steps against a copy written by hand, for every actor and status."""
 
-
 from tests.step_matrix import expected_outcomes, outcomes_of
 from workflow.archive.incoming.steps import arrival_lifecycle
 from workflow.core.db import db

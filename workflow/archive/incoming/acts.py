@@ -68,12 +68,13 @@ def _answer(
 
 def _task(
     public_id: str, trigger: str, act: Callable[..., Arrival], *, fields: list[str], told: str,
-    words: str = "",
+    demanded: tuple[str, ...], words: str = "",
 ) -> ResponseReturnValue:  # fmt: skip
     arrival, form = _asked(public_id, trigger), TaskForm()
     form.offer(queries.people_of(arrival.organisation_id, clock.today()))
     if words:
         form.instruction.label.text = words
+    form.demand(*demanded)
     if request.method == "GET":
         form.show(arrival)
     hints = {
@@ -92,6 +93,7 @@ def instruct(public_id: str) -> ResponseReturnValue:
     return _task(
         public_id, "instruct", handling.instruct, told=_("Đã ghi ý kiến. Văn thư sẽ chuyển."),
         fields=["instruction", "unit_name", "handler", "days", "due_on"],
+        demanded=("instruction",),
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def assign(public_id: str) -> ResponseReturnValue:
     elif arrival.instructed_on is None:
         fields.append("directly")
     return _task(
-        public_id, "assign", handling.assign, fields=fields,
+        public_id, "assign", handling.assign, fields=fields, demanded=("handler",),
         told=_("Đã chuyển. Người giải quyết thấy văn bản trong việc cần làm."),
     )  # fmt: skip
 
@@ -116,7 +118,7 @@ def reassign(public_id: str) -> ResponseReturnValue:
     return _task(
         public_id, "reassign", handling.reassign, told=_("Đã chuyển người khác giải quyết."),
         fields=["handler", "unit_name", "days", "due_on", "instruction"],
-        words=_("Lý do chuyển"),
+        words=_("Lý do chuyển"), demanded=("handler", "instruction"),
     )  # fmt: skip
 
 

@@ -32,7 +32,9 @@ _PAGES = NumberRange(min=1, max=10_000, message=lazy("Từ 1 đến 10000."))
 class EntryForm(Form):
     """A paper from outside; a decision that rewards has a page of its own."""
 
-    kind = SelectField(lazy("Loại văn bản"), choices=[])
+    kind = SelectField(
+        lazy("Loại văn bản"), [required(lazy("Hãy chọn loại văn bản."))], choices=[]
+    )  # fmt: skip
     number_text = LineField(lazy("Số, ký hiệu"), [at_most(60)])
     date_text = LineField(lazy("Ngày ghi trên văn bản"), [at_most(40)])
     issuer = LineField(lazy("Cơ quan ban hành, người gửi"), [required(), at_most(200)])
@@ -86,6 +88,11 @@ class TaskForm(Form):
     )
     version = HiddenField()
 
+    def demand(self, *names: str) -> None:
+        """Say on the page that these must be filled in; the service says why."""
+        for name in names:
+            self[name].flags.required = True
+
     def offer(self, people: Sequence[User]) -> None:
         """Let these people be chosen."""
         choices = [
@@ -113,7 +120,9 @@ class TaskForm(Form):
 class SayForm(Form):
     """One text: an opinion or a reason. Which one, the page says."""
 
-    text = ParagraphField(lazy("Nội dung"), [at_most(4000)])
+    text = ParagraphField(
+        lazy("Nội dung"), [required(lazy("Hãy ghi rõ vào ô này.")), at_most(4000)]
+    )  # fmt: skip
     for_unit = BooleanField(lazy("Là ý kiến của lãnh đạo đơn vị"))
 
 

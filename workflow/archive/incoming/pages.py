@@ -14,15 +14,17 @@ from workflow.archive.incoming.forms import REWARD, EntryForm
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.states import URGENCIES
 from workflow.archive.incoming.steps import arrival_lifecycle
-from workflow.archive.incoming.uploads import chosen, keep, take_all
+from workflow.archive.incoming.uploads import keep, take_all
 from workflow.archive.queries import find_by_paper, own_files
 from workflow.core import audit, clock
+from workflow.core.audit import AuditRecord
 from workflow.core.db import db
-from workflow.core.errors import BadInput, StoreUnavailable
+from workflow.core.errors import BadInput, InvalidStep, StoreUnavailable
 from workflow.core.i18n import _, on_paper
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
+from workflow.core.web.filters import hour
 from workflow.core.web.once import act_key
 from workflow.documents import contents, generation
 from workflow.documents.models import DocumentLink
@@ -51,21 +53,26 @@ def new() -> ResponseReturnValue:
     if form.kind.data == REWARD:
         return _to_intake(form)
     if not form.validate_on_submit():
+        _keep_files(form)
         return _refused(form)
+    return _enter(form)
+
+
+def _enter(form: EntryForm) -> ResponseReturnValue:
     try:
         taken = take_all(form, form.files, acting())
         db.session.rollback()
         with unit_of_work(act_key()) as work:
             arrival = entering.enter(form.sheet(), files=taken, actor=acting())
-            number = arrival.paper.arrival_number
-            told = [arrival.paper.date_doubt, late_entry(arrival, arrival.paper)]
+            number = arrival.paper.arrival_number or 0
             work.location = url_for("archive.incoming.show", public_id=arrival.public_id)
+    except InvalidStep as error:  # the book is shut: nothing typed is lost
+        form.form_errors.append(str(error))
+        return _refused(form, 409)
     except BadInput as error:
         form.refuse(error)
         return _refused(form)
-    flash(_("Đã vào sổ đến số %(n)s.", n=f"{number or 0:02d}"), "success")
-    for sentence in filter(None, told):
-        flash(sentence, "warning")
+    flash(_("Đã vào sổ đến số %(n)s.", n=f"{number:02d}"), "success")
     return redirect(work.location)
 
 
@@ -78,13 +85,16 @@ def _secret() -> ResponseReturnValue:
     return render_template("archive/incoming/new.html", form=empty, form_errors=True), 422
 
 
-def _refused(form: EntryForm) -> ResponseReturnValue:
-    if chosen(form.files) and not form.kept_names:  # the files are taken though the text is not
-        try:
-            take_all(form, form.files, acting())
-        except BadInput as error:
-            form.refuse(error)
-    return render_template("archive/incoming/new.html", form=form, form_errors=True), 422
+def _keep_files(form: EntryForm) -> None:
+    """Take in the files though the text is not right yet, so that nobody chooses them again."""
+    try:
+        take_all(form, form.files, acting())
+    except BadInput as error:
+        form.refuse(error)
+
+
+def _refused(form: EntryForm, status: int = 422) -> ResponseReturnValue:
+    return render_template("archive/incoming/new.html", form=form, form_errors=True), status
 
 
 def _to_intake(form: EntryForm) -> ResponseReturnValue:
@@ -147,13 +157,23 @@ def _read_now(links: list[DocumentLink]) -> tuple[set[str], bool]:
         return set(), True
 
 
-def _journal(arrival: Arrival) -> list[tuple[Any, str]]:
+def _journal(arrival: Arrival) -> list[tuple[Any, str, str]]:
     """Return the acts of the paper that have a word for people, newest first."""
     words = {f"arrival.{step.trigger}": str(step.label) for step in arrival_lifecycle.steps}
     words |= {"paper.arrive": _("Vào sổ đến"), "arrival.follow": _("Mở theo dõi giải quyết"),
               "arrival.print": _("Lập bản in")}  # fmt: skip
     rows = audit.journal("paper", arrival.paper_id)
-    return [(row, words[row.act]) for row in rows if row.act in words]
+    return [(row, words[row.act], _told(row)) for row in rows if row.act in words]
+
+
+def _told(row: AuditRecord) -> str:
+    """Return who did it when, to whom it went, and why."""
+    said = [f"{row.actor_name}, {hour(row.at)}"]
+    if row.act in {"arrival.assign", "arrival.reassign"}:
+        said.append(_("chuyển %(name)s", name=row.detail.get("handler", "")))
+    if reason := row.detail.get("reason"):
+        said.append(str(reason))
+    return "; ".join(said)
 
 
 def _print_names() -> dict[str, str]:
