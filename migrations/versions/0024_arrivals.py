@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("close_reason", sa.String(), nullable=False),
         sa.Column("sent_back_to", sa.String(), nullable=False),
+        sa.Column("search_fold", sa.String(), nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

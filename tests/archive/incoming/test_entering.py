@@ -79,6 +79,12 @@ def test_what_cannot_be_entered_is_refused_beside_its_field(office, changes, fie
     assert (count_papers(), numbers.find_book(office.id, "ĐẾN", 2020)) == (0, None)
 
 
+def test_pages_nobody_counted_are_those_of_the_files(office):
+    files = [taken_pdf(name="mot.pdf"), taken_pdf(name="hai.pdf")]
+
+    assert enter(LETTER, files=files, actor=office.clerk).pages == 2
+
+
 def test_a_date_that_cannot_be_is_kept_with_its_doubt_once_confirmed(office):
     arrival = enter(replace(LETTER, date_text="31/02/2020", confirmed=True), actor=office.clerk)
 

@@ -10,6 +10,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
+from workflow.core.text import fold
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
 from workflow.documents.models import Paper
@@ -31,6 +32,7 @@ def begin(
     arrival = Arrival(
         organisation_id=paper.organisation_id, paper=paper, kind_text=kind_text, urgency=urgency,
         pages=pages, copies=copies, entered_on=clock.today(),
+        search_fold=fold(f"{paper.number_text or ''} {paper.issuer_text} {paper.title}"),
     )  # fmt: skip
     db.session.add(arrival)
     db.session.flush()

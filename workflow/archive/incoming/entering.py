@@ -64,8 +64,8 @@ def enter(sheet: Sheet, *, files: Sequence[TakenFile] = (), actor: Actor) -> Arr
     _refuse_doubtful(sheet, [again, doubt])
     paper = _paper(sheet, doubt, actor.organisation_id)
     arrival = begin(
-        paper, kind_text=sheet.kind_text, urgency=sheet.urgency, pages=sheet.pages,
-        copies=sheet.copies,
+        paper, kind_text=sheet.kind_text, urgency=sheet.urgency, copies=sheet.copies,
+        pages=sheet.pages or sum(taken.pages or 0 for taken in files) or None,
     )  # fmt: skip
     paper.owner_kind, paper.owner_id = "arrival", arrival.id
     for taken in files:

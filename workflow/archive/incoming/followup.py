@@ -14,6 +14,7 @@ from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.i18n import lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
+from workflow.core.text import fold
 from workflow.core.written_dates import long_date
 from workflow.documents.headings import heading_of
 from workflow.documents.models import Paper
@@ -94,11 +95,12 @@ def _wanted(rows: Select[NumberEntry, Paper], show: str, user_id: int | None) ->
 
 
 def _found(rows: Any, text: str) -> Any:
-    """Narrow by number as written, author or subject; marks count, as in the books."""
+    """Narrow by number, author or subject; without marks, where the paper is followed here."""
     if not text:
         return rows
     wanted = [Paper.number_text, Paper.issuer_text, Paper.title]
-    return rows.where(or_(*(one.icontains(text, autoescape=True) for one in wanted)))
+    plain = [one.icontains(text, autoescape=True) for one in wanted]
+    return rows.where(or_(Arrival.search_fold.contains(fold(text), autoescape=True), *plain))
 
 
 def page_of(

@@ -46,6 +46,7 @@ class Arrival(Public, Versioned, Base):
     closed_on: Mapped[date | None]
     close_reason: Mapped[str] = mapped_column(default="")  # why no answer, or why sent back
     sent_back_to: Mapped[str] = mapped_column(default="")
+    search_fold: Mapped[str] = mapped_column(default="", deferred=True)
 
     organisation: Mapped[Organisation] = relationship()
     paper: Mapped[Paper] = relationship(foreign_keys=[paper_id])
