@@ -18,7 +18,7 @@ from workflow.archive.incoming.entering import enter
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
 from workflow.archive.queries import own_files
-from workflow.archive.registers import all_lines, get_book, incoming_cells
+from workflow.archive.registers import all_lines, get_book, incoming_cells, page_of
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.documents.engine.conversion import to_pdf
@@ -261,6 +261,32 @@ def test_the_follow_up_register_goes_out_as_workbook_and_as_paper(office, browse
     assert browsers["clerk"].post(f"{FOLLOW}/2020/print").status_code == 302
     draw_all()
     assert "Bản in đã lập" in text_of(browsers["clerk"].get(f"{FOLLOW}/2020"))
+
+
+def test_a_scan_that_comes_later_is_added_and_nothing_is_taken_off(office, browsers):
+    arrival = office.receive()
+    url = f"/archive/incoming/{arrival.public_id}/files"
+
+    assert browsers["head"].get(url).status_code == 403
+    assert browsers["stranger"].post(url, data={"files": [scan()]}).status_code == 404
+    assert browsers["clerk"].post(url, data={}).status_code == 422
+    for name in ("mot.pdf", "hai.pdf"):
+        assert browsers["clerk"].post(url, data={"files": [scan(name)]}).status_code == 302
+    names = [link.document.file_name for link in own_files(arrival.paper_id)]
+    assert names == ["mot.pdf", "hai.pdf"]
+
+
+def test_the_incoming_register_asks_as_often_for_one_line_as_for_many(office):
+    office.in_hand()
+    book = get_book(office.id, 2020, "ĐẾN", incoming=True)
+    with statements() as few:
+        page_of(book)
+    for number in range(3):
+        office.receive(number_text=f"{500 + number}/SNV")
+    db.session.refresh(book)
+    with statements() as many:
+        assert len(page_of(book)[0]) == 4
+    assert len(few) == len(many)
 
 
 def test_a_damaged_file_is_said_and_not_offered(office, browsers, damage):

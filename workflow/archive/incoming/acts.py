@@ -7,12 +7,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.archive.incoming import handling, queries
-from workflow.archive.incoming.forms import AnswerForm, SayForm, SendBackForm, TaskForm
+from workflow.archive.incoming.entering import add_files
+from workflow.archive.incoming.forms import AnswerForm, FilesForm, SayForm, SendBackForm, TaskForm
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.policies import handler_of, leader_of
 from workflow.archive.incoming.steps import arrival_lifecycle
+from workflow.archive.incoming.uploads import take_all
 from workflow.core import clock
-from workflow.core.errors import InvalidStep, StaleEdit
+from workflow.core.errors import BadInput, InvalidStep, StaleEdit
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -211,6 +213,31 @@ def answer(public_id: str) -> ResponseReturnValue:
         told=_("Đã ghi văn bản trả lời và kết thúc giải quyết."), fields=["number_text", "text"],
         hints=hints,
     )  # fmt: skip
+
+
+@bp.route("/<public_id>/files", methods=["GET", "POST"])
+@requires("clerk")
+def files(public_id: str) -> ResponseReturnValue:
+    """Take in further scans before the transaction; then bind them to the paper."""
+    arrival, form = queries.get_visible(public_id, acting()), FilesForm()
+    try:
+        taken = take_all(form, form.files, acting()) if request.method == "POST" else []
+        done = carry_out_form(
+            form, lambda: add_files(public_id, taken, actor=acting()), to=_back(public_id),
+            told=_("Đã thêm tệp. Tệp cũ vẫn giữ nguyên."),
+        )  # fmt: skip
+    except BadInput as error:
+        form.refuse(error)
+        done = None
+    if done is not None:
+        return done
+    body = render_template(
+        "archive/incoming/act.html", arrival=arrival, paper=arrival.paper, form=form,
+        fields=["files", "kept"], heading=_("Thêm tệp"), hints={}, opinions=[],
+        sub=_("Tệp đã thêm không gỡ được; tệp đã nhận trước đó vẫn giữ nguyên."),
+        form_errors=bool(form.errors),
+    )  # fmt: skip
+    return body, 422 if form.errors else 200
 
 
 @bp.route("/<public_id>/send-back", methods=["GET", "POST"])

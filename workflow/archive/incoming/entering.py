@@ -7,12 +7,14 @@ from datetime import date
 from workflow.archive.incoming.beginning import SERIES, begin, day_for_book, number_arrival
 from workflow.archive.incoming.checking import Written, date_doubt, repeated
 from workflow.archive.incoming.models import Arrival
-from workflow.archive.incoming.states import KINDS, Urgency
+from workflow.archive.incoming.policies import clerk_of
+from workflow.archive.incoming.queries import get_for_change
+from workflow.archive.incoming.states import KINDS, ArrivalStatus, Urgency
 from workflow.archive.policies import clerk_of_own
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, NotAllowed
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.documents.contents import TakenFile
@@ -68,16 +70,33 @@ def enter(sheet: Sheet, *, files: Sequence[TakenFile] = (), actor: Actor) -> Arr
         pages=sheet.pages or sum(taken.pages or 0 for taken in files) or None,
     )  # fmt: skip
     paper.owner_kind, paper.owner_id = "arrival", arrival.id
-    for taken in files:
-        document = add_document(
-            taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
-        )
-        attach(document, ("paper", paper.id), FileRole.RECEIVED, actor=actor)
+    _attach(paper, files, actor)
     audit.record(
         "arrival.enter", stream=("paper", paper.id), actor=actor, subject=("arrival", arrival.id),
         detail={"number": paper.number_text or "", "doubt": doubt, "repeated": bool(again)},
     )  # fmt: skip
     number_arrival(paper, dated=_day(sheet, actor.organisation_id), actor=actor)
+    return arrival
+
+
+def _attach(paper: Paper, files: Sequence[TakenFile], actor: Actor) -> None:
+    for taken in files:
+        document = add_document(
+            taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
+        )
+        attach(document, ("paper", paper.id), FileRole.RECEIVED, actor=actor)
+
+
+def add_files(public_id: str, files: Sequence[TakenFile], *, actor: Actor) -> Arrival:
+    """Add scans that were not there when the paper was entered; nothing is ever taken off."""
+    arrival = get_for_change(public_id, actor)
+    if not clerk_of(actor, arrival):
+        raise NotAllowed(_("Chỉ văn thư thêm tệp cho văn bản đến."))
+    if arrival.status is ArrivalStatus.SENT_BACK:
+        raise InvalidStep(_("Văn bản đã trả lại nơi gửi nên không thêm tệp nữa."))
+    if not files:
+        raise BadInput(_("Hãy chọn tệp cần thêm."), field="files")
+    _attach(arrival.paper, files, actor)
     return arrival
 
 

@@ -33,7 +33,8 @@ class EntryForm(Form):
     """A paper from outside; a decision that rewards has a page of its own."""
 
     kind = SelectField(
-        lazy("Loại văn bản"), [required(lazy("Hãy chọn loại văn bản."))], choices=[]
+        lazy("Loại văn bản"), [required(lazy("Hãy chọn loại văn bản."))], choices=[],
+        validate_choice=False,
     )  # fmt: skip
     number_text = LineField(lazy("Số, ký hiệu"), [at_most(60)])
     date_text = LineField(lazy("Ngày ghi trên văn bản"), [at_most(40)])
@@ -75,12 +76,22 @@ class EntryForm(Form):
         )  # fmt: skip
 
 
+class FilesForm(Form):
+    """Scans that come after the paper was entered."""
+
+    files = MultipleFileField(lazy("Bản quét hoặc bản điện tử"))
+    kept = HiddenField()
+    kept_names: Sequence[str] = ()
+
+
 class TaskForm(Form):
     """To whom a paper goes, until when, and what the leader says of it."""
 
     instruction = ParagraphField(lazy("Ý kiến chỉ đạo"), [at_most(2000)])
     unit_name = LineField(lazy("Đơn vị chủ trì"), [at_most(200)])
-    handler = SelectField(lazy("Người giải quyết"), choices=[])
+    handler = SelectField(
+        lazy("Người giải quyết"), choices=[], validate_choice=False  # the service says it in words
+    )  # fmt: skip
     days = CountField(lazy("Thời hạn, số ngày làm việc"), [Optional()])
     due_on = DayField(lazy("Hoặc đến hết ngày"), [Optional()])
     directly = BooleanField(

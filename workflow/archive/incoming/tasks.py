@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.incoming.deadlines import is_late
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import visible_to
 from workflow.archive.incoming.states import ArrivalStatus
@@ -68,4 +67,4 @@ def _note(row: Arrival) -> str:
     told = _("Số đến %(number)s, %(issuer)s", number=number, issuer=row.paper.issuer_text)
     if row.handed_back and row.status is ArrivalStatus.RECEIVED:
         return _("%(told)s. Trả lại: %(reason)s", told=told, reason=row.handed_back)
-    return _("%(told)s. Đã quá hạn", told=told) if is_late(row, clock.today()) else told
+    return told
