@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from workflow.archive.incoming.steps import arrival_lifecycle
 from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
@@ -19,6 +20,7 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Paper (văn bản)", paper_lifecycle),
     ("Template version (bản mẫu văn bản)", template_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
+    ("Arrival (văn bản đến)", arrival_lifecycle),
 )
 
 

@@ -8,6 +8,9 @@ from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
 from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
+from workflow.archive.incoming import handling
+from workflow.archive.incoming.entering import Sheet, enter
+from workflow.archive.incoming.handling import Task
 from workflow.archive.models import Record
 from workflow.awards.importing import keeping
 from workflow.awards.models import Award, Honour, ImportRun
@@ -15,7 +18,7 @@ from workflow.awards.services import add_own_award
 from workflow.awards.states import ImportPhase
 from workflow.awards.suggestions import Standing
 from workflow.core import clock
-from workflow.core.actors import SYSTEM
+from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.appraising.choices import Recommendation
@@ -227,6 +230,25 @@ def add_points(proposal: Proposal, author: User) -> None:
 
 def add_special_day() -> None:
     db.session.add(SpecialDay(day=date(2021, 1, 1), kind=DayKind.OFF, name="Tết Dương lịch"))
+    db.session.commit()
+
+
+def add_arrivals(organisation: Organisation, clerk: User, handler: User) -> None:
+    """A letter that just came, one assigned, one in hand, one closed."""
+    desk = Actor(clerk.id, clerk.name, organisation.id, frozenset({"clerk"}))
+    desk_of_handler = Actor(handler.id, handler.name, organisation.id, frozenset({"archivist"}))
+    for number in range(4):
+        sheet = Sheet("Công văn", f"Công văn số {number}", "Sở Nội vụ", clock.today(),
+                      number_text=f"{number + 1}/SNV", date_text=f"{clock.today():%d/%m/%Y}")  # fmt: skip
+        arrival = enter(sheet, actor=desk)
+        db.session.flush()
+        task = Task(arrival.version, handler=handler.public_id, directly=True)
+        if number:
+            handling.assign(arrival.public_id, task, actor=desk)
+        if number > 1:
+            handling.take(arrival.public_id, actor=desk_of_handler)
+        if number == MOST_OF_A_KIND:
+            handling.close(arrival.public_id, MARK, actor=desk_of_handler)
     db.session.commit()
 
 

@@ -82,6 +82,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_own_title(long_an.department)
     making.add_honours()
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
+    making.add_arrivals(long_an.department, long_an.clerk, long_an.archivist)
     making.add_long_imports(long_an.secretary, long_an.department)
     making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
     making.add_consultations(meeting.council, meeting.members, long_an.secretary)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from workflow.accounts.models import RoleGrant, User
+from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
 from workflow.awards.models import Award, Honour, ImportRun
 from workflow.core.db import Base, db
@@ -43,6 +44,7 @@ FIRST_SEGMENT = {
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -178,6 +180,7 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
+    "archive.incoming.print_paper": {"paper": "handling_sheet"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -202,6 +205,8 @@ def form_of(rule: Rule, world: World) -> dict[str, str]:
             .where(Proposal.status == ProposalStatus.DRAFT)
         )
         return {"suggestion": str(id_of(select(Suggestion.id))), "dossier": str(id_of(draft))}
+    if rule.endpoint == "archive.incoming.follow":
+        return {"paper": str(id_of(select(Paper.public_id).where(Paper.owner_kind == "arrival")))}
     return FORMS.get(rule.endpoint, {})
 
 
@@ -257,7 +262,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival)
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

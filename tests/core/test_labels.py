@@ -17,6 +17,7 @@ STATUSES = {
     "decision_item": "proposed awarded struck revoked",
     "record": "filed",
     "document_template": "proposed approved rejected withdrawn",
+    "arrival": "received assigned in_hand answered noted sent_back",
     "round": "open",
     "job": "waiting running done failed",
     "publication": "open",
