@@ -181,7 +181,7 @@ def test_a_decision_lists_5_collectives_and_27_individuals_in_their_order() -> N
     rows = [[cell.text for cell in row.cells] for row in annex.rows]
     people = [[str(p["ordinal"]), p["name"], f"{p['post']}, {p['unit']}", p["award"]]
               for p in context["individuals"]]  # fmt: skip
-    teams = [[str(c["ordinal"]), c["name"], "", c["award"]] for c in context["collectives"]]
+    teams = [[str(c["ordinal"]), c["name"], c["name"], c["award"]] for c in context["collectives"]]
     assert (len(teams), len(people)) == (5, 27)
     assert rows[1:] == [["TẬP THỂ (05)"] * 4, *teams, ["CÁ NHÂN (27)"] * 4, *people]
 

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
-from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph
+from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph, shown_if
 from tools.document_templates.endings import signed_alone
 from tools.document_templates.package import LANDSCAPE_WIDTH, field, new_document
 from tools.document_templates.tables import Column, Row, RuledTable
@@ -73,7 +73,8 @@ def _register(register: Register) -> DocxDocument:
     span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
     paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
-    _table(document, register)
+    with shown_if(document, "rows", "Không có văn bản nào trong thời gian này."):
+        _table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip
     paragraph(
