@@ -81,7 +81,7 @@ def _nominees(document: DocxDocument) -> None:
         Column("Tên tập thể; họ và tên cá nhân", 50, centred=False),
         Column("Chức vụ, đơn vị công tác", 52, centred=False),
         Column("Hình thức đề nghị", 48),
-        Column("Tóm tắt thành tích", 70, centred=False),
+        Column("Tóm tắt thành tích", 65, centred=False),
         Column("Số phiếu đồng ý", 25),
     ]
     table = RuledTable(document, columns)

@@ -11,7 +11,7 @@ from docx.shared import Pt
 
 from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph, shown_if
 from tools.document_templates.endings import signed_alone
-from tools.document_templates.package import LANDSCAPE_WIDTH, field, new_document
+from tools.document_templates.package import WHOLE_WIDTH, field, new_document, widen
 from tools.document_templates.tables import Column, Row, RuledTable
 
 
@@ -62,6 +62,7 @@ def incoming_register() -> DocxDocument:
 
 def _register(register: Register) -> DocxDocument:
     document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
+    widen(document)
     _page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
@@ -82,7 +83,7 @@ def _register(register: Register) -> DocxDocument:
         Run(total, 13, italic=True),
         look=Look(before=6, after=6, keep_next=True),
     )
-    signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
+    signed_alone(document, left=WHOLE_WIDTH - 95, right=95)
     return document
 
 
