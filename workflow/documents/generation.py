@@ -13,7 +13,7 @@ from workflow.core import audit, clock, jobs
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import after_commit, unit_of_work
-from workflow.documents import contents, templates
+from workflow.documents import contents, readback, templates
 from workflow.documents.contents import DOCX, PDF, TakenFile
 from workflow.documents.engine import conversion
 from workflow.documents.engine.pages import page_count
@@ -173,15 +173,19 @@ def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     """Render and convert; whatever comes out lies in the store when this returns."""
     store = contents.current_store()
     found = {digest: store.open(digest) for digest in {plan.template_digest for plan in plans}}
-    sources = [
-        render(found[plan.template_digest], plan.context, title=plan.title) for plan in plans
-    ]
+    sources = [_rendered(found[plan.template_digest], plan) for plan in plans]
     able = bool(sources) and conversion.available()
     pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
     return [
         (_stored_docx(source, plan.title), None if pdf is None else _stored_pdf(pdf, plan.title))
         for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
     ]
+
+
+def _rendered(template: bytes, plan: Plan) -> bytes:
+    source = render(template, plan.context, title=plan.title)
+    readback.refuse_without_names(source, plan.context)
+    return source
 
 
 def _stored_docx(content: bytes, title: str) -> TakenFile:
