@@ -120,6 +120,8 @@ def achievement_report() -> DocxDocument:
     letterhead(document, numbered=False)
     paragraph(document, Run("BÁO CÁO THÀNH TÍCH", 14, bold=True), look=TITLE)
     paragraph(document, Run("Đề nghị tặng {{ award }}", 14, bold=True), look=TITLE)
+    with shown_if(document, "subtitle is defined and subtitle"):
+        paragraph(document, Run("({{ subtitle }})", 13, italic=True), look=TITLE)
     gap(document, 10)
     _nominee_lines(document)
     control(document, "for part in parts")
@@ -173,13 +175,12 @@ def _honours(document: DocxDocument) -> None:
     control(document, "for sentence in part.sentences")
     paragraph(document, "- {{ sentence }}")
     control(document, "endfor")
-    control(document, "if part.prior_awards")
-    _history(document, "part.prior_awards", "Danh hiệu, hình thức")
-    control(document, "else")
-    control(document, "if not part.paragraphs")
-    paragraph(document, "Không có.")
-    control(document, "endif")
-    control(document, "endif")
+    for name, label in (("titles", "Danh hiệu thi đua"), ("forms", "Hình thức khen thưởng")):
+        with shown_if(document, f"part.{name}"):
+            paragraph(document, Run(f"{label}:", italic=True), look=BODY_KEPT)
+            _history(document, f"part.{name}", label)
+    with shown_if(document, "not (part.titles or part.forms or part.paragraphs)"):
+        paragraph(document, "Không có.")
     control(document, "endif")
 
 
