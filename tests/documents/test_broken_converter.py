@@ -23,8 +23,9 @@ from workflow.documents.engine import child, conversion, readiness
 from workflow.documents.engine.child import Limits, run_limited
 from workflow.documents.engine.conversion import to_pdfs
 from workflow.documents.engine.errors import ConversionFailed, FontsMissing, LimitExceeded
+from workflow.documents.generation import Wish
 from workflow.documents.models import Paper
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import FileRole, PaperStatus
 from workflow.settings import ROOT
 
 TEMPLATES = ROOT / "document_templates"
@@ -72,9 +73,9 @@ def gives(content, folder):
     ("script", "reason", "said"),
     [
         ("sleep 600", "SIGKILL", "quá lâu nên đã dừng"),
-        ("kill -SEGV $$", "no pdf", "Hãy bấm “Dựng lại”"),
-        ("exit 0", "no pdf", "Hãy bấm “Dựng lại”"),
-        (EACH.format(': > "out/${one%.docx}.pdf"'), "no pdf", "Hãy bấm “Dựng lại”"),
+        ("kill -SEGV $$", "no pdf", "Hãy thử dựng lại"),
+        ("exit 0", "no pdf", "Hãy thử dựng lại"),
+        (EACH.format(': > "out/${one%.docx}.pdf"'), "no pdf", "Hãy thử dựng lại"),
     ],
 )  # fmt: skip
 def test_what_gives_no_pdf_is_told_in_bounded_time(converter, script, reason, said):
@@ -187,6 +188,29 @@ def test_a_template_that_leaves_out_a_recipient_is_not_drawn(database, long_an, 
     job = queries.generation_of(OWNER, "list")
     assert "không in “Trần Văn Không In”" in job.error
     assert queries.documents_of(*OWNER) == []
+
+
+def test_one_certificate_that_cannot_be_drawn_keeps_none_of_the_others(
+    database, long_an, monkeypatch
+):
+    monkeypatch.setattr(conversion, "available", lambda: False)
+    sample = json.loads((TEMPLATES / "decisions/certificate.sample.json").read_text("utf-8"))
+    with unit_of_work():
+        templates.load_templates(TEMPLATES)
+        generation.request_batch([
+            Wish("decisions/certificate", sample | extra, title, ("certificate", n),
+                 long_an.department.id, pdf_role=FileRole.CERTIFICATE)
+            for n, (title, extra) in enumerate(
+                [("Một", {}), ("Hai", {"passed": [{"name": "Không In"}]}), ("Ba", {})], start=1
+            )
+        ], actor=SYSTEM)  # fmt: skip
+
+    jobs.run_one()
+
+    found = queries.documents_of_many("certificate", range(1, 4))
+    job = queries.generation_of(("certificate", 2))
+    assert {n: len(links) for n, links in found.items()} == {1: 1, 2: 0, 3: 1}
+    assert job.error.startswith("Chưa dựng được 1 văn bản. “Hai”: Mẫu văn bản không in “Không In”")
 
 
 def test_killed_between_number_and_drawing_the_number_stays_the_papers(

@@ -27,7 +27,7 @@ def refuse_without_names(docx: bytes, context: dict[str, Any]) -> None:
         if _squeezed(told) not in printed:
             raise TemplateFault(
                 _("Mẫu văn bản không in “%(told)s” có trong dữ liệu nên chưa dựng trang. Hãy sửa "
-                  "mẫu rồi bấm “Dựng lại”.", told=told),
+                  "mẫu rồi dựng lại.", told=told),
                 code="unprinted",
             )  # fmt: skip
 

@@ -8,22 +8,22 @@ NO_FONTS = lazy(
     "bản không bị thay phông. Hãy báo quản trị viên cài gói fonts-liberation2."
 )
 _NO_PDF = lazy(
-    "Không chuyển được văn bản sang PDF. Hãy bấm “Dựng lại”; nếu vẫn không được, hãy báo quản trị "
+    "Không chuyển được văn bản sang PDF. Hãy thử dựng lại; nếu vẫn không được, hãy báo quản trị "
     "viên xem LibreOffice trên máy chủ."
 )
 _TOO_LONG = lazy(
-    "Chuyển văn bản sang PDF quá lâu nên đã dừng. Hãy bấm “Dựng lại”; nếu vẫn không được, hãy báo "
+    "Chuyển văn bản sang PDF quá lâu nên đã dừng. Hãy thử dựng lại; nếu vẫn không được, hãy báo "
     "quản trị viên xem LibreOffice trên máy chủ."
 )
 _UNCONVERTED = {
     "SIGKILL": _TOO_LONG, "SIGXCPU": _TOO_LONG, "TimeoutError": _TOO_LONG,
     "words lost": lazy(
-        "Bản PDF vừa dựng thiếu chữ “%(word)s” của văn bản nên không được dùng. Hãy bấm “Dựng "
-        "lại”; nếu vẫn thiếu, hãy rút ngắn hoặc gõ lại chỗ có chữ đó."
+        "Bản PDF vừa dựng thiếu chữ “%(word)s” của văn bản nên không được dùng. Hãy thử dựng "
+        "lại; nếu vẫn thiếu, hãy rút ngắn hoặc gõ lại chỗ có chữ đó."
     ),
     "disk": lazy(
         "Ổ đĩa của máy chủ đã đầy nên chưa dựng được trang. Hãy báo quản trị viên dọn ổ đĩa, rồi "
-        "bấm “Dựng lại”."
+        "dựng lại."
     ),
 }  # fmt: skip
 
