@@ -12,6 +12,9 @@ from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset({f"{_W}p", f"{_W}fldSimple"})
+# A sign such as ㎡ comes from another font: LibreOffice draws it right and writes its text wrongly.
+_FOREIGN = re.compile(r"[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2029\u202f-\u206f]")
+_COMPARED = frozenset("LMN")  # letters, marks, numbers
 _GAPS = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr"})
 
 
@@ -42,7 +45,9 @@ def _words(docx: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         body = etree.fromstring(package.read("word/document.xml"))
     for paragraph in body.iter(f"{_W}p"):
-        yield from _plain("".join(_pieces(paragraph))).split()
+        for word in "".join(_pieces(paragraph)).split():
+            if not _FOREIGN.search(word):
+                yield from _plain(word).split()
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[str]:
@@ -66,6 +71,8 @@ def _runs(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _plain(text: str) -> str:
-    """Return the text as it is compared: composed, small, without signs nobody sees."""
+    """Return letters and digits as they are compared: composed, small. Signs differ too much."""
     composed = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
+    return "".join(
+        one for one in composed if one.isspace() or unicodedata.category(one)[0] in _COMPARED
+    )
