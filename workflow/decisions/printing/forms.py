@@ -1,0 +1,167 @@
+"""The form of a printed sheet: its size, the printer's shift, and a row for each place."""
+
+import math
+import re
+from typing import Any
+
+from wtforms import BooleanField, DecimalField, FormField, RadioField, SelectField, StringField
+from wtforms import Form as Part
+from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
+
+from workflow.core.i18n import _, lazy
+from workflow.core.web.forms import CountField, Form, NormalTextMixin, at_most, required
+from workflow.decisions.printing.models import Layout
+from workflow.decisions.printing.queries import Style
+from workflow.decisions.printing.services import Wanted
+from workflow.decisions.printing.stock import (
+    KEYS,
+    LARGEST,
+    NARROWEST,
+    PAPERS,
+    SMALLEST,
+    WIDEST,
+    Align,
+    Place,
+    Stock,
+)
+from workflow.decisions.printing.wording import layout_names
+
+CUSTOM = "custom"
+MOST_SHIFT = 30.0  # millimetres a printer may be off
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+class LengthField(DecimalField):  # type: ignore[misc]
+    """A length or a size with at most one decimal, written 12,5 or 12.5."""
+
+    def __init__(self, label: str, *, least: float, most: float, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        raw = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        try:
+            value = float(raw.replace(",", "."))
+        except ValueError:
+            value = math.nan
+        if not (self.least <= value <= self.most):
+            raise ValueError(
+                _("“%(raw)s” không hợp lệ. Ghi số từ %(least)s đến %(most)s.", raw=raw[:20],
+                  least=f"{self.least:g}", most=f"{self.most:g}")
+            )  # fmt: skip
+        self.data = round(value, 1)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:g}".replace(".", ",") if self.data is not None else ""
+
+
+class LeadField(NormalTextMixin, StringField):  # type: ignore[misc]
+    """Words before a value; the space at their end counts."""
+
+    _clean = staticmethod(lambda raw: raw)
+
+
+def _colour(_form: Any, field: Any) -> None:
+    if not _COLOUR.fullmatch(field.data or ""):
+        raise ValidationError(_("Màu không hợp lệ. Chọn lại màu."))
+
+
+class PlaceForm(Part):  # type: ignore[misc]
+    """One value: whether and where it is printed, and how it looks."""
+
+    printed = BooleanField(lazy("In"))
+    lead = LeadField(lazy("Chữ đứng trước"), validators=[at_most(40)])
+    x = LengthField(lazy("Cách trái (mm)"), least=0, most=WIDEST)
+    y = LengthField(lazy("Cách trên (mm)"), least=0, most=WIDEST)
+    width = LengthField(lazy("Rộng (mm)"), least=5, most=WIDEST)
+    size = LengthField(lazy("Cỡ chữ"), least=SMALLEST, most=LARGEST)
+    lines = SelectField(lazy("Số dòng"), choices=[(n, str(n)) for n in (1, 2, 3, 4)], coerce=int)
+    align = SelectField(
+        lazy("Căn"),
+        choices=[
+            (Align.LEFT.value, lazy("Trái")), (Align.CENTRE.value, lazy("Giữa")),
+            (Align.RIGHT.value, lazy("Phải")),
+        ],
+    )  # fmt: skip
+    bold = BooleanField(lazy("Đậm"))
+    italic = BooleanField(lazy("Nghiêng"))
+    caps = BooleanField(lazy("IN HOA"))
+    colour = StringField(lazy("Màu"), validators=[_colour])
+
+
+class _StyleBase(Form):
+    version = CountField(widget=HiddenInput())
+    layout = RadioField(lazy("Trang vẽ cả khung"), [required(lazy("Hãy chọn một mẫu trang."))])
+    on_stock = RadioField(
+        lazy("Khi in"),
+        choices=[
+            ("", lazy("In cả trang như mẫu trên")), ("1", lazy("In chữ lên phôi đã in sẵn"))
+        ],
+    )  # fmt: skip
+    paper = SelectField(
+        lazy("Khổ phôi"),
+        choices=[
+            ("A4", lazy("A4 ngang (297 × 210 mm)")), ("A3", lazy("A3 ngang (420 × 297 mm)")),
+            (CUSTOM, lazy("Khổ khác")),
+        ],
+    )  # fmt: skip
+    width = LengthField(lazy("Rộng phôi (mm)"), least=NARROWEST, most=WIDEST)
+    height = LengthField(lazy("Cao phôi (mm)"), least=NARROWEST, most=WIDEST)
+    dx = LengthField(lazy("Dời sang phải (mm)"), least=-MOST_SHIFT, most=MOST_SHIFT)
+    dy = LengthField(lazy("Dời xuống (mm)"), least=-MOST_SHIFT, most=MOST_SHIFT)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.layout.choices = [(one.value, name) for one, name in layout_names().items()]
+
+    def places(self) -> list[Any]:
+        """Return the rows of the table, in the order of the sheet."""
+        return [self[key] for key in KEYS]
+
+    def wanted(self) -> Wanted:
+        paper = PAPERS.get(self.paper.data, (float(self.width.data), float(self.height.data)))
+        places = tuple(
+            Place(key=key, **(self[key].data | {"align": Align(self[key].data["align"])}))
+            for key in KEYS
+        )
+        return Wanted(
+            Layout(self.layout.data), self.on_stock.data == "1",
+            Stock(*paper, places, float(self.dx.data), float(self.dy.data)),
+        )  # fmt: skip
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a value that would be printed beside the sheet."""
+        if not super().validate(extra_validators):
+            return False
+        stock = self.wanted().stock
+        for place in stock.places:
+            beside = place.x + place.width > stock.width or place.y > stock.height
+            if place.printed and beside:
+                field = self[place.key].form.x
+                field.errors = [
+                    *field.errors,
+                    _("Nằm ngoài phôi %(w)s × %(h)s mm. Giảm khoảng cách hoặc bề rộng.",
+                      w=f"{stock.width:g}", h=f"{stock.height:g}"),
+                ]  # fmt: skip
+        return not self.errors
+
+
+StyleForm: type[_StyleBase] = type(
+    "StyleForm", (_StyleBase,), {key: FormField(PlaceForm) for key in KEYS}
+)
+
+
+def as_form(style: Style, stock: Stock) -> dict[str, Any]:
+    """Return what the form shows of an office's style with these places."""
+    size = (stock.width, stock.height)
+    paper = next((name for name, one in PAPERS.items() if one == size), CUSTOM)
+    rows = {place.key: vars(place) | {"align": place.align.value} for place in stock.places}
+    return rows | {
+        "version": style.version, "layout": style.layout.value,
+        "on_stock": "1" if style.on_stock else "", "paper": paper, "width": stock.width,
+        "height": stock.height, "dx": stock.dx, "dy": stock.dy,
+    }  # fmt: skip
