@@ -112,7 +112,7 @@ def _motto(cell: Any, layout: Layout) -> None:
 
 
 def _award(cell: Any, accent: str) -> None:
-    """ "TẶNG / GIẤY KHEN"; of a title "GIẤY CHỨNG NHẬN / DANH HIỆU / …". """
+    """ "TẶNG / GIẤY KHEN"; of a title "GIẤY CHỨNG NHẬN / DANH HIỆU / …"."""
     control(cell, "if heading_caps is defined and heading_caps")
     paragraph(cell, Run("{{ heading_caps }}", 21, bold=True), look=_MIDDLE)
     paragraph(cell, Run("{{ verb_caps }}", 14, bold=True), look=Look(CENTER, before=2))

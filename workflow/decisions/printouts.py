@@ -87,9 +87,11 @@ def decision_context(
     award = wording.listed(conferred, organisation)
     articles = lines(decision.articles)
     inside = recognising.stand_inside(articles, items)
-    titles = {} if conferred.kind is not AwardKind.TITLE else {
-        "inside": recognising.lines(items, money=money.shown) if inside else []
-    }
+    titles = (
+        {}
+        if conferred.kind is not AwardKind.TITLE
+        else {"inside": recognising.lines(items, money=money.shown) if inside else []}
+    )
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
     return {
@@ -99,8 +101,10 @@ def decision_context(
         "subject": decision.subject,
         "authority_caps": whole_place(wording.issuer(organisation).upper()),
         "bases": lines(decision.bases),
-        "articles": [text.replace(wording.COUNTS, said)
-                     for text in recognising.placed(articles, inside=inside)],
+        "articles": [
+            text.replace(wording.COUNTS, said)
+            for text in recognising.placed(articles, inside=inside)
+        ],
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),

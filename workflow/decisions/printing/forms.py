@@ -6,8 +6,9 @@ from typing import Any
 
 from wtforms import BooleanField, DecimalField, FormField, RadioField, SelectField, StringField
 from wtforms import Form as Part
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextInput
 
 from workflow.core.i18n import _, lazy
 from workflow.core.web.forms import CountField, Form, NormalTextMixin, at_most, required
@@ -35,9 +36,11 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 class LengthField(DecimalField):  # type: ignore[misc]
     """A length or a size with at most one decimal, written 12,5 or 12.5."""
 
+    widget = TextInput()  # a browser's number box shows nothing where it expects a point
+
     def __init__(self, label: str, *, least: float, most: float, **kwargs: Any) -> None:
         self.least, self.most = least, most
-        super().__init__(label, **kwargs)
+        super().__init__(label, validators=[required()], **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         raw = (valuelist[0] if valuelist else "").strip()
@@ -57,6 +60,24 @@ class LengthField(DecimalField):  # type: ignore[misc]
         if self.raw_data:
             return str(self.raw_data[0])
         return f"{self.data:g}".replace(".", ",") if self.data is not None else ""
+
+
+class _Chosen:
+    """Refuse in words what is not among the choices."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError:
+            raise ValidationError(_("Không có lựa chọn này. Hãy chọn lại.")) from None
+
+
+class SelectOne(_Chosen, SelectField):  # type: ignore[misc]
+    """One of a few, as a list."""
+
+
+class OneShown(_Chosen, RadioField):  # type: ignore[misc]
+    """One of a few, all of them seen."""
 
 
 class LeadField(NormalTextMixin, StringField):  # type: ignore[misc]
@@ -79,12 +100,14 @@ class PlaceForm(Part):  # type: ignore[misc]
     y = LengthField(lazy("Cách trên (mm)"), least=0, most=WIDEST)
     width = LengthField(lazy("Rộng (mm)"), least=5, most=WIDEST)
     size = LengthField(lazy("Cỡ chữ"), least=SMALLEST, most=LARGEST)
-    lines = SelectField(lazy("Số dòng"), choices=[(n, str(n)) for n in (1, 2, 3, 4)], coerce=int)
-    align = SelectField(
+    lines = SelectOne(
+        lazy("Số dòng"), choices=[SelectChoice(n, str(n)) for n in (1, 2, 3, 4)], coerce=int
+    )
+    align = SelectOne(
         lazy("Căn"),
         choices=[
-            (Align.LEFT.value, lazy("Trái")), (Align.CENTRE.value, lazy("Giữa")),
-            (Align.RIGHT.value, lazy("Phải")),
+            SelectChoice(Align.LEFT.value, lazy("Trái")), SelectChoice(Align.CENTRE.value, lazy("Giữa")),
+            SelectChoice(Align.RIGHT.value, lazy("Phải")),
         ],
     )  # fmt: skip
     bold = BooleanField(lazy("Đậm"))
@@ -95,18 +118,19 @@ class PlaceForm(Part):  # type: ignore[misc]
 
 class _StyleBase(Form):
     version = CountField(widget=HiddenInput())
-    layout = RadioField(lazy("Trang vẽ cả khung"), [required(lazy("Hãy chọn một mẫu trang."))])
-    on_stock = RadioField(
+    layout = OneShown(lazy("Trang vẽ cả khung"), [required(lazy("Hãy chọn một mẫu trang."))])
+    on_stock = OneShown(
         lazy("Khi in"),
         choices=[
-            ("", lazy("In cả trang như mẫu trên")), ("1", lazy("In chữ lên phôi đã in sẵn"))
+            SelectChoice("page", lazy("In cả trang như mẫu trên")), SelectChoice("stock", lazy("In chữ lên phôi đã in sẵn"))
         ],
     )  # fmt: skip
-    paper = SelectField(
+    paper = SelectOne(
         lazy("Khổ phôi"),
+        [required()],
         choices=[
-            ("A4", lazy("A4 ngang (297 × 210 mm)")), ("A3", lazy("A3 ngang (420 × 297 mm)")),
-            (CUSTOM, lazy("Khổ khác")),
+            SelectChoice("A4", lazy("A4 ngang (297 × 210 mm)")), SelectChoice("A3", lazy("A3 ngang (420 × 297 mm)")),
+            SelectChoice(CUSTOM, lazy("Khổ khác")),
         ],
     )  # fmt: skip
     width = LengthField(lazy("Rộng phôi (mm)"), least=NARROWEST, most=WIDEST)
@@ -116,7 +140,9 @@ class _StyleBase(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.layout.choices = [(one.value, name) for one, name in layout_names().items()]
+        self.layout.choices = [
+            SelectChoice(one.value, name) for one, name in layout_names().items()
+        ]
 
     def places(self) -> list[Any]:
         """Return the rows of the table, in the order of the sheet."""
@@ -129,7 +155,7 @@ class _StyleBase(Form):
             for key in KEYS
         )
         return Wanted(
-            Layout(self.layout.data), self.on_stock.data == "1",
+            Layout(self.layout.data), self.on_stock.data == "stock",
             Stock(*paper, places, float(self.dx.data), float(self.dy.data)),
         )  # fmt: skip
 
@@ -162,6 +188,6 @@ def as_form(style: Style, stock: Stock) -> dict[str, Any]:
     rows = {place.key: vars(place) | {"align": place.align.value} for place in stock.places}
     return rows | {
         "version": style.version, "layout": style.layout.value,
-        "on_stock": "1" if style.on_stock else "", "paper": paper, "width": stock.width,
+        "on_stock": "stock" if style.on_stock else "page", "paper": paper, "width": stock.width,
         "height": stock.height, "dx": stock.dx, "dy": stock.dy,
     }  # fmt: skip

@@ -25,9 +25,7 @@ ADMINISTRATOR = "administrator"
 DPI = 76
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
-add_entry(
-    "stock.index", lazy("Mẫu giấy khen"), icon="award", roles={ADMINISTRATOR}, order=89
-)
+add_entry("stock.index", lazy("Mẫu giấy khen"), icon="printer", roles={ADMINISTRATOR}, order=89)
 
 
 @bp.get("/")
@@ -35,9 +33,7 @@ add_entry(
 def index() -> ResponseReturnValue:
     actor = acting()
     public_id = request.args.get("organisation", "")
-    organisation = (
-        queries.get_visible(public_id, actor) if public_id else queries.own_of(actor)
-    )
+    organisation = queries.get_visible(public_id, actor) if public_id else queries.own_of(actor)
     return render_template(
         "decisions/stock/index.html", organisation=organisation, names=family_name,
         choices=queries.choices(actor, clock.today()), families=list(Family),
