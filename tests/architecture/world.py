@@ -42,7 +42,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
-    "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
@@ -88,6 +88,7 @@ def id_of(statement) -> object:
 FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
+    "family": "merit",  # of certificates
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -176,6 +177,7 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
+    "certificates.print_file": {"all": "1"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")

@@ -4,18 +4,18 @@ import json
 
 import pytest
 
+from tests.decisions.test_printouts import FOLDER, HOSTILE, _sample, _shape
 from workflow.awards.models import AwardKind
 from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.unit_of_work import unit_of_work
+from workflow.decisions.families import Family
 from workflow.decisions.queries import items_of
 from workflow.decisions.services import drafting, listing
 from workflow.documents.engine import conversion
 from workflow.documents.engine.pages import page_count, text_of
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Drawing
-from workflow.decisions.families import Family
-from tests.decisions.test_printouts import FOLDER, HOSTILE, _sample, _shape
 
 LONG = "Phòng Tổ chức - Hành chính - Tổng hợp và Bộ phận tiếp nhận, trả kết quả của Cục " * 3
 

@@ -48,6 +48,7 @@ class Page:
     unsigned: list[UnsignedRecord]
     prizes: Shown | None
     may_print: bool
+    certificate_name: str
     certificate_style: Style
     printings: Sequence[CertificatePrinting]
 
@@ -94,7 +95,7 @@ def _printing(
     prints = bool(certificates) and printing.may_print(actor, decision)
     family = families.family_of(items, decision.organisation)
     return {
-        "may_print": prints,
+        "may_print": prints, "certificate_name": families.family_name(family),
         "certificate_style": printing.style_of(decision.organisation_id, family) if prints
         else printing.Style(),
         "printings": printing.printings_of(decision.id, actor) if prints else [],

@@ -12,7 +12,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
-from workflow.decisions import candidates, money, queries, wording
+from workflow.decisions import candidates, money, queries, recognising, wording
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -140,7 +140,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     refused = bool(form.errors)
     body = render_template(
         "decisions/edit.html", form=form, decision=queries.get_visible(public_id, acting()),
-        form_errors=refused, mark=wording.COUNTS,
+        form_errors=refused, mark=wording.COUNTS, names_mark=recognising.NAMES,
     )  # fmt: skip
     return body, 422 if refused else 200
 

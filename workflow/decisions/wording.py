@@ -100,7 +100,8 @@ def articles(
     """Return the usual three articles; the count stays a mark until the paper is drawn."""
     first = conferring.phrase[0].upper() + conferring.phrase[1:]
     return [
-        f"{first} của {issuer(organisation)} cho {COUNTS} đã {_merit(merit)} (có danh sách kèm theo).",
+        f"{first} của {issuer(organisation)} cho {COUNTS} đã {_merit(merit)} "
+        "(có danh sách kèm theo).",
         f"Tiền thưởng kèm theo {conferring.award} được trích từ Quỹ thi đua, khen thưởng "
         "theo quy định hiện hành.",
         effect(kinds),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from workflow.awards.models import AwardKind
 from workflow.core.db import db
 from workflow.core.errors import NotAllowed, NotVisible, StaleEdit
 from workflow.decisions.families import Family, family_of
@@ -14,7 +15,6 @@ from workflow.decisions.printing.services import Wanted, edit_style
 from workflow.decisions.printing.stock import KEYS, usual_stock
 from workflow.decisions.queries import items_of
 from workflow.documents.models import Drawing
-from workflow.awards.models import AwardKind
 
 WANTED = Wanted(Layout.FINE_GOLD, False, usual_stock())
 
@@ -109,7 +109,7 @@ def test_the_administrators_page_keeps_what_is_typed_and_shows_the_trial(
 
 
 @pytest.mark.parametrize(("name", "typed", "told"), [
-    ("recipient-x", "290", "Nằm ngoài phôi"), ("recipient-size", "nan", "không hợp lệ"),
+    ("recipient-x", "290", "Tên người, tập thể nằm ngoài phôi"), ("recipient-size", "nan", "không hợp lệ"),
     ("recipient-y", "1e9", "không hợp lệ"), ("recipient-colour", "red;}", "Màu không hợp lệ"),
     ("dx", "31", "không hợp lệ"), ("layout", "../x", "Không có lựa chọn này"),
 ])  # fmt: skip

@@ -26,7 +26,7 @@ from workflow.decisions.printing.stock import (
     Place,
     Stock,
 )
-from workflow.decisions.printing.wording import layout_names
+from workflow.decisions.printing.wording import layout_names, place_names
 
 CUSTOM = "custom"
 MOST_SHIFT = 30.0  # millimetres a printer may be off
@@ -51,10 +51,16 @@ class LengthField(DecimalField):  # type: ignore[misc]
             value = math.nan
         if not (self.least <= value <= self.most):
             raise ValueError(
-                _("“%(raw)s” không hợp lệ. Ghi số từ %(least)s đến %(most)s.", raw=raw[:20],
-                  least=f"{self.least:g}", most=f"{self.most:g}")
+                _("%(label)s: “%(raw)s” không hợp lệ. Ghi số từ %(least)s đến %(most)s.",
+                  label=self.label.text, raw=raw[:20], least=f"{self.least:g}",
+                  most=f"{self.most:g}")
             )  # fmt: skip
         self.data = round(value, 1)
+
+    @property
+    def number(self) -> float:
+        """The length of a form that was found valid."""
+        return float(self.data or 0)
 
     def _value(self) -> str:
         if self.raw_data:
@@ -106,7 +112,8 @@ class PlaceForm(Part):  # type: ignore[misc]
     align = SelectOne(
         lazy("Căn"),
         choices=[
-            SelectChoice(Align.LEFT.value, lazy("Trái")), SelectChoice(Align.CENTRE.value, lazy("Giữa")),
+            SelectChoice(Align.LEFT.value, lazy("Trái")),
+            SelectChoice(Align.CENTRE.value, lazy("Giữa")),
             SelectChoice(Align.RIGHT.value, lazy("Phải")),
         ],
     )  # fmt: skip
@@ -122,14 +129,16 @@ class _StyleBase(Form):
     on_stock = OneShown(
         lazy("Khi in"),
         choices=[
-            SelectChoice("page", lazy("In cả trang như mẫu trên")), SelectChoice("stock", lazy("In chữ lên phôi đã in sẵn"))
+            SelectChoice("page", lazy("In cả trang như mẫu trên")),
+            SelectChoice("stock", lazy("In chữ lên phôi đã in sẵn")),
         ],
     )  # fmt: skip
     paper = SelectOne(
         lazy("Khổ phôi"),
         [required()],
         choices=[
-            SelectChoice("A4", lazy("A4 ngang (297 × 210 mm)")), SelectChoice("A3", lazy("A3 ngang (420 × 297 mm)")),
+            SelectChoice("A4", lazy("A4 ngang (297 × 210 mm)")),
+            SelectChoice("A3", lazy("A3 ngang (420 × 297 mm)")),
             SelectChoice(CUSTOM, lazy("Khổ khác")),
         ],
     )  # fmt: skip
@@ -149,29 +158,30 @@ class _StyleBase(Form):
         return [self[key] for key in KEYS]
 
     def wanted(self) -> Wanted:
-        paper = PAPERS.get(self.paper.data, (float(self.width.data), float(self.height.data)))
+        own = (self.width.number, self.height.number)
+        paper = PAPERS.get(self.paper.data, own)
         places = tuple(
             Place(key=key, **(self[key].data | {"align": Align(self[key].data["align"])}))
             for key in KEYS
         )
         return Wanted(
             Layout(self.layout.data), self.on_stock.data == "stock",
-            Stock(*paper, places, float(self.dx.data), float(self.dy.data)),
+            Stock(*paper, places, self.dx.number, self.dy.number),
         )  # fmt: skip
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse a value that would be printed beside the sheet."""
         if not super().validate(extra_validators):
             return False
-        stock = self.wanted().stock
+        stock, names = self.wanted().stock, place_names()
         for place in stock.places:
-            beside = place.x + place.width > stock.width or place.y > stock.height
-            if place.printed and beside:
-                field = self[place.key].form.x
+            across, below = place.x + place.width > stock.width, place.y > stock.height
+            if place.printed and (across or below):
+                field = self[place.key].form["x" if across else "y"]
                 field.errors = [
                     *field.errors,
-                    _("Nằm ngoài phôi %(w)s × %(h)s mm. Giảm khoảng cách hoặc bề rộng.",
-                      w=f"{stock.width:g}", h=f"{stock.height:g}"),
+                    _("%(name)s nằm ngoài phôi %(w)s × %(h)s mm. Giảm khoảng cách hoặc bề rộng.",
+                      name=names[place.key], w=f"{stock.width:g}", h=f"{stock.height:g}"),
                 ]  # fmt: skip
         return not self.errors
 

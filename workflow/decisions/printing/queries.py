@@ -1,7 +1,7 @@
 """How an office's certificates look today, and which files of them were made."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -32,7 +32,7 @@ class Style:
 
     layout: Layout = Layout.RED_AND_GOLD
     on_stock: bool = False
-    stock: Stock = usual_stock()
+    stock: Stock = field(default_factory=usual_stock)
     stock_version: StockVersion | None = None
     version: int = 0
 

@@ -1,4 +1,4 @@
-"""Say how certificates look, have them drawn again, and have a file of them made for the printer."""
+"""Say how certificates look, have them drawn again, have a file of them made for printing."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

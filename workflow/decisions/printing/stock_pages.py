@@ -1,4 +1,4 @@
-"""Pages where an administrator says how certificates look and fits printed sheets to the printer."""
+"""Pages where an administrator says how certificates look and fits them to printed sheets."""
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -29,5 +29,5 @@ def _file(style: str) -> Path | None:
         return None
     command = ["fc-match", "-f", "%{family}\n%{style}\n%{file}", f"{FAMILY}:style={style}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    family, found, path = (done.stdout.split("\n") + ["", "", ""])[:3]
+    family, found, path = ([*done.stdout.split("\n"), "", "", ""])[:3]
     return Path(path) if (family, found) == (FAMILY, style) and path.endswith(".ttf") else None
