@@ -82,16 +82,8 @@ def decision_context(
     for item, line in zip(items, money.lines, strict=True):
         item.prize_amount = line.amount
     organisation = decision.organisation
-    said = wording.counts(item.kind for item in items)
     conferred = conferring(decision, items)
     award = wording.listed(conferred, organisation)
-    articles = lines(decision.articles)
-    inside = recognising.stand_inside(articles, items)
-    titles = (
-        {}
-        if conferred.kind is not AwardKind.TITLE
-        else {"inside": recognising.lines(items, money=money.shown) if inside else []}
-    )
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
     return {
@@ -101,19 +93,33 @@ def decision_context(
         "subject": decision.subject,
         "authority_caps": whole_place(wording.issuer(organisation).upper()),
         "bases": lines(decision.bases),
-        "articles": [
-            text.replace(wording.COUNTS, said)
-            for text in recognising.placed(articles, inside=inside)
-        ],
+        **_articles(decision, items, conferred, money=money.shown),
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),
         "collectives": [_collective(item, award, money=money.shown) for item in others],
         "individuals": [_individual(item, award, money=money.shown) for item in people],
         "prizes": money_words.on_sheet(money, items),
-        **titles,
         **unnumbered(organisation, year),
     }
+
+
+def _articles(
+    decision: Decision, items: Sequence[DecisionItem], conferred: wording.Conferring, *,
+    money: bool,
+) -> dict[str, list[str]]:  # fmt: skip
+    """Return the articles, and of a title the names that stand among them."""
+    written = lines(decision.articles)
+    recognises = conferred.kind is AwardKind.TITLE
+    inside = recognises and recognising.stand_inside(written, items)
+    said = wording.counts(item.kind for item in items)
+    articles = [
+        text.replace(wording.COUNTS, said) for text in recognising.placed(written, inside=inside)
+    ]
+    if not recognises:
+        return {"articles": articles}
+    names = recognising.lines(items, money=money) if inside else []
+    return {"articles": articles, "inside": names}
 
 
 def _annex_subject(decision: Decision, items: Sequence[DecisionItem]) -> str:

@@ -42,7 +42,9 @@ def stand_inside(articles: Sequence[str], items: Sequence[DecisionItem]) -> bool
 
 def placed(articles: Sequence[str], *, inside: bool) -> list[str]:
     """Return the articles with the mark replaced by where the names are to be found."""
-    first, *rest = articles or [""]
+    if not articles:
+        return []
+    first, *rest = articles
     if inside:
         first = f"{first.replace(NAMES, 'có tên sau đây').rstrip(' .;:')}:"
     return [one.replace(NAMES, "(có danh sách kèm theo)") for one in [first, *rest]]

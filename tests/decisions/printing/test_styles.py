@@ -104,8 +104,8 @@ def test_the_administrators_page_keeps_what_is_typed_and_shows_the_trial(
     stock = style_of(long_an.department.id, Family.MERIT).stock
     assert (stock.dx, stock.places[KEYS.index("recipient")].x) == (-1.5, 42.5)
     assert stock.places[KEYS.index("recipient")].lead == "Ông "
-    assert client.get(f"{url}/trial.pdf").data.startswith(b"%PDF")
-    assert client.get(f"{url}/trial.png").mimetype == "image/png"
+    assert client.get(f"{url}/trial").data.startswith(b"%PDF")
+    assert client.get(f"{url}/picture").mimetype == "image/png"
 
 
 @pytest.mark.parametrize(("name", "typed", "told"), [
@@ -126,7 +126,7 @@ def test_what_cannot_be_printed_is_told_beside_its_field_and_nothing_is_kept(
 def test_the_styles_of_another_office_are_not_there(long_an, make_user, client_as):
     client = client_as(make_user(long_an.elsewhere, "administrator"), long_an.elsewhere)
     url = f"/stock/{long_an.department.public_id}/merit"
-    answers = [client.get(url), client.get(f"{url}/trial.pdf"), client.get(f"{url}/trial.png"),
+    answers = [client.get(url), client.get(f"{url}/trial"), client.get(f"{url}/picture"),
                client.post(url, data={}),
                client.get(f"/stock/?organisation={long_an.department.public_id}")]  # fmt: skip
     assert [one.status_code for one in answers] == [404] * 5

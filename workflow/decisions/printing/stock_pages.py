@@ -80,7 +80,7 @@ def _trial(public_id: str, family: str) -> bytes:
         return trial_page(stock, place_names(), title=f"Trang thử {family_name(kind)}")
 
 
-@bp.get("/<public_id>/<family>/trial.pdf")
+@bp.get("/<public_id>/<family>/trial")
 @requires(ADMINISTRATOR)
 def trial(public_id: str, family: str) -> ResponseReturnValue:
     """The page to be printed at its true size and laid over a printed sheet."""
@@ -89,7 +89,7 @@ def trial(public_id: str, family: str) -> ResponseReturnValue:
     return response
 
 
-@bp.get("/<public_id>/<family>/trial.png")
+@bp.get("/<public_id>/<family>/picture")
 @requires(ADMINISTRATOR)
 def picture(public_id: str, family: str) -> ResponseReturnValue:
     """The same page as a picture."""
