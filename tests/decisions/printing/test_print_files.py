@@ -10,11 +10,12 @@ from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, 
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import may_view_printing_id
-from workflow.decisions.printing.services import KIND, ask_print
+from workflow.decisions.printing.services import KIND, ask_print, redraw
 from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.queries import items_of
 from workflow.documents.contents import read
 from workflow.documents.engine.pages import page_count, text_of
+from workflow.documents.models import DocumentLink, Drawing
 
 NAMES = ("Trần Quốc Bảo", "A & B <x> {{ 7*7 }}", "Đặng Hữu Nghĩa")
 
@@ -72,8 +73,6 @@ def test_pages_not_drawn_yet_and_empty_choices_are_refused(desk, make_nomination
     later = desk.sign(desk.offer(desk.draft(make_nominations("Tạ Thị Út"))))
     with pytest.raises(InvalidStep), unit_of_work():
         ask_print(later.public_id, None, actor=desk.clerk)
-    from workflow.documents.models import DocumentLink
-
     for link in db.session.scalars(
         select(DocumentLink).where(DocumentLink.owner_kind == "certificate").limit(2)
     ):
@@ -95,6 +94,20 @@ def test_only_clerk_and_secretary_of_the_office_print_and_open_the_file(
     made = ask(actor=desk.secretary)
     who = (desk.stranger, desk.head, desk.clerk, desk.secretary)
     assert [may_view_printing_id(one, made.id) for one in who] == [False, False, True, True]
+
+
+def test_a_certificate_that_could_not_be_drawn_is_tried_again_when_asked(desk, decision):
+    drawing = db.session.scalars(
+        select(Drawing).where(Drawing.owner_kind == "certificate").order_by(Drawing.id)
+    ).first()
+    drawing.drawn_round, drawing.job.state, drawing.job.attempts = 0, jobs.JobState.FAILED, 5
+    db.session.commit()
+
+    with unit_of_work():
+        redraw(decision.public_id, actor=desk.clerk)
+
+    again = db.session.get_one(Drawing, drawing.id, populate_existing=True)
+    assert (again.round, again.job.state, again.job.attempts) == (1, jobs.JobState.WAITING, 0)
 
 
 def test_the_page_offers_the_file_to_the_clerk_alone(

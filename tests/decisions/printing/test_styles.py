@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from workflow.awards.models import AwardKind
@@ -83,8 +84,6 @@ def test_the_layout_chosen_draws_the_certificates_and_a_changed_one_only_when_as
 
 def _form(client, url):
     """Return what the page's form would send, every field as it stands."""
-    from lxml import html
-
     page = html.fromstring(client.get(url).text)
     [form] = [one for one in page.forms if one.get("action") == url]
     return dict(form.form_values())
