@@ -23,6 +23,10 @@ from workflow.organisations.models import Organisation
 
 ADMINISTRATOR = "administrator"
 DPI = 76
+_AWARDS = {  # as long as names of each family usually are
+    Family.MERIT: "Giấy khen", Family.HIGH_MERIT: "Bằng khen",
+    Family.TITLE: "Chiến sĩ thi đua cơ sở", Family.HIGH_TITLE: "Tập thể lao động xuất sắc",
+}  # fmt: skip
 
 bp = Blueprint("stock", __name__, url_prefix="/stock")
 add_entry("stock.index", lazy("Mẫu giấy khen"), icon="printer", roles={ADMINISTRATOR}, order=89)
@@ -77,7 +81,9 @@ def _trial(public_id: str, family: str) -> bytes:
     organisation, kind = _asked(public_id, family)
     stock = style_of(organisation.id, kind).stock
     with on_paper():
-        return trial_page(stock, place_names(), title=f"Trang thử {family_name(kind)}")
+        return trial_page(
+            stock, place_names(), title=f"Trang thử {family_name(kind)}", award=_AWARDS[kind]
+        )
 
 
 @bp.get("/<public_id>/<family>/trial")

@@ -10,7 +10,7 @@ from workflow.decisions.printing.overlay import LEADING, new_canvas, write_value
 from workflow.decisions.printing.stock import Place, Stock
 
 SAMPLE = {
-    "authority": "Cục trưởng\nCục Quản lý thị trường tỉnh Long An", "award": "Giấy khen",
+    "authority": "Cục trưởng\nCục Quản lý thị trường tỉnh Long An",
     "recipient": "Nguyễn Thị Ánh Tuyết",
     "detail": "Kiểm soát viên thị trường, Đội Quản lý thị trường số 2, "
     "Cục Quản lý thị trường tỉnh Long An",
@@ -23,7 +23,9 @@ _FAINT, _BLUE = Color(0.55, 0.55, 0.55), Color(0.1, 0.35, 0.75)
 _STEP, _LONG = 10, 50  # millimetres between marks, and between long ones
 
 
-def trial_page(stock: Stock, names: dict[str, str], *, title: str) -> bytes:
+def trial_page(
+    stock: Stock, names: dict[str, str], *, title: str, award: str = "Giấy khen"
+) -> bytes:
     """Return the page; `names` are the places' names, written small above their boxes."""
     made = io.BytesIO()
     canvas = new_canvas(stock, made, title)
@@ -32,7 +34,7 @@ def trial_page(stock: Stock, names: dict[str, str], *, title: str) -> bytes:
     for place in stock.places:
         if place.printed:
             _box(canvas, stock, place, names.get(place.key, place.key))
-    write_values(canvas, stock, SAMPLE)
+    write_values(canvas, stock, SAMPLE | {"award": award})
     canvas.showPage()
     canvas.save()
     return made.getvalue()
