@@ -27,6 +27,10 @@ from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
+from workflow.decisions.printing.queries import OWNER as PRINTING
+from workflow.decisions.printing.queries import may_view_printing_id
+from workflow.decisions.printing.services import KIND as PRINT
+from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
@@ -94,6 +98,7 @@ def _register_owners_of_files() -> None:
     register_owner("packet", may_read_packet)
     register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
+    register_owner(PRINTING, may_view_printing_id)
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
@@ -117,3 +122,4 @@ def connect_domains() -> None:
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(PACKET)(bind_packet)
+    jobs.handles(PRINT)(print_certificates)

@@ -43,8 +43,8 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
-    "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
-    "archive/incoming": Arrival,
+    "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
+    "archive": Record, "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -92,6 +92,7 @@ FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
     "domain": "decisions", "paper": "decision",  # a paper with a template
+    "family": "merit",  # of certificates
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -181,6 +182,7 @@ FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
     "archive.incoming.print_paper": {"paper": "handling_sheet"},
+    "certificates.print_file": {"all": "1"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")

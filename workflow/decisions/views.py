@@ -12,7 +12,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
-from workflow.decisions import candidates, money, queries, wording
+from workflow.decisions import candidates, money, queries, recognising, wording
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -28,7 +28,6 @@ from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import Stage
 from workflow.decisions.services import checking, drafting, editing, listing, signing
 from workflow.decisions.services.prizes import set_terms
-from workflow.decisions.services.redrawing import draw_certificates_again
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
@@ -141,7 +140,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     refused = bool(form.errors)
     body = render_template(
         "decisions/edit.html", form=form, decision=queries.get_visible(public_id, acting()),
-        form_errors=refused, mark=wording.COUNTS,
+        form_errors=refused, mark=wording.COUNTS, names_mark=recognising.NAMES,
     )  # fmt: skip
     return body, 422 if refused else 200
 
@@ -322,15 +321,6 @@ def sign(public_id: str) -> ResponseReturnValue:
         to=_here(public_id),
         told=_("Đã ký. Văn thư cấp số và ngày ban hành."),
     )
-
-
-@bp.post("/<public_id>/certificates/draw")
-@requires("secretary", "clerk")
-def draw_certificates(public_id: str) -> ResponseReturnValue:
-    return carry_out(
-        lambda: draw_certificates_again(public_id, actor=acting()),
-        to=url_for("decisions.detail", public_id=public_id, view="certificates"), told="",
-    )  # fmt: skip
 
 
 @bp.post("/<public_id>/decline")
