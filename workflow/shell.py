@@ -23,7 +23,8 @@ from workflow.reports.queries import Inbox, inbox
 
 # What is folded first when somebody has more than fits into the rail.
 SELDOM = (
-    "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
+    "archive.copies.index", "archive.registers.incoming", "archive.registers.outgoing",
+    "recipients.index",
     "holidays.index", "catalogue.index", "books.index", "councils.administration",
     "emulation.index", "users.index", "organisations.index", "proposals.suggestions",
     "archive.search", "arrivals.index",

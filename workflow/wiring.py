@@ -27,6 +27,8 @@ from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
+from workflow.documents.copies import policies as copy_policies
+from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.sweeping import register_naming
@@ -83,6 +85,7 @@ def _register_owners_of_files() -> None:
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
+    register_owner(COPIES, copy_policies.may_view_id)
 
 
 def _register_viewers() -> None:

@@ -11,6 +11,8 @@ from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
     certificate,
+    copies,
+    copy_register,
     councils,
     decisions,
     packet,
@@ -35,8 +37,11 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/packet_sheet": packet.sheet,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
+    "decisions/extract": copies.extract,
+    "documents/copy_block": copies.copy_block,
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
+    "archive/copy_register": copy_register.copy_register,
     "archive/incoming_register": register.incoming_register,
 }
 

@@ -6,7 +6,7 @@ from docx.document import Document as DocxDocument
 
 from tools.document_templates.tables import Column, Row, RuledTable
 
-_POST_AND_UNIT = "{% if item.post %}{{ item.post }}, {% endif %}{{ item.unit }}"
+POST_AND_UNIT = "{% if item.post %}{{ item.post }}, {% endif %}{{ item.unit }}"
 
 
 def summary_table(document: DocxDocument) -> None:
@@ -56,7 +56,7 @@ def recipients_table(document: DocxDocument, *, with_money: bool = False) -> Non
     grouped(
         table,
         collective=[ordinal, name, "", award, *money],
-        individual=[ordinal, name, _POST_AND_UNIT, award, *money],
+        individual=[ordinal, name, POST_AND_UNIT, award, *money],
     )
     if with_money:
         table.row(Row(["", "Tổng cộng", "", "", "{{ prizes.total }}"], bold=True))
@@ -82,7 +82,7 @@ def nominees_table(document: DocxDocument) -> None:
     grouped(
         table,
         collective=[*starts, "", *ends],
-        individual=[*starts, _POST_AND_UNIT, *ends],
+        individual=[*starts, POST_AND_UNIT, *ends],
     )
 
 
@@ -107,7 +107,7 @@ def votes_table(document: DocxDocument, *, with_units: bool = True) -> None:
         "{{ item.agree }}/{{ item.total }}\n{{ item.percent }}",
         "{{ item.outcome }}",
     ]
-    where = _POST_AND_UNIT if with_units else "{{ item.post }}"
+    where = POST_AND_UNIT if with_units else "{{ item.post }}"
     ordinal, name = "{{ item.ordinal }}", "{{ item.name }}"
     grouped(
         table,

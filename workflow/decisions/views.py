@@ -13,6 +13,7 @@ from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
 from workflow.decisions import candidates, money, queries, wording
+from workflow.decisions.extracts import views as extract_pages
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -35,6 +36,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
+bp.register_blueprint(extract_pages.bp)
 MENU = {"secretary", "head"}
 
 add_entry("decisions.index", lazy("Quyết định"), icon="file-earmark-text", roles=MENU, order=40)

@@ -1,6 +1,6 @@
 """Documents made from templates: the wish as a row, the drawing as a job that may die anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -83,14 +83,14 @@ def try_again(drawing: Drawing) -> None:
         jobs.enqueue(drawing.job.kind, drawing.job.key, drawing.job.payload)
 
 
-def request_batch(wishes: Sequence[Wish], *, actor: Actor) -> jobs.Job:
+def request_batch(wishes: Sequence[Wish], *, actor: Actor, kind: str = KIND) -> jobs.Job:
     """Have many documents drawn by one job, 20 to a run of the converter, with progress.
 
-    The same wishes again are the same job.
+    The same wishes again are the same job; `kind` names another way of drawing.
     """
     drawings = [_drawing(wish, actor) for wish in wishes]
     todo = [[drawing.id, drawing.round] for drawing in drawings]
-    job = jobs.enqueue(KIND, f"drawings:{audit.digest_of(todo)}", {"drawings": todo})
+    job = jobs.enqueue(kind, f"drawings:{audit.digest_of(todo)}", {"drawings": todo})
     if not job.total_units:
         job.total_units = len(todo)
     for drawing in drawings:
@@ -131,12 +131,22 @@ def _drawing(wish: Wish, actor: Actor) -> Drawing:
 
 @jobs.handles(KIND)
 def draw(run: jobs.Run) -> None:
-    """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere."""
+    """Draw what is asked for from its template."""
+    draw_with(run, _make)
+
+
+def draw_with(
+    run: jobs.Run, make: Callable[[list[Plan]], list[tuple[TakenFile, TakenFile | None]]]
+) -> None:
+    """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere.
+
+    `make` puts docx and PDF of each plan into the store, without the database.
+    """
     todo = [(drawing_id, wanted) for drawing_id, wanted in run.payload["drawings"]]
     done = 0
     for chunk in _chunks(todo):
         plans = _plans(chunk)
-        made = _make(plans)
+        made = make(plans)
         with unit_of_work():
             for plan, files in zip(plans, made, strict=True):
                 settle(plan, *files)
@@ -179,16 +189,16 @@ def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     able = bool(sources) and conversion.available()
     pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
     return [
-        (_stored_docx(source, plan.title), None if pdf is None else _stored_pdf(pdf, plan.title))
+        (stored_docx(source, plan.title), None if pdf is None else stored_pdf(pdf, plan.title))
         for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
     ]
 
 
-def _stored_docx(content: bytes, title: str) -> TakenFile:
+def stored_docx(content: bytes, title: str) -> TakenFile:
     return contents.put(content, media_type=DOCX, extension="docx", name=file_name(title, "docx"))
 
 
-def _stored_pdf(content: bytes, title: str) -> TakenFile:
+def stored_pdf(content: bytes, title: str) -> TakenFile:
     return contents.put(
         content, media_type=PDF, extension="pdf", name=file_name(title, "pdf"),
         pages=page_count(content),

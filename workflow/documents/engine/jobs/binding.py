@@ -21,7 +21,7 @@ _WRITER = PdfImagePlugin
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
     """Return the first page of every piece, and the file; pieces that cannot be read are named."""
     pieces: list[dict[str, Any]] = payload["pieces"]
-    readable = [_read(piece, blob) for piece, blob in zip(pieces, blobs, strict=True)]
+    readable = [read_piece(piece, blob) for piece, blob in zip(pieces, blobs, strict=True)]
     unfit = [place for place, found in enumerate(readable) if found is None]
     if unfit:
         return {"unfit": unfit}, []
@@ -39,7 +39,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
     return {"pages": pages, "starts": starts}, [Path("out.pdf").read_bytes()]
 
 
-def _read(piece: dict[str, Any], content: bytes) -> pikepdf.Pdf | None:
+def read_piece(piece: dict[str, Any], content: bytes) -> pikepdf.Pdf | None:
+    """Return the pages of a PDF or a picture, with nothing that acts; None if unreadable."""
     try:
         if piece["kind"] in _FORMATS:
             content = _page_of(content, piece["kind"])
