@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core.errors import NotAllowed
 from workflow.core.i18n import _, lazy
@@ -23,9 +24,13 @@ class ExtractForm(SignedCopyForm):
     per = RadioField(
         lazy("Mỗi bản trích sao gồm"),
         choices=[
-            (Per.RECIPIENT.value, lazy("Một người, một tập thể: mỗi dòng một bản, một số")),
-            (Per.UNIT.value, lazy("Một đơn vị: các dòng của đơn vị trong một bản, một số")),
-            (Per.TOGETHER.value, lazy("Tất cả các dòng đã chọn trong một bản, một số")),
+            SelectChoice(
+                Per.RECIPIENT.value, lazy("Một người, một tập thể: mỗi dòng một bản, một số")
+            ),
+            SelectChoice(
+                Per.UNIT.value, lazy("Một đơn vị: các dòng của đơn vị trong một bản, một số")
+            ),
+            SelectChoice(Per.TOGETHER.value, lazy("Tất cả các dòng đã chọn trong một bản, một số")),
         ],
     )
     lines = SelectMultipleField(lazy("Các dòng"), validate_choice=False)

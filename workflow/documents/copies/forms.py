@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import CountField, Form, LineField, ParagraphField, at_most, required
@@ -32,8 +33,8 @@ class WholeForm(SignedCopyForm):
     form = RadioField(
         lazy("Hình thức sao"),
         choices=[
-            ("SY", lazy("Sao y: từ bản gốc, bản chính cơ quan đang giữ")),
-            ("SL", lazy("Sao lục: văn bản nhận được đã là bản sao y")),
+            SelectChoice("SY", lazy("Sao y: từ bản gốc, bản chính cơ quan đang giữ")),
+            SelectChoice("SL", lazy("Sao lục: văn bản nhận được đã là bản sao y")),
         ],
     )
     destinations = ParagraphField(lazy("Nơi nhận"), [required(), at_most(2000)])

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
@@ -98,11 +99,11 @@ def _here(public_id: str) -> str:
 
 def _ask_form(paper: Paper, *, fresh: bool = False) -> AskForm:
     form = AskForm(formdata=None) if fresh else AskForm()
-    form.form.choices = [("SY", _("Sao y cả văn bản"))]
+    form.form.choices = [SelectChoice("SY", _("Sao y cả văn bản"))]
     if _extracts(paper):
-        form.form.choices.insert(0, ("TrS", _("Trích sao phần của đơn vị")))
+        form.form.choices.insert(0, SelectChoice("TrS", _("Trích sao phần của đơn vị")))
     if not form.form.data:
-        form.form.data = form.form.choices[0][0]
+        form.form.data = form.form.choices[0].value
     return form
 
 
