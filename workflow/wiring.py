@@ -22,6 +22,8 @@ from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
+from workflow.decisions.briefing.services import OWNER as BRIEFING
+from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.models import Decision
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
@@ -85,6 +87,7 @@ def _register_owners_of_files() -> None:
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
+    register_owner(BRIEFING, may_view_briefing_id)
     register_owner(COPIES, copy_policies.may_view_id)
 
 

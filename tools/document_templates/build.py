@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    briefing,
     certificate,
     copies,
     copy_register,
@@ -38,6 +39,7 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
     "decisions/extract": copies.extract,
+    "decisions/briefing": briefing.briefing,
     "documents/copy_block": copies.copy_block,
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
