@@ -18,6 +18,8 @@ from workflow.core.i18n import _
 from workflow.councils.eligibility import refuse_during_vote
 from workflow.councils.packet.services import KIND as PACKET
 from workflow.councils.packet.working import bind_packet
+from workflow.councils.paper_ballots.services import OWNER as BALLOT_PAPER
+from workflow.councils.paper_ballots.services import may_view_id as may_view_ballot_paper_id
 from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
@@ -87,6 +89,7 @@ def _register_owners_of_files() -> None:
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
+    register_owner(BALLOT_PAPER, may_view_ballot_paper_id)
     register_owner(BRIEFING, may_view_briefing_id)
     register_owner(COPIES, copy_policies.may_view_id)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    ballots,
     briefing,
     certificate,
     copies,
@@ -33,6 +34,7 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/vote_count": councils.vote_count,
     "councils/consultation_letter": councils.consultation_letter,
     "councils/consultation_minutes": councils.consultation_minutes,
+    "councils/ballot_paper": ballots.ballot_paper,
     "councils/result_notice": councils.result_notice,
     "councils/packet_cover": packet.cover,
     "councils/packet_sheet": packet.sheet,
