@@ -21,6 +21,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
@@ -42,6 +43,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
+    "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -255,7 +257,10 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    models = (
+        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Copy, CopyRun,
+        CopyRequest,
+    )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

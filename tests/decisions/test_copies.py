@@ -281,6 +281,8 @@ def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, clien
     assert "01/SY-CQLTT" in clerk.get("/archive/registers/copies/2020").text
     assert client_as(long_an.stranger, long_an.elsewhere).get(here).status_code == 404
     lines = [item.public_id for item in items_of(issued.id)]
+    chosen = clerk.get(f"/decisions/{issued.public_id}/extracts").text
+    assert [f'value="{line}" checked' in chosen for line in lines] == [True] * 3
     drawn = clerk.post(
         f"/decisions/{issued.public_id}/extracts", data=sent | {"per": "recipient", "lines": lines}
     )

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
-from workflow.councils.eligibility import kept_from
 from workflow.councils.models import Session, TallyLine
 from workflow.decisions.candidates import sessions_of, unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem
@@ -18,6 +17,7 @@ from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import items_of, struck_of, votes_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import kind_name
+from workflow.proposals.eligibility.freezing import kept_from
 from workflow.proposals.eligibility.insisting import beside_achievements
 from workflow.proposals.models import Proposal, SignOff
 

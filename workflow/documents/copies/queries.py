@@ -9,6 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
+from workflow.core.jobs import Job
 from workflow.core.numbers import EntryState, NumberEntry
 from workflow.documents.copies.models import Copy, CopyForm, CopyRequest, CopyRun
 from workflow.documents.models import Document, Drawing, Paper
@@ -71,13 +72,13 @@ def files_of(copies: Sequence[Copy]) -> dict[int, Document]:
     return found
 
 
-def under_way(paper_id: int, actor: Actor) -> list[tuple[CopyRun, int]]:
-    """Return the paper's runs that lack copies or files, each with how many are drawn."""
+def under_way(paper_id: int, actor: Actor) -> list[tuple[CopyRun, int, Job | None]]:
+    """Return the paper's runs that lack copies or files, how many are drawn, and the last job."""
     if actor.roles.isdisjoint(OFFICE):
         return []
     drawn = func.count(Drawing.id).filter(Drawing.drawn_round == Drawing.round)
     rows = db.session.execute(
-        select(CopyRun, drawn)
+        select(CopyRun, drawn, func.max(Drawing.job_id))
         .outerjoin(Copy, Copy.run_id == CopyRun.id)
         .outerjoin(Drawing, (Drawing.owner_kind == OWNER) & (Drawing.owner_id == Copy.id))
         .where(CopyRun.paper_id == paper_id, CopyRun.organisation_id == actor.organisation_id)
@@ -85,8 +86,13 @@ def under_way(paper_id: int, actor: Actor) -> list[tuple[CopyRun, int]]:
         .having(drawn < CopyRun.size)
         .order_by(CopyRun.id.desc())
         .limit(PAGE)
-    )
-    return [(run, int(done)) for run, done in rows]
+    ).all()
+    wanted = [job_id or run.job_id for run, _done, job_id in rows]
+    jobs = {job.id: job for job in db.session.scalars(select(Job).where(Job.id.in_(wanted)))}
+    return [
+        (run, int(done), jobs.get(job_id or 0))
+        for (run, done, _drawing), job_id in zip(rows, wanted, strict=True)
+    ]
 
 
 def asked_of(paper_id: int, actor: Actor) -> Sequence[CopyRequest]:

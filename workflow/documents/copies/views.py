@@ -63,7 +63,7 @@ def _beginning(paper: Paper) -> dict[str, Any]:
     if values["of"]:
         values["form"] = "SL"
     asked = _asked(request.args.get("request", "")[:40])
-    if asked is not None and asked.paper_id == paper.id:
+    if asked and asked.paper_id == paper.id and asked.form is not CopyForm.EXTRACT:
         values |= {
             "request": asked.public_id, "asked_by": asked.asking.name,
             "destinations": f"{asked.asking.name}\nLưu: VT",
@@ -73,14 +73,18 @@ def _beginning(paper: Paper) -> dict[str, Any]:
 
 def _page(paper: Paper, form: WholeForm, ask: AskForm, *, refused: bool) -> ResponseReturnValue:
     rows, following = queries.copies_of(paper.id, acting(), before=request.args.get("before", ""))
-    decision = home_of(acting(), paper.owner_kind, paper.owner_id)
+    asked = queries.asked_of(paper.id, acting())
+    open_ones = [one for one in asked if one.answered_at is None]
+    here = acting().organisation_id
     body = render_template(
         "documents/copies/index.html", paper=paper, form=form, ask_form=ask, rows=rows,
         following=following, files=queries.files_of(rows), form_name=queries.form_name,
         under_way=queries.under_way(paper.id, acting()), form_errors=refused,
         may_make=policies.maker_of(acting(), paper) and paper.status in OUT,
-        may_ask=policies.asker_of(acting(), paper) and paper.status in OUT,
-        asked=queries.asked_of(paper.id, acting()), mark=mark_of(paper), home=decision,
+        may_ask=policies.asker_of(acting(), paper) and paper.status in OUT
+        and all(one.asking_id != here for one in open_ones),
+        asked=asked, mark=mark_of(paper),
+        home=home_of(acting(), paper.owner_kind, paper.owner_id),
         extracts=_extracts(paper), kind_name=papers.kind_name(paper.kind),
         has_file=copyable(paper) is not None, answering=form.request.data or "",
         incoming=paper.direction is Direction.INCOMING,
