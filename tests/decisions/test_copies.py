@@ -153,13 +153,15 @@ def test_many_extracts_are_numbered_by_a_worker_that_may_die_anywhere(issued, de
 
 
 def test_two_people_who_copy_at_once_get_numbers_of_their_own(app, issued, desk, archivist):
-    barrier, told = threading.Barrier(2), []
+    barrier, told, paper = threading.Barrier(2), [], issued.paper.public_id
     db.session.rollback()
 
     def act(actor):
         with app.app_context():
             barrier.wait(10)
-            told.append(services.told_by(whole(issued, actor)))
+            with unit_of_work():
+                run = make_whole(paper, ORDER[CopyForm.WHOLE], TARGET, actor=actor)
+            told.append(services.told_by(run))
             db.session.remove()
 
     threads = [threading.Thread(target=act, args=(one,)) for one in (desk.clerk, archivist)]

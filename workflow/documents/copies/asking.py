@@ -46,7 +46,9 @@ def _waiting(public_id: str, actor: Actor) -> CopyRequest:
     request = get_request(public_id, actor)
     if not maker_of(actor, request.paper):
         raise NotAllowed(_("Chỉ văn thư hoặc lưu trữ trả lời yêu cầu bản sao."))
-    db.session.refresh(request, with_for_update=True)
+    request = db.session.get_one(
+        CopyRequest, request.id, with_for_update={"of": CopyRequest}, populate_existing=True
+    )
     if request.answered_at is not None:
         raise InvalidStep(_("Yêu cầu này đã được trả lời."))
     return request

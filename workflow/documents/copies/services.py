@@ -201,7 +201,9 @@ def void(public_id: str, reason: str, *, actor: Actor) -> Copy:
     copy = get_visible(public_id, actor)
     if not maker_of(actor, copy.paper):
         raise NotAllowed(_("Chỉ văn thư hoặc lưu trữ của cơ quan giữ văn bản mới hủy bản sao."))
-    db.session.refresh(copy, with_for_update=True)
+    copy = db.session.get_one(Copy, copy.id, with_for_update={"of": Copy}, populate_existing=True)
+    if copy.number_entry is not None:
+        db.session.refresh(copy.number_entry)
     if copy.number_entry is None or copy.is_void:
         raise InvalidStep(_("Bản sao này đã được hủy."))
     numbers.void(copy.number_entry, reason=reason.strip())
