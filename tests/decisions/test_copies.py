@@ -1,6 +1,7 @@
 """Copies of an issued decision: numbers of one book, whose lines, who may, requests, voids."""
 
 import io
+import shutil
 import threading
 from datetime import date
 
@@ -19,14 +20,18 @@ from workflow.decisions.extracts.printouts import lines_context, shared_context
 from workflow.decisions.extracts.services import Per, make_extracts
 from workflow.decisions.models import ItemStatus
 from workflow.decisions.queries import items_of
+from workflow.documents import contents
 from workflow.documents.copies import asking, queries, services
 from workflow.documents.copies.models import Copy, CopyForm, CopyRun
 from workflow.documents.copies.printouts import block_context
 from workflow.documents.copies.services import Order, Target
 from workflow.documents.copies.whole import make_whole
+from workflow.documents.engine.pages import text_of
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Drawing
+from workflow.documents.queries import signed_file_of
 from workflow.documents.services import revoke_paper
+from workflow.documents.templates import load_templates
 from workflow.settings import ROOT
 
 NAMES = ("Trần Quốc Bảo", "A & B <x> {{ 7*7 }}", "Đặng Hữu Nghĩa")
@@ -263,6 +268,60 @@ def test_a_unit_asks_the_clerk_makes_and_the_unit_reads_its_copy(issued, desk, o
     )  # fmt: skip
     with pytest.raises(NotVisible):
         queries.get_visible(copy.public_id, desk.stranger)
+
+
+def test_a_request_is_refused_in_words_the_unit_reads(issued, desk, long_an, officer, client_as):
+    paper = issued.paper.public_id
+    team = client_as(long_an.officer, long_an.team3)
+    asked = {"form": "TrS", "purpose": "Lưu <b>hồ sơ</b>", "idempotency_key": "one"}
+    assert team.post(f"/papers/{paper}/copies/ask", data=asked).status_code == 302
+    [request] = queries.asked_of(issued.paper_id, officer)
+    page = f"/copies/requests/{request.public_id}/refuse"
+    clerk = client_as(long_an.clerk, long_an.department)
+
+    assert "Lưu &lt;b&gt;hồ sơ&lt;/b&gt;" in clerk.get(f"/papers/{paper}/copies").text
+    assert clerk.post(page, data={"reason": ""}).status_code == 422
+    assert clerk.post(page, data={"reason": "Đã gửi bản chính"}).status_code == 302
+
+    assert "Không sao: Đã gửi bản chính" in team.get(f"/papers/{paper}/copies").text
+    assert client_as(long_an.stranger, long_an.elsewhere).get(page).status_code in (403, 404)
+    with pytest.raises(InvalidStep):
+        asking.refuse(request.public_id, "Lần nữa", actor=desk.clerk)
+
+
+def test_a_unit_downloads_the_extracts_of_its_own_people_alone(issued, desk, long_an, client_as):
+    extract(issued, desk.clerk)
+    draw_all()
+    rows = db.session.scalars(select(Copy).order_by(Copy.ordinal)).all()
+    files = queries.files_of(rows)
+    team = client_as(long_an.officer, long_an.team3)
+
+    seen = [team.get(f"/documents/{files[row.id].public_id}/download").status_code for row in rows]
+
+    assert seen == [200, 200, 404]
+
+
+def test_a_true_copy_is_drawn_behind_the_signed_file_which_stays_as_it_is(issued, desk, tmp_path):
+    for end in (".docx", ".sample.json"):
+        target = tmp_path / "documents" / f"copy_block{end}"
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "document_templates/documents" / f"copy_block{end}", target)
+    with unit_of_work():
+        load_templates(tmp_path)
+    signed = signed_file_of(issued.paper_id)
+    before = contents.read(signed)
+    whole(issued, desk.clerk)
+
+    jobs.run_all()
+
+    [copy] = db.session.scalars(select(Copy)).all()
+    made = queries.files_of([copy])[copy.id]
+    text = " ".join(text_of(contents.read(made)).split())
+    said = ("SAO Y", "Số: 01/SY-CQLTT", "ngày 18 tháng 12 năm 2020", "- Công đoàn cơ sở;",
+            "TL. CỤC TRƯỞNG CHÁNH VĂN PHÒNG", "Phạm Thị Dung")  # fmt: skip
+    assert [one for one in said if one not in text] == []
+    assert made.pages == (signed.pages or 0) + 1  # the stand-in sheet is blank: no end to find
+    assert contents.read(signed) == before
 
 
 def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, client_as):

@@ -226,6 +226,7 @@ def record(public_id: str) -> ResponseReturnValue:
         opens_certificates=(
             decision is not None and decision_policies.may_view_id(acting(), decision.id)
         ),
+        own=shown.paper.organisation_id == acting().organisation_id,
         asked=request.args.get("q", "")[:200],
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
