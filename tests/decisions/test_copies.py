@@ -14,7 +14,7 @@ from tests.factories.documents import draw_all
 from workflow.archive import copy_register, registers
 from workflow.core import jobs, numbers
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
+from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.extracts.printouts import lines_context, shared_context
 from workflow.decisions.extracts.services import Per, make_extracts
@@ -26,11 +26,12 @@ from workflow.documents.copies.models import Copy, CopyForm, CopyRun
 from workflow.documents.copies.printouts import block_context
 from workflow.documents.copies.services import Order, Target
 from workflow.documents.copies.whole import make_whole
-from workflow.documents.engine.pages import text_of
+from workflow.documents.engine.pages import page_count, text_of
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Drawing
 from workflow.documents.queries import signed_file_of
 from workflow.documents.services import revoke_paper
+from workflow.documents.states import Direction, FileRole
 from workflow.documents.templates import load_templates
 from workflow.settings import ROOT
 
@@ -157,6 +158,20 @@ def test_many_extracts_are_numbered_by_a_worker_that_may_die_anywhere(issued, de
     ).all()  # fmt: skip
 
 
+def test_what_came_as_a_true_copy_is_copied_further(desk, long_an, make_numbered_paper, give_file):
+    paper = make_numbered_paper(
+        long_an.department, direction=Direction.INCOMING, issuer_text="UBND tỉnh"
+    )
+    with pytest.raises(Incomplete), unit_of_work():
+        make_whole(paper.public_id, ORDER[CopyForm.FURTHER], TARGET, actor=desk.clerk)
+    give_file(paper, FileRole.RECEIVED)
+
+    with unit_of_work():
+        make_whole(paper.public_id, ORDER[CopyForm.FURTHER], TARGET, actor=desk.clerk)
+
+    assert numbered() == ["01/SL-CQLTT"]
+
+
 def test_two_people_who_copy_at_once_get_numbers_of_their_own(app, issued, desk, archivist):
     barrier, told, paper = threading.Barrier(2), [], issued.paper.public_id
     db.session.rollback()
@@ -268,6 +283,24 @@ def test_a_unit_asks_the_clerk_makes_and_the_unit_reads_its_copy(issued, desk, o
     )  # fmt: skip
     with pytest.raises(NotVisible):
         queries.get_visible(copy.public_id, desk.stranger)
+
+
+def test_the_copies_of_one_run_are_printed_together_without_the_void_ones(
+    issued, desk, long_an, client_as
+):
+    run = extract(issued, desk.clerk)
+    page = f"/copies/runs/{run.public_id}/print"
+    clerk = client_as(long_an.clerk, long_an.department)
+    assert clerk.get(page).status_code == 409  # not drawn yet
+    draw_all()
+    first = db.session.scalars(select(Copy).order_by(Copy.id)).first()
+    with unit_of_work():
+        services.void(first.public_id, "Sai", actor=desk.clerk)
+
+    made = clerk.get(page)
+
+    assert (made.mimetype, page_count(made.data)) == ("application/pdf", 2)
+    assert client_as(long_an.officer, long_an.team3).get(page).status_code == 403
 
 
 def test_a_request_is_refused_in_words_the_unit_reads(issued, desk, long_an, officer, client_as):

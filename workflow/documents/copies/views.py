@@ -1,8 +1,9 @@
 """Pages of copies: those of one paper, one copy, and requests for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -10,13 +11,17 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
+from workflow.core.web.headers import FILE_POLICY
 from workflow.documents import queries as papers
 from workflow.documents.access import home_of
+from workflow.documents.contents import PDF
 from workflow.documents.copies import asking, policies, queries, services
 from workflow.documents.copies.forms import AskForm, ReasonForm, WholeForm, first_values
 from workflow.documents.copies.models import Copy, CopyForm, CopyRequest, CopyRun
+from workflow.documents.copies.printing import printed
 from workflow.documents.copies.services import OUT, Target, mark_of, told_by
 from workflow.documents.copies.whole import copyable, make_whole, words_of
+from workflow.documents.engine.texts import file_name
 from workflow.documents.models import Paper
 from workflow.documents.states import Direction
 
@@ -78,7 +83,8 @@ def _page(paper: Paper, form: WholeForm, ask: AskForm, *, refused: bool) -> Resp
     here = acting().organisation_id
     body = render_template(
         "documents/copies/index.html", paper=paper, form=form, ask_form=ask, rows=rows,
-        following=following, files=queries.files_of(rows), form_name=queries.form_name,
+        following=following, runs=_together(rows), files=queries.files_of(rows),
+        form_name=queries.form_name,
         under_way=queries.under_way(paper.id, acting()), form_errors=refused,
         may_make=policies.maker_of(acting(), paper) and paper.status in OUT,
         may_ask=policies.asker_of(acting(), paper) and paper.status in OUT
@@ -90,6 +96,12 @@ def _page(paper: Paper, form: WholeForm, ask: AskForm, *, refused: bool) -> Resp
         incoming=paper.direction is Direction.INCOMING,
     )  # fmt: skip
     return body, 422 if refused else 200
+
+
+def _together(rows: Sequence[Copy]) -> list[CopyRun]:
+    """Return the runs on this page that made more than one copy, the latest first."""
+    runs = {row.run.id: row.run for row in rows}
+    return [run for run in runs.values() if run.size > 1]
 
 
 def _extracts(paper: Paper) -> bool:
@@ -170,6 +182,19 @@ def draw(public_id: str) -> ResponseReturnValue:
         lambda: services.try_again(public_id, actor=acting()),
         to=lambda run: _here(run.paper.public_id), told=_("Đang làm tiếp các bản sao còn thiếu."),
     )  # fmt: skip
+
+
+@bp.get("/copies/runs/<public_id>/print")
+@requires(*MAKERS)
+def print_run(public_id: str) -> ResponseReturnValue:
+    """All copies of one run in one file, in the order of their numbers."""
+    run, content = printed(public_id, acting())
+    response = Response(content, mimetype=PDF)
+    name = file_name(f"ban sao {run.paper.number_text or ''}", "pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.route("/copies/requests/<public_id>/refuse", methods=["GET", "POST"])

@@ -31,7 +31,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
             starts.append(len(bound.pages))
             if source is not None:
                 bound.pages.extend(source.pages)
-        _number(bound)
+        if payload["numbered"]:
+            _number(bound)
         _bookmark(bound, pieces, starts)
         bound.docinfo["/Title"] = payload["title"]
         bound.save(Path("out.pdf"), object_stream_mode=pikepdf.ObjectStreamMode.generate)
