@@ -49,12 +49,14 @@ def make_extracts(
     decision = get_visible(public_id, actor)
     if decision.origin is Origin.RECEIVED:
         raise InvalidStep(_("Quyết định nhận từ ngoài chỉ sao y hoặc sao lục cả văn bản."))
+    if "annex_subject" not in decision.paper.context:
+        raise InvalidStep(_("Quyết định này không có danh sách khen thưởng; hãy sao y cả văn bản."))
     items = [item for item in lines_of(decision) if item.public_id in set(chosen)]
     if len(items) != len(set(chosen)) or not items:
         raise BadInput(_("Hãy chọn lại các dòng cần trích sao."), field="lines")
     run = make(
         decision.paper, order, _targets(decision, items, per), template=TEMPLATE,
-        context=shared_context(decision), actor=actor, mark=_revoked(items),
+        context=shared_context(decision), actor=actor,
     )  # fmt: skip
     answer(request, run, actor=actor)
     return run
@@ -97,5 +99,5 @@ def _target(
     return Target(
         f"trích {decision.paper.number_text}, {who}", [*places, "Lưu: VT"],
         for_organisation_id=unit_id,
-        values=lines_context(decision, {item.ordinal for item in items}),
+        values=lines_context(decision, {item.ordinal for item in items}), mark=_revoked(items),
     )  # fmt: skip

@@ -16,10 +16,12 @@ def copy_block(copy: Copy, run: CopyRun) -> dict[str, Any]:
     number, _slash, symbol = copy.number_text.partition("/")
     day = long_date(copy.dated) if copy.dated else ""
     place = run.organisation.place
+    marks = (run.mark, run.targets[copy.ordinal]["mark"])
     return {
         "form_caps": FORM_CAPS[run.form], "name_caps": heading_of(run.organisation)["name_caps"],
         "number": number, "symbol": symbol, "date_line": f"{place}, {day}" if place else day,
-        "destinations": list(copy.destinations), "signature": run.signature, "mark": run.mark,
+        "destinations": list(copy.destinations), "signature": run.signature,
+        "mark": " ".join(mark for mark in marks if mark),
     }  # fmt: skip
 
 

@@ -31,13 +31,17 @@ OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 
 @dataclass(frozen=True)
 class Target:
-    """One copy wanted; `values` are what its text has besides what the whole run shares."""
+    """One copy wanted; `values` are what its text has besides what the whole run shares.
+
+    `mark` tells of lines of this one that no longer hold.
+    """
 
     title: str
     destinations: Sequence[str]
     quantity: int = 1
     for_organisation_id: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,16 @@ def mark_of(paper: Paper) -> str:
 
 def make(
     paper: Paper, order: Order, targets: Sequence[Target], *, template: str,
-    context: dict[str, Any], actor: Actor, mark: str = "",
+    context: dict[str, Any], actor: Actor,
 ) -> CopyRun:  # fmt: skip
     """Write down what is wanted; a few copies get their numbers at once, many by a worker.
 
-    `mark` tells of single lines that no longer hold. Raises BadInput for `known` when what is
-    copied no longer holds and nobody said that they know it.
+    Raises BadInput for `known` when what is copied no longer holds and nobody said they know it.
     """
     paper = papers.lock(paper.id)
     _refuse(paper, order, targets, actor)
-    told = " ".join(part for part in (mark_of(paper), mark) if part)
-    if told and not order.known:
+    told = mark_of(paper)
+    if (told or any(target.mark for target in targets)) and not order.known:
         raise BadInput(
             _("Nội dung được sao không còn hiệu lực. Hãy xác nhận vẫn sao để tra cứu; "
               "bản sao in rõ điều này."), field="known",

@@ -105,8 +105,9 @@ def _together(rows: Sequence[Copy]) -> list[CopyRun]:
 
 
 def _extracts(paper: Paper) -> bool:
-    """Whether the paper is a decision made here, whose lines can be extracted."""
-    return paper.owner_kind == "decision" and paper.direction is Direction.OUTGOING
+    """Whether the paper is a decision made here with a list, whose lines can be extracted."""
+    made_here = paper.owner_kind == "decision" and paper.direction is Direction.OUTGOING
+    return made_here and "annex_subject" in paper.context
 
 
 def _here(public_id: str) -> str:
