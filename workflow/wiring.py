@@ -21,10 +21,14 @@ from workflow.core.i18n import _
 from workflow.councils.eligibility import refuse_during_vote
 from workflow.councils.packet.services import KIND as PACKET
 from workflow.councils.packet.working import bind_packet
+from workflow.councils.paper_ballots.services import OWNER as BALLOT_PAPER
+from workflow.councils.paper_ballots.services import may_view_id as may_view_ballot_paper_id
 from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
+from workflow.decisions.briefing.services import OWNER as BRIEFING
+from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
 from workflow.decisions.printing.queries import OWNER as PRINTING
@@ -35,6 +39,8 @@ from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
+from workflow.documents.copies import policies as copy_policies
+from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.sweeping import register_naming
@@ -104,6 +110,9 @@ def _register_owners_of_files() -> None:
     register_owner("number_book", may_view_book_id)
     register_owner("document_template", may_view_template)
     register_owner("arrival", may_view_arrival_id, _arrival_home)
+    register_owner(BALLOT_PAPER, may_view_ballot_paper_id)
+    register_owner(BRIEFING, may_view_briefing_id)
+    register_owner(COPIES, copy_policies.may_view_id)
 
 
 def _register_viewers() -> None:

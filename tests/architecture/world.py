@@ -22,6 +22,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
@@ -43,6 +44,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
+    "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
     "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
     "archive": Record, "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
@@ -264,7 +266,10 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival)
+    models = (
+        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival, Copy, CopyRun,
+        CopyRequest,
+    )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

@@ -33,7 +33,7 @@ from tools.document_templates.proposals import letter_body
 def decision() -> DocxDocument:
     """The decision of the head of the agency; the list of recipients follows in the same file."""
     document = _head("Quyết định khen thưởng")
-    _articles(document, lambda last: _article(document, last=last))
+    _articles(document, lambda last: article(document, last=last))
     signed_with_destinations(document)
     control(document, "if collectives or individuals")
     _annex(document)
@@ -47,7 +47,7 @@ def recognition() -> DocxDocument:
     document = _head("Quyết định công nhận danh hiệu")
 
     def write(last: bool) -> None:
-        _article(document, last=last)
+        article(document, last=last)
         if not last:
             control(document, "if loop.first and inside")
             _names(document)
@@ -120,7 +120,8 @@ def submission_upward() -> DocxDocument:
     return document
 
 
-def _article(document: DocxDocument, *, last: bool) -> None:
+def article(document: DocxDocument, *, last: bool) -> None:
+    """One article; the last one ends with "./." beside the signature."""
     text = "{{ article.rstrip(' ./') }}./." if last else "{{ article }}"
     label = Run("Điều {{ loop.index }}. ", bold=True)
     paragraph(document, label, text, look=BODY_KEPT if last else BODY)

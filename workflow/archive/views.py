@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.archive import copy_register_pages, queries, register_pages
 from workflow.archive import intake as entering
-from workflow.archive import queries, register_pages
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
 from workflow.archive.fixity import FileFault, Kept, faults_in
@@ -45,6 +45,7 @@ bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
 bp.register_blueprint(incoming_pages.bp)
 bp.register_blueprint(follow_pages.bp)
+bp.register_blueprint(copy_register_pages.bp)
 add_entry(
     "archive.search", lazy("Kho lưu trữ"), icon="archive", order=70,
     roles={"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"},
@@ -229,6 +230,7 @@ def record(public_id: str) -> ResponseReturnValue:
         opens_certificates=(
             decision is not None and decision_policies.may_view_id(acting(), decision.id)
         ),
+        own=shown.paper.organisation_id == acting().organisation_id,
         asked=request.args.get("q", "")[:200],
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),

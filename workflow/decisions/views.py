@@ -13,6 +13,8 @@ from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
 from workflow.decisions import candidates, money, queries, recognising, wording
+from workflow.decisions.briefing import services as briefing
+from workflow.decisions.extracts import views as extract_pages
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -35,6 +37,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
+bp.register_blueprint(extract_pages.bp)
 MENU = {"secretary", "head"}
 
 add_entry("decisions.index", lazy("Quyết định"), icon="file-earmark-text", roles=MENU, order=40)
@@ -208,13 +211,14 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
     declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
     offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
     page = page_of(decision, acting(), parts["panel"])
-    views = ("pages", "list", "certificates")
+    views = ("pages", "list", "certificates", "briefing")
     body = render_template(
         "decisions/detail.html", decision=decision, paper=decision.paper, page=page,
         view=request.args.get("view") if request.args.get("view") in views else "pages",
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
         form_errors=refused is not None or parts["panel_errors"],
         counts_of=wording.counts_shown, offer_form=offering,
+        briefing=briefing.shown_to(acting(), decision),
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200

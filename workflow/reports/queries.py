@@ -18,6 +18,7 @@ from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
+from workflow.documents.copies import asking as copies
 from workflow.documents.templating import queries as templates
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
@@ -36,6 +37,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     decisions.tasks_for,
     documents.tasks_for,
     templates.tasks_for,
+    copies.tasks_for,
     exchange.tasks_for,
     incoming.tasks_for,
 )

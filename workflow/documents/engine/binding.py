@@ -32,7 +32,8 @@ class Bound:
 def bind(pieces: Sequence[Piece], *, title: str, numbered: bool = True) -> Bound:
     """Return the pieces as one file, or say which of them cannot be read.
 
-    `numbered` writes “3/120” at the foot of each page.
+    `numbered` writes “3/120” at the foot of each page; papers that are parted again once
+    printed are bound without.
     """
     told = [{"kind": one.kind, "marks": [list(mark) for mark in one.marks]} for one in pieces]
     try:
