@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    amending,
     certificate,
     councils,
     decisions,
@@ -35,6 +36,9 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/packet_sheet": packet.sheet,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
+    "decisions/certificate_again": amending.certificate_again,
+    "decisions/revocation": amending.revocation,
+    "decisions/correction": amending.correction,
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
     "archive/incoming_register": register.incoming_register,

@@ -44,7 +44,7 @@ def decision() -> DocxDocument:
         Run("QUYẾT ĐỊNH:", bold=True),
         look=Look(TITLE.align, 8, 8, keep_next=True),
     )
-    repeat(document, "article in articles", lambda last: _article(document, last=last))
+    repeat(document, "article in articles", lambda last: article(document, last=last))
     signed_with_destinations(document)
     control(document, "if collectives or individuals")
     break_section(document)
@@ -75,7 +75,7 @@ def submission_upward() -> DocxDocument:
     return document
 
 
-def _article(document: DocxDocument, *, last: bool) -> None:
+def article(document: DocxDocument, *, last: bool) -> None:
     text = "{{ article.rstrip(' ./') }}./." if last else "{{ article }}"
     label = Run("Điều {{ loop.index }}. ", bold=True)
     paragraph(document, label, text, look=BODY_KEPT if last else BODY)

@@ -12,6 +12,7 @@ from workflow.archive.authenticity import checks_of, verdict
 from workflow.archive.fixity import FileFault, Kept, faults_in
 from workflow.archive.forms import IntakeForm
 from workflow.archive.highlighting import highlight
+from workflow.archive.linking import related_of, related_of_many
 from workflow.archive.models import Record
 from workflow.archive.search import search as find
 from workflow.archive.services import note_check
@@ -91,6 +92,7 @@ def search() -> ResponseReturnValue:
         "archive/search.html", dossiers=dossiers_found(asked.text, acting()) if first else [],
         proposal_url=lambda one: _link("proposals.detail", one.public_id), asked=asked,
         filters=filters, found=found, sort=sort,
+        related=related_of_many([record.paper_id for record in found.records], acting()),
         files=queries.file_roles(record.paper_id for record in found.records),
         conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
         kind_name=kind_name, may_enter=acting().has("clerk"),
@@ -218,6 +220,7 @@ def record(public_id: str) -> ResponseReturnValue:
     best = queries.best_file(links)
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
+        related=related_of(shown.paper_id, acting()),
         links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
         unread=faults is None,
         best=best if best and best.document.file.digest not in damaged else None,

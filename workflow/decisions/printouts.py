@@ -1,6 +1,6 @@
 """The contexts of a decision and of its certificates: plain values for the docx templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -113,21 +113,26 @@ def _conferred(decision: Decision) -> str:
 
 
 def certificate_context(
-    item: DecisionItem, *, signer: dict[str, str], number: str, symbol: str, dated: date
-) -> dict[str, Any]:
-    """Return the context of `decisions/certificate` for one awarded line."""
+    item: DecisionItem, *, signer: dict[str, str], number: str, symbol: str, dated: date,
+    reads: Mapping[str, str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of `decisions/certificate` for one awarded line.
+
+    `reads` holds what a letter corrected, by the line's columns.
+    """
     decision = item.decision
     organisation = decision.organisation
     head_post = organisation.head_post or "Thủ trưởng"
     confers_title = "công nhận" in decision.subject
     person = item.kind is RecipientKind.PERSON
-    detail = [item.post, item.unit_name, organisation.name] if person else [organisation.name]
-    parts = dict.fromkeys(part for part in detail if part and part != item.name)
+    said = {"name": item.name, "post": item.post, "unit_name": item.unit_name} | dict(reads or {})
+    own = [said["post"], said["unit_name"]] if person else []
+    parts = dict.fromkeys(p for p in [*own, organisation.name] if p and p != said["name"])
     return {
         "authority_caps": f"{head_post}\n{organisation.name}".upper(),
         "verb_caps": "CÔNG NHẬN" if confers_title else "TẶNG",
         "award_caps": decision.award_name.upper(),
-        "recipient": {"name": item.name, "detail": ", ".join(parts)},
+        "recipient": {"name": said["name"], "detail": ", ".join(parts)},
         "achievement": decision.achievement,
         "symbol": symbol,
         "register_number": f"{item.ordinal:02d}",

@@ -1,0 +1,197 @@
+"""Which papers set a decision right, whose lines they name, and who may see them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.decisions.amending.models import (
+    AmendingRule,
+    Amendment,
+    AmendmentKind,
+    AmendmentLine,
+    Part,
+)
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.queries import OFFICE, OUT
+from workflow.decisions.queries import visible_to as decisions_seen
+from workflow.documents.models import Paper
+from workflow.documents.states import PaperStatus
+
+OPEN = (
+    PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
+    PaperStatus.NUMBERED, PaperStatus.SEALED,
+)  # fmt: skip
+
+
+def of_paper(paper_id: int) -> Amendment | None:
+    return db.session.scalars(select(Amendment).where(Amendment.paper_id == paper_id)).one_or_none()
+
+
+def may_view(actor: Actor, amendment: Amendment) -> bool:
+    """Tell whether the actor is of the office; or sees the decision and the paper is out."""
+    office = actor.organisation_id == amendment.decision.organisation_id
+    if office and not actor.roles.isdisjoint(OFFICE):
+        return True
+    if amendment.paper.status not in OUT:
+        return False
+    seen = decisions_seen(actor).where(Decision.id == amendment.decision_id)
+    return db.session.scalar(seen) is not None
+
+
+def may_view_id(actor: Actor, amendment_id: int) -> bool:
+    amendment = db.session.get(Amendment, amendment_id)
+    return amendment is not None and may_view(actor, amendment)
+
+
+def get_visible(public_id: str, actor: Actor) -> Amendment:
+    found = db.session.scalars(
+        select(Amendment)
+        .where(Amendment.public_id == public_id)
+        .options(joinedload(Amendment.decision).joinedload(Decision.paper),
+                 joinedload(Amendment.paper))
+    ).one_or_none()  # fmt: skip
+    if found is None or not may_view(actor, found):
+        raise NotVisible(_("Không tìm thấy văn bản này, hoặc văn bản không dành cho bạn."))
+    return found
+
+
+def lock(amendment_id: int) -> Amendment:
+    return db.session.get_one(
+        Amendment, amendment_id, with_for_update={"of": Amendment}, populate_existing=True
+    )
+
+
+def lines_of(amendment_id: int) -> Sequence[AmendmentLine]:
+    return db.session.scalars(
+        select(AmendmentLine)
+        .where(AmendmentLine.amendment_id == amendment_id)
+        .options(joinedload(AmendmentLine.item).joinedload(DecisionItem.recipient))
+        .order_by(AmendmentLine.id)
+    ).all()
+
+
+def items_behind(paper_id: int) -> list[DecisionItem]:
+    """Return the lines a revocation or a letter names, each once; for the archive."""
+    amendment = of_paper(paper_id)
+    rows = lines_of(amendment.id) if amendment else ()
+    return list({row.item_id: row.item for row in rows if row.item is not None}.values())
+
+
+def open_annulments(item_ids: Collection[int]) -> dict[int, Amendment]:
+    """Return, by line, the annulment under way that names it."""
+    rows = db.session.execute(
+        select(AmendmentLine.item_id, Amendment)
+        .join(AmendmentLine.amendment)
+        .join(Amendment.paper)
+        .options(contains_eager(Amendment.paper))
+        .where(
+            AmendmentLine.item_id.in_(item_ids),
+            Amendment.kind == AmendmentKind.ANNUL,
+            Paper.status.in_(OPEN),
+        )
+    )
+    return {item_id or 0: amendment for item_id, amendment in rows}
+
+
+def open_replacement(decision_id: int) -> Decision | None:
+    """Return the decision under way that is to take this one's place."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Decision.paper)
+        .options(contains_eager(Decision.paper))
+        .where(Decision.replaces_id == decision_id, Paper.status.in_(OPEN))
+    ).first()
+
+
+def corrected(item_id: int) -> dict[Part, str]:
+    """Return what issued letters made of a line's parts; the latest word counts."""
+    rows = db.session.execute(
+        select(AmendmentLine.part, AmendmentLine.reads)
+        .join(AmendmentLine.amendment)
+        .where(
+            AmendmentLine.item_id == item_id,
+            Amendment.kind == AmendmentKind.CORRECT,
+            Amendment.applied_at.is_not(None),
+        )
+        .order_by(Amendment.applied_at, AmendmentLine.id)
+    )
+    return {part or Part.OTHER: reads for part, reads in rows}
+
+
+def rule_of(organisation_id: int) -> AmendingRule | None:
+    return db.session.get(AmendingRule, organisation_id)
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One paper that sets a decision right, or the decision a paper sets right."""
+
+    word: str  # annul, correct, replace; of the paper itself: annuls, corrects, replaces
+    paper: Paper
+    endpoint: str
+    public_id: str
+
+
+def mends_of(decision_id: int) -> list[Mend]:
+    """Return every paper about the decision that was not given up, the oldest first."""
+    return mends_of_many([decision_id]).get(decision_id, [])
+
+
+def mends_of_many(decision_ids: Collection[int]) -> dict[int, list[Mend]]:
+    found: dict[int, list[Mend]] = {}
+    amendments = db.session.scalars(
+        select(Amendment)
+        .join(Amendment.paper)
+        .options(contains_eager(Amendment.paper))
+        .where(Amendment.decision_id.in_(decision_ids), Paper.status != PaperStatus.DROPPED)
+        .order_by(Amendment.id)
+    )
+    for one in amendments:
+        mend = Mend(one.kind.value, one.paper, "amending.show", one.public_id)
+        found.setdefault(one.decision_id, []).append(mend)
+    successors = db.session.scalars(
+        select(Decision)
+        .join(Decision.paper)
+        .options(contains_eager(Decision.paper))
+        .where(Decision.replaces_id.in_(decision_ids), Paper.status != PaperStatus.DROPPED)
+        .order_by(Decision.id)
+    )
+    for successor in successors:
+        mend = Mend("replace", successor.paper, "decisions.detail", successor.public_id)
+        found.setdefault(successor.replaces_id or 0, []).append(mend)
+    return found
+
+
+def set_right_by(paper_id: int) -> Mend | None:
+    """Return the decision this very paper annuls, corrects or replaces."""
+    amendment = of_paper(paper_id)
+    if amendment is not None:
+        other = amendment.decision
+        return Mend(f"{amendment.kind.value}s", other.paper, "decisions.detail", other.public_id)
+    decision = db.session.scalars(
+        select(Decision).where(Decision.paper_id == paper_id, Decision.replaces_id.is_not(None))
+    ).one_or_none()
+    if decision is None or decision.replaces is None:
+        return None
+    other = decision.replaces
+    return Mend("replaces", other.paper, "decisions.detail", other.public_id)
+
+
+def issued_mends_of_papers(paper_ids: Collection[int]) -> dict[int, list[Mend]]:
+    """Return, by the decision's paper, the issued papers about it; a fixed number of queries."""
+    rows = db.session.execute(
+        select(Decision.id, Decision.paper_id).where(Decision.paper_id.in_(paper_ids))
+    )
+    papers = {decision_id: paper_id for decision_id, paper_id in rows}  # noqa: C416
+    if not papers:
+        return {}
+    return {
+        papers[decision_id]: [mend for mend in mends if mend.paper.status in OUT]
+        for decision_id, mends in mends_of_many(list(papers)).items()
+    }
