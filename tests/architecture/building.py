@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
+from tests.decisions.amending.conftest import Mending
+from tests.factories.decisions import Desk
 from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
@@ -17,6 +19,7 @@ from workflow.awards.suggestions import Standing
 from workflow.core import clock
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
+from workflow.core.unit_of_work import unit_of_work
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.appraising.choices import Recommendation
 from workflow.councils.appraising.models import (
@@ -36,6 +39,11 @@ from workflow.councils.states import (
     SessionKind,
     SessionStatus,
 )
+from workflow.decisions.amending import reissuing
+from workflow.decisions.amending.models import Cause
+from workflow.decisions.amending.reissuing import Request
+from workflow.decisions.models import Decision
+from workflow.decisions.queries import items_of
 from workflow.documents.models import Document, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
@@ -64,6 +72,18 @@ def add_long_imports(user: User, organisation: Organisation) -> None:
             )
         )  # fmt: skip
     db.session.commit()
+
+
+def add_amendments(desk: Desk, issued: Decision, others: Decision) -> None:
+    """An annulment drafted and one issued; a letter; things to get back; a certificate again."""
+    mending = Mending(desk, issued)
+    mending.issue(mending.annul(0, facts=MARK))
+    mending.annul(1, facts=MARK)
+    mending.correct(1, MARK)
+    item = items_of(others.id)[0]
+    asked = Request(Cause.LOST, MARK, "", clock.today())
+    with unit_of_work():
+        reissuing.ask(others.public_id, item.public_id, asked, actor=desk.clerk)
 
 
 def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:

@@ -20,6 +20,7 @@ from workflow.councils.appraising.models import Appraisal, AppraisalCriterion, A
 from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
+from workflow.decisions.amending.models import Amendment, Recovery, Reissue
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.documents.models import Document, DocumentLink, Paper
 from workflow.emulation.models import Round
@@ -42,6 +43,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
+    "amendments": Amendment, "recoveries": Recovery, "reissues": Reissue,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -244,7 +246,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
     evidence = Nomination.id.in_(sent)  # their files went up with them
     owners = {kind: ids_of(ids) for kind, ids in rows.items()}
     owners["nomination"] = ids_of(rows["nomination"].where(~evidence))
-    papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session"]))
+    papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session", "amendment"]))
     owners["paper"] = [paper.id for paper in db.session.scalars(papers)]
     files = [
         link.document.public_id
@@ -255,7 +257,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    models = (Decision, DecisionItem, Certificate, Amendment, Recovery, Reissue, Session, Council, Ballot, Record)
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

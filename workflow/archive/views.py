@@ -210,8 +210,9 @@ def record(public_id: str) -> ResponseReturnValue:
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
     faults, silent = _read_now(links)
+    related = related_of(shown.paper_id, acting())
     checks = checks_of(
-        shown, links, faults=faults, silent=silent,
+        shown, links, set_right=[one.word for one in related], faults=faults, silent=silent,
         journal_faults=audit.faults("paper", shown.paper_id),
     )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
@@ -220,8 +221,8 @@ def record(public_id: str) -> ResponseReturnValue:
     best = queries.best_file(links)
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
-        related=related_of(shown.paper_id, acting()),
-        links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
+        related=related, links=links, checks=checks,
+        verdict=verdict(checks), last=last, damaged=damaged,
         unread=faults is None,
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},

@@ -40,29 +40,32 @@ class ReplaceForm(Form):
 class MistakeForm(wtforms.Form):  # type: ignore[misc]
     """One mistake; a row left empty says nothing."""
 
-    item = SelectField(lazy("Chỗ ghi sai"))
+    item = SelectField(lazy("Chỗ ghi sai"), validate_choice=False)
     part = SelectField(lazy("Phần"), validate_choice=False)
     written = LineField(lazy("Đã ghi"), [at_most(LONG)])
     reads = LineField(lazy("Đính chính thành"), [at_most(LONG)])
 
 
 class CorrectForm(Form):
-    mistakes = FieldList(FormField(MistakeForm), min_entries=ROWS, max_entries=40)
+    rows = FieldList(FormField(MistakeForm), min_entries=ROWS, max_entries=40)
     addressees = ParagraphField(lazy("Kính gửi"), [required(), at_most(LONG)])
     unit_symbol = LineField(lazy("Ký hiệu đơn vị soạn"), [at_most(30)])
 
     def offer(self, items: list[tuple[str, str]], parts: list[tuple[str, str]]) -> None:
-        for row in self.mistakes:
+        for row in self.rows:
             row.form.item.choices, row.form.part.choices = items, parts
 
     def told(self) -> list[Mistake]:
         """Return the filled rows."""
-        rows = [row.form for row in self.mistakes]
+        rows = [row.form for row in self.rows]
         return [
-            Mistake(row.item.data or "", Part(row.part.data), row.written.data, row.reads.data)
+            Mistake(
+                row.item.data or "", Part(row.part.data) if row.item.data else Part.OTHER,
+                row.written.data, row.reads.data,
+            )
             for row in rows
             if (row.written.data or row.reads.data) and row.part.data in set(Part)
-        ]
+        ]  # fmt: skip
 
 
 class WordsForm(Form):
@@ -110,10 +113,23 @@ class RequestForm(Form):
 
 
 class StepForm(Form):
-    """A step of a reissue; each uses the fields it needs."""
+    """A step of a reissue, on the row as the page showed it."""
 
     version = CountField(widget=HiddenInput())
-    on = DayField(lazy("Ngày"))
-    to = LineField(lazy("Người nhận"), [at_most(SHORT)])
+
+
+class BackForm(StepForm):
+    on = DayField(lazy("Ngày nhận lại"), [required(), not_after_today])
+
+
+class DrawForm(StepForm):
     note = LineField(lazy("Ghi chú in trên bản mới"), [at_most(SHORT)])
-    refusal = ParagraphField(lazy("Lý do không cấp"), [at_most(LONG)])
+
+
+class HandForm(StepForm):
+    on = DayField(lazy("Ngày trao"), [required(), not_after_today])
+    to = LineField(lazy("Người nhận"), [required(), at_most(SHORT)])
+
+
+class RefuseForm(StepForm):
+    refusal = ParagraphField(lazy("Lý do không cấp"), [required(), at_most(LONG)])

@@ -1,6 +1,6 @@
 """Pages that set an issued decision right: the three ways, their drafts, the office's rule."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core.errors import InvalidStep
@@ -25,6 +25,7 @@ from workflow.decisions.policies import drafter_of
 from workflow.decisions.queries import find_item, get_visible, items_of
 from workflow.decisions.services.drafting import signers_for
 from workflow.documents.forms import panel_context
+from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
 
 bp = Blueprint("amending", __name__)
@@ -144,14 +145,16 @@ def show(public_id: str) -> ResponseReturnValue:
     amendment = queries.get_visible(public_id, acting())
     drafts = drafter_of(acting(), amendment.decision)
     status = amendment.paper.status
+    parts = panel_context(amendment.paper, acting())
     return render_template(
         "decisions/amending/show.html", amendment=amendment, decision=amendment.decision,
-        paper=amendment.paper, lines=queries.lines_of(amendment.id), parts=part_names(),
+        paper=amendment.paper, lines=queries.lines_of(amendment.id), part_names=part_names(),
         may_exchange=amendment.applied_at is not None
         and acting().organisation_id == amendment.decision.organisation_id
         and not acting().roles.isdisjoint(KEEPERS),
         may_change=drafts and status in (PaperStatus.DRAFT, PaperStatus.CHECKED),
-        back=_shown(amendment), **panel_context(amendment.paper, acting()),
+        shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
+        back=_shown(amendment), **parts,
     )  # fmt: skip
 
 

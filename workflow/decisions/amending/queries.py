@@ -124,6 +124,12 @@ def corrected(item_id: int) -> dict[Part, str]:
     return {part or Part.OTHER: reads for part, reads in rows}
 
 
+def reads_of(item_id: int) -> dict[str, str]:
+    """Return what a line's own columns read since its corrections."""
+    columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
+    return {columns[p]: text for p, text in corrected(item_id).items() if p in columns}
+
+
 def rule_of(organisation_id: int) -> AmendingRule | None:
     return db.session.get(AmendingRule, organisation_id)
 

@@ -16,7 +16,14 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.decisions.amending import reissuing
-from workflow.decisions.amending.forms import RequestForm, StepForm
+from workflow.decisions.amending.forms import (
+    BackForm,
+    DrawForm,
+    HandForm,
+    RefuseForm,
+    RequestForm,
+    StepForm,
+)
 from workflow.decisions.amending.models import Cause, Reissue
 from workflow.decisions.amending.policies import KEEPERS, READERS
 from workflow.decisions.amending.reissuing import Request
@@ -26,6 +33,10 @@ from workflow.documents.queries import documents_of, generation_of
 from workflow.documents.states import FileRole
 
 MOST = 500
+_FORMS: dict[str, type[StepForm]] = {
+    "confirm": StepForm, "refuse": RefuseForm, "take_back": BackForm, "draw": DrawForm,
+    "hand_over": HandForm,
+}  # fmt: skip
 bp = Blueprint("reissues", __name__)
 
 
@@ -140,32 +151,32 @@ def show(public_id: str) -> ResponseReturnValue:
     return _page(public_id, None)
 
 
+def _blank(row: Reissue, form: type[StepForm]) -> StepForm:
+    usual = "Cấp đổi" if row.is_exchange else "Cấp lại"
+    said = {"on": clock.today(), "note": f"{usual} ngày {clock.today():%d/%m/%Y}"}
+    return form(formdata=None, version=row.version, **said)
+
+
 def _page(public_id: str, refused: StepForm | None) -> ResponseReturnValue:
     row = reissuing.get_visible(public_id, acting())
-    usual = "Cấp đổi" if row.is_exchange else "Cấp lại"
-    form = refused or StepForm(
-        formdata=None,
-        version=row.version,
-        on=clock.today(),
-        note=f"{usual} ngày {clock.today():%d/%m/%Y}",
-    )
+    shown = {name: _blank(row, form) for name, form in _FORMS.items()}
+    shown |= {name: refused for name, form in _FORMS.items() if type(refused) is form}
     files = documents_of("reissue", row.id, FileRole.CERTIFICATE)
     body = render_template(
         "decisions/amending/reissue.html", row=row, item=row.certificate.item,
-        decision=row.certificate.item.decision, causes=cause_names(), form=form,
-        form_errors=bool(form.errors), can=reissue_lifecycle.open_to(acting(), row),
+        decision=row.certificate.item.decision, causes=cause_names(), step_forms=shown,
+        form_errors=refused is not None, refused=refused,
+        can=reissue_lifecycle.open_to(acting(), row),
         file=files[0].document if files else None, job=generation_of(("reissue", row.id)),
-        today=clock.today(),
     )  # fmt: skip
     return body, 422 if refused else 200
 
 
 def _step(
-    public_id: str, act: Callable[[StepForm, int], Reissue], told: str
+    public_id: str, form: StepForm, act: Callable[[int], Reissue], told: str
 ) -> ResponseReturnValue:
     reissuing.get_visible(public_id, acting())
-    form = StepForm()
-    done = carry_out_form(form, lambda: act(form, form.version.data or 0), to=_shown, told=told)
+    done = carry_out_form(form, lambda: act(form.version.data or 0), to=_shown, told=told)
     return done or _page(public_id, form)
 
 
@@ -173,7 +184,7 @@ def _step(
 @requires(*KEEPERS)
 def confirm(public_id: str) -> ResponseReturnValue:
     return _step(
-        public_id, lambda _f, v: reissuing.confirm(public_id, version=v, actor=acting()),
+        public_id, StepForm(), lambda v: reissuing.confirm(public_id, version=v, actor=acting()),
         _("Đã xác nhận khen thưởng theo sổ."),
     )  # fmt: skip
 
@@ -181,10 +192,11 @@ def confirm(public_id: str) -> ResponseReturnValue:
 @bp.post("/reissues/<public_id>/refuse")
 @requires(*KEEPERS)
 def refuse(public_id: str) -> ResponseReturnValue:
+    form = RefuseForm()
     return _step(
-        public_id,
-        lambda f, v: reissuing.refuse(
-            public_id, f.refusal.data or "", version=v, actor=acting()
+        public_id, form,
+        lambda v: reissuing.refuse(
+            public_id, form.refusal.data or "", version=v, actor=acting()
         ),
         _("Đã ghi không cấp, kèm lý do."),
     )  # fmt: skip
@@ -193,10 +205,11 @@ def refuse(public_id: str) -> ResponseReturnValue:
 @bp.post("/reissues/<public_id>/take-back")
 @requires(*KEEPERS)
 def take_back(public_id: str) -> ResponseReturnValue:
+    form = BackForm()
     return _step(
-        public_id,
-        lambda f, v: reissuing.take_back(
-            public_id, f.on.data or clock.today(), version=v, actor=acting()
+        public_id, form,
+        lambda v: reissuing.take_back(
+            public_id, cast("date", form.on.data), version=v, actor=acting()
         ),
         _("Đã ghi nhận lại bản cũ. Bước tiếp theo: lập bản mới."),
     )  # fmt: skip
@@ -205,20 +218,22 @@ def take_back(public_id: str) -> ResponseReturnValue:
 @bp.post("/reissues/<public_id>/draw")
 @requires(*KEEPERS)
 def draw(public_id: str) -> ResponseReturnValue:
+    form = DrawForm()
     return _step(
-        public_id,
-        lambda f, v: reissuing.draw(public_id, f.note.data or "", version=v, actor=acting()),
+        public_id, form,
+        lambda v: reissuing.draw(public_id, form.note.data or "", version=v, actor=acting()),
         _("Đã vào sổ. Bản mới đang được dựng."),
-    )
+    )  # fmt: skip
 
 
 @bp.post("/reissues/<public_id>/hand-over")
 @requires(*KEEPERS)
 def hand_over(public_id: str) -> ResponseReturnValue:
+    form = HandForm()
     return _step(
-        public_id,
-        lambda f, v: reissuing.hand_over(
-            public_id, f.on.data or clock.today(), f.to.data or "", version=v, actor=acting()
+        public_id, form,
+        lambda v: reissuing.hand_over(
+            public_id, cast("date", form.on.data), form.to.data or "", version=v, actor=acting()
         ),
         _("Đã ghi trao bản mới."),
     )  # fmt: skip

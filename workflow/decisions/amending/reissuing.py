@@ -14,9 +14,9 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, 
 from workflow.core.i18n import _
 from workflow.core.numbers import NumberEntry
 from workflow.decisions import printouts
-from workflow.decisions.amending.models import Cause, Part, Reissue, ReissueStatus
+from workflow.decisions.amending.models import Cause, Reissue, ReissueStatus
 from workflow.decisions.amending.policies import KEEPERS, reader_of
-from workflow.decisions.amending.queries import corrected
+from workflow.decisions.amending.queries import reads_of
 from workflow.decisions.amending.rules import current_rule
 from workflow.decisions.amending.steps import reissue_lifecycle
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
@@ -199,7 +199,7 @@ def _draw(row: Reissue, actor: Actor) -> None:
     context = printouts.certificate_context(
         item, signer=printouts.signature(item.decision.organisation, signer.post, signer.name),
         number=f"{entry.number:02d}{entry.suffix}" if entry else "", symbol=paper.symbol,
-        dated=row.certificate.dated, reads=_reads(item),
+        dated=row.certificate.dated, reads=reads_of(item.id),
     )  # fmt: skip
     request(
         TEMPLATE, context | {"again": row.printed_note},
@@ -207,12 +207,6 @@ def _draw(row: Reissue, actor: Actor) -> None:
         owner=("reissue", row.id), organisation_id=row.organisation_id, actor=actor,
         pdf_role=FileRole.CERTIFICATE,
     )  # fmt: skip
-
-
-def _reads(item: DecisionItem) -> dict[str, str]:
-    """Return what letters made of the line: a misprint is not printed a second time."""
-    fields = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
-    return {fields[part]: text for part, text in corrected(item.id).items() if part in fields}
 
 
 def hand_over(public_id: str, on: date, to: str, *, version: int, actor: Actor) -> Reissue:

@@ -17,6 +17,7 @@ from workflow.decisions.amending.drafting import (
     refuse_replacement_under_way,
     standing,
 )
+from workflow.decisions.amending.queries import reads_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.policies import drafter_of
 from workflow.decisions.queries import find_item, get_for_change, items_of
@@ -74,12 +75,13 @@ def _copy(former: Decision, bases: str) -> Decision:
 
 
 def _copied(item: DecisionItem, ordinal: int) -> DecisionItem:
+    """Copy a line as letters corrected it."""
+    said = {"name": item.name, "post": item.post, "unit_name": item.unit_name} | reads_of(item.id)
     return DecisionItem(
         replaces_id=item.id, nomination_id=item.nomination_id, nomination=item.nomination,
         recipient_id=item.recipient_id, recipient=item.recipient, award_id=item.award_id,
-        kind=item.kind, name=item.name, name_fold=item.name_fold, post=item.post,
-        unit_name=item.unit_name, award_name=item.award_name, ground=item.ground, year=item.year,
-        count=item.count, ordinal=ordinal,
+        kind=item.kind, name_fold=fold(said["name"]), award_name=item.award_name,
+        ground=item.ground, year=item.year, count=item.count, ordinal=ordinal, **said,
     )  # fmt: skip
 
 
