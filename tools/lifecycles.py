@@ -5,6 +5,7 @@ from pathlib import Path
 from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
+from workflow.decisions.amending.steps import recovery_lifecycle, reissue_lifecycle
 from workflow.documents.steps import paper_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
@@ -17,6 +18,8 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Ballot (cuộc bỏ phiếu)", ballot_lifecycle),
     ("Paper (văn bản)", paper_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
+    ("Recovery (khoản thu hồi)", recovery_lifecycle),
+    ("Reissue (cấp lại, cấp đổi)", reissue_lifecycle),
 )
 
 

@@ -43,7 +43,6 @@ from workflow.decisions.amending import reissuing
 from workflow.decisions.amending.models import Cause
 from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.models import Decision
-from workflow.decisions.queries import items_of
 from workflow.documents.models import Document, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
@@ -74,16 +73,15 @@ def add_long_imports(user: User, organisation: Organisation) -> None:
     db.session.commit()
 
 
-def add_amendments(desk: Desk, issued: Decision, others: Decision) -> None:
-    """An annulment drafted and one issued; a letter; things to get back; a certificate again."""
+def add_amendments(desk: Desk, issued: Decision) -> None:
+    """An annulment that was issued, a letter and a replacement drafted, a certificate again."""
     mending = Mending(desk, issued)
     mending.issue(mending.annul(0, facts=MARK))
-    mending.annul(1, facts=MARK)
     mending.correct(1, MARK)
-    item = items_of(others.id)[0]
     asked = Request(Cause.LOST, MARK, "", clock.today())
     with unit_of_work():
-        reissuing.ask(others.public_id, item.public_id, asked, actor=desk.clerk)
+        reissuing.ask(issued.public_id, mending.ids(1)[0], asked, actor=desk.clerk)
+    mending.replace(1)
 
 
 def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:

@@ -33,8 +33,7 @@ def dossiers(long_an, make_proposal):
 def decided(desk, make_nominations):
     """One decision issued, filed, with certificates; one that waits for its signature."""
     issued = desk.issued(make_nominations("Phan Thị Mỵ", "Lưu Văn Khởi"))
-    others = desk.issued(make_nominations("Trà Văn Ơn"))
-    making.add_amendments(desk, issued, others)
+    making.add_amendments(desk, issued)
     return issued, desk.offer(desk.draft(make_nominations("Tạ Thị Út")))
 
 

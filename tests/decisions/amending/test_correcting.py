@@ -41,13 +41,13 @@ def test_a_letter_of_its_own_says_what_the_line_should_read_and_the_line_stays(d
     assert [one.word for one in queries.mends_of(decision.id)] == ["correct"]
 
 
-@pytest.mark.parametrize(("part", "written", "reads"), [
-    (Part.NAME, "", "Trần Quốc Bảo"), (Part.BORN, "", "02/03/1985"), (Part.OTHER, "x", ""),
-])  # fmt: skip
-def test_a_correction_that_corrects_nothing_is_refused(mending, part, written, reads):
-    with pytest.raises(BadInput) as refusal:
-        mending.correct(0, reads, part=part, written=written)
-    assert refusal.value.field == "mistakes"
+def test_a_correction_that_corrects_nothing_is_refused(mending):
+    for part, written, reads in (
+        (Part.NAME, "", "Trần Quốc Bảo"), (Part.BORN, "", "02/03/1985"), (Part.OTHER, "x", ""),
+    ):  # fmt: skip
+        with pytest.raises(BadInput) as refusal:
+            mending.correct(0, reads, part=part, written=written)
+        assert refusal.value.field == "mistakes"
 
 
 def test_words_of_the_text_are_corrected_without_a_line_and_many_stand_in_a_table(

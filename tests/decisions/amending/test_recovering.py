@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.documents import draw_all
-from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, StaleEdit
 from workflow.core.unit_of_work import unit_of_work
@@ -58,35 +57,27 @@ def test_strangers_and_the_head_settle_nothing_and_the_clerk_does_once(desk, row
         _settle(row, BACK, desk.clerk)
 
 
-def test_money_needs_its_voucher_and_an_amount_nobody_knew_may_be_said_then(desk, rows):
-    row = rows[What.MONEY]
-    assert row.amount is None
-    with pytest.raises(BadInput) as refusal:
-        _settle(row, Settled(True, TODAY, "Bảo"), desk.secretary)
-    assert refusal.value.field == "voucher"
-    _settle(row, Settled(True, TODAY, "Bảo", "PT 07", amount=702_000), desk.secretary)
-    assert row.amount == 702_000
-
-
-def test_what_cannot_be_got_back_says_why_and_may_come_back_after_all(desk, rows):
-    row = rows[What.OBJECT]
-    with pytest.raises(BadInput) as refusal:
-        _settle(row, Settled(False, TODAY), desk.secretary)
-    assert refusal.value.field == "note"
-    _settle(row, Settled(False, TODAY, note="Đã mất do hỏa hoạn"), desk.secretary)
-    assert row.status is RecoveryStatus.FAILED
-    _settle(row, BACK, desk.secretary)
-    assert row.status is RecoveryStatus.RECOVERED
-
-
-def test_the_inbox_tells_what_is_to_be_got_back_until_all_is_settled(desk, rows):
+def test_money_needs_its_voucher_and_what_does_not_come_back_its_reason(desk, rows):
     def told(who):
         return [task.title for task in tasks_for(who)]
 
     assert (told(desk.clerk), told(desk.stranger)) == (["2 hiện vật, khoản tiền chờ thu hồi"], [])
-    for row in rows.values():
-        _settle(row, BACK, desk.clerk)
-    assert told(desk.clerk) == []
+    money, certificate = rows[What.MONEY], rows[What.OBJECT]
+    assert money.amount is None
+    for row, settled, field in (
+        (money, Settled(True, TODAY, "Bảo"), "voucher"),
+        (certificate, Settled(True, TODAY), "by"),
+        (certificate, Settled(False, TODAY), "note"),
+    ):
+        with pytest.raises(BadInput) as refusal:
+            _settle(row, settled, desk.secretary)
+        assert refusal.value.field == field
+    # an amount nobody knew may be said with the voucher; a lost certificate may turn up after all
+    _settle(money, Settled(True, TODAY, "Bảo", "PT 07", amount=702_000), desk.secretary)
+    _settle(certificate, Settled(False, TODAY, note="Đã mất do hỏa hoạn"), desk.secretary)
+    assert (money.amount, certificate.status) == (702_000, RecoveryStatus.FAILED)
+    _settle(certificate, BACK, desk.secretary)
+    assert (certificate.status, told(desk.clerk)) == (RecoveryStatus.RECOVERED, [])
 
 
 def test_the_offices_rule_says_the_grounds_and_the_terms(desk, mending):
@@ -194,15 +185,14 @@ def test_nothing_is_made_again_for_a_revoked_line_for_strangers_or_twice_at_once
     assert db.session.query(Reissue).count() == 1
 
 
-@pytest.mark.parametrize(("changes", "field"), [
-    ({"asked_by": ""}, "asked_by"), ({"asked_on": date(2020, 12, 17)}, "asked_on"),
-    ({"asked_on": date(2020, 12, 19)}, "asked_on"),
-])  # fmt: skip
-def test_a_request_says_who_asked_and_on_a_day_that_can_be(ask, changes, field):
-    with pytest.raises(BadInput) as refusal:
-        ask(**changes)
-    assert refusal.value.field == field
-    assert clock.today() == TODAY
+def test_a_request_says_who_asked_and_on_a_day_that_can_be(ask):
+    for changes, field in (
+        ({"asked_by": ""}, "asked_by"), ({"asked_on": date(2020, 12, 17)}, "asked_on"),
+        ({"asked_on": date(2020, 12, 19)}, "asked_on"),
+    ):  # fmt: skip
+        with pytest.raises(BadInput) as refusal:
+            ask(**changes)
+        assert refusal.value.field == field
 
 
 def test_the_tables_lead_where_the_office_says():

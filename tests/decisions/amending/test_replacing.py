@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.decisions.amending.conftest import NAMES
+from tests.decisions.amending.conftest import NAMES, Mending
 from tests.factories.documents import draw_all
 from workflow.awards.models import Honour, Initiative
 from workflow.awards.states import Scope
@@ -96,16 +96,14 @@ def test_honours_pass_to_the_new_decision_and_what_it_leaves_out_is_revoked(
     assert db.session.query(Recovery).count() == len(back)
 
 
-def test_what_an_award_used_up_stays_used_when_it_passes_on(
-    desk, long_an, make_nominations, mending
-):
+def test_what_an_award_used_up_stays_used_when_it_passes_on(desk, long_an, make_nominations):
     long_an.certificate_person.prerequisite = "INIT:grassroots:1"
     (row_id,) = make_nominations("Bùi Văn Khá")
     row = db.session.get_one(Nomination, row_id)
     db.session.add(Initiative(recipient_id=row.recipient_id, title="Sổ", scope=Scope.GRASSROOTS,
                               year=2020))  # fmt: skip
     db.session.commit()
-    mending.decision = desk.issued([row_id])
+    mending = Mending(desk, desk.issued([row_id]))
     mending.issue_decision(mending.replace(0))
     assert db.session.query(Initiative).one().used_by == row_id
 
@@ -113,6 +111,9 @@ def test_what_an_award_used_up_stays_used_when_it_passes_on(
 def test_one_replacement_at_a_time_and_a_dropped_one_frees_the_decision(
     desk, decision, mending, make_nominations
 ):
+    with pytest.raises(BadInput) as refusal:
+        mending.replace(0, reason=" ")
+    assert refusal.value.field == "reason"
     made = mending.replace(0, 1, 2)
     with pytest.raises(InvalidStep):
         mending.replace(0)
@@ -153,12 +154,6 @@ def test_a_replacement_that_names_no_decision_is_not_signed(desk, decision, mend
     with pytest.raises(InvalidStep) as refusal:
         desk.sign(offered)
     assert "Không điều nào của dự thảo ghi quyết định được thay thế" in str(refusal.value)
-
-
-def test_a_replacement_says_why(mending):
-    with pytest.raises(BadInput) as refusal:
-        mending.replace(0, reason=" ")
-    assert refusal.value.field == "reason"
 
 
 def test_a_new_name_may_join_and_is_awarded_for_the_first_time(

@@ -27,6 +27,7 @@ from workflow.decisions.services.drafting import signers_for
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
+from workflow.recipients.policies import struck_reader
 
 bp = Blueprint("amending", __name__)
 
@@ -146,9 +147,14 @@ def show(public_id: str) -> ResponseReturnValue:
     drafts = drafter_of(acting(), amendment.decision)
     status = amendment.paper.status
     parts = panel_context(amendment.paper, acting())
+    lines = queries.lines_of(amendment.id)
+    struck = amendment.applied_at is not None and amendment.kind is AmendmentKind.ANNUL
     return render_template(
         "decisions/amending/show.html", amendment=amendment, decision=amendment.decision,
-        paper=amendment.paper, lines=queries.lines_of(amendment.id), part_names=part_names(),
+        paper=amendment.paper, lines=lines,
+        honours=queries.honours_of([one.item_id for one in lines if one.item_id])
+        if struck and struck_reader(acting()) else {},
+        part_names=part_names(),
         may_exchange=amendment.applied_at is not None
         and acting().organisation_id == amendment.decision.organisation_id
         and not acting().roles.isdisjoint(KEEPERS),

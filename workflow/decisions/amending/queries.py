@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from workflow.awards.models import Honour
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -18,7 +19,7 @@ from workflow.decisions.amending.models import (
     Part,
 )
 from workflow.decisions.models import Decision, DecisionItem
-from workflow.decisions.queries import OFFICE, OUT
+from workflow.decisions.queries import OFFICE, OUT, items_of
 from workflow.decisions.queries import visible_to as decisions_seen
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
@@ -77,9 +78,14 @@ def lines_of(amendment_id: int) -> Sequence[AmendmentLine]:
 
 
 def items_behind(paper_id: int) -> list[DecisionItem]:
-    """Return the lines a revocation or a letter names, each once; for the archive."""
+    """Return the lines a revocation or a letter names, each once; for the archive.
+
+    A letter about the decision's own words is about everybody in it.
+    """
     amendment = of_paper(paper_id)
     rows = lines_of(amendment.id) if amendment else ()
+    if amendment is not None and any(row.item is None for row in rows):
+        return list(items_of(amendment.decision_id))
     return list({row.item_id: row.item for row in rows if row.item is not None}.values())
 
 
@@ -128,6 +134,16 @@ def reads_of(item_id: int) -> dict[str, str]:
     """Return what a line's own columns read since its corrections."""
     columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
     return {columns[p]: text for p, text in corrected(item_id).items() if p in columns}
+
+
+def honours_of(item_ids: Collection[int]) -> dict[int, Honour]:
+    """Return the ledger's line of each line of a decision, with its holder."""
+    rows = db.session.scalars(
+        select(Honour)
+        .where(Honour.decision_item_id.in_(item_ids))
+        .options(joinedload(Honour.recipient))
+    )
+    return {row.decision_item_id or 0: row for row in rows}
 
 
 def rule_of(organisation_id: int) -> AmendingRule | None:
