@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -48,23 +48,23 @@ def _here(actor: Actor) -> ColumnElement[bool]:
 
 
 def totals_of(actor: Actor) -> Totals:
+    late = case((Recovery.due_on < clock.today(), 1), else_=0)
+    unknown = case((Recovery.amount.is_(None), 1), else_=0)
     rows = db.session.execute(
         select(
-            Recovery.status, Recovery.what, Recovery.due_on < clock.today(),
-            Recovery.amount.is_(None), func.count(), func.sum(Recovery.amount),
+            Recovery.status, Recovery.what, func.count(), func.sum(late), func.sum(unknown),
+            func.sum(Recovery.amount),
         )
         .where(_here(actor))
-        .group_by(Recovery.status, Recovery.what, Recovery.due_on < clock.today(),
-                  Recovery.amount.is_(None))
+        .group_by(Recovery.status, Recovery.what)
     ).all()  # fmt: skip
-    still, money = RecoveryStatus.OPEN, What.MONEY
+    still = [row for row in rows if row[0] is RecoveryStatus.OPEN]
+    money = [row for row in rows if row[1] is What.MONEY]
     return Totals(
-        open=sum(n for s, _w, _l, _u, n, _m in rows if s is still),
-        late=sum(n for s, _w, late, _u, n, _m in rows if s is still and late),
-        asked=sum(int(m or 0) for _s, w, _l, _u, _n, m in rows if w is money),
-        back=sum(int(m or 0) for s, w, _l, _u, _n, m in rows
-                 if w is money and s is RecoveryStatus.RECOVERED),
-        unknown=sum(n for _s, w, _l, unknown, n, _m in rows if w is money and unknown),
+        open=sum(row[2] for row in still), late=sum(int(row[3]) for row in still),
+        asked=sum(int(row[5] or 0) for row in money),
+        back=sum(int(row[5] or 0) for row in money if row[0] is RecoveryStatus.RECOVERED),
+        unknown=sum(int(row[4]) for row in money),
     )  # fmt: skip
 
 
