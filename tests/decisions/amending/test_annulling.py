@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.decisions.amending.conftest import NAMES, Mending
+from tests.factories.documents import draw_all, taken_pdf
 from workflow.archive.linking import related_of
 from workflow.archive.models import Record, RecordReader
 from workflow.archive.services import file_record
@@ -21,7 +22,16 @@ from workflow.decisions.queries import items_of
 from workflow.decisions.services.revoking import revoke_honour
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import DocumentLink
-from workflow.documents.services import check_paper, decline_paper, offer_paper, sign_paper
+from workflow.documents.services import (
+    attach_signed,
+    check_paper,
+    decline_paper,
+    issue_paper,
+    number_paper,
+    offer_paper,
+    sign_paper,
+)
+from workflow.documents.signed_files import prepare_signed
 from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
@@ -211,9 +221,36 @@ def test_nothing_is_signed_over_a_line_that_no_longer_stands(desk, mending):
         sign_paper(amendment.paper.public_id, actor=desk.clerk)
 
 
-def test_a_repeated_issue_changes_nothing(desk, mending):
+def _seal(desk, public_id):
+    """Take a drafted paper up to the moment before its issue."""
+    acts = [(check_paper, desk.secretary), (offer_paper, desk.secretary), (sign_paper, desk.head)]
+    for act, who in acts:
+        with unit_of_work():
+            act(public_id, actor=who)
+    with unit_of_work():
+        number_paper(public_id, TODAY, actor=desk.clerk)
+    draw_all()
+    upload = prepare_signed(public_id, taken_pdf(), actor=desk.clerk)
+    with unit_of_work():
+        attach_signed(public_id, upload, actor=desk.clerk)
+
+
+def test_an_issue_that_dies_before_its_end_leaves_nothing_and_a_repeated_one_changes_nothing(
+    desk, decision, mending
+):
     amendment = mending.annul(0)
-    mending.issue(amendment)
+    _seal(desk, amendment.paper.public_id)
+    with pytest.raises(RuntimeError), unit_of_work():
+        issue_paper(amendment.paper.public_id, actor=desk.clerk)
+        assert _statuses(decision)[0] == "revoked"
+        raise RuntimeError("the process dies before the commit")
+    db.session.rollback()
+    assert (amendment.paper.status, _statuses(decision)[0]) == (PaperStatus.SEALED, "awarded")
+    assert (db.session.query(Recovery).count(), amendment.applied_at) == (0, None)
+
+    with unit_of_work():
+        issue_paper(amendment.paper.public_id, actor=desk.clerk)
+    assert _statuses(decision)[0] == "revoked"
     before = (amendment.applied_at, db.session.query(Recovery).count())
     with unit_of_work():
         effects.on_issued(PaperIssued(desk.clerk, amendment.paper_id))
