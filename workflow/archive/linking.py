@@ -9,7 +9,15 @@ from workflow.archive.models import Record
 from workflow.archive.queries import visible_to
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.decisions.amending.queries import Mend, issued_mends_of_papers, set_right_by
+from workflow.decisions.amending.queries import (
+    Mend,
+    amended_by,
+    issued,
+    issued_mends_of_papers,
+    mends_of,
+    replaced_by,
+)
+from workflow.decisions.models import Decision
 from workflow.documents.models import Paper
 
 
@@ -29,10 +37,11 @@ def related_of_many(paper_ids: Collection[int], actor: Actor) -> dict[int, list[
     return {key: [_related(one, known) for one in mends] for key, mends in found.items()}
 
 
-def related_of(paper_id: int, actor: Actor) -> list[Related]:
+def related_of(paper_id: int, decision: Decision | None, actor: Actor) -> list[Related]:
     """Return what set this paper right, and what this paper sets right."""
-    other = set_right_by(paper_id)
-    mends = [*([other] if other else []), *issued_mends_of_papers([paper_id]).get(paper_id, [])]
+    other = replaced_by(decision) if decision else amended_by(paper_id)
+    later = issued(mends_of(decision.id)) if decision else []
+    mends = [*([other] if other else []), *later]
     known = _records([one.paper.id for one in mends], actor)
     return [_related(one, known) for one in mends]
 

@@ -210,7 +210,7 @@ def record(public_id: str) -> ResponseReturnValue:
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
     faults, silent = _read_now(links)
-    related = related_of(shown.paper_id, acting())
+    related = related_of(shown.paper_id, decision, acting())
     checks = checks_of(
         shown, links, set_right=[one.word for one in related], faults=faults, silent=silent,
         journal_faults=audit.faults("paper", shown.paper_id),

@@ -15,7 +15,7 @@ from workflow.councils.models import Session, TallyLine
 from workflow.councils.records import UnsignedRecord
 from workflow.decisions import policies, queries
 from workflow.decisions.amending.policies import KEEPERS
-from workflow.decisions.amending.queries import Mend, mends_of, set_right_by
+from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.prizes_shown import Shown, prizes_of
@@ -95,7 +95,7 @@ def _amending(decision: Decision, actor: Actor, *, drafts: bool) -> dict[str, An
     return {
         # what is under way is the office's own business
         "mends": [one for one in mends if here or one.paper.status in queries.OUT],
-        "set_right": set_right_by(decision.paper_id) if decision.replaces_id else None,
+        "set_right": replaced_by(decision),
         "may_amend": drafts
         and status is PaperStatus.ISSUED
         and decision.origin is Origin.MADE_HERE,

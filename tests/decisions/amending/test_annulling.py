@@ -56,7 +56,7 @@ def test_one_line_is_annulled_by_a_decision_with_a_life_of_its_own(desk, decisio
     amendment = mending.annul(0)
     context = amendment.paper.context
     assert (context["symbol"], context["bases"][-1], context["individuals"]) == (
-        "QĐ-CQLTT", "Căn cứ kết luận số 05/KL", [],
+        "QĐ-CQLTT", "Căn cứ Kết luận số 05/KL", [],
     )  # fmt: skip
     assert context["articles"][0] == (
         "Hủy bỏ việc tặng Giấy khen của Cục trưởng đối với ông (bà) Trần Quốc Bảo, Kiểm soát viên "
@@ -266,10 +266,10 @@ def test_the_archive_leads_from_one_to_the_other_and_finds_the_name(
         original = file_record(decision.paper_id, actor=desk.clerk)
         revoking = file_record(amendment.paper_id, actor=desk.clerk)
     archivist = actor(long_an.archivist, long_an.department)
-    assert [(r.word, r.record_id) for r in related_of(decision.paper_id, archivist)] == [
+    assert [(r.word, r.record_id) for r in related_of(decision.paper_id, decision, archivist)] == [
         ("annul", revoking.public_id)
     ]
-    assert [(r.word, r.record_id) for r in related_of(amendment.paper_id, archivist)] == [
+    assert [(r.word, r.record_id) for r in related_of(amendment.paper_id, None, archivist)] == [
         ("annuls", original.public_id)
     ]
     readers = db.session.query(RecordReader.organisation_id).filter_by(record_id=revoking.id)

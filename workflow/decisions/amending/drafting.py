@@ -144,7 +144,7 @@ def annul(public_id: str, asked: Annulment, *, actor: Actor) -> Amendment:
 def _as_basis(line: str) -> str:
     """Return a basis as papers begin it; what somebody began otherwise stays."""
     begins = ("căn cứ", "theo ", "xét ", "thực hiện")
-    return line if line.casefold().startswith(begins) else f"Căn cứ {line[:1].lower()}{line[1:]}"
+    return line if line.casefold().startswith(begins) else f"Căn cứ {line}"
 
 
 def correct(

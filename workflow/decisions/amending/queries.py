@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workflow.awards.models import Honour
@@ -166,43 +167,51 @@ def mends_of(decision_id: int) -> list[Mend]:
 
 
 def mends_of_many(decision_ids: Collection[int]) -> dict[int, list[Mend]]:
-    found: dict[int, list[Mend]] = {}
-    amendments = db.session.scalars(
-        select(Amendment)
+    """Return the same by decision: one query where there are none, else two."""
+    amendments = (
+        select(
+            Amendment.decision_id, cast(Amendment.kind, String), Amendment.paper_id,
+            Amendment.public_id,
+        )
         .join(Amendment.paper)
-        .options(contains_eager(Amendment.paper))
         .where(Amendment.decision_id.in_(decision_ids), Paper.status != PaperStatus.DROPPED)
-        .order_by(Amendment.id)
-    )
-    for one in amendments:
-        mend = Mend(one.kind.value, one.paper, "amending.show", one.public_id)
-        found.setdefault(one.decision_id, []).append(mend)
-    successors = db.session.scalars(
-        select(Decision)
+    )  # fmt: skip
+    successors = (
+        select(
+            Decision.replaces_id, literal("replace", String), Decision.paper_id,
+            Decision.public_id,
+        )
         .join(Decision.paper)
-        .options(contains_eager(Decision.paper))
         .where(Decision.replaces_id.in_(decision_ids), Paper.status != PaperStatus.DROPPED)
-        .order_by(Decision.id)
-    )
-    for successor in successors:
-        mend = Mend("replace", successor.paper, "decisions.detail", successor.public_id)
-        found.setdefault(successor.replaces_id or 0, []).append(mend)
+    )  # fmt: skip
+    rows: Sequence[Any] = db.session.execute(union_all(amendments, successors)).all()
+    if not rows:
+        return {}
+    wanted = select(Paper).where(Paper.id.in_([row[2] for row in rows]))
+    papers = {paper.id: paper for paper in db.session.scalars(wanted)}
+    found: dict[int, list[Mend]] = {}
+    for decision_id, word, paper_id, public_id in sorted(rows, key=lambda row: row[2]):
+        page = "decisions.detail" if word == "replace" else "amending.show"
+        mend = Mend(word, papers[paper_id], page, public_id)
+        found.setdefault(decision_id, []).append(mend)
     return found
 
 
-def set_right_by(paper_id: int) -> Mend | None:
-    """Return the decision this very paper annuls, corrects or replaces."""
-    amendment = of_paper(paper_id)
-    if amendment is not None:
-        other = amendment.decision
-        return Mend(f"{amendment.kind.value}s", other.paper, "decisions.detail", other.public_id)
-    decision = db.session.scalars(
-        select(Decision).where(Decision.paper_id == paper_id, Decision.replaces_id.is_not(None))
-    ).one_or_none()
-    if decision is None or decision.replaces is None:
-        return None
+def replaced_by(decision: Decision) -> Mend | None:
+    """Return the decision whose place this one takes."""
     other = decision.replaces
+    if other is None:
+        return None
     return Mend("replaces", other.paper, "decisions.detail", other.public_id)
+
+
+def amended_by(paper_id: int) -> Mend | None:
+    """Return the decision this revocation or letter is about."""
+    amendment = of_paper(paper_id)
+    if amendment is None:
+        return None
+    other = amendment.decision
+    return Mend(f"{amendment.kind.value}s", other.paper, "decisions.detail", other.public_id)
 
 
 def issued_mends_of_papers(paper_ids: Collection[int]) -> dict[int, list[Mend]]:
@@ -211,9 +220,11 @@ def issued_mends_of_papers(paper_ids: Collection[int]) -> dict[int, list[Mend]]:
         select(Decision.id, Decision.paper_id).where(Decision.paper_id.in_(paper_ids))
     )
     papers = {decision_id: paper_id for decision_id, paper_id in rows}  # noqa: C416
-    if not papers:
-        return {}
     return {
-        papers[decision_id]: [mend for mend in mends if mend.paper.status in OUT]
-        for decision_id, mends in mends_of_many(list(papers)).items()
+        papers[decision_id]: issued(mends)
+        for decision_id, mends in (mends_of_many(list(papers)) if papers else {}).items()
     }
+
+
+def issued(mends: Sequence[Mend]) -> list[Mend]:
+    return [mend for mend in mends if mend.paper.status in OUT]
