@@ -1,5 +1,8 @@
 """An issued decision over three people, and papers that set it right, drafted and issued."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.factories.documents import draw_all, sign_and_issue
@@ -10,8 +13,15 @@ from workflow.decisions.amending.models import Part
 from workflow.decisions.amending.rules import Ground
 from workflow.decisions.queries import items_of
 
+ROOT = Path(__file__).resolve().parents[3]
 NAMES = ("Trần Quốc Bảo", "Nguyễn Thị Ánh Tuyết", "Đặng Hữu Nghĩa")
 FRAUD = Ground("Luật Thi đua, khen thưởng", "Có hành vi gian dối trong việc kê khai thành tích")
+
+
+def fields_of(name):
+    """Return the fields a template's sample offers."""
+    path = ROOT / "document_templates" / "decisions" / f"{name}.sample.json"
+    return set(json.loads(path.read_text("utf-8")))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.decisions.amending.conftest import NAMES, Mending
+from tests.decisions.amending.conftest import NAMES, Mending, fields_of
 from tests.factories.documents import draw_all, taken_pdf
 from workflow.archive.linking import related_of
 from workflow.archive.models import Record, RecordReader
@@ -65,6 +65,7 @@ def test_one_line_is_annulled_by_a_decision_with_a_life_of_its_own(desk, decisio
         "khen cho cá nhân hoàn thành xuất sắc nhiệm vụ năm 2020. Lý do: có hành vi gian dối trong "
         "việc kê khai thành tích (Luật Thi đua, khen thưởng): Kết luận số 05/KL."
     )
+    assert set(context) == fields_of("revocation")
     assert [task.verb for task in tasks_for(desk.secretary)] == ["Kiểm tra"]
     assert _statuses(decision) == ["awarded"] * 3
 

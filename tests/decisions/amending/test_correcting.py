@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.decisions.amending.conftest import NAMES
+from tests.decisions.amending.conftest import NAMES, fields_of
 from workflow.awards.models import Honour
 from workflow.core.db import db
 from workflow.core.errors import BadInput, NotVisible
@@ -28,6 +28,7 @@ def test_a_letter_of_its_own_says_what_the_line_should_read_and_the_line_stays(d
         ["Số thứ tự 01, Trần Quốc Bảo: họ và tên, tên tập thể đã ghi “Trần Quốc Bảo”, đính chính "
          "thành “Trần Quốc Bão”"],
     )  # fmt: skip
+    assert set(context) == fields_of("correction")
     assert context["opening"].startswith("Ngày 18 tháng 12 năm 2020, Cục trưởng Cục")
     assert items_of(decision.id)[0].note == ""
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from tests.decisions.amending.conftest import fields_of
 from tests.factories.documents import draw_all
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, StaleEdit
@@ -141,6 +142,7 @@ def test_a_misprinted_certificate_is_exchanged_with_the_same_numbers_and_the_cor
     assert (said["recipient"]["name"], said["register_number"], said["number"], said["again"]) == (
         "Trần Quốc Bão", "01", "01", "Cấp đổi ngày 18/12/2020",
     )  # fmt: skip
+    assert set(said) == fields_of("certificate_again")
     with pytest.raises(BadInput) as refusal:
         _act(reissuing.hand_over, row, TODAY, "", actor=desk.clerk)
     assert refusal.value.field == "to"

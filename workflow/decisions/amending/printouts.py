@@ -26,6 +26,7 @@ def context_of(
         "destinations": list(destinations), "signature": signer, **unnumbered(organisation, year),
     }  # fmt: skip
     if amendment.kind is AmendmentKind.CORRECT:
+        del common["date_text"]  # a letter names its day in one place only
         return common | _letter(amendment, rows)
     issuer = wording.issuer(organisation)
     return common | {
