@@ -6,6 +6,7 @@ from workflow.archive.incoming.steps import arrival_lifecycle
 from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
+from workflow.decisions.amending.steps import recovery_lifecycle, reissue_lifecycle
 from workflow.documents.steps import paper_lifecycle
 from workflow.documents.templating.steps import template_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
@@ -21,6 +22,8 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Template version (bản mẫu văn bản)", template_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
     ("Arrival (văn bản đến)", arrival_lifecycle),
+    ("Recovery (khoản thu hồi)", recovery_lifecycle),
+    ("Reissue (cấp lại, cấp đổi)", reissue_lifecycle),
 )
 
 

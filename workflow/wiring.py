@@ -27,6 +27,10 @@ from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
+from workflow.decisions.amending import effects as amending
+from workflow.decisions.amending.models import Amendment
+from workflow.decisions.amending.policies import may_view_reissue_id
+from workflow.decisions.amending.queries import may_view_id as may_view_amendment
 from workflow.decisions.briefing.services import OWNER as BRIEFING
 from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
@@ -74,6 +78,11 @@ def _arrival_home(arrival_id: int) -> Home:
     return Home(_("Trang văn bản đến"), "archive.incoming.show", values, is_whole=True)
 
 
+def _amendment_home(amendment_id: int) -> Home:
+    amendment = db.session.get_one(Amendment, amendment_id)
+    return Home(_("Xử lý quyết định"), "amending.show", {"public_id": amendment.public_id})
+
+
 def _nominated(actor: Actor) -> Select[int]:
     """Whoever sees a dossier sees whom it names."""
     seen = proposals.visible_to(actor).with_only_columns(Proposal.id)
@@ -84,8 +93,10 @@ def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
     subscribe(OrganisationChanged, on_organisation_changed)
     subscribe(PaperSigned, issuing.on_signed)
+    subscribe(PaperSigned, amending.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
+    subscribe(PaperIssued, amending.on_issued)
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(DecisionReceived, hear_decision)
@@ -105,6 +116,8 @@ def _register_owners_of_files() -> None:
     register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
     register_owner(PRINTING, may_view_printing_id)
+    register_owner("amendment", may_view_amendment, _amendment_home)
+    register_owner("reissue", may_view_reissue_id)
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
+from tests.decisions.amending.conftest import Mending
+from tests.factories.decisions import Desk
 from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
@@ -20,6 +22,7 @@ from workflow.awards.suggestions import Standing
 from workflow.core import clock
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
+from workflow.core.unit_of_work import unit_of_work
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.appraising.choices import Recommendation
 from workflow.councils.appraising.models import (
@@ -39,6 +42,9 @@ from workflow.councils.states import (
     SessionKind,
     SessionStatus,
 )
+from workflow.decisions.amending import reissuing
+from workflow.decisions.amending.models import Cause
+from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.extracts.services import Per, make_extracts
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.documents.copies.models import CopyForm, CopyRequest
@@ -72,6 +78,17 @@ def add_long_imports(user: User, organisation: Organisation) -> None:
             )
         )  # fmt: skip
     db.session.commit()
+
+
+def add_amendments(desk: Desk, issued: Decision) -> None:
+    """An annulment that was issued, a letter and a replacement drafted, a certificate again."""
+    mending = Mending(desk, issued)
+    mending.issue(mending.annul(0, facts=MARK))
+    mending.correct(1, MARK)
+    asked = Request(Cause.LOST, MARK, "", clock.today())
+    with unit_of_work():
+        reissuing.ask(issued.public_id, mending.ids(1)[0], asked, actor=desk.clerk)
+    mending.replace(1)
 
 
 def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:

@@ -27,7 +27,8 @@ from workflow.core.workbooks import XLSX
 pytestmark = pytest.mark.prove  # on both databases there
 
 UNSAFE = "POST"
-OWN_DESK = {"proposals.compute_suggestions"}  # an act on the asker's own office, with no object
+# acts on the asker's own office, with no object
+OWN_DESK = {"proposals.compute_suggestions", "amending.rule"}
 ON_RECORD = {"councils.cast": {"audit_streams", "audit_records"}}  # refused, and the attempt kept
 ROLES_TRIED = 2  # colleagues who try a route here; all of them in `make prove`
 LEAVING = {"accounts.sign_out"}  # ends the browser's own session, whoever asks

@@ -21,6 +21,7 @@ from workflow.councils.appraising.models import Appraisal, AppraisalCriterion, A
 from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat, Session
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
+from workflow.decisions.amending.models import Amendment, Recovery, Reissue
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
@@ -44,6 +45,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
+    "amendments": Amendment, "recoveries": Recovery, "reissues": Reissue,
     "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
     "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
     "archive": Record, "archive/incoming": Arrival,
@@ -255,7 +257,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
     evidence = Nomination.id.in_(sent)  # their files went up with them
     owners = {kind: ids_of(ids) for kind, ids in rows.items()}
     owners["nomination"] = ids_of(rows["nomination"].where(~evidence))
-    papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session"]))
+    papers = select(Paper).where(Paper.owner_kind.in_(["decision", "session", "amendment"]))
     owners["paper"] = [paper.id for paper in db.session.scalars(papers)]
     files = [
         link.document.public_id
@@ -267,7 +269,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
         )
     ]
     models = (
-        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival, Copy, CopyRun,
+        Decision, DecisionItem, Certificate, Amendment, Recovery, Reissue, Session, Council, Ballot, Record, Arrival, Copy, CopyRun,
         CopyRequest,
     )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]

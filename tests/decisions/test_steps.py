@@ -12,8 +12,9 @@ EXPECTED = {
     ("proposed", "award"): "awarded",
     ("proposed", "strike"): "struck",
     ("awarded", "revoke"): "revoked",
+    ("awarded", "replace"): "replaced",
 }
-TRIGGERS = ("award", "revoke", "strike")
+TRIGGERS = ("award", "replace", "revoke", "strike")
 
 
 @pytest.fixture

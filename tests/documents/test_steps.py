@@ -22,6 +22,7 @@ EXPECTED = {
     "issue": ({"sealed": "issued"}, {"clerk"}),
     "replace": ({"issued": "replaced"}, {"system"}),
     "revoke": ({"issued": "revoked"}, {"system"}),
+    "drop": ({"draft": "dropped", "checked": "dropped"}, {"system"}),
 }
 
 

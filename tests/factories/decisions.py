@@ -8,6 +8,7 @@ from tests.factories.documents import draw_all, taken_pdf
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.unit_of_work import unit_of_work
+from workflow.decisions.amending import effects as amending
 from workflow.decisions.models import Decision
 from workflow.decisions.queries import items_of
 from workflow.decisions.services import checking, drafting, issuing, reading, signing
@@ -24,8 +25,10 @@ SUBMITTED = datetime(2020, 12, 16, 3, 0, tzinfo=UTC)
 
 def wire():
     subscribe(PaperSigned, issuing.on_signed)
+    subscribe(PaperSigned, amending.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
+    subscribe(PaperIssued, amending.on_issued)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
 
 

@@ -158,6 +158,9 @@ def _foot(row: Any) -> None:
     text = "Quyết định số {{ number }}/{{ symbol }}, {{ date_text }}"
     paragraph(left, Run(text, 12, italic=True), look=indent)
     paragraph(left, Run("Số sổ vàng: {{ register_number }}", 12, italic=True), look=indent)
+    control(left, "if again is defined and again")
+    paragraph(left, Run("{{ again }}", 12, italic=True), look=indent)
+    control(left, "endif")
     paragraph(right, Run("{{ date_line }}", 14, italic=True), look=_MIDDLE)
     control(right, "if signature.prefix")
     paragraph(right, Run("{{ signature.prefix }}", 14, bold=True), look=_MIDDLE)

@@ -1,6 +1,6 @@
 """What can be said of a record: each check with its result, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from workflow.archive.fixity import FileFault
@@ -82,12 +82,17 @@ def _number(record: Record) -> Check:
     return Check("ok", _("Số khớp sổ văn bản đi"), f"{paper.number_text}, {entry.dated:%d/%m/%Y}")
 
 
-def _force(record: Record) -> Check:
+def _force(record: Record, set_right: Collection[str]) -> Check:
     status = record.paper.status
     if status is PaperStatus.REVOKED:
         return Check("no", _("Đã bị hủy bỏ"), _("Có quyết định hủy bỏ văn bản này."))
     if status is PaperStatus.REPLACED:
         return Check("ask", _("Đã được thay thế"), _("Có văn bản khác thay thế văn bản này."))
+    if "annul" in set_right:
+        told = _("Có quyết định hủy bỏ khen thưởng của một số người trong văn bản này.")
+        return Check("ask", _("Còn hiệu lực một phần"), told)
+    if "correct" in set_right:
+        return Check("ok", _("Còn hiệu lực"), _("Đọc cùng với công văn đính chính."))
     return Check("ok", _("Còn hiệu lực"), _("Không có văn bản hủy bỏ hoặc thay thế trong kho."))
 
 
@@ -99,14 +104,16 @@ def _journal(faults: Sequence[str]) -> Check:
 
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
-    journal_faults: Sequence[str], silent: bool = False,
+    journal_faults: Sequence[str], silent: bool = False, set_right: Collection[str] = (),
 ) -> list[Check]:  # fmt: skip
     """Return every check of the record, files first; `faults` is None when no file was read.
 
-    `silent` says that the store did not answer: that is no word against any file.
+    `silent` says that the store did not answer: that is no word against any file. `set_right`
+    says what other issued papers did to this one: annul, correct, replace.
     """
     read = _files(links, faults, silent=silent)
-    checks = [read, _number(record), _signature(record, links), _force(record)]
+    checks = [read, _number(record), _signature(record, links)]
+    checks.append(_force(record, set_right))
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
     return [*checks, _journal(journal_faults)]

@@ -16,6 +16,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
 from workflow.core.text import fold
+from workflow.decisions.amending.queries import items_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.queries import decision_of_paper, items_of
 from workflow.documents.events import PaperIssued
@@ -41,7 +42,7 @@ def file_record(paper_id: int, *, actor: Actor, counted_in: int | None = None) -
         return filed
     paper = db.session.get_one(Paper, paper_id)
     decision = decision_of_paper(paper_id)
-    items = items_of(decision.id) if decision else []
+    items = items_of(decision.id) if decision else items_behind(paper_id)
     record = _record_of(paper, decision, items, counted_in)
     readers = _readers(paper, items)
     _describe(record, paper, items, readers)

@@ -16,6 +16,7 @@ from workflow.archive.incoming import follow_pages
 from workflow.archive.incoming import pages as incoming_pages
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
 from workflow.archive.incoming.uploads import take_all
+from workflow.archive.linking import related_of, related_of_many
 from workflow.archive.models import Record
 from workflow.archive.search import search as find
 from workflow.archive.services import note_check
@@ -96,6 +97,7 @@ def search() -> ResponseReturnValue:
         "archive/search.html", dossiers=dossiers_found(asked.text, acting()) if first else [],
         proposal_url=lambda one: _link("proposals.detail", one.public_id), asked=asked,
         filters=filters, found=found, sort=sort,
+        related=related_of_many([record.paper_id for record in found.records], acting()),
         files=queries.file_roles(record.paper_id for record in found.records),
         conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
         kind_name=kind_name, may_enter=acting().has("clerk"),
@@ -213,8 +215,9 @@ def record(public_id: str) -> ResponseReturnValue:
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
     faults, silent = _read_now(links)
+    related = related_of(shown.paper_id, decision, acting())
     checks = checks_of(
-        shown, links, faults=faults, silent=silent,
+        shown, links, set_right=[one.word for one in related], faults=faults, silent=silent,
         journal_faults=audit.faults("paper", shown.paper_id),
     )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
@@ -223,8 +226,8 @@ def record(public_id: str) -> ResponseReturnValue:
     best = queries.best_file(links)
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
-        links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
-        unread=faults is None, arrival=find_arrival(shown.paper_id),
+        related=related, links=links, checks=checks, verdict=verdict(checks), last=last,
+        damaged=damaged, unread=faults is None, arrival=find_arrival(shown.paper_id),
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
         opens_certificates=(

@@ -152,6 +152,8 @@ class Honour(Base):
     struck_reason: Mapped[str] = mapped_column(default="")
     reviewed_on: Mapped[date | None]
     review_note: Mapped[str] = mapped_column(default="")
+    # what was said of the line later, one a line: a correction, the number it had before
+    note: Mapped[str] = mapped_column(default="", server_default="")
 
     award: Mapped[Award] = relationship()
     recipient: Mapped[Recipient] = relationship()

@@ -67,6 +67,44 @@ def confer(
     return honour
 
 
+def _add_note(honour: Honour, note: str) -> None:
+    honour.note = "\n".join(filter(None, [honour.note, note]))
+
+
+def pass_on(
+    *, item_id: int, to_item_id: int, number_text: str, decided_on: date, issuer_text: str,
+    note: str, actor: Actor,
+) -> None:  # fmt: skip
+    """Let an honour rest on another decision's line; it is held all the while."""
+    honour = db.session.scalars(
+        select(Honour).where(Honour.decision_item_id == item_id).with_for_update()
+    ).one_or_none()
+    if honour is None:
+        return
+    before, honour.number_text = honour.number_text, number_text
+    honour.date_text, honour.decided_on = f"{decided_on:%d/%m/%Y}", decided_on
+    honour.issuer_text, honour.decision_item_id = issuer_text, to_item_id
+    _add_note(honour, note)
+    audit.record(
+        "honour.pass_on", stream=("recipient", honour.recipient_id), actor=actor,
+        subject=("honour", honour.id), detail={"from": before, "to": number_text},
+    )  # fmt: skip
+
+
+def note_correction(item_id: int, note: str, *, actor: Actor) -> None:
+    """Add to the ledger's line what a letter corrected; the line itself stays as printed."""
+    honour = db.session.scalars(
+        select(Honour).where(Honour.decision_item_id == item_id).with_for_update()
+    ).one_or_none()
+    if honour is None:
+        return
+    _add_note(honour, note)
+    audit.record(
+        "honour.correct", stream=("recipient", honour.recipient_id), actor=actor,
+        subject=("honour", honour.id), detail={"note": note},
+    )  # fmt: skip
+
+
 def strike_honours(decision_item_id: int, *, by: str, actor: Actor) -> None:
     """Take the honour of a revoked item out of every calculation; the row stays."""
     honour = db.session.scalars(

@@ -25,10 +25,14 @@ class ItemStatus(StrEnum):
     AWARDED = "awarded"
     STRUCK = "struck"
     REVOKED = "revoked"
+    REPLACED = "replaced"  # stands in the decision that took this one's place
 
 
 class Decision(Public, Versioned, Base):
-    """A decision is a paper with items. One may gather many dossiers."""
+    """A decision is a paper with items. One may gather many dossiers.
+
+    `replaces_id` names the decision whose place it takes once it is issued.
+    """
 
     __tablename__ = "decisions"
 
@@ -37,6 +41,7 @@ class Decision(Public, Versioned, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), index=True)
     origin: Mapped[Origin] = mapped_column(enum_type(Origin), default=Origin.MADE_HERE)
     session_id: Mapped[int | None] = mapped_column(ForeignKey(Session.id))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     award_name: Mapped[str] = mapped_column(default="")  # "Giấy khen" in the title
     subject: Mapped[str] = mapped_column(default="")  # trích yếu, as printed, two lines
     bases: Mapped[str] = mapped_column(default="")  # căn cứ, one a line
@@ -54,16 +59,18 @@ class Decision(Public, Versioned, Base):
 
     paper: Mapped[Paper] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    replaces: Mapped["Decision | None"] = relationship(remote_side="Decision.id")
 
 
-LIVE = text("status IN ('proposed', 'awarded')")
+LIVE = text("status = 'awarded' OR (status = 'proposed' AND replaces_id IS NULL)")
 
 
 class DecisionItem(Public, Base):
     """One line of a decision. `ordinal` is frozen at signing; it is also the golden-book number.
 
     A received decision may give counts only: then there is no recipient and `count` says how many.
-    A struck line has the ordinal 0. A nomination stands in one live line only.
+    A struck line has the ordinal 0. A nomination stands in one live line only; a draft that is
+    to replace a decision has its line a second time, with `replaces_id` (the line replaced).
     `prize_amount` is the money printed beside it, written whenever the sheet is drawn; None
     where nobody knows it, 0 where a higher title of the same period is paid instead.
     """
@@ -95,6 +102,8 @@ class DecisionItem(Public, Base):
     prize_amount: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[ItemStatus] = status_column(ItemStatus.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")  # why struck or revoked
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decision_items.id"), index=True)
+    note: Mapped[str] = mapped_column(default="", server_default="")  # corrections, one a line
 
     decision: Mapped[Decision] = relationship()
     nomination: Mapped[Nomination | None] = relationship()

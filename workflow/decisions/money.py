@@ -235,6 +235,9 @@ def _beside(
             Decision.organisation_id == decision.organisation.id, Decision.id != (decision.id or 0),
             DecisionItem.recipient_id.in_({i.recipient_id for i in items if i.recipient_id}),
             DecisionItem.status.in_(_LIVE), Award.kind == AwardKind.TITLE,
+            # a line and the one that is to replace it are one and the same title
+            DecisionItem.id.not_in({i.replaces_id for i in items if i.replaces_id}),
+            or_(DecisionItem.replaces_id.is_(None), DecisionItem.status == ItemStatus.AWARDED),
             or_(Paper.dated.is_(None), Paper.dated == day),
         )
         .order_by(DecisionItem.id)

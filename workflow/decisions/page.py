@@ -14,6 +14,8 @@ from workflow.core.jobs import Job
 from workflow.councils.models import Session, TallyLine
 from workflow.councils.records import UnsignedRecord
 from workflow.decisions import families, policies, queries
+from workflow.decisions.amending.policies import KEEPERS
+from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.printing import queries as printing
@@ -52,6 +54,11 @@ class Page:
     certificate_name: str
     certificate_style: Style
     printings: Sequence[CertificatePrinting]
+    mends: list[Mend]
+    set_right: Mend | None
+    may_amend: bool
+    may_drop: bool
+    may_reissue: bool
 
     @property
     def dossiers(self) -> int:
@@ -85,6 +92,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         and not actor.roles.isdisjoint({"secretary", "head"}),
         unsigned=unsigned_behind(items) if offers else [],
         prizes=prizes_of(decision, items), **_printing(decision, items, certificates, actor),
+        **_amending(decision, actor, drafts=drafts),
     )  # fmt: skip
 
 
@@ -103,6 +111,24 @@ def _printing(
     }  # fmt: skip
 
 
+def _amending(decision: Decision, actor: Actor, *, drafts: bool) -> dict[str, Any]:
+    """Return what sets the decision right, and what this reader may begin."""
+    status, here = decision.paper.status, policies.in_office(actor, decision)
+    mends = mends_of(decision.id)
+    return {
+        # what is under way is the office's own business
+        "mends": [one for one in mends if here or one.paper.status in queries.OUT],
+        "set_right": replaced_by(decision),
+        "may_amend": drafts
+        and status is PaperStatus.ISSUED
+        and decision.origin is Origin.MADE_HERE,
+        "may_drop": drafts
+        and decision.replaces_id is not None
+        and status in (PaperStatus.DRAFT, PaperStatus.CHECKED),
+        "may_reissue": here and not actor.roles.isdisjoint(KEEPERS),
+    }
+
+
 def _certificates_job(rows: list[IssuedCertificate]) -> Job | None:
     waiting = [row for row in rows if row.document is None]
     return generation_of(("certificate", waiting[0].id)) if waiting else None
@@ -110,7 +136,7 @@ def _certificates_job(rows: list[IssuedCertificate]) -> Job | None:
 
 def _steps(decision: Decision, actor: Actor, panel: Panel, *, drafts: bool) -> list[PanelStep]:
     """Put the two recorded checks in the place of the paper's one."""
-    if decision.origin is Origin.RECEIVED:
+    if decision.origin is Origin.RECEIVED or decision.paper.status is PaperStatus.DROPPED:
         return []
     before = [_content_step(decision, actor, panel), _form_step(decision, actor, panel)]
     after = list(panel.steps[1:])

@@ -1,6 +1,6 @@
 """The contexts of a decision and of its certificates: plain values for the docx templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -141,33 +141,38 @@ def _conferred(decision: Decision) -> str:
 
 def certificate_context(
     item: DecisionItem, *, family: Family, signer: dict[str, str], number: str, symbol: str,
-    dated: date,
+    dated: date, reads: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `decisions/certificate` for one awarded line."""
+    """Return the context of `decisions/certificate` for one awarded line.
+
+    `reads` holds what a letter corrected, by the line's columns.
+    """
     decision = item.decision
     organisation = decision.organisation
     head_post = organisation.head_post or "Thủ trưởng"
     award = decision.award_name
     if family.certifies:
         award = decided_name(award, organisation)
+    said = {"name": item.name, "post": item.post, "unit_name": item.unit_name} | dict(reads or {})
     return {
         "authority_caps": f"{head_post}\n{organisation.name}".upper(),
         "heading_caps": family.heading_caps,
         "verb_caps": "DANH HIỆU" if family.certifies else "TẶNG",
         "award_caps": award.upper(),
-        "recipient": {"name": item.name, "detail": _detail(item, organisation)},
+        "recipient": {"name": said["name"], "detail": _detail(item.kind, said, organisation)},
         "achievement": decision.achievement,
         "symbol": symbol,
         "register_number": f"{item.ordinal:02d}",
         "signature": signer,
+        "again": "",  # what a certificate made a second time says of it
         **numbered(organisation, number, dated),
     }
 
 
-def _detail(item: DecisionItem, organisation: Organisation) -> str:
+def _detail(kind: RecipientKind, said: Mapping[str, str], organisation: Organisation) -> str:
     """Return who a person is, where a household lives, to whom a collective belongs."""
     where = {
-        RecipientKind.PERSON: [item.post, item.unit_name, organisation.name],
-        RecipientKind.HOUSEHOLD: [item.unit_name, organisation.name],
-    }.get(item.kind, [organisation.name])
-    return ", ".join(dict.fromkeys(part for part in where if part and part != item.name))
+        RecipientKind.PERSON: [said["post"], said["unit_name"], organisation.name],
+        RecipientKind.HOUSEHOLD: [said["unit_name"], organisation.name],
+    }.get(kind, [organisation.name])
+    return ", ".join(dict.fromkeys(part for part in where if part and part != said["name"]))

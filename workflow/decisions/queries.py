@@ -187,6 +187,8 @@ def decision_of_nomination(nomination_id: int) -> Decision | None:
         .where(
             DecisionItem.nomination_id == nomination_id,
             DecisionItem.status.in_((ItemStatus.PROPOSED, ItemStatus.AWARDED)),
+            # not the draft that is to replace it
+            or_(DecisionItem.replaces_id.is_(None), DecisionItem.status == ItemStatus.AWARDED),
         )
     ).one_or_none()
 

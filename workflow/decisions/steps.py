@@ -11,5 +11,6 @@ item_lifecycle = Lifecycle("decision_item", S, [
     Step("award",  (S.PROPOSED,), S.AWARDED, system,     lazy("Ghi nhận khen thưởng")),
     Step("strike", (S.PROPOSED,), S.STRUCK,  striker_of, lazy("Đưa ra khỏi danh sách")),
     Step("revoke", (S.AWARDED,),  S.REVOKED, system,     lazy("Hủy bỏ khen thưởng")),
+    Step("replace", (S.AWARDED,), S.REPLACED, system,    lazy("Chuyển sang quyết định thay thế")),
 ])
 # fmt: on

@@ -68,6 +68,8 @@ class _Facts:
     found: list[tuple[str, str, bool, str]] = field(default_factory=list)
 
     def passed(self, status: PaperStatus) -> bool:
+        if self.paper.status is PaperStatus.DROPPED:
+            return False
         later = self.paper.status in (PaperStatus.REPLACED, PaperStatus.REVOKED)
         return later or _ORDER.index(self.paper.status) >= _ORDER.index(status)
 

@@ -13,6 +13,7 @@ class PaperStatus(StrEnum):
     ISSUED = "issued"
     REPLACED = "replaced"
     REVOKED = "revoked"
+    DROPPED = "dropped"  # a draft given up before anybody signed it
 
 
 class PaperKind(StrEnum):

@@ -33,5 +33,6 @@ paper_lifecycle = Lifecycle(
         Step("issue", (S.SEALED,), S.ISSUED, clerk_for, lazy("Phát hành")),
         Step("replace", (S.ISSUED,), S.REPLACED, system, lazy("Thay thế")),
         Step("revoke", (S.ISSUED,), S.REVOKED, system, lazy("Hủy bỏ")),
+        Step("drop", (S.DRAFT, S.CHECKED), S.DROPPED, system, lazy("Bỏ dự thảo")),
     ],
 )

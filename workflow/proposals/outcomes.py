@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from workflow.core import audit
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput
@@ -149,6 +150,25 @@ def revoke(
     if nomination.origin_id is not None:
         origin = db.session.get_one(Nomination, nomination.origin_id)
         revoke(origin, number=number, on=on, reason=reason, actor=actor)
+
+
+def restate(
+    nomination: Nomination, *, number: str, on: date | None, issuer: str, actor: Actor
+) -> None:
+    """Record that an award stands in another decision from now on, here and at every origin."""
+    nomination = _locked(nomination)
+    before = nomination.outcome_number
+    nomination.outcome_number, nomination.outcome_on = number, on
+    nomination.outcome_issuer = issuer
+    audit.record(
+        "nomination.restate", stream=("proposal", nomination.proposal_id),
+        actor=actor.as_system(), subject=("nomination", nomination.id),
+        detail={"number": number, "on": on.isoformat() if on else "", "issuer": issuer},
+        before=before, after=number,
+    )  # fmt: skip
+    if nomination.origin_id is not None:
+        origin = db.session.get_one(Nomination, nomination.origin_id)
+        restate(origin, number=number, on=on, issuer=issuer, actor=actor)
 
 
 def withdraw_nomination(nomination: Nomination, reason: str, *, actor: Actor) -> Nomination:

@@ -17,6 +17,7 @@ from workflow.councils.publishing import queries as publications
 from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
+from workflow.decisions.amending import tasks as amending
 from workflow.documents import queries as documents
 from workflow.documents.copies import asking as copies
 from workflow.documents.templating import queries as templates
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     appraisals.tasks_for,
     publications.tasks_for,
     decisions.tasks_for,
+    amending.tasks_for,
     documents.tasks_for,
     templates.tasks_for,
     copies.tasks_for,

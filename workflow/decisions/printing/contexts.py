@@ -1,6 +1,6 @@
 """What each certificate of a numbered decision says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflow.core.db import db
@@ -14,9 +14,12 @@ from workflow.decisions.queries import signers_of
 
 
 def contexts_of(
-    decision: Decision, items: Sequence[DecisionItem]
+    decision: Decision, items: Sequence[DecisionItem], *, reads: Mapping[str, str] | None = None
 ) -> list[tuple[DecisionItem, dict[str, Any]]]:
-    """Return each line with the context of its certificate, in a constant number of queries."""
+    """Return each line with the context of its certificate, in a constant number of queries.
+
+    `reads` holds what a letter corrected of a single line, by its columns.
+    """
     paper = decision.paper
     if paper.dated is None:
         raise InvalidStep(_("Quyết định chưa có số và ngày. Văn thư cấp số trước khi phát hành."))
@@ -29,7 +32,7 @@ def contexts_of(
             item,
             printouts.certificate_context(
                 item, family=family, signer=said, symbol=paper.symbol, dated=paper.dated,
-                number=f"{entry.number:02d}{entry.suffix}" if entry else "",
+                number=f"{entry.number:02d}{entry.suffix}" if entry else "", reads=reads,
             ),
         )
         for item in items

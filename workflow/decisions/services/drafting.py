@@ -184,7 +184,7 @@ def _new_paper(
 ) -> Paper:
     organisation = decision.organisation
     first = nominations[0].award_version
-    signer = _default_signer(organisation, items)
+    signer = default_signer(organisation, items)
     destinations = _destinations(organisation)
     symbol = f"{PaperKind.DECISION.value}-{organisation.symbol}"
     context = printouts.decision_context(
@@ -207,7 +207,7 @@ def signers_for(organisation: Organisation) -> Sequence[User]:
     return users_with(Role.HEAD, organisation.id, clock.today())
 
 
-def _default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -> Signer:
+def default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -> Signer:
     """Choose the head, or a deputy when the head would sign their own award (P13)."""
     heads = signers_for(organisation)
     if not heads:

@@ -29,6 +29,14 @@ def void_checks(decision: Decision) -> None:
     decision.form_checked_by_id = decision.form_checked_at = None
 
 
+def title_of(decision: Decision, items: Sequence[DecisionItem]) -> str:
+    """Return the title of the paper, which also says whose place it takes."""
+    title = wording.title(printouts.conferring(decision, items), [item.kind for item in items])
+    if decision.replaces is None:
+        return title
+    return f"{title} (thay thế Quyết định số {decision.replaces.paper.number_text})"
+
+
 def redraw(decision: Decision, *, actor: Actor) -> None:
     """Have the sheet drawn anew from the rows as they are now."""
     items = items_of(decision.id)
@@ -39,5 +47,4 @@ def redraw(decision: Decision, *, actor: Actor) -> None:
         signer=printouts.signature(decision.organisation, signer.post, signer.name),
         year=clock.today().year,
     )  # fmt: skip
-    title = wording.title(printouts.conferring(decision, items), [item.kind for item in items])
-    redraw_paper(paper, context, title=title, actor=actor)
+    redraw_paper(paper, context, title=title_of(decision, items), actor=actor)

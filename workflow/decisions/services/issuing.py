@@ -13,6 +13,7 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.decisions import wording
+from workflow.decisions.amending.effects import close_replaced, pass_line_on, refuse_lost_ground
 from workflow.decisions.events import DecisionIssued
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
@@ -42,6 +43,7 @@ def on_signed(event: PaperSigned) -> None:
     require_both_checks(decision)
     refuse_own_award(decision)
     refuse_inspected(decision)
+    refuse_lost_ground(decision)
     items = items_of(decision.id)
     printed = [*decision.paper.context["collectives"], *decision.paper.context["individuals"]]
     if [(i.ordinal, i.name) for i in items] != [(p["ordinal"], p["name"]) for p in printed]:
@@ -89,9 +91,12 @@ def on_issued(event: PaperIssued) -> None:
     decision = decision_of_paper(event.paper_id)
     if decision is None:
         return
+    if decision.replaces_id is not None:
+        lock(decision.replaces_id)  # before the dossiers, as whoever takes an award back does
     items = items_of(decision.id)
     for item in items:
         _award(decision, item, event.actor)
+    close_replaced(decision, actor=event.actor)
     draw_certificates(decision, items, actor=event.actor)
     events.emit(DecisionIssued(event.actor, decision.id))
 
@@ -99,6 +104,15 @@ def on_issued(event: PaperIssued) -> None:
 def _award(decision: Decision, item: DecisionItem, actor: Actor) -> None:
     if item.status is not ItemStatus.PROPOSED:
         return
+    if item.replaces_id is None:
+        _confer(decision, item, actor)
+    else:
+        pass_line_on(decision, item, actor=actor)
+    db.session.add(Certificate(item_id=item.id, golden_number=item.ordinal, dated=_dated(decision)))
+    db.session.flush()
+
+
+def _confer(decision: Decision, item: DecisionItem, actor: Actor) -> None:
     paper, issuer = decision.paper, wording.issuer(decision.organisation)
     number, dated = paper.number_text or "", _dated(decision)
     with item_lifecycle.step(
@@ -115,8 +129,6 @@ def _award(decision: Decision, item: DecisionItem, actor: Actor) -> None:
                 decided_on=dated, issuer_text=issuer, decision_item_id=item.id, actor=actor,
                 period=item.nomination.period if item.nomination is not None else "",
             )  # fmt: skip
-    db.session.add(Certificate(item_id=item.id, golden_number=item.ordinal, dated=dated))
-    db.session.flush()
 
 
 def _dated(decision: Decision) -> date:

@@ -8,9 +8,11 @@ from workflow.awards.services import Revocation, note_review, strike_honour
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, NotAllowed
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
+from workflow.decisions.amending import queries
+from workflow.decisions.amending.recovering import Asked, open_for_honour, open_for_item
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.queries import lock
 from workflow.decisions.steps import item_lifecycle
@@ -34,13 +36,32 @@ def revoke_honour(
     clean = _checked(revocation)
     item = _line_of(honour)
     if item is not None:
+        _refuse_under_way(item)
         _take_back(item, clean, actor)
     nomination = _nomination_of(honour, item)
     if nomination is not None and nomination.status is NominationStatus.AWARDED:
         outcomes.revoke(
             nomination, number=clean.by, on=clean.on, reason=clean.reason, actor=actor
         )  # fmt: skip
-    return strike_honour(honour.id, clean, actor=actor)
+    struck = strike_honour(honour.id, clean, actor=actor)
+    asked = Asked(clean.by, clean.on or clock.today(), clean.reason)
+    if item is not None and item.decision.origin is Origin.MADE_HERE:
+        open_for_item(item, asked, actor=actor)
+    else:
+        open_for_honour(struck, asked, actor=actor)
+    return struck
+
+
+def _refuse_under_way(item: DecisionItem) -> None:
+    """A line that a paper of this product is about is taken back by that paper alone."""
+    annulment = queries.open_annulments([item.id]).get(item.id)
+    successor = queries.open_replacement(item.decision_id)
+    paper = annulment.paper if annulment else successor.paper if successor else None
+    if paper is not None:
+        raise InvalidStep(
+            _("“%(title)s” đang xử lý trong phần mềm. Hãy ban hành hoặc bỏ dự thảo đó trước.",
+              title=paper.title)
+        )  # fmt: skip
 
 
 def review_dependents(public_id: str, honour_id: int, note: str, *, actor: Actor) -> Honour:

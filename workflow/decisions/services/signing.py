@@ -62,7 +62,8 @@ def strike(public_id: str, item_id: str, reason: str, *, actor: Actor) -> Decisi
         name=item.name, reason=reason,
     ):  # fmt: skip
         item.reason, item.ordinal = reason, 0
-        if item.nomination is not None:
+        # an award that stands already is revoked when the replacement is issued without it
+        if item.nomination is not None and item.replaces_id is None:
             outcomes.strike(item.nomination, reason, actor=actor)
     void_checks(decision)
     renumber(rest)

@@ -1,0 +1,148 @@
+"""What has to come back after an annulment or a replacement: opened once, settled by the office."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from workflow.awards.models import Honour
+from workflow.awards.queries import names_of
+from workflow.core import audit, clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import BadInput, NotVisible, StaleEdit
+from workflow.core.i18n import _
+from workflow.decisions.amending.models import Recovery, What
+from workflow.decisions.amending.policies import reader_of
+from workflow.decisions.amending.rules import current_rule
+from workflow.decisions.amending.steps import recovery_lifecycle
+from workflow.decisions.models import DecisionItem
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By which paper something is asked back, of which day, and why."""
+
+    by: str
+    on: date
+    because: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of it: when, through whom, by which voucher; or why it cannot be got back."""
+
+    came_back: bool
+    on: date
+    by: str = ""
+    voucher: str = ""
+    amount: int | None = None
+    note: str = ""
+
+
+def open_for_item(
+    item: DecisionItem, asked: Asked, *, actor: Actor, money: bool = True
+) -> list[Recovery]:
+    """Ask back the certificate of a line and, unless it is paid elsewhere, its money; once.
+
+    An amount nobody knows stays unknown; 0 means that a higher title was paid instead.
+    """
+    known = select(Recovery.what).where(Recovery.item_id == item.id)
+    held = set(db.session.scalars(known))
+    wanted = {What.OBJECT: item.award_name or item.decision.award_name}
+    if money and item.prize_amount != 0:
+        wanted[What.MONEY] = "Tiền thưởng"
+    rows = [
+        Recovery(
+            organisation_id=item.decision.organisation_id, item_id=item.id, what=what,
+            name=item.name, unit_name=item.unit_name, thing=_thing(what, name, item),
+            amount=item.prize_amount if what is What.MONEY else None,
+            **_asking(asked, item.decision.organisation_id),
+        )
+        for what, name in wanted.items()
+        if what not in held
+    ]  # fmt: skip
+    return _opened(rows, actor)
+
+
+def open_for_honour(honour: Honour, asked: Asked, *, actor: Actor) -> list[Recovery]:
+    """Ask back what belongs to an honour decided outside; what it was worth nobody knows here."""
+    here = actor.organisation_id or 0
+    if db.session.scalars(select(Recovery.id).where(Recovery.honour_id == honour.id)).first():
+        return []
+    award = names_of([honour.award_id]).get(honour.award_id, "")
+    unit = ", ".join(filter(None, [honour.number_text, str(honour.year or "")]))
+    rows = [
+        Recovery(
+            organisation_id=here,
+            honour_id=honour.id,
+            what=what,
+            name=honour.recipient.name,
+            unit_name=unit,
+            thing=thing,
+            **_asking(asked, here),
+        )
+        for what, thing in ((What.OBJECT, award), (What.MONEY, "Tiền thưởng"))
+    ]
+    return _opened(rows, actor)
+
+
+def _thing(what: What, name: str, item: DecisionItem) -> str:
+    return f"{name}, số sổ vàng {item.ordinal:02d}" if what is What.OBJECT else name
+
+
+def _asking(asked: Asked, organisation_id: int) -> dict[str, object]:
+    days = current_rule(organisation_id).recovery_days
+    return {
+        "by_text": asked.by,
+        "because": asked.because,
+        "due_on": asked.on + timedelta(days=days),
+    }
+
+
+def _opened(rows: list[Recovery], actor: Actor) -> list[Recovery]:
+    db.session.add_all(rows)
+    db.session.flush()
+    for row in rows:
+        audit.record(
+            "recovery.open", stream=("recovery", row.id), actor=actor.as_system(),
+            detail={"what": row.what.value, "name": row.name, "by": row.by_text},
+        )  # fmt: skip
+    return rows
+
+
+def get_visible(public_id: str, actor: Actor) -> Recovery:
+    row = db.session.scalars(select(Recovery).where(Recovery.public_id == public_id)).one_or_none()
+    if row is None or not reader_of(actor, row):
+        raise NotVisible(_("Không tìm thấy khoản thu hồi này, hoặc không thuộc cơ quan bạn."))
+    return row
+
+
+def settle(public_id: str, settled: Settled, *, version: int, actor: Actor) -> Recovery:
+    """Write down what came back, or why it cannot."""
+    seen = get_visible(public_id, actor)
+    row = db.session.get_one(
+        Recovery, seen.id, with_for_update={"of": Recovery}, populate_existing=True
+    )
+    if row.version != version:
+        raise StaleEdit(_("Người khác vừa ghi khoản này. Hãy tải lại trang để xem."))
+    trigger = "recover" if settled.came_back else "give_up"
+    with recovery_lifecycle.step(row, trigger, actor=actor) as detail:
+        _check(row, settled)
+        row.settled_on, row.settled_by = settled.on, settled.by
+        row.voucher, row.note = settled.voucher, settled.note
+        if row.what is What.MONEY and row.amount is None:
+            row.amount = settled.amount
+        detail |= {"on": settled.on.isoformat(), "voucher": settled.voucher, "note": settled.note}
+    return row
+
+
+def _check(row: Recovery, settled: Settled) -> None:
+    if settled.on > clock.today():
+        raise BadInput(_("Ngày này chưa đến. Hãy kiểm tra lại."), field="on")
+    if settled.came_back and not settled.by:
+        raise BadInput(_("Hãy ghi người nộp lại hoặc người thu."), field="by")
+    if settled.came_back and row.what is What.MONEY and not settled.voucher:
+        raise BadInput(_("Hãy ghi số phiếu thu hoặc chứng từ nộp tiền."), field="voucher")
+    if not settled.came_back and not settled.note:
+        raise BadInput(_("Hãy ghi lý do không thu hồi được."), field="note")
