@@ -29,6 +29,7 @@ from workflow.core.web.origins import register_origins
 from workflow.councils.views import routes as council_pages
 from workflow.decisions import honour_pages
 from workflow.decisions import views as decision_pages
+from workflow.decisions.presenting import routes as ceremony_pages
 from workflow.documents import views as document_pages
 from workflow.emulation import views as emulation_pages
 from workflow.exchange import views as exchange_pages
@@ -46,7 +47,7 @@ PAGES = (
     award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
-    honour_pages,
+    honour_pages, ceremony_pages,
     exchange_pages, archive_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")

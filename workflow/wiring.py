@@ -23,6 +23,7 @@ from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
 from workflow.decisions.models import Decision
+from workflow.decisions.presenting import policies as ceremony_policies
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
@@ -80,6 +81,7 @@ def _register_owners_of_files() -> None:
     register_owner("packet", may_read_packet)
     register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
+    register_owner("ceremony", ceremony_policies.may_view_files)
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)

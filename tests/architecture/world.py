@@ -21,6 +21,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
 from workflow.documents.models import Document, DocumentLink, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
@@ -41,7 +42,7 @@ FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
-    "honours": Recipient,
+    "honours": Recipient, "ceremonies": Ceremony,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -88,6 +89,7 @@ def id_of(statement) -> object:
 FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
+    "act": "send",  # of something handed over
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -106,6 +108,12 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     (Session, "ballot_id"): lambda key: select(Ballot.public_id).where(Ballot.session_id == key),
     (Decision, "item_id"): lambda key: select(DecisionItem.public_id).where(
         DecisionItem.decision_id == key
+    ),
+    (Ceremony, "line_id"): lambda key: select(Handover.public_id).where(
+        Handover.ceremony_id == key
+    ),
+    (Ceremony, "turn_id"): lambda key: select(StageTurn.public_id).where(
+        StageTurn.ceremony_id == key
     ),
     (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
     (Recipient, "row_id"): lambda key: select(Honour.id).where(
@@ -176,6 +184,7 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
+    "ceremonies.draw_paper": {"paper": "calling_list"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -255,7 +264,10 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    models = (
+        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Ceremony, StageTurn,
+        Handover,
+    )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

@@ -15,6 +15,8 @@ STATUSES = {
     "paper": "draft checked offered signed numbered sealed issued replaced revoked",
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
+    "ceremony": "planned held closed cancelled",
+    "handover": "waiting handed uncollected collected sent kept released",
     "record": "filed",
     "round": "open",
     "job": "waiting running done failed",

@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    ceremonies,
     certificate,
     councils,
     decisions,
@@ -35,6 +36,11 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "councils/packet_sheet": packet.sheet,
     "decisions/decision": decisions.decision,
     "decisions/certificate": certificate.certificate,
+    "ceremonies/calling_list": ceremonies.calling_list,
+    "ceremonies/receipts": ceremonies.receipts,
+    "ceremonies/deliveries": ceremonies.deliveries,
+    "ceremonies/tent_cards": ceremonies.tent_cards,
+    "ceremonies/labels": ceremonies.labels,
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
     "archive/incoming_register": register.incoming_register,

@@ -15,6 +15,8 @@ from workflow.councils.records import UnsignedRecord
 from workflow.decisions import policies, queries
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.presenting import queries as ceremonies
+from workflow.decisions.presenting.models import Ceremony
 from workflow.decisions.prizes_shown import Shown, prizes_of
 from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
@@ -43,6 +45,8 @@ class Page:
     may_open_session: bool
     unsigned: list[UnsignedRecord]
     prizes: Shown | None
+    ceremonies: Sequence[Ceremony]
+    to_present: int  # lines no ceremony has yet, for those who plan one
 
     @property
     def dossiers(self) -> int:
@@ -76,6 +80,11 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         and not actor.roles.isdisjoint({"secretary", "head"}),
         unsigned=unsigned_behind(items) if offers else [],
         prizes=prizes_of(decision, items),
+        ceremonies=ceremonies.of_decision(decision.id, actor) if status in queries.OUT else [],
+        to_present=(
+            ceremonies.count_free(decision.id, decision.organisation_id)
+            if drafts and status in queries.OUT else 0
+        ),
     )  # fmt: skip
 
 

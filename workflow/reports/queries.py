@@ -16,6 +16,7 @@ from workflow.councils.publishing import queries as publications
 from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
+from workflow.decisions.presenting import tasks as ceremonies
 from workflow.documents import queries as documents
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
@@ -32,6 +33,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     appraisals.tasks_for,
     publications.tasks_for,
     decisions.tasks_for,
+    ceremonies.tasks_for,
     documents.tasks_for,
     exchange.tasks_for,
 )
