@@ -90,8 +90,8 @@ def _turn(document: DocxDocument) -> None:
 def _called(document: DocxDocument, rows: str) -> None:
     table = RuledTable(
         document,
-        [Column("TT", 11), Column("Tập thể, cá nhân", 68, centred=False),
-         Column("Hình thức", 40, centred=False), Column("Hiện vật", 46, centred=False)],
+        [Column("TT", 11), Column("Tập thể, cá nhân", 66, centred=False),
+         Column("Hình thức", 38, centred=False), Column("Hiện vật", 50, centred=False)],
         size=12,
     )  # fmt: skip
     table.control(f"for row in {rows}")

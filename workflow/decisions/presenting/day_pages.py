@@ -48,6 +48,7 @@ def floor(public_id: str) -> ResponseReturnValue:
         seen=handing.seen_of, told=told, name_of=printouts.name_of, detail_of=printouts.detail_of,
         award_of=printouts.award_of, what_of=printouts.what_of, unit_of=queries.unit_of,
         label=handover_lifecycle.label, may_tick=policies.may_tick(actor, ceremony),
+        is_due=clock.today() >= clock.local(ceremony.starts_at).date(),
         is_open=ceremony.status in OPEN, is_held=ceremony.status is CeremonyStatus.HELD,
         is_secretary=policies.secretary_of(actor, ceremony), by_form=_BY_FORM,
     )  # fmt: skip

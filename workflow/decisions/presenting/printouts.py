@@ -8,7 +8,7 @@ from typing import Any
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.labels import label_here
-from workflow.core.written_dates import blank_date, long_date
+from workflow.core.written_dates import long_date
 from workflow.core.written_numbers import in_words
 from workflow.decisions import wording
 from workflow.decisions.models import DecisionItem, Origin
@@ -23,6 +23,7 @@ from workflow.recipients.models import RecipientKind
 
 ACROSS = 2  # labels side by side
 _FLAG = "cờ"
+_BLANK_DAY = "ngày …… tháng …… năm ………"
 
 
 def name_of(item: DecisionItem) -> str:
@@ -199,7 +200,7 @@ def deliveries_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
         by_unit.setdefault(unit_of(line), []).append(line)
     units = [
         {
-            "name": unit, "day": _delivered(lines, ceremony), "counts": _counted(lines),
+            "name": unit, "day": _delivered(lines), "counts": _counted(lines),
             "rows": [_row(at, line) for at, line in enumerate(lines, start=1)],
             "sum": _total(lines),
         }
@@ -208,11 +209,11 @@ def deliveries_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
     return _head(ceremony) | {"giver": ceremony.organisation.name, "units": units}
 
 
-def _delivered(lines: Sequence[Handover], ceremony: Ceremony) -> str:
+def _delivered(lines: Sequence[Handover]) -> str:
     """Return the day it was given, when all of it was given on one; else a day to fill in."""
     days: set[date | None] = {line.settled_on for line in lines}
     only = days.pop() if len(days) == 1 else None
-    return long_date(only) if only else blank_date(clock.local(ceremony.starts_at).year)
+    return long_date(only) if only else _BLANK_DAY
 
 
 def cards_of(program: Program) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
@@ -102,6 +103,7 @@ def detail(public_id: str) -> ResponseReturnValue:
         "ceremonies/detail.html", ceremony=ceremony, program=program,
         view=view if view in _VIEWS else "order",
         may_change=secretary and ceremony.status in OPEN,
+        is_due=clock.today() >= clock.local(ceremony.starts_at).date(),
         is_secretary=secretary, may_tick=policies.may_tick(actor, ceremony),
         needed=needed_for(program.lines),
         by_turn=[needed_for(turn.lines) for turn in program.turns],
