@@ -230,10 +230,12 @@ def test_the_pages_ask_as_often_for_sixty_as_for_one(pages, issue, plan):
     assert db.session.query(Ceremony).count() == 2
 
 
-@pytest.mark.parametrize("lines", [1, 60])
-def test_a_units_page_asks_as_often_for_many(pages, issue, plan, make_nominations, lines):
-    names = [f"Người {n}" for n in range(lines)]
-    stage = plan(issue(*names, nominations=make_nominations(*names)))
-    asked = _count(pages["officer"], f"/ceremonies/{stage.key}")
+def test_a_units_page_asks_as_often_for_many(pages, issue, plan, make_nominations):
+    made = []
+    for lines in (1, 60):
+        names = [f"Người {n} của {lines}" for n in range(lines)]
+        made.append(plan(issue(*names, nominations=make_nominations(*names))).key)
+    _count(pages["officer"], "/ceremonies/")
+    asked = [_count(pages["officer"], f"/ceremonies/{key}") for key in made]
 
-    assert asked == 10
+    assert asked[0] == asked[1]

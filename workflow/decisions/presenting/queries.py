@@ -293,13 +293,17 @@ def offered_to(organisation_id: int) -> list[Offered]:
 def free_among(
     organisation_id: int, item_ids: Collection[str], decision_ids: Collection[str]
 ) -> Sequence[DecisionItem]:
-    """Return the chosen lines that may be placed, locked; by line, or whole decisions."""
-    return db.session.scalars(
+    """Return the chosen lines that may be placed, locked; by line, or whole decisions.
+
+    They are asked once more under the lock: somebody may just have placed them elsewhere.
+    """
+    rows = (
         _free_items(organisation_id)
         .where(or_(DecisionItem.public_id.in_(item_ids), Decision.public_id.in_(decision_ids)))
         .order_by(DecisionItem.id)
-        .with_for_update(of=DecisionItem)
-    ).all()
+    )
+    db.session.scalars(rows.with_for_update(of=DecisionItem)).all()
+    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
 def codes_of(award_ids: Collection[int | None]) -> dict[int | None, str]:
