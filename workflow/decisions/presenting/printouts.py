@@ -23,6 +23,9 @@ from workflow.recipients.models import RecipientKind
 
 ACROSS = 2  # labels side by side
 _FLAG = "cờ"
+_CALLED = ("ordinal", "name", "detail", "award", "things", "stand_in")
+_SIGNED = (*_CALLED, "decision", "money")
+_GIVEN = ("ordinal", "name", "detail", "award", "things", "decision", "money")
 _BLANK_DAY = "ngày …… tháng …… năm ………"
 
 
@@ -110,13 +113,6 @@ def when(at: datetime) -> str:
     return f"{local:%H} giờ {local:%M}, {long_date(local.date())}"
 
 
-def _head(ceremony: Ceremony) -> dict[str, Any]:
-    return {
-        "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
-        "when": when(ceremony.starts_at), "place": ceremony.place, "host": ceremony.host,
-    }  # fmt: skip
-
-
 def _row(number: int, line: Handover) -> dict[str, Any]:
     item = line.item
     return {
@@ -124,6 +120,12 @@ def _row(number: int, line: Handover) -> dict[str, Any]:
         "award": award_of(item), "decision": item.decision.paper.number_text or "",
         "things": told(line), "money": _money(line), "stand_in": line.stand_in,
     }  # fmt: skip
+
+
+def _rows(lines: Sequence[Handover], names: Sequence[str], after: int = 0) -> list[dict[str, Any]]:
+    """Return what a paper prints of each line, numbered from the one after `after`."""
+    rows = [_row(number, line) for number, line in enumerate(lines, start=after + 1)]
+    return [{name: row[name] for name in names} for row in rows]
 
 
 def _money(line: Handover) -> str:
@@ -156,15 +158,16 @@ def calling_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
         lines = living(turn.lines)
         if not lines:
             continue
-        rows = [_row(number + at, line) for at, line in enumerate(lines, start=1)]
+        rows = _rows(lines, _CALLED, number)
         number += len(rows)
         turns.append({
             "number": len(turns) + 1, "what": what_of(turn), "call": call_of(turn),
             "presenter": presenter_of(turn), "rows": rows,
         })  # fmt: skip
-    at_units = [_row(at, line) for at, line in enumerate(living(program.at_units), start=1)]
-    return _head(ceremony) | {
-        "turns": turns, "at_units": at_units,
+    return {
+        "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
+        "when": when(ceremony.starts_at), "place": ceremony.place, "host": ceremony.host,
+        "turns": turns, "at_units": _rows(living(program.at_units), _CALLED),
         "counts": _counted(living(line for turn in program.turns for line in turn.lines)),
         "drawn": f"Lập lúc {clock.local(clock.now()):%H:%M ngày %d/%m/%Y}.",
     }  # fmt: skip
@@ -173,9 +176,10 @@ def calling_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
 def receipts_context(ceremony: Ceremony, program: Program, keeper: str) -> dict[str, Any]:
     """Return the list everybody signs who is handed something at the ceremony."""
     lines = living(line for turn in program.turns for line in turn.lines)
-    return _head(ceremony) | {
-        "rows": [_row(at, line) for at, line in enumerate(lines, start=1)],
-        "sum": _total(lines), "counts": _counted(lines), "keeper": keeper,
+    return {
+        "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
+        "when": when(ceremony.starts_at), "rows": _rows(lines, _SIGNED),
+        "sum": _total(lines), "keeper": keeper,
         "date_line": f"{ceremony.organisation.place}, {_day(ceremony)}",
         "signature": signature(ceremony.organisation, "", ""),
     }  # fmt: skip
@@ -201,12 +205,12 @@ def deliveries_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
     units = [
         {
             "name": unit, "day": _delivered(lines), "counts": _counted(lines),
-            "rows": [_row(at, line) for at, line in enumerate(lines, start=1)],
-            "sum": _total(lines),
+            "rows": _rows(lines, _GIVEN), "sum": _total(lines),
         }
         for unit, lines in by_unit.items()
     ]  # fmt: skip
-    return _head(ceremony) | {"giver": ceremony.organisation.name, "units": units}
+    heading = heading_of(ceremony.organisation)
+    return {"organisation": heading, "giver": ceremony.organisation.name, "units": units}
 
 
 def _delivered(lines: Sequence[Handover]) -> str:
@@ -216,27 +220,17 @@ def _delivered(lines: Sequence[Handover]) -> str:
     return long_date(only) if only else _BLANK_DAY
 
 
-def cards_of(program: Program) -> list[dict[str, str]]:
-    """Return a card for everybody who sits in the hall, in the order they are called."""
-    return [
-        {"name": name_of(line.item), "detail": detail_of(line.item), "award": award_of(line.item)}
-        for turn in program.turns for line in living(turn.lines)
-    ]  # fmt: skip
-
-
 def tent_cards_context(program: Program) -> dict[str, Any]:
-    return {"cards": cards_of(program)}
+    """Return a card for everybody who sits in the hall, in the order they are called."""
+    lines = living(line for turn in program.turns for line in turn.lines)
+    return {"cards": _rows(lines, ("name", "detail"))}
 
 
 def labels_context(program: Program) -> dict[str, Any]:
-    """Return the same two by two; the last one may stand alone."""
-    cards = [
-        {"name": name_of(line.item), "detail": detail_of(line.item), "award": award_of(line.item)}
-        for line in living(program.lines)
-    ]
-    empty = {"name": "", "detail": "", "award": ""}
+    """Return a card for everybody, two by two; the last one may stand alone."""
+    cards = _rows(living(program.lines), ("name", "detail", "award"))
     if len(cards) % ACROSS:
-        cards.append(empty)
+        cards.append({"name": "", "detail": "", "award": ""})
     return {"pairs": [cards[at : at + ACROSS] for at in range(0, len(cards), ACROSS)]}
 
 
