@@ -164,11 +164,15 @@ def _sum(container: Any, name: str) -> None:
     control(container, f"if {name}.total")
     paragraph(
         container, "Tổng số tiền: {{ " + name + ".total }} đồng. ",
-        Run("Bằng chữ: {{ " + name + ".words }}.", italic=True), look=Look(JUSTIFY, 5, 2),
+        Run("Bằng chữ: {{ " + name + ".words }}.", italic=True), look=Look(JUSTIFY, 5, 2, keep_next=True),
     )  # fmt: skip
     control(container, "endif")
     control(container, f"if {name}.note")
-    paragraph(container, Run("{{ " + name + ".note }}", 12, italic=True), look=Look(JUSTIFY, 2, 2))
+    paragraph(
+        container,
+        Run("{{ " + name + ".note }}", 12, italic=True),
+        look=Look(JUSTIFY, 2, 2, keep_next=True),
+    )
     control(container, "endif")
 
 

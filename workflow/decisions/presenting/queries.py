@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
 from workflow.awards.models import Award
@@ -78,7 +78,7 @@ def own_lines(organisation_id: int) -> ColumnElement[bool]:
                 Proposal.proposing_id == organisation_id
             )
         )
-    return or_(*(DecisionItem.nomination_id.in_(way) for way in ways))
+    return DecisionItem.nomination_id.in_(union(*ways).subquery().select())
 
 
 def in_office(actor: Actor, ceremony: Ceremony) -> bool:
@@ -98,10 +98,10 @@ def visible_to(actor: Actor) -> Select[Ceremony]:
         .join(DecisionItem, DecisionItem.id == Handover.item_id)
         .where(_live, own_lines(here))
     )
-    seen: ColumnElement[bool] = Ceremony.id.in_(called)
-    if not actor.roles.isdisjoint(OFFICE):
-        seen = or_(Ceremony.organisation_id == here, seen)
-    return rows.where(seen)
+    if actor.roles.isdisjoint(OFFICE):
+        return rows.where(Ceremony.id.in_(called))
+    own = select(Ceremony.id).where(Ceremony.organisation_id == here)
+    return rows.where(Ceremony.id.in_(union(own, called).subquery().select()))
 
 
 def get_visible(public_id: str, actor: Actor) -> Ceremony:
