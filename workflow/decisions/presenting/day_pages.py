@@ -114,6 +114,8 @@ def receipt(public_id: str, line_id: str, act: str) -> ResponseReturnValue:
         )
     seen = request.form.get("seen") or handing.seen_of(line)
     form = ReceiptForm(data={"on": clock.today(), "receiver": _usual_receiver(line, act)})
+    form.receiver.flags.required = act in {"collect", "send"}  # the service asks for it
+    form.receipt.flags.required = act == "keep"
     done = carry_out_form(
         form,
         lambda: handing.settle(public_id, line_id, act, form.said(), seen=seen, actor=acting()),
