@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from workflow.accounts.models import RoleGrant, User
+from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
 from workflow.awards.models import Award, Honour, ImportRun
 from workflow.core.db import Base, db
@@ -22,7 +23,7 @@ from workflow.councils.publishing.models import Publication, PublicComment, Publ
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
-from workflow.documents.models import Document, DocumentLink, Paper
+from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.organisations.models import Organisation
@@ -44,7 +45,9 @@ FIRST_SEGMENT = {
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient, "ceremonies": Ceremony,
     "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
+    "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
@@ -90,6 +93,7 @@ FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
     "act": "send",  # of something handed over
+    "domain": "decisions", "paper": "decision",  # a paper with a template
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -185,6 +189,7 @@ FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
     "ceremonies.draw_paper": {"paper": "calling_list"},
+    "archive.incoming.print_paper": {"paper": "handling_sheet"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -209,6 +214,8 @@ def form_of(rule: Rule, world: World) -> dict[str, str]:
             .where(Proposal.status == ProposalStatus.DRAFT)
         )
         return {"suggestion": str(id_of(select(Suggestion.id))), "dossier": str(id_of(draft))}
+    if rule.endpoint == "archive.incoming.follow":
+        return {"paper": str(id_of(select(Paper.public_id).where(Paper.owner_kind == "arrival")))}
     return FORMS.get(rule.endpoint, {})
 
 
@@ -265,8 +272,8 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
         )
     ]
     models = (
-        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Ceremony, StageTurn,
-        Handover,
+        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival,
+        Ceremony, StageTurn, Handover,
     )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]

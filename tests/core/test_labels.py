@@ -18,6 +18,8 @@ STATUSES = {
     "ceremony": "planned held closed cancelled",
     "handover": "waiting handed uncollected collected sent kept released",
     "record": "filed",
+    "document_template": "proposed approved rejected withdrawn",
+    "arrival": "received assigned in_hand answered noted sent_back",
     "round": "open",
     "job": "waiting running done failed",
     "publication": "open",

@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    arrivals,
     ceremonies,
     certificate,
     councils,
@@ -44,6 +45,10 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
     "archive/incoming_register": register.incoming_register,
+    "archive/followup_register": arrivals.followup_register,
+    "archive/handling_sheet": arrivals.handling_sheet,
+    "archive/arrival_stamp": arrivals.arrival_stamp,
+    "archive/return_note": arrivals.return_note,
 }
 
 

@@ -59,7 +59,7 @@ def calling_list() -> DocxDocument:
 
 
 _HEADING = Look(align=LEFT, before=10, after=2, keep_next=True)
-_FACT = Look(align=JUSTIFY, before=2, after=2, first_line=10)
+_FACT = Look(align=JUSTIFY, before=6, first_line=10)
 
 
 def _facts(document: DocxDocument) -> None:
@@ -132,7 +132,7 @@ def receipts() -> DocxDocument:
     paragraph(document, Run("({{ title }}, {{ when }})", 13, italic=True), look=about)
     control(document, "if rows")
     _receipt_rows(document)
-    _sum(document, "sum")
+    _sum(document, "sum", last=True)
     control(document, "else")
     paragraph(document, Run("Chưa có ai trong danh sách trao thưởng.", italic=True))
     control(document, "endif")
@@ -143,8 +143,8 @@ def receipts() -> DocxDocument:
 def _receipt_rows(document: DocxDocument) -> None:
     table = RuledTable(
         document,
-        [Column("TT", 11), Column("Tập thể, cá nhân", 62, centred=False),
-         Column("Hình thức", 46, centred=False), Column("Quyết định số", 34),
+        [Column("TT", 11), Column("Tập thể, cá nhân", 60, centred=False),
+         Column("Hình thức", 44, centred=False), Column("Quyết định số", 33),
          Column("Hiện vật", 42, centred=False), Column("Tiền thưởng (đồng)", 26),
          Column("Ký nhận", 36)],
         size=12,
@@ -160,19 +160,17 @@ def _receipt_rows(document: DocxDocument) -> None:
     table.control("endif")
 
 
-def _sum(container: Any, name: str) -> None:
-    control(container, f"if {name}.total")
-    paragraph(
-        container, "Tổng số tiền: {{ " + name + ".total }} đồng. ",
-        Run("Bằng chữ: {{ " + name + ".words }}.", italic=True), look=Look(JUSTIFY, 5, 2, keep_next=True),
-    )  # fmt: skip
-    control(container, "endif")
+def _sum(container: Any, name: str, *, last: bool = False) -> None:
+    """What the sum leaves out, then the sum; the `last` sentence of a paper ends with "./."."""
+    end = "./." if last else "."
+    kept = Look(JUSTIFY, before=6, keep_next=True)
     control(container, f"if {name}.note")
-    paragraph(
-        container,
-        Run("{{ " + name + ".note }}", 12, italic=True),
-        look=Look(JUSTIFY, 2, 2, keep_next=True),
-    )
+    note = "{{ " + name + ".note.rstrip('.') }}{% if " + name + ".total %}.{% else %}" + end
+    paragraph(container, Run(note + "{% endif %}", 12, italic=True), look=kept)
+    control(container, "endif")
+    control(container, f"if {name}.total")
+    words = Run("Bằng chữ: {{ " + name + ".words }}" + end, italic=True)
+    paragraph(container, "Tổng số tiền: {{ " + name + ".total }} đồng. ", words, look=kept)
     control(container, "endif")
 
 
@@ -213,8 +211,8 @@ def _delivery(document: DocxDocument) -> None:
     paragraph(document, Run("BIÊN BẢN GIAO NHẬN", 14, bold=True), look=TITLE)
     paragraph(document, Run("Hiện vật khen thưởng, tiền thưởng", 14, bold=True), look=TITLE)
     rule(document, 40, PORTRAIT_WIDTH, after=10)
-    today = "Hôm nay, {{ unit.day }}, tại …………………………, chúng tôi gồm:"
-    paragraph(document, today, look=Look(align=LEFT, before=3, after=3, first_line=10))
+    today = "Hôm nay, {{ unit.day }}, tại …………………, chúng tôi gồm:"
+    paragraph(document, today, look=BODY)
     for side, name in (("Bên giao", "{{ giver }}"), ("Bên nhận", "{{ unit.name }}")):
         paragraph(document, Run(f"{side}: ", bold=True), f"{name}.", look=BODY)
         paragraph(document, "Đại diện: ……………………………… Chức vụ: ………………………………")
@@ -237,14 +235,12 @@ def _delivery(document: DocxDocument) -> None:
     table.row(Row(["", "Tổng cộng", "", "", "{{ unit.sum.total }}"], bold=True))
     table.control("endif")
     _sum(document, "unit.sum")
-    paragraph(document, "Biên bản lập thành 02 bản, mỗi bên giữ 01 bản.",
+    paragraph(document, "Biên bản lập thành 02 bản, mỗi bên giữ 01 bản./.",
               look=Look(JUSTIFY, 3, 3, 10, keep_next=True))  # fmt: skip
     gap(document, 6, keep_next=True)
     sides = plain_table(document, [82, 83], rows=1).rows[0].cells
     for cell, name in zip(sides, ("ĐẠI DIỆN BÊN GIAO", "ĐẠI DIỆN BÊN NHẬN"), strict=True):
-        paragraph(cell, Run(name, 13, bold=True), look=Look(align=CENTER, keep_next=True))
-        note = Run("(Ký, ghi rõ họ tên)", 12, italic=True)
-        paragraph(cell, note, look=Look(align=CENTER, after=70))
+        paragraph(cell, Run(name, 13, bold=True), look=Look(align=CENTER, after=80))
     gap(document)
 
 
@@ -257,6 +253,8 @@ def tent_cards() -> DocxDocument:
     The upper half stays blank: it is the back once the card stands.
     """
     document = _bare("Thẻ để bàn", side=15, top=12)
+    _nobody(document, "cards")
+    control(document, "if cards")
     table = plain_table(document, [180], rows=4)
     _control_row(table.rows[0], "for card in cards")
     back, front = table.rows[1], table.rows[2]
@@ -271,6 +269,7 @@ def tent_cards() -> DocxDocument:
     _sized(front.cells[0], "card.detail", [(60, 17), (120, 14), (0, 11)])
     control(front.cells[0], "endif")
     _control_row(table.rows[3], "endfor")
+    control(document, "endif")
     gap(document)
     return document
 
@@ -278,6 +277,8 @@ def tent_cards() -> DocxDocument:
 def labels() -> DocxDocument:
     """Seat cards and labels for envelopes, ten a page, to be cut along the dashed lines."""
     document = _bare("Thẻ chỗ ngồi, nhãn phong bì", side=10, top=11)
+    _nobody(document, "pairs")
+    control(document, "if pairs")
     table = plain_table(document, [95, 95], rows=3)
     _control_row(table.rows[0], "for pair in pairs")
     row = table.rows[1]
@@ -295,8 +296,15 @@ def labels() -> DocxDocument:
         control(cell, "endif")
         gap(cell)  # a cell may not be empty
     _control_row(table.rows[2], "endfor")
+    control(document, "endif")
     gap(document)
     return document
+
+
+def _nobody(document: DocxDocument, name: str) -> None:
+    control(document, f"if not {name}")
+    paragraph(document, Run("Chưa có ai trong danh sách trao thưởng.", italic=True))
+    control(document, "endif")
 
 
 def _bare(title: str, *, side: float, top: float) -> DocxDocument:
