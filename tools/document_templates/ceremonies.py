@@ -217,7 +217,7 @@ def _delivery(document: DocxDocument) -> None:
         paragraph(document, Run(f"{side}: ", bold=True), f"{name}.", look=BODY)
         paragraph(document, "Đại diện: ……………………………… Chức vụ: ………………………………")
     paragraph(document, "Hai bên giao nhận hiện vật khen thưởng, tiền thưởng của {{ unit.counts }} "
-                        "để bên nhận trao tận tay, gồm:")  # fmt: skip
+                        "để bên nhận trao tận tay, gồm:", look=Look(JUSTIFY, 6, 4, 10))  # fmt: skip
     table = RuledTable(
         document,
         [Column("TT", 11), Column("Tập thể, cá nhân", 50, centred=False),
