@@ -31,6 +31,7 @@ from workflow.decisions import honour_pages
 from workflow.decisions import views as decision_pages
 from workflow.decisions.amending import pages as amending_pages
 from workflow.decisions.amending import recovery_pages, reissue_pages
+from workflow.decisions.presenting import routes as ceremony_pages
 from workflow.decisions.printing import pages as certificate_pages
 from workflow.documents import views as document_pages
 from workflow.documents.templating import pages as template_pages
@@ -51,6 +52,7 @@ PAGES = (
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
     honour_pages, certificate_pages, amending_pages, recovery_pages, reissue_pages,
+    ceremony_pages,
     exchange_pages, archive_pages, template_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")

@@ -27,7 +27,7 @@ SELDOM = (
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
     "holidays.index", "catalogue.index", "document_templates.index", "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",
-    "proposals.suggestions", "archive.search", "arrivals.index",
+    "proposals.suggestions", "ceremonies.index", "archive.search", "arrivals.index",
 )  # fmt: skip
 # The letter after `g`; of two pages with the same letter the first one in the rail has it.
 LETTERS = {

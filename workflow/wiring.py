@@ -35,6 +35,7 @@ from workflow.decisions.briefing.services import OWNER as BRIEFING
 from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
+from workflow.decisions.presenting import policies as ceremony_policies
 from workflow.decisions.printing.queries import OWNER as PRINTING
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
@@ -118,6 +119,7 @@ def _register_owners_of_files() -> None:
     register_owner(PRINTING, may_view_printing_id)
     register_owner("amendment", may_view_amendment, _amendment_home)
     register_owner("reissue", may_view_reissue_id)
+    register_owner("ceremony", ceremony_policies.may_view_files)
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)

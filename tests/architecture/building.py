@@ -46,7 +46,9 @@ from workflow.decisions.amending import reissuing
 from workflow.decisions.amending.models import Cause
 from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.extracts.services import Per, make_extracts
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
+from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
+from workflow.decisions.presenting.states import CeremonyStatus
 from workflow.documents.copies.models import CopyForm, CopyRequest
 from workflow.documents.copies.services import Order
 from workflow.documents.models import Document, DocumentTemplate, Paper
@@ -239,6 +241,32 @@ def add_suggestion(unit: Organisation, award_version_id: int) -> None:
     db.session.commit()
 
 
+def add_ceremonies(organisation: Organisation) -> None:
+    """A ceremony being planned and one under way, each with somebody of an issued decision."""
+    awarded = (
+        select(DecisionItem)
+        .join(Decision)
+        .where(
+            Decision.organisation_id == organisation.id, DecisionItem.status == ItemStatus.AWARDED
+        )
+    )
+    items = db.session.scalars(awarded.order_by(DecisionItem.id)).all()
+    for item, status in zip(items, (CeremonyStatus.PLANNED, CeremonyStatus.HELD), strict=False):
+        ceremony = Ceremony(
+            organisation_id=organisation.id, title="Hội nghị", place="Hội trường", per_turn=10,
+            starts_at=clock.now(), status=status,
+        )  # fmt: skip
+        db.session.add(ceremony)
+        db.session.flush()
+        turn = StageTurn(ceremony_id=ceremony.id, position=1)
+        db.session.add(turn)
+        db.session.flush()
+        db.session.add(
+            Handover(ceremony_id=ceremony.id, item_id=item.id, turn_id=turn.id, position=1)
+        )
+    db.session.commit()
+
+
 def grant(user: User, organisation: Organisation, *roles: Role) -> None:
     for role in roles:
         db.session.add(
@@ -344,7 +372,7 @@ def add_link(user: User) -> None:
 
 def mark_titles() -> None:
     """Put the mark into the titles the factories gave, so that no page has them by chance."""
-    for model in (Proposal, Session, Paper, Document, Transmittal, Record):
+    for model in (Proposal, Session, Paper, Document, Transmittal, Record, Ceremony):
         for row in db.session.scalars(select(model)):
             row.title = f"{row.title} {MARK} {row.id}"
     for award_round in db.session.scalars(select(Round)):

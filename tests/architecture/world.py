@@ -23,6 +23,7 @@ from workflow.councils.publishing.models import Publication, PublicComment, Publ
 from workflow.councils.states import Presence
 from workflow.decisions.amending.models import Amendment, Recovery, Reissue
 from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
 from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
@@ -44,7 +45,7 @@ FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
-    "honours": Recipient,
+    "honours": Recipient, "ceremonies": Ceremony,
     "amendments": Amendment, "recoveries": Recovery, "reissues": Reissue,
     "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
     "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
@@ -95,6 +96,7 @@ def id_of(statement) -> object:
 FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
+    "act": "send",  # of something handed over
     "domain": "decisions", "paper": "decision",  # a paper with a template
     "family": "merit",  # of certificates
 }  # fmt: skip
@@ -115,6 +117,12 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     (Session, "ballot_id"): lambda key: select(Ballot.public_id).where(Ballot.session_id == key),
     (Decision, "item_id"): lambda key: select(DecisionItem.public_id).where(
         DecisionItem.decision_id == key
+    ),
+    (Ceremony, "line_id"): lambda key: select(Handover.public_id).where(
+        Handover.ceremony_id == key
+    ),
+    (Ceremony, "turn_id"): lambda key: select(StageTurn.public_id).where(
+        StageTurn.ceremony_id == key
     ),
     (Recipient, "honour_id"): lambda key: select(Honour.id).where(Honour.recipient_id == key),
     (Recipient, "row_id"): lambda key: select(Honour.id).where(
@@ -185,6 +193,7 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
+    "ceremonies.draw_paper": {"paper": "calling_list"},
     "archive.incoming.print_paper": {"paper": "handling_sheet"},
     "certificates.print_file": {"all": "1"},
 }  # fmt: skip
@@ -270,7 +279,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
     ]
     models = (
         Decision, DecisionItem, Certificate, Amendment, Recovery, Reissue, Session, Council, Ballot, Record, Arrival, Copy, CopyRun,
-        CopyRequest,
+        CopyRequest, Ceremony, StageTurn, Handover,
     )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]

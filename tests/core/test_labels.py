@@ -17,6 +17,8 @@ STATUSES = {
     "decision_item": "proposed awarded struck revoked replaced",
     "recovery": "open recovered failed",
     "reissue": "asked confirmed taken_back drawn handed_over refused",
+    "ceremony": "planned held closed cancelled",
+    "handover": "waiting handed uncollected collected sent kept released",
     "record": "filed",
     "document_template": "proposed approved rejected withdrawn",
     "arrival": "received assigned in_hand answered noted sent_back",

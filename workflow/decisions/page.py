@@ -18,6 +18,8 @@ from workflow.decisions.amending.policies import KEEPERS
 from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.presenting import queries as ceremonies
+from workflow.decisions.presenting.models import Ceremony
 from workflow.decisions.printing import queries as printing
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import Style
@@ -59,6 +61,8 @@ class Page:
     may_amend: bool
     may_drop: bool
     may_reissue: bool
+    ceremonies: Sequence[Ceremony]
+    to_present: int  # lines no ceremony has yet, for those who plan one
 
     @property
     def dossiers(self) -> int:
@@ -93,6 +97,11 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         unsigned=unsigned_behind(items) if offers else [],
         prizes=prizes_of(decision, items), **_printing(decision, items, certificates, actor),
         **_amending(decision, actor, drafts=drafts),
+        ceremonies=ceremonies.of_decision(decision.id, actor) if status in queries.OUT else [],
+        to_present=(
+            ceremonies.count_free(decision.id, decision.organisation_id)
+            if drafts and status in queries.OUT else 0
+        ),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.decisions.amending import tasks as amending
+from workflow.decisions.presenting import tasks as ceremonies
 from workflow.documents import queries as documents
 from workflow.documents.copies import asking as copies
 from workflow.documents.templating import queries as templates
@@ -37,6 +38,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     publications.tasks_for,
     decisions.tasks_for,
     amending.tasks_for,
+    ceremonies.tasks_for,
     documents.tasks_for,
     templates.tasks_for,
     copies.tasks_for,

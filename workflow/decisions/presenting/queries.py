@@ -1,0 +1,359 @@
+"""Which ceremonies there are, who sees them, and their lines, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy.orm import aliased, joinedload
+
+from workflow.awards.models import Award
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import NotVisible
+from workflow.core.i18n import _
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
+from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
+from workflow.decisions.presenting.states import HandoverStatus
+from workflow.documents.models import Paper
+from workflow.documents.states import PaperStatus
+from workflow.organisations.models import Organisation
+from workflow.proposals.models import Nomination, Proposal
+
+OFFICE = frozenset({"secretary", "head", "clerk", "archivist"})
+MOST = 50
+_OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
+# A line and the levels its nomination went up through; made once, an alias is costly.
+_LEVELS = tuple(aliased(Nomination) for _level in range(3))
+_live = Handover.status != HandoverStatus.RELEASED
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn as it is drawn: its place, and its lines in their order."""
+
+    row: StageTurn
+    number: int
+    lines: Sequence[Handover]
+
+
+@dataclass(frozen=True)
+class Program:
+    """The lines of a ceremony: turn by turn, and those given to the units directly."""
+
+    turns: Sequence[Turn]
+    at_units: Sequence[Handover]
+
+    @property
+    def lines(self) -> list[Handover]:
+        return [*(line for turn in self.turns for line in turn.lines), *self.at_units]
+
+    @property
+    def void(self) -> list[Handover]:
+        return [line for line in self.lines if line.is_void]
+
+    @property
+    def open(self) -> list[Handover]:
+        return [line for line in self.lines if line.is_open]
+
+    @property
+    def uncollected(self) -> list[Handover]:
+        return [
+            line for line in self.lines
+            if line.status is HandoverStatus.UNCOLLECTED and not line.is_void
+        ]  # fmt: skip
+
+
+def own_lines(organisation_id: int) -> ColumnElement[bool]:
+    """Say of a line's nomination that the unit put it forward, here or at a level below."""
+    ways = []
+    for level in range(len(_LEVELS)):
+        chain = _LEVELS[: level + 1]
+        rows = select(chain[0].id)
+        for upper, lower in pairwise(chain):
+            rows = rows.join(lower, upper.origin_id == lower.id)
+        ways.append(
+            rows.join(Proposal, chain[-1].proposal_id == Proposal.id).where(
+                Proposal.proposing_id == organisation_id
+            )
+        )
+    return DecisionItem.nomination_id.in_(union(*ways).subquery().select())
+
+
+def in_office(actor: Actor, ceremony: Ceremony) -> bool:
+    """Whether the actor reads the whole ceremony: the office that holds it."""
+    own = actor.organisation_id == ceremony.organisation_id
+    return own and not actor.roles.isdisjoint(OFFICE)
+
+
+def visible_to(actor: Actor) -> Select[Ceremony]:
+    """Return the ceremonies of one's own office, and those where one's own people are called."""
+    here = actor.organisation_id
+    rows = select(Ceremony)
+    if here is None or not actor.roles:
+        return rows.where(Ceremony.id.is_(None))
+    called = (
+        select(Handover.ceremony_id)
+        .join(DecisionItem, DecisionItem.id == Handover.item_id)
+        .where(_live, own_lines(here))
+    )
+    if actor.roles.isdisjoint(OFFICE):
+        return rows.where(Ceremony.id.in_(called))
+    own = select(Ceremony.id).where(Ceremony.organisation_id == here)
+    return rows.where(Ceremony.id.in_(union(own, called).subquery().select()))
+
+
+def get_visible(public_id: str, actor: Actor) -> Ceremony:
+    rows = visible_to(actor).where(Ceremony.public_id == public_id)
+    found = db.session.scalars(rows.options(joinedload(Ceremony.organisation))).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy buổi trao thưởng này, hoặc không dành cho bạn."))
+    return found
+
+
+def get_whole(public_id: str, actor: Actor) -> Ceremony:
+    """Return the ceremony to somebody of its office; to the units it is not there as a whole."""
+    found = get_visible(public_id, actor)
+    if not in_office(actor, found):
+        raise NotVisible(_("Không tìm thấy buổi trao thưởng này, hoặc không dành cho bạn."))
+    return found
+
+
+def get_for_change(public_id: str, actor: Actor, *, shared: bool = False) -> Ceremony:
+    """Return the ceremony locked. `shared`: for a tick, beside which others may tick too."""
+    seen = get_whole(public_id, actor)
+    return db.session.scalars(
+        select(Ceremony)
+        .where(Ceremony.id == seen.id)
+        .with_for_update(read=shared)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def list_of(actor: Actor, before: str = "") -> tuple[list[Ceremony], str]:
+    """Return a page of ceremonies, the latest first, and the cursor of the next one."""
+    rows = visible_to(actor).options(joinedload(Ceremony.organisation))
+    if before:
+        last = select(Ceremony.id).where(Ceremony.public_id == before).scalar_subquery()
+        at = select(Ceremony.starts_at).where(Ceremony.public_id == before).scalar_subquery()
+        rows = rows.where(
+            or_(Ceremony.starts_at < at, (Ceremony.starts_at == at) & (Ceremony.id < last))
+        )
+    rows = rows.order_by(Ceremony.starts_at.desc(), Ceremony.id.desc()).limit(MOST + 1)
+    found = list(db.session.scalars(rows))
+    return found[:MOST], found[MOST - 1].public_id if len(found) > MOST else ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many lines there are, and how many nobody has said anything of or fetched yet."""
+
+    lines: int = 0
+    waiting: int = 0
+    uncollected: int = 0
+
+
+def standings(
+    ceremony_ids: Collection[int], only: ColumnElement[bool] | None = None
+) -> dict[int, Standing]:
+    """Count the lines of each ceremony; `only` narrows them to a unit's own."""
+    rows = (
+        select(Handover.ceremony_id, Handover.status, func.count(Handover.id))
+        .join(DecisionItem, DecisionItem.id == Handover.item_id)
+        .where(
+            Handover.ceremony_id.in_(ceremony_ids), _live,
+            DecisionItem.status == ItemStatus.AWARDED,
+        )
+        .group_by(Handover.ceremony_id, Handover.status)
+    )  # fmt: skip
+    if only is not None:
+        rows = rows.where(only)
+    found: defaultdict[int, dict[HandoverStatus, int]] = defaultdict(dict)
+    for ceremony_id, status, number in db.session.execute(rows):
+        found[ceremony_id][status] = number
+    return {
+        key: Standing(
+            sum(one.values()), one.get(HandoverStatus.WAITING, 0),
+            one.get(HandoverStatus.UNCOLLECTED, 0),
+        )
+        for key, one in found.items()
+    }  # fmt: skip
+
+
+def _lines(ceremony_id: int) -> Select[Handover]:
+    nomination = joinedload(Handover.item).joinedload(DecisionItem.nomination)
+    decision = joinedload(Handover.item).joinedload(DecisionItem.decision)
+    return (
+        select(Handover)
+        .where(Handover.ceremony_id == ceremony_id, _live)
+        .options(
+            nomination.joinedload(Nomination.proposal).joinedload(Proposal.proposing),
+            decision.joinedload(Decision.paper), decision.joinedload(Decision.organisation),
+        )
+        .order_by(Handover.position, Handover.id)
+    )  # fmt: skip
+
+
+def program_of(
+    ceremony: Ceremony, only: ColumnElement[bool] | None = None, *, lock: bool = False
+) -> Program:
+    """Read the whole program in two queries; `only` narrows it to a unit's own lines.
+
+    A turn of which nothing is left to the reader is not in it.
+    """
+    rows = _lines(ceremony.id)
+    if only is not None:
+        rows = rows.join(DecisionItem, DecisionItem.id == Handover.item_id).where(only)
+    if lock:
+        db.session.scalars(
+            select(Handover.id).where(Handover.ceremony_id == ceremony.id)
+            .order_by(Handover.id).with_for_update()
+        ).all()  # fmt: skip
+        rows = rows.execution_options(populate_existing=True)
+    by_turn: defaultdict[int | None, list[Handover]] = defaultdict(list)
+    for row in db.session.scalars(rows):
+        by_turn[row.turn_id].append(row)
+    turns = db.session.scalars(
+        select(StageTurn)
+        .where(StageTurn.ceremony_id == ceremony.id)
+        .order_by(StageTurn.position, StageTurn.id)
+    ).all()
+    drawn = [
+        Turn(turn, number, by_turn[turn.id]) for number, turn in enumerate(turns, start=1)
+        if turn.id in by_turn
+    ]  # fmt: skip
+    return Program(drawn, by_turn[None])
+
+
+def find_line(ceremony_id: int, public_id: str, *, lock: bool = False) -> Handover:
+    """Return one line of a ceremony the actor was already found to see."""
+    rows = _lines(ceremony_id).where(Handover.public_id == public_id)
+    if lock:
+        rows = rows.with_for_update(of=Handover).execution_options(populate_existing=True)
+    found = db.session.scalars(rows).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy dòng này trong danh sách trao thưởng. Hãy tải lại."))
+    return found
+
+
+def find_turn(ceremony_id: int, public_id: str) -> StageTurn:
+    found = db.session.scalars(
+        select(StageTurn).where(
+            StageTurn.ceremony_id == ceremony_id, StageTurn.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotVisible(_("Không tìm thấy đợt này trong danh sách trao thưởng. Hãy tải lại."))
+    return found
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An issued decision some lines of which no ceremony has yet."""
+
+    decision: Decision
+    items: Sequence[DecisionItem]
+
+
+def _free_items(organisation_id: int) -> Select[DecisionItem]:
+    taken = exists().where(Handover.item_id == DecisionItem.id, _live)
+    return (
+        select(DecisionItem)
+        .join(Decision, Decision.id == DecisionItem.decision_id)
+        .join(Paper, Paper.id == Decision.paper_id)
+        .where(
+            Decision.organisation_id == organisation_id, Paper.status.in_(_OUT),
+            DecisionItem.status == ItemStatus.AWARDED, ~taken,
+        )
+    )  # fmt: skip
+
+
+def offered_to(organisation_id: int) -> list[Offered]:
+    """Return the office's issued decisions, own and received, with what is still to be placed."""
+    newest = (
+        _free_items(organisation_id)
+        .with_only_columns(DecisionItem.decision_id)
+        .distinct()
+        .order_by(DecisionItem.decision_id.desc())
+        .limit(MOST)
+    )
+    rows = db.session.scalars(
+        _free_items(organisation_id)
+        .where(DecisionItem.decision_id.in_(newest.subquery().select()))
+        .options(joinedload(DecisionItem.decision).joinedload(Decision.paper))
+        .order_by(DecisionItem.decision_id.desc(), DecisionItem.ordinal, DecisionItem.id)
+    )
+    by_decision: dict[int, list[DecisionItem]] = {}
+    for item in rows:
+        by_decision.setdefault(item.decision_id, []).append(item)
+    return [Offered(items[0].decision, items) for items in by_decision.values()]
+
+
+def free_among(
+    organisation_id: int, item_ids: Collection[str], decision_ids: Collection[str]
+) -> Sequence[DecisionItem]:
+    """Return the chosen lines that may be placed, locked; by line, or whole decisions.
+
+    They are asked once more under the lock: somebody may just have placed them elsewhere.
+    """
+    rows = (
+        _free_items(organisation_id)
+        .where(or_(DecisionItem.public_id.in_(item_ids), Decision.public_id.in_(decision_ids)))
+        .order_by(DecisionItem.id)
+    )
+    db.session.scalars(rows.with_for_update(of=DecisionItem)).all()
+    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def codes_of(award_ids: Collection[int | None]) -> dict[int | None, str]:
+    """Return the catalogue's codes of awards."""
+    rows = select(Award.id, Award.code).where(Award.id.in_({one for one in award_ids if one}))
+    return dict(db.session.execute(rows).all())
+
+
+def unit_of(row: Handover) -> str:
+    """Return the unit a line is given to: who put it forward, or what the sheet says."""
+    nomination = row.item.nomination
+    if nomination is not None:
+        proposing: Organisation = nomination.proposal.proposing
+        return proposing.name
+    return row.item.unit_name or row.item.name or row.item.decision.organisation.name
+
+
+def of_decision(decision_id: int, actor: Actor) -> list[Ceremony]:
+    """Return the ceremonies where something of a decision is handed over and the actor sees."""
+    placed = (
+        select(Handover.ceremony_id)
+        .join(DecisionItem, DecisionItem.id == Handover.item_id)
+        .where(DecisionItem.decision_id == decision_id, _live)
+    )
+    rows = visible_to(actor).where(Ceremony.id.in_(placed)).order_by(Ceremony.starts_at)
+    return list(db.session.scalars(rows))
+
+
+def count_free(decision_id: int, organisation_id: int) -> int:
+    """Return how many lines of an issued decision no ceremony has."""
+    rows = _free_items(organisation_id).where(DecisionItem.decision_id == decision_id)
+    counted = rows.with_only_columns(func.count(DecisionItem.id))
+    return db.session.scalar(counted) or 0
+
+
+def empty_turns(ceremony_id: int) -> Sequence[StageTurn]:
+    """Return the turns nobody is in any more."""
+    there = exists().where(Handover.turn_id == StageTurn.id)
+    return db.session.scalars(
+        select(StageTurn).where(StageTurn.ceremony_id == ceremony_id, ~there)
+    ).all()
+
+
+def lines_of_turn(turn_id: int) -> Sequence[Handover]:
+    """Return the lines of a turn, locked one after the other."""
+    return db.session.scalars(
+        select(Handover)
+        .where(Handover.turn_id == turn_id, _live)
+        .options(joinedload(Handover.item).joinedload(DecisionItem.decision))
+        .order_by(Handover.id)
+        .with_for_update(of=Handover)
+        .execution_options(populate_existing=True)
+    ).all()
