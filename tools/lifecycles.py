@@ -5,6 +5,7 @@ from pathlib import Path
 from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
+from workflow.documents.inserting.steps import insertion_lifecycle
 from workflow.documents.steps import paper_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
@@ -16,6 +17,7 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Session (phiên họp)", session_lifecycle),
     ("Ballot (cuộc bỏ phiếu)", ballot_lifecycle),
     ("Paper (văn bản)", paper_lifecycle),
+    ("Insertion (số chèn)", insertion_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
 )
 

@@ -33,7 +33,12 @@ LETTERS = {
     "reports.inbox": "v", "proposals.index": "h", "proposals.incoming": "h", "archive.search": "k",
 }  # fmt: skip
 # Groups of pages without an item of their own, and the one they are reached from.
-UNDER = {"awards": "recipients", "award_import": "recipients", "coverage": "recipients"}
+UNDER = {
+    "awards": "recipients",
+    "award_import": "recipients",
+    "coverage": "recipients",
+    "books.schemes": "books",
+}
 # Pages people reach from another list than the first of their domain.
 FROM = {"proposals.check": "proposals.incoming"}
 MOST_PLACES = 3

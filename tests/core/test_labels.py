@@ -15,6 +15,7 @@ STATUSES = {
     "paper": "draft checked offered signed numbered sealed issued replaced revoked",
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
+    "insertion": "asked permitted refused used withdrawn",
     "record": "filed",
     "round": "open",
     "job": "waiting running done failed",

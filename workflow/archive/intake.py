@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.archive.models import Record
-from workflow.archive.numbering_text import read
 from workflow.archive.policies import clerk_of_own
 from workflow.archive.queries import same_number
 from workflow.archive.registers import INCOMING
@@ -14,6 +13,7 @@ from workflow.core import audit, clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.numbering_text import read
 from workflow.decisions import doubts
 from workflow.decisions.models import Decision
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive

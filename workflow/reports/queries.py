@@ -17,6 +17,7 @@ from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
+from workflow.documents.inserting import queries as insertions
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
@@ -33,6 +34,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     publications.tasks_for,
     decisions.tasks_for,
     documents.tasks_for,
+    insertions.tasks_for,
     exchange.tasks_for,
 )
 SOON = timedelta(days=7)

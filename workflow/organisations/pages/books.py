@@ -13,11 +13,13 @@ from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import books, queries
 from workflow.organisations.forms import BookForm, SkipForm, to_choose
+from workflow.organisations.pages import schemes
 
 ADMINISTRATOR = "administrator"
 SERIES = ("QĐ", "VB", "GK", "HĐTĐKT")
 
 bp = Blueprint("books", __name__, url_prefix="/books")
+bp.register_blueprint(schemes.bp)
 add_entry("books.index", lazy("Sổ văn bản"), icon="hash", roles={ADMINISTRATOR}, order=88)
 
 
