@@ -63,10 +63,10 @@ class Line:
         if self.is_void:
             return _("Số không sử dụng: %(reason)s", reason=self.entry.reason)
         if self.entry.state is EntryState.RESERVED:
-            return _("Số đang giữ, văn bản chưa ký")
-        if self.paper is not None and self.paper.date_doubt:
-            return self.paper.date_doubt
-        return ""
+            held = _("Số đang giữ, văn bản chưa ký")
+            return f"{held}; {self.entry.note}" if self.entry.note else held
+        doubt = self.paper.date_doubt if self.paper is not None else ""
+        return "; ".join(part for part in (self.entry.note, doubt) if part)
 
 
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField
+from wtforms import RadioField, SelectChoice
 
 from workflow.core import clock, series
 from workflow.core.errors import BadInput
@@ -26,16 +26,16 @@ class SchemeForm(Form):
     way = RadioField(
         lazy("Cách chia sổ"),
         choices=[
-            (Way.COMMON.value, lazy("Một sổ chung cho mọi văn bản hành chính")),
-            (Way.GROUPS.value, lazy("Một số loại có sổ riêng, còn lại một sổ")),
-            (Way.BY_KIND.value, lazy("Mỗi loại văn bản một sổ")),
+            SelectChoice(Way.COMMON.value, lazy("Một sổ chung cho mọi văn bản hành chính")),
+            SelectChoice(Way.GROUPS.value, lazy("Một số loại có sổ riêng, còn lại một sổ")),
+            SelectChoice(Way.BY_KIND.value, lazy("Mỗi loại văn bản một sổ")),
         ],
         validators=[required(lazy("Hãy chọn cách chia sổ."))],
     )
     groups = ParagraphField(lazy("Các loại có sổ riêng"), [at_most(400)])
     starts = RadioField(
         lazy("Áp dụng từ"),
-        choices=[(NEXT_YEAR, lazy("Ngày 01 tháng 01 năm sau")), (AT_ONCE, lazy("Ngay năm nay"))],
+        choices=[SelectChoice(NEXT_YEAR, lazy("Ngày 01 tháng 01 năm sau")), SelectChoice(AT_ONCE, lazy("Ngay năm nay"))],
         default=NEXT_YEAR, validators=[required(lazy("Hãy chọn ngày áp dụng."))],
     )  # fmt: skip
 
