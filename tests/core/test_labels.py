@@ -16,6 +16,7 @@ STATUSES = {
     "transmittal": "draft sent received more_requested answered decided",
     "decision_item": "proposed awarded struck revoked",
     "insertion": "asked permitted refused used withdrawn",
+    "number": "reserved",
     "record": "filed",
     "round": "open",
     "job": "waiting running done failed",

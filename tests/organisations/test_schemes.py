@@ -111,9 +111,7 @@ def test_the_book_is_chosen_on_the_day_of_numbering_and_then_stays(long_an, keep
     [(PaperKind.NOTICE, "HĐTĐKT", "session"), (PaperKind.NOTICE, "HĐ", "session"),
      (PaperKind.DECISION, "SAO", "copy")],
 )  # fmt: skip
-def test_councils_and_copies_keep_their_own_book(
-    long_an, keeper, make_paper, kind, drafted, owner
-):
+def test_councils_and_copies_keep_their_own_book(long_an, keeper, make_paper, kind, drafted, owner):
     change(long_an, keeper, Way.COMMON, at_once=True)
     paper = make_paper(kind=kind, series=drafted, owner=(owner, 1), purpose="x")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    bound_register,
     certificate,
     councils,
     decisions,
@@ -38,6 +39,8 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "exchange/submission_upward": decisions.submission_upward,
     "archive/outgoing_register": register.outgoing_register,
     "archive/incoming_register": register.incoming_register,
+    "archive/bound_outgoing": bound_register.bound_outgoing,
+    "archive/bound_incoming": bound_register.bound_incoming,
 }
 
 

@@ -62,7 +62,7 @@ def incoming_register() -> DocxDocument:
 
 def _register(register: Register) -> DocxDocument:
     document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
-    _page_of_pages(document)
+    page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
     gap(document, 8)
@@ -73,7 +73,7 @@ def _register(register: Register) -> DocxDocument:
     span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
     paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
-    _table(document, register)
+    register_table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip
     paragraph(
@@ -85,7 +85,7 @@ def _register(register: Register) -> DocxDocument:
     return document
 
 
-def _table(document: DocxDocument, register: Register) -> None:
+def register_table(document: DocxDocument, register: Register) -> None:
     table = RuledTable(document, [column for _name, column in register.columns], size=11)
     table.number_columns()
     values = ["{{ row." + name + " }}" for name, _column in register.columns]
@@ -98,7 +98,7 @@ def _table(document: DocxDocument, register: Register) -> None:
     table.control("endfor")
 
 
-def _page_of_pages(document: DocxDocument) -> None:
+def page_of_pages(document: DocxDocument) -> None:
     header = document.sections[0].header.paragraphs[0]
     for child in list(header._p):
         header._p.remove(child)

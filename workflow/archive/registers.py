@@ -25,6 +25,7 @@ from workflow.proposals.codes import SERIES as DOSSIER_CODES
 
 INCOMING = "ĐẾN"
 PAGE = 100
+LETTERS = 26  # so many numbers may stand between two
 
 
 def written_day(value: date | datetime | None) -> str:
@@ -121,16 +122,23 @@ def _entries(book: NumberBook) -> Select[NumberEntry, Paper]:
 
 def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     """Return a page of lines and the number the next page begins after, 0 at the end."""
-    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + 1)
-    rows = db.session.execute(query).all()
-    lines = [Line(entry, paper) for entry, paper in rows[:PAGE]]
-    return lines, lines[-1].entry.number if len(rows) > PAGE else 0
+    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + LETTERS + 1)
+    rows = [Line(entry, paper) for entry, paper in db.session.execute(query)]
+    cut = min(PAGE, len(rows))
+    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
+        cut += 1  # 12a stays on the page of 12
+    return rows[:cut], rows[cut - 1].entry.number if len(rows) > cut else 0
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
     """Return every line of the book, for printing; a year has a few thousand at most."""
     for entry, paper in db.session.execute(_entries(book)):
         yield Line(entry, paper)
+
+
+def any_book(organisation_id: int, year: int, series: str) -> NumberBook:
+    """Return one of the organisation's registers, whichever way its papers go."""
+    return get_book(organisation_id, year, series, incoming=series == INCOMING)
 
 
 def count_lines(book: NumberBook) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.archive import book_pages, queries, register_pages
 from workflow.archive import intake as entering
-from workflow.archive import queries, register_pages
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
 from workflow.archive.fixity import FileFault, Kept, faults_in
@@ -41,6 +41,7 @@ from workflow.proposals.models import Proposal
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
+bp.register_blueprint(book_pages.bp)
 add_entry(
     "archive.search", lazy("Kho lưu trữ"), icon="archive", order=70,
     roles={"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"},

@@ -28,6 +28,13 @@ paper_lifecycle = Lifecycle(
         Step("offer", (S.CHECKED,), S.OFFERED, drafter_of, lazy("Trình ký")),
         Step("sign", (S.OFFERED,), S.SIGNED, next_signer_of, lazy("Ký")),
         Step("decline", (S.OFFERED,), S.DRAFT, next_signer_of, lazy("Không ký, trả lại")),
+        Step(
+            "release",
+            (S.CHECKED, S.OFFERED),
+            S.DRAFT,
+            _clerk_reserving,
+            lazy("Bỏ số giữ của năm trước"),
+        ),
         Step("number", (S.SIGNED,), S.NUMBERED, _clerk_or_system, lazy("Cấp số")),
         Step("seal", (S.NUMBERED,), S.SEALED, clerk_for, lazy("Đóng dấu, tải bản đã ký")),
         Step("issue", (S.SEALED,), S.ISSUED, clerk_for, lazy("Phát hành")),

@@ -28,6 +28,11 @@ def books_of(organisation: Organisation, year: int) -> Sequence[NumberBook]:
     ).all()
 
 
+def holds_papers(book: NumberBook) -> bool:
+    """Whether the book numbers papers: dossier codes and golden books have no register."""
+    return book.series != "HS" and not book.series.startswith("golden:")
+
+
 def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor) -> NumberBook:
     """Open a book whose next number is `first`. Raises BadInput once it has given numbers."""
     organisation = get_for_change(public_id, actor)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from workflow.archive import bookkeeping
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -36,6 +37,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     documents.tasks_for,
     insertions.tasks_for,
     exchange.tasks_for,
+    bookkeeping.tasks_for,
 )
 SOON = timedelta(days=7)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

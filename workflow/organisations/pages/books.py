@@ -36,9 +36,11 @@ def index() -> ResponseReturnValue:
     own = queries.own_of(actor)
     organisation = queries.get_visible(public_id, actor) if public_id else own
     year = _year(request.args.get("year", type=whole))
+    kept = books.books_of(organisation, year)
     return render_template(
         "books/index.html", organisation=organisation, year=year, this_year=clock.today().year,
-        choices=queries.choices(actor, clock.today()), books=books.books_of(organisation, year),
+        choices=queries.choices(actor, clock.today()), books=kept,
+        paper_books={book.series for book in kept if books.holds_papers(book)},
     )  # fmt: skip
 
 

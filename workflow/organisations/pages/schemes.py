@@ -35,7 +35,8 @@ class SchemeForm(Form):
     groups = ParagraphField(lazy("Các loại có sổ riêng"), [at_most(400)])
     starts = RadioField(
         lazy("Áp dụng từ"),
-        choices=[SelectChoice(NEXT_YEAR, lazy("Ngày 01 tháng 01 năm sau")), SelectChoice(AT_ONCE, lazy("Ngay năm nay"))],
+        choices=[SelectChoice(NEXT_YEAR, lazy("Ngày 01 tháng 01 năm sau")),
+                 SelectChoice(AT_ONCE, lazy("Ngay năm nay"))],
         default=NEXT_YEAR, validators=[required(lazy("Hãy chọn ngày áp dụng."))],
     )  # fmt: skip
 
