@@ -42,7 +42,7 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
-    "books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "books": Organisation, "archive/books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
@@ -176,6 +176,8 @@ def address(app: Flask, rule: Rule, values: dict[str, object]) -> str:
 FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
+    "archive.books.release": {"series": "QĐ", "year": "2020"},
+    "archive.books.bind": {"series": "QĐ", "year": "2020"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -207,7 +209,7 @@ def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
     """Return what the page is asked for after the question mark, where it shows nothing without."""
     if rule.endpoint == "archive.registers.workbook_file":
         return {"series": "QĐ"}
-    if rule.endpoint == "books.skip":
+    if rule.endpoint in {"books.skip", "archive.books.detail"}:
         return {"series": "QĐ", "year": "2020"}
     if rule.endpoint == "users.end_grant":
         user = select(User.id).where(User.public_id == values["public_id"])

@@ -58,6 +58,16 @@ class Scheme:
 USUAL = Scheme(Way.GROUPS, (("QĐ", "CT", "QC"),))
 
 
+def symbol_for(kind: str, agency: str, unit: str = "") -> str:
+    """Return what follows the slash: `QĐ-CQLTT`; of a công văn `CQLTT-TCHC`, which names no type.
+
+    `unit` is the unit that drafted it and stands on a công văn alone (PL I II.3.b).
+    """
+    if kind == "CV":
+        return f"{agency}-{unit}" if unit else agency
+    return f"{kind}-{agency}" if agency else kind
+
+
 def touched(before: Scheme, after: Scheme) -> list[str]:
     """Return the books a change gives papers to, or takes papers from."""
     moved = [(before.series_of(kind), after.series_of(kind)) for kind in KINDS]

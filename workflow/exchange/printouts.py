@@ -163,4 +163,4 @@ def letter_context(
 
 
 def symbol_of(organisation: Organisation) -> str:
-    return f"TTr-{organisation.symbol}"
+    return symbol_for("TTr", organisation.symbol)

@@ -95,6 +95,16 @@ def shut_all() -> int:
     return len(opened) + len(missing)
 
 
+def open_reconciled(book_id: int) -> None:
+    """Open a shut book that was found to fit papers and files, as the operator asked."""
+    book = db.session.get_one(NumberBook, book_id, with_for_update=True, populate_existing=True)
+    if book.state is BookState.SHUT:
+        book.state = BookState.OPEN
+        audit.record(
+            "book.open", stream=("book", book.id), actor=SYSTEM, detail={"reconciled": True}
+        )
+
+
 def _series_without_a_book(year: int) -> Sequence[tuple[int, str]]:
     of = (NumberBook.organisation_id, NumberBook.series)
     has_one = select(*of).where(NumberBook.year == year)
