@@ -88,10 +88,10 @@ def is_changed(book: NumberBook, editions: Sequence[Edition]) -> bool:
 
 def hindrances(book: NumberBook, account: Account) -> list[str]:
     """Return why the book cannot be closed yet, each as a sentence with the way out."""
-    found = []
     if book.year >= clock.today().year:
-        found.append(_("Năm %(year)s chưa hết, sổ còn cấp số. Đóng sổ từ ngày 01/01/%(next)s.",
-                       year=book.year, next=book.year + 1))  # fmt: skip
+        return [_("Năm %(year)s chưa hết, sổ còn cấp số. Đóng sổ từ ngày 01/01/%(next)s.",
+                  year=book.year, next=book.year + 1)]  # fmt: skip
+    found = []
     if book.state is BookState.SHUT:
         found.append(_("Sổ đang khóa để đối chiếu. Quản trị viên đối chiếu và mở sổ trước."))
     if not account.total:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.numbers import NumberBook
 from workflow.core.series import (
@@ -88,8 +88,8 @@ def change(
 ) -> NumberScheme:
     """Lay down the books from 1 January next; at once only while no touched book is in use.
 
-    So number and symbol never repeat within a year. Raises InvalidStep otherwise, BadInput for
-    kinds nobody knows or named twice.
+    So number and symbol never repeat within a year. Raises BadInput otherwise, and for kinds
+    nobody knows or named twice.
     """
     organisation = get_for_change(public_id, actor)
     _refuse_without_symbol(organisation)
@@ -157,9 +157,10 @@ def _ordered(groups: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 def _refuse_begun(organisation: Organisation, before: Scheme, wanted: Scheme, year: int) -> None:
     used = begun(organisation.id, touched(before, wanted), year)
     if used:
-        raise InvalidStep(
+        raise BadInput(
             _("Năm %(year)s sổ %(books)s đã cấp số, nên đổi ngay thì số và ký hiệu có thể trùng. "
               "Hãy chọn áp dụng từ ngày 01/01/%(next)s.",
               year=year, books=", ".join(f"“{book.series}” (đến số {book.last})" for book in used),
-              next=year + 1)
+              next=year + 1),
+            field="starts",
         )  # fmt: skip

@@ -108,7 +108,7 @@ def test_a_late_paper_gets_its_letter_and_everybody_reads_why(late, browsers, cl
     where = f"/papers/{late.public_id}/insertion"
     assert "Xin số chèn" in text(browsers.clerk.get(f"/papers/{late.public_id}"))
     assert browsers.clerk.post(where, data=ASKED).status_code == 302
-    assert [task.verb for task in tasks_for(head)] == ["Cho phép"]
+    assert [task.verb for task in tasks_for(head)] == ["Xem xét"]
     page = text(browsers.head.get(where))
     assert ("01a/QĐ-CQLTT" in page, "Cho phép chèn số" in page) == (True, True)
     assert browsers.head.post(f"{where}/permit").status_code == 302

@@ -82,6 +82,6 @@ def _task(row: Insertion) -> Task:
         title=_("Số chèn cho: %(title)s", title=row.paper.title),
         endpoint="documents.inserting.page", values={"public_id": row.paper.public_id},
         kind="insertion", status=row.status.value,
-        verb=_("Cho phép") if asked else _("Cấp số chèn"),
+        verb=_("Xem xét") if asked else _("Cấp số chèn"),
         note=_("Ngày %(day)s: %(reason)s", day=f"{row.dated:%d/%m/%Y}", reason=row.reason),
     )  # fmt: skip

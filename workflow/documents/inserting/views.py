@@ -41,7 +41,8 @@ def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
     rows = queries.of_paper(paper.id)
     current = rows[0] if rows and rows[0].status in queries.OPEN else None
     today = clock.today()
-    ask_form = refused if isinstance(refused, AskForm) else AskForm(formdata=None)
+    signed_on = clock.local(paper.signed_at).date() if paper.signed_at else None
+    ask_form = refused if isinstance(refused, AskForm) else AskForm(formdata=None, dated=signed_on)
     refuse_form = refused if isinstance(refused, RefuseForm) else RefuseForm(formdata=None)
     body = render_template(
         "documents/insertion.html", paper=paper, current=current, rows=rows,

@@ -102,7 +102,7 @@ def skip(public_id: str) -> ResponseReturnValue:
             with unit_of_work(act_key()) as work:
                 books.skip(
                     public_id, series, year, form.data["up_to"], dated=form.data["dated"],
-                    reason=form.data["reason"], actor=acting(),
+                    reason=form.data["reason"], actor=acting(), known=bool(form.known.data),
                 )  # fmt: skip
                 work.location = url_for("books.index", organisation=public_id, year=year)
         except BadInput as error:
