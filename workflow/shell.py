@@ -38,6 +38,8 @@ UNDER = {
     "award_import": "recipients",
     "coverage": "recipients",
     "books.schemes": "books",
+    "archive.books": "archive.registers",
+    "documents.inserting": "documents",
 }
 # Pages people reach from another list than the first of their domain.
 FROM = {"proposals.check": "proposals.incoming"}

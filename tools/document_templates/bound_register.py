@@ -75,7 +75,7 @@ def _closing(document: DocxDocument) -> None:
                " {{ to_number }}, của năm {{ year }}.")  # fmt: skip
     paragraph(document, Run(counted, 14), look=said)
     kinds = ("Trong đó: {{ counts.used }} số có văn bản, {{ counts.voided }} số không sử dụng"
-             " (có lý do ở cột Ghi chú), {{ counts.inserted }} số chèn.")  # fmt: skip
+             " (có lý do ở cột Ghi chú); trong các số này có {{ counts.inserted }} số chèn.")  # fmt: skip
     paragraph(document, Run(kinds, 14), look=said)
     paragraph(document, Run("Không còn số đang giữ. Không thiếu số, không trùng số.", 14), look=said)
     pages = paragraph(document, Run("Sổ gồm ", 14), look=said)
