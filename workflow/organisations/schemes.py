@@ -160,7 +160,7 @@ def _refuse_begun(organisation: Organisation, before: Scheme, wanted: Scheme, ye
         raise BadInput(
             _("Năm %(year)s sổ %(books)s đã cấp số, nên đổi ngay thì số và ký hiệu có thể trùng. "
               "Hãy chọn áp dụng từ ngày 01/01/%(next)s.",
-              year=year, books=", ".join(f"“{book.series}” (đến số {book.last})" for book in used),
+              year=year, books=", ".join(f"“{book.series}” ({book.last})" for book in used),
               next=year + 1),
             field="starts",
         )  # fmt: skip
