@@ -9,7 +9,7 @@ from tests.factories.documents import draw_all
 from workflow.archive import registers
 from workflow.core import audit, numbers
 from workflow.core.db import db
-from workflow.core.errors import NotAllowed, NotVisible, WorkflowError
+from workflow.core.errors import InvalidStep, NotAllowed, WorkflowError
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.inserting import services
 from workflow.documents.inserting.models import Insertion
@@ -132,7 +132,7 @@ def test_a_permission_is_used_once(permitted, clerk, long_an):
     with unit_of_work():
         services.use(permitted.public_id, actor=clerk)
 
-    with pytest.raises(NotVisible):
+    with pytest.raises(InvalidStep):
         services.use(permitted.public_id, actor=clerk)
     assert [one[0] for one in entries(long_an.department)] == ["1", "1a", "2"]
 
@@ -163,7 +163,7 @@ def test_a_refusal_says_why_and_the_next_number_is_given(late, browsers):
     browsers.clerk.post(where, data=ASKED)
     assert browsers.head.post(f"{where}/refuse", data={"answer": ""}).status_code == 422
     assert browsers.head.post(f"{where}/refuse", data={"answer": "Ghi ngày nay"}).status_code == 302
-    assert browsers.clerk.post(f"{where}/use").status_code == 404
+    assert browsers.clerk.post(f"{where}/use").status_code == 409
     assert "Ghi ngày nay" in text(browsers.clerk.get(where))
 
 
@@ -214,5 +214,5 @@ def test_one_permission_used_by_two_at_once_gives_one_number(app, permitted, cle
 
     said = both_at_once(app, [lambda: services.use(key, actor=clerk)] * 2)
 
-    assert said == ["01a/QĐ-CQLTT", "NotVisible"]
+    assert said == ["01a/QĐ-CQLTT", "InvalidStep"]
     assert [one[0] for one in entries(long_an.department)] == ["1", "1a", "2"]

@@ -6,7 +6,7 @@ from functools import partial
 from workflow.core import audit, clock, inserting
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
+from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.inserting import Place
 from workflow.core.text import one_line
@@ -112,7 +112,7 @@ def _locked(public_id: str, actor: Actor) -> Insertion:
     paper = queries.get_for_change(public_id, actor)
     row = open_of(paper.id)
     if row is None:
-        raise NotVisible(_("Không còn yêu cầu số chèn nào cho văn bản này."))
+        raise InvalidStep(_("Không còn yêu cầu số chèn nào cho văn bản này."))
     return db.session.get_one(
         Insertion, row.id, with_for_update={"of": Insertion}, populate_existing=True
     )
