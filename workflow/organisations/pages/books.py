@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from workflow.core import clock
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
+from workflow.core.series import KINDS
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
@@ -16,7 +17,7 @@ from workflow.organisations.forms import BookForm, SkipForm, to_choose
 from workflow.organisations.pages import schemes
 
 ADMINISTRATOR = "administrator"
-SERIES = ("QĐ", "VB", "GK", "HĐTĐKT")
+SERIES = tuple(dict.fromkeys(("QĐ", "VB", "HĐTĐKT", *KINDS)))
 
 bp = Blueprint("books", __name__, url_prefix="/books")
 bp.register_blueprint(schemes.bp)
