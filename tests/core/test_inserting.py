@@ -96,7 +96,7 @@ def test_after_z_there_is_no_letter_left(twelve):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(acts)
 def test_whatever_is_asked_numbers_with_letters_are_ordered_as_their_dates(database, acts):

@@ -1,5 +1,6 @@
 """Which papers share a number book: laid down by year, so that no number comes twice."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -137,6 +138,39 @@ def test_a_change_touches_the_books_papers_leave_and_enter():
     assert touched(USUAL, Scheme(Way.COMMON)) == ["QĐ", "VB"]
     assert touched(USUAL, Scheme(Way.GROUPS, (("QĐ", "CT", "QC"), ("TTr",)))) == ["VB", "TTr"]
     assert touched(USUAL, USUAL) == []
+
+
+def test_dividing_and_numbering_at_once_never_leave_a_number_in_the_wrong_book(
+    app, long_an, keeper, signed, actor
+):
+    """Whoever comes first: the book stays whole, or the paper goes into the new one."""
+    where, key = long_an.department.public_id, signed.public_id
+    clerk = actor(long_an.clerk, long_an.department)
+    db.session.commit()
+    gate, said = threading.Barrier(2), {}
+
+    def run(name, act):
+        with app.app_context():
+            gate.wait(timeout=30)
+            try:
+                with unit_of_work():
+                    said[name] = act()
+            except BadInput:
+                said[name] = "refused"
+            finally:
+                db.session.remove()
+
+    acts = {
+        "divided": lambda: schemes.change(where, Way.BY_KIND, (), at_once=True, actor=keeper).way,
+        "series": lambda: number_paper(key, DAY, actor=clerk).series,
+    }
+    threads = [threading.Thread(target=run, args=pair) for pair in acts.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert (said["divided"], said["series"]) in {("refused", "VB"), (Way.BY_KIND, "TTr")}
 
 
 def test_the_database_itself_refuses_a_number_and_symbol_twice(make_numbered_paper, long_an):
