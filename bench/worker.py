@@ -1,6 +1,7 @@
 """One worker over one generated database: open every page as the people who open it."""
 
 import argparse
+import gc
 import resource
 import secrets
 import tempfile
@@ -135,6 +136,8 @@ def run(url: str, wanted: str = "", *, requests: int = REQUESTS, warm_up: int = 
     with tempfile.TemporaryDirectory() as instance:
         app = open_app(url, Path(instance))
         print(f"memory_at_start: {memory():.0f} MB")
+        gc.collect()
+        gc.freeze()  # what was there before is no part of what a page leaves behind
         with app.app_context():
             acts.sign_off_prepared()
             places, engine = find(), db.engine

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from workflow.archive.incoming.steps import arrival_lifecycle
 from workflow.core.labels import label
 from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 from workflow.documents.inserting.steps import insertion_lifecycle
 from workflow.documents.steps import paper_lifecycle
+from workflow.documents.templating.steps import template_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
 
@@ -18,7 +20,9 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Ballot (cuộc bỏ phiếu)", ballot_lifecycle),
     ("Paper (văn bản)", paper_lifecycle),
     ("Insertion (số chèn)", insertion_lifecycle),
+    ("Template version (bản mẫu văn bản)", template_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
+    ("Arrival (văn bản đến)", arrival_lifecycle),
 )
 
 

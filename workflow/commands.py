@@ -69,6 +69,8 @@ def _need_tables() -> None:
 def _load_standards() -> None:
     added = load_standards()
     click.echo(f"Danh mục khen thưởng: thêm {added.rules}. Mẫu văn bản: thêm {added.templates}.")
+    for whose in added.to_mend:
+        click.echo(f"PHẢI SỬA: {whose} dùng trường không còn trong dữ liệu.", err=True)
 
 
 ADDRESS = click.option(

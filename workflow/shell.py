@@ -24,9 +24,9 @@ from workflow.reports.queries import Inbox, inbox
 # What is folded first when somebody has more than fits into the rail.
 SELDOM = (
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
-    "holidays.index", "catalogue.index", "books.index", "councils.administration",
-    "emulation.index", "users.index", "organisations.index", "proposals.suggestions",
-    "archive.search", "arrivals.index",
+    "holidays.index", "catalogue.index", "document_templates.index", "books.index",
+    "councils.administration", "emulation.index", "users.index", "organisations.index",
+    "proposals.suggestions", "archive.search", "arrivals.index",
 )  # fmt: skip
 # The letter after `g`; of two pages with the same letter the first one in the rail has it.
 LETTERS = {
@@ -41,8 +41,12 @@ UNDER = {
     "archive.books": "archive.registers",
     "documents.inserting": "documents",
 }
-# Pages people reach from another list than the first of their domain.
-FROM = {"proposals.check": "proposals.incoming"}
+# Pages, or groups of them, people reach from another list than the first of their domain.
+FROM = {
+    "proposals.check": "proposals.incoming", "archive.incoming": "archive.registers.incoming",
+    "archive.incoming.acts": "archive.registers.incoming",
+    "archive.follow_up": "archive.registers.incoming",
+}  # fmt: skip
 MOST_PLACES = 3
 
 
@@ -102,7 +106,8 @@ def _who() -> Who | None:
 
 def _current(entries: Sequence[Entry]) -> Entry | None:
     """Return the item of this page: its own, or else the first of its domain."""
-    here = FROM.get(request.endpoint or "", request.endpoint or "")
+    asked = request.endpoint or ""
+    here = FROM.get(asked) or FROM.get(asked.rpartition(".")[0], asked)
     group = here.rpartition(".")[0]
     domain = UNDER.get(group, group)
     exact = [entry for entry in entries if entry.endpoint == here]

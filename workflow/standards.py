@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from workflow.awards import catalogue
+from workflow.core import clock
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.templates import load_templates
+from workflow.documents.templating.papers import own_name
+from workflow.documents.templating.queries import to_mend
 from workflow.settings import ROOT
 
 TEMPLATES = ROOT / "document_templates"
@@ -12,10 +15,11 @@ TEMPLATES = ROOT / "document_templates"
 
 @dataclass(frozen=True)
 class Added:
-    """How many rules of awards and versions of templates were new."""
+    """How many rules of awards and versions of templates were new; whose own templates now fail."""
 
     rules: int
     templates: int
+    to_mend: tuple[str, ...]
 
 
 def load_standards() -> Added:
@@ -24,4 +28,7 @@ def load_standards() -> Added:
     After every upgrade of the product; a second time it adds nothing.
     """
     with unit_of_work():
-        return Added(rules=catalogue.load(), templates=len(load_templates(TEMPLATES)))
+        return Added(
+            rules=catalogue.load(), templates=len(load_templates(TEMPLATES)),
+            to_mend=tuple(own_name(one) for one in to_mend(clock.today())),
+        )  # fmt: skip

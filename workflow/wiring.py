@@ -3,6 +3,9 @@
 from sqlalchemy import Select, select
 
 from workflow.accounts.services import follow_change
+from workflow.archive.incoming.beginning import hear_decision
+from workflow.archive.incoming.models import Arrival
+from workflow.archive.incoming.policies import may_view_id as may_view_arrival_id
 from workflow.archive.policies import may_view_book_id
 from workflow.archive.services import on_paper_issued
 from workflow.awards.importing.keeping import FORGET, let_go, register_store
@@ -22,6 +25,7 @@ from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
+from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
@@ -30,6 +34,8 @@ from workflow.documents.contents import current_store
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.sweeping import register_naming
+from workflow.documents.templating.following import on_organisation_changed
+from workflow.documents.templating.policies import may_view_id as may_view_template
 from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
@@ -52,6 +58,12 @@ def _decision_home(decision_id: int) -> Home:
     return Home(_("Trang quyết định"), "decisions.detail", values, is_whole=True)
 
 
+def _arrival_home(arrival_id: int) -> Home:
+    arrival = db.session.get_one(Arrival, arrival_id)
+    values = {"public_id": arrival.public_id}
+    return Home(_("Trang văn bản đến"), "archive.incoming.show", values, is_whole=True)
+
+
 def _nominated(actor: Actor) -> Select[int]:
     """Whoever sees a dossier sees whom it names."""
     seen = proposals.visible_to(actor).with_only_columns(Proposal.id)
@@ -60,11 +72,13 @@ def _nominated(actor: Actor) -> Select[int]:
 
 def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
+    subscribe(OrganisationChanged, on_organisation_changed)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
+    subscribe(DecisionReceived, hear_decision)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
     subscribe(OutcomeRecorded, consuming.on_outcome)
     subscribe(NominationRevoked, consuming.on_revoked)
@@ -83,6 +97,8 @@ def _register_owners_of_files() -> None:
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
+    register_owner("document_template", may_view_template)
+    register_owner("arrival", may_view_arrival_id, _arrival_home)
 
 
 def _register_viewers() -> None:

@@ -8,6 +8,9 @@ from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
 from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
+from workflow.archive.incoming import handling
+from workflow.archive.incoming.entering import Sheet, enter
+from workflow.archive.incoming.handling import Task
 from workflow.archive.models import Record
 from workflow.awards.importing import keeping
 from workflow.awards.models import Award, Honour, ImportRun
@@ -15,7 +18,7 @@ from workflow.awards.services import add_own_award
 from workflow.awards.states import ImportPhase
 from workflow.awards.suggestions import Standing
 from workflow.core import clock
-from workflow.core.actors import SYSTEM
+from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.councils.appraising.choices import Recommendation
@@ -36,7 +39,8 @@ from workflow.councils.states import (
     SessionKind,
     SessionStatus,
 )
-from workflow.documents.models import Document, Paper
+from workflow.documents.models import Document, DocumentTemplate, Paper
+from workflow.documents.states import TemplateStatus
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
 from workflow.organisations.models import Organisation
@@ -229,6 +233,25 @@ def add_special_day() -> None:
     db.session.commit()
 
 
+def add_arrivals(organisation: Organisation, clerk: User, handler: User) -> None:
+    """A letter that just came, one assigned, one in hand, one closed."""
+    desk = Actor(clerk.id, clerk.name, organisation.id, frozenset({"clerk"}))
+    desk_of_handler = Actor(handler.id, handler.name, organisation.id, frozenset({"archivist"}))
+    for number in range(4):
+        sheet = Sheet("Công văn", f"Công văn số {number}", "Sở Nội vụ", clock.today(),
+                      number_text=f"{number + 1}/SNV", date_text=f"{clock.today():%d/%m/%Y}")  # fmt: skip
+        arrival = enter(sheet, actor=desk)
+        db.session.flush()
+        task = Task(arrival.version, handler=handler.public_id, directly=True)
+        if number:
+            handling.assign(arrival.public_id, task, actor=desk)
+        if number > 1:
+            handling.take(arrival.public_id, actor=desk_of_handler)
+        if number == MOST_OF_A_KIND:
+            handling.close(arrival.public_id, MARK, actor=desk_of_handler)
+    db.session.commit()
+
+
 def add_own_title(organisation: Organisation) -> None:
     add_own_award(
         organisation, code="OWN", name=f"Danh hiệu {MARK}", subject="individual",
@@ -251,6 +274,25 @@ def add_honours() -> None:
 def national_awards() -> set[str]:
     """Return the public ids of what is everybody's."""
     return set(ids_of(select(Award.public_id).where(Award.owner_id.is_(None))))
+
+
+def add_template(organisation: Organisation, sender: User) -> None:
+    """A template of the organisation's own that waits for approval."""
+    shipped = db.session.scalars(select(DocumentTemplate).order_by(DocumentTemplate.id)).first()
+    db.session.add(
+        DocumentTemplate(
+            organisation_id=organisation.id, name="decisions/decision", version=1, note=MARK,
+            status=TemplateStatus.PROPOSED, file_id=shipped.file_id, valid_from=clock.today(),
+            uploaded_by_id=sender.id, uploaded_at=clock.now(), based_on_id=shipped.id,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def shipped_templates() -> set[str]:
+    """Return the public ids of the templates that came with the product: everybody's."""
+    rows = select(DocumentTemplate.public_id).where(DocumentTemplate.organisation_id.is_(None))
+    return set(ids_of(rows))
 
 
 def add_link(user: User) -> None:

@@ -82,6 +82,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_own_title(long_an.department)
     making.add_honours()
     meeting = make_meeting(SessionStatus.SITTING, ballot=True)
+    making.add_arrivals(long_an.department, long_an.clerk, long_an.archivist)
     making.add_long_imports(long_an.secretary, long_an.department)
     making.add_secret_ballots(meeting.council, meeting.members, long_an.secretary)
     making.add_consultations(meeting.council, meeting.members, long_an.secretary)
@@ -90,6 +91,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_appraisal(meeting.session, meeting.members[0], long_an.secretary)
     making.add_suggestion(long_an.team3, long_an.certificate_person.id)
     making.add_link(long_an.archivist)
+    making.add_template(long_an.department, long_an.secretary)
     making.mark_titles()
     people = _insiders(long_an, make_user, client_as, tong_cuc, meeting)
     own = walked.public_ids()
@@ -97,5 +99,6 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     shared = {long_an.ministry, long_an.general, long_an.elsewhere, long_an.stranger}
     outside = {row.public_id for row in shared} | (walked.public_ids() - own)
     outside |= {user.public_id for user in tong_cuc.users.values()} | making.national_awards()
+    outside |= making.shipped_templates()
     kept = walked.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from workflow.accounts.models import RoleGrant, User
+from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
 from workflow.awards.models import Award, Honour, ImportRun
 from workflow.core.db import Base, db
@@ -21,7 +22,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
-from workflow.documents.models import Document, DocumentLink, Paper
+from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.organisations.models import Organisation
@@ -43,7 +44,9 @@ FIRST_SEGMENT = {
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
     "books": Organisation, "archive/books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
+    "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
+    "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
@@ -88,6 +91,7 @@ def id_of(statement) -> object:
 FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
+    "domain": "decisions", "paper": "decision",  # a paper with a template
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -178,6 +182,7 @@ FORMS = {
     "archive.registers.print_register": {"series": "QĐ"},
     "archive.books.release": {"series": "QĐ", "year": "2020"},
     "archive.books.bind": {"series": "QĐ", "year": "2020"},
+    "archive.incoming.print_paper": {"paper": "handling_sheet"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -202,6 +207,8 @@ def form_of(rule: Rule, world: World) -> dict[str, str]:
             .where(Proposal.status == ProposalStatus.DRAFT)
         )
         return {"suggestion": str(id_of(select(Suggestion.id))), "dossier": str(id_of(draft))}
+    if rule.endpoint == "archive.incoming.follow":
+        return {"paper": str(id_of(select(Paper.public_id).where(Paper.owner_kind == "arrival")))}
     return FORMS.get(rule.endpoint, {})
 
 
@@ -257,7 +264,7 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record)
+    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival)
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

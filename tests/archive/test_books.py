@@ -1,17 +1,20 @@
 """A book accounts for every number that is no ordinary one, and is bound when its year is over."""
 
+import io
 from datetime import UTC, date, datetime
 
+import docx
 import pytest
 from sqlalchemy import select
 
-from tests.archive.test_registers import pdf_text
+from tests.archive.test_registers import TEMPLATES, pdf_text
 from tests.factories.documents import draw_all
 from workflow.archive import bookkeeping, registers, volumes
 from workflow.core import audit, clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.unit_of_work import unit_of_work
+from workflow.documents.engine.rendering import render
 from workflow.documents.models import Paper
 from workflow.documents.services import number_paper
 from workflow.documents.states import PaperStatus
@@ -184,3 +187,26 @@ def test_the_register_says_what_is_doubtful(year, clerk, long_an):
         (3, ["order", "date"]),
     ]  # fmt: skip
     assert "sớm hơn số đứng trước (02, ngày 18/12/2020)" in text(clerk.get(page))
+
+
+def test_the_book_of_what_arrived_is_bound_by_the_same_act(long_an, actor, make_numbered_paper):
+    for key in range(2):
+        numbers.take(
+            long_an.department.id,
+            "ĐẾN",
+            dated=DAY,
+            holder=("paper", 90_000 + key),
+            act_key=f"{key}",
+        )
+    clock.move_to(NEXT_YEAR)
+    db.session.commit()
+    book = registers.get_book(long_an.department.id, 2020, "ĐẾN", incoming=True)
+
+    volumes.bind(book.id, actor=actor(long_an.clerk, long_an.department))
+
+    drawing = volumes.editions_of(book)[0].drawing
+    whole = render(
+        (TEMPLATES / "archive/bound_incoming.docx").read_bytes(), drawing.context, title="Sổ"
+    )
+    words = docx.Document(io.BytesIO(whole)).element.body.xpath("string()")
+    assert ("SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in words, "đăng ký 2 số" in words) == (True, True)

@@ -229,12 +229,14 @@ def test_the_incoming_register_opens_on_the_newest_year_with_rows(arrived, clerk
     assert "1365/QĐ-UBND" in page
 
 
-def test_only_a_clerk_is_led_from_the_register_to_the_intake(arrived, clerk, client_as, long_an):
+def test_only_a_clerk_is_led_from_the_register_to_entering_a_paper(
+    arrived, clerk, client_as, long_an
+):
     secretary = client_as(long_an.secretary, long_an.department)
 
     pages = [text_of(one.get("/archive/registers/incoming")) for one in (clerk, secretary)]
 
-    assert ['href="/archive/intake"' in page for page in pages] == [True, False]
+    assert ['href="/archive/incoming/new"' in page for page in pages] == [True, False]
 
 
 def test_an_extract_does_not_repeat_the_kind_its_title_begins_with(arrived):

@@ -18,6 +18,8 @@ STATUSES = {
     "insertion": "asked permitted refused used withdrawn",
     "number": "reserved",
     "record": "filed",
+    "document_template": "proposed approved rejected withdrawn",
+    "arrival": "received assigned in_hand answered noted sent_back",
     "round": "open",
     "job": "waiting running done failed",
     "publication": "open",

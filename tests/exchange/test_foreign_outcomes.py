@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.exchange import again
+from workflow.archive.incoming.models import Arrival
 from workflow.awards.models import Honour
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
@@ -46,7 +48,10 @@ def test_the_outcome_reaches_the_dossier_the_ledger_and_the_received_decisions(c
     assert (honour.recipient_id, honour.number_text, honour.date_text) == (
         rows[0].recipient_id, "2741/QĐ-BCT", "22/02/2020",
     )  # fmt: skip
-    assert len(db.session.scalars(select(Decision)).all()) == 1
+    decision = db.session.scalars(select(Decision)).one()
+    assert (decision.paper.arrival_number, decision.paper.arrived_on) == (1, clock.today())
+    arrival = db.session.scalars(select(Arrival)).one()
+    assert (arrival.paper_id, arrival.status) == (decision.paper_id, "received")
 
 
 def test_what_comes_later_comes_in_another_decision(cuc, for_minister):

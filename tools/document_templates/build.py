@@ -10,6 +10,7 @@ from pathlib import Path
 from docx.document import Document as DocxDocument
 
 from tools.document_templates import (
+    arrivals,
     bound_register,
     certificate,
     councils,
@@ -41,6 +42,10 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "archive/incoming_register": register.incoming_register,
     "archive/bound_outgoing": bound_register.bound_outgoing,
     "archive/bound_incoming": bound_register.bound_incoming,
+    "archive/followup_register": arrivals.followup_register,
+    "archive/handling_sheet": arrivals.handling_sheet,
+    "archive/arrival_stamp": arrivals.arrival_stamp,
+    "archive/return_note": arrivals.return_note,
 }
 
 

@@ -39,14 +39,14 @@ OUTGOING = Register("ĐI", (
 INCOMING = Register("ĐẾN", (
     ("arrived_on", Column("Ngày đến", 21)),
     ("arrival_number", Column("Số đến", 13)),
-    ("issuer", Column("Tác giả", 37, centred=False)),
+    ("issuer", Column("Tác giả", 33, centred=False)),
     ("code", Column("Số, ký hiệu văn bản", 31)),
     ("date", Column("Ngày tháng văn bản", 21)),
-    ("subject", Column("Tên loại và trích yếu nội dung văn bản", 53, centred=False)),
-    ("handler", Column("Đơn vị hoặc người nhận", 21)),
-    ("sent_on", Column("Ngày chuyển", 18)),
-    ("received_by", Column("Ký nhận", 12)),
-    ("note", Column("Ghi chú", 30, centred=False)),
+    ("subject", Column("Tên loại và trích yếu nội dung văn bản", 48, centred=False)),
+    ("handler", Column("Đơn vị hoặc người nhận", 25, centred=False)),
+    ("sent_on", Column("Ngày chuyển", 21)),
+    ("received_by", Column("Ký nhận", 17)),
+    ("note", Column("Ghi chú", 27, centred=False)),
 ), struck=(1, 5))  # fmt: skip
 
 

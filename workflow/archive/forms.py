@@ -1,9 +1,10 @@
 """What the clerk types when a decision comes from outside."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from workflow.archive.intake import Named, Received
@@ -54,6 +55,8 @@ class IntakeForm(Form):
     collective_names = ParagraphField(lazy("Tập thể được ghi tên"), [at_most(100_000)])
     individual_names = ParagraphField(lazy("Cá nhân được ghi tên"), [at_most(100_000)])
     file = FileField(lazy("Bản quét hoặc bản điện tử"))
+    kept = HiddenField()
+    kept_names: Sequence[str] = ()
     secret = BooleanField(lazy("Văn bản có dấu Mật, Tối mật hoặc Tuyệt mật"))
     duplicate_confirmed = BooleanField(lazy("Tôi đã đối chiếu: đây là văn bản khác, vẫn nhập"))
 

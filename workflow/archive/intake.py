@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from workflow.archive.incoming.beginning import day_for_book, number_arrival
 from workflow.archive.models import Record
 from workflow.archive.policies import clerk_of_own
 from workflow.archive.queries import same_number
-from workflow.archive.registers import INCOMING
 from workflow.archive.services import file_record
-from workflow.core import audit, clock, numbers
+from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
@@ -18,7 +18,6 @@ from workflow.decisions import doubts
 from workflow.decisions.models import Decision
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
 from workflow.documents.contents import TakenFile
-from workflow.documents.models import Paper
 from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 from workflow.recipients.models import RecipientKind
@@ -55,7 +54,9 @@ class Received:
     duplicate_confirmed: bool = False
 
 
-def take_in_decision(received: Received, *, taken: TakenFile | None = None, actor: Actor) -> Record:
+def take_in_decision(
+    received: Received, *, files: Sequence[TakenFile] = (), actor: Actor
+) -> Record:
     """Register a decision from outside in the incoming book, and file it at once.
 
     The number and the date stay as written; a date that cannot be right is flagged with the
@@ -69,12 +70,13 @@ def take_in_decision(received: Received, *, taken: TakenFile | None = None, acto
     _refuse_repeated(received, counted_in, actor.organisation_id)
     decision = _received(received, counted_in, actor.organisation_id, actor)
     paper = decision.paper
-    if taken is not None:
+    for taken in files:
         document = add_document(
             taken, title=received.title, organisation_id=paper.organisation_id, actor=actor
         )
         attach(document, ("paper", paper.id), FileRole.RECEIVED, actor=actor)
-    _number_arrival(paper, received, actor)
+    dated = day_for_book(paper.organisation_id, received.arrived_on)
+    number_arrival(paper, dated=dated, actor=actor, repeated=received.duplicate_confirmed)
     return file_record(paper.id, actor=actor, counted_in=counted_in)
 
 
@@ -131,15 +133,3 @@ def _received(received: Received, counted_in: int, organisation_id: int, actor: 
         arrived_on=received.arrived_on,
     )  # fmt: skip
     return receive(sheet, organisation_id=organisation_id, actor=actor)
-
-
-def _number_arrival(paper: Paper, received: Received, actor: Actor) -> None:
-    """Give the paper its line in the incoming book, last of all: the book stays locked."""
-    paper.arrival_number = numbers.take(
-        paper.organisation_id, INCOMING, dated=received.arrived_on, holder=("paper", paper.id),
-        act_key=f"paper:{paper.id}:arrival",
-    ).number  # fmt: skip
-    audit.record(
-        "paper.arrive", stream=("paper", paper.id), actor=actor,
-        detail={"arrival": paper.arrival_number, "repeated": received.duplicate_confirmed},
-    )  # fmt: skip

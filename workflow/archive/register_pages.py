@@ -23,7 +23,8 @@ from workflow.documents.queries import documents_of, generation_of
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
 OUTGOING, INCOMING = "outgoing", "incoming"
-_BY_HAND = {"keeper", "copies", "handler", "received_by"}
+_BY_HAND = {"keeper", "copies", "received_by"}
+_PAPER_ALONE = {True: _BY_HAND | {"sent_on"}, False: _BY_HAND}  # of the incoming register, or not
 _ROLES = tuple(sorted(REGISTER_READERS))
 add_entry(
     "archive.registers.outgoing", lazy("Sổ văn bản đi"), icon="journal-arrow-up",
@@ -68,7 +69,7 @@ def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
 
 def _shown_heads(*, incoming: bool) -> list[tuple[str, str]]:
     """Return the columns a screen has room for; paper and xlsx have those filled in by hand."""
-    return [head for head in _heads(incoming=incoming) if head[0] not in _BY_HAND]
+    return [head for head in _heads(incoming=incoming) if head[0] not in _PAPER_ALONE[incoming]]
 
 
 def _heads(*, incoming: bool) -> list[tuple[str, str]]:

@@ -4,13 +4,14 @@ Every number of a book has its line: a void one with its reason, a reserved one 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from workflow.archive.incoming.facts import Handled, handled_of
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -41,6 +42,7 @@ class Line:
 
     entry: NumberEntry
     paper: Paper | None
+    handled: Handled | None = None  # of what arrived
 
     @property
     def is_void(self) -> bool:
@@ -57,6 +59,8 @@ class Line:
         if self.paper is None:
             return ""
         kind, title = kind_name(self.paper.kind), self.paper.title
+        if self.handled is not None:
+            kind = self.handled.kind_text
         return title if title.casefold().startswith(kind.casefold()) else f"{kind}: {title}"
 
     @property
@@ -67,7 +71,8 @@ class Line:
             held = _("Số đang giữ, văn bản chưa ký")
             return f"{held}; {self.entry.note}" if self.entry.note else held
         doubt = self.paper.date_doubt if self.paper is not None else ""
-        return "; ".join(part for part in (self.entry.note, doubt) if part)
+        followed = self.handled.note if self.handled is not None else ""
+        return " ".join(text for text in (self.entry.note, doubt, followed) if text)
 
 
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
@@ -127,13 +132,23 @@ def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     cut = min(PAGE, len(rows))
     while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
         cut += 1  # 12a stays on the page of 12
-    return rows[:cut], rows[cut - 1].entry.number if len(rows) > cut else 0
+    return _followed(book, rows[:cut]), rows[cut - 1].entry.number if len(rows) > cut else 0
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
     """Return every line of the book, for printing; a year has a few thousand at most."""
-    for entry, paper in db.session.execute(_entries(book)):
-        yield Line(entry, paper)
+    lines = [Line(entry, paper) for entry, paper in db.session.execute(_entries(book))]
+    yield from _followed(book, lines)
+
+
+def _followed(book: NumberBook, lines: list[Line]) -> list[Line]:
+    """Add to the lines of the incoming book who handles each paper."""
+    if book.series != INCOMING:
+        return lines
+    known = handled_of(line.paper for line in lines if line.paper is not None)
+    return [
+        replace(line, handled=known.get(line.paper.id)) if line.paper else line for line in lines
+    ]
 
 
 def any_book(organisation_id: int, year: int, series: str) -> NumberBook:
@@ -168,14 +183,16 @@ def outgoing_cells(line: Line) -> dict[str, str]:
 
 def incoming_cells(line: Line) -> dict[str, str]:
     """Return the ten columns of the incoming register (PL IV, II)."""
-    paper = line.paper
+    paper, known = line.paper, line.handled
+    came = paper.arrived_on if paper and paper.arrived_on else line.entry.dated
     return {
-        "arrived_on": written_day(line.entry.dated), "arrival_number": f"{line.entry.number:02d}",
+        "arrived_on": written_day(came), "arrival_number": f"{line.entry.number:02d}",
         "issuer": paper.issuer_text if paper else "",
         "code": (paper.number_text or "") if paper else "",
         "date": (paper.date_text or written_day(paper.dated)) if paper else "",
-        "subject": line.subject, "handler": "", "sent_on": "", "received_by": "",
-        "note": line.note,
+        "subject": line.subject, "handler": known.handler if known else "",
+        "sent_on": written_day(known.sent_on) if known else "",
+        "received_by": known.received_by if known else "", "note": line.note,
     }  # fmt: skip
 
 

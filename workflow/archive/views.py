@@ -12,6 +12,10 @@ from workflow.archive.authenticity import checks_of, verdict
 from workflow.archive.fixity import FileFault, Kept, faults_in
 from workflow.archive.forms import IntakeForm
 from workflow.archive.highlighting import highlight
+from workflow.archive.incoming import follow_pages
+from workflow.archive.incoming import pages as incoming_pages
+from workflow.archive.incoming.queries import find_by_paper as find_arrival
+from workflow.archive.incoming.uploads import take_all
 from workflow.archive.models import Record
 from workflow.archive.search import search as find
 from workflow.archive.services import note_check
@@ -30,8 +34,6 @@ from workflow.decisions import policies as decision_policies
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import certificates_of, decision_of_paper, items_of
 from workflow.documents import contents
-from workflow.documents.contents import TakenFile
-from workflow.documents.intake import take_in
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
 from workflow.documents.states import FileRole, PaperKind
@@ -42,6 +44,8 @@ from workflow.proposals.models import Proposal
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
 bp.register_blueprint(book_pages.bp)
+bp.register_blueprint(incoming_pages.bp)
+bp.register_blueprint(follow_pages.bp)
 add_entry(
     "archive.search", lazy("Kho lưu trữ"), icon="archive", order=70,
     roles={"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"},
@@ -220,7 +224,7 @@ def record(public_id: str) -> ResponseReturnValue:
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
         links=links, checks=checks, verdict=verdict(checks), last=last, damaged=damaged,
-        unread=faults is None,
+        unread=faults is None, arrival=find_arrival(shown.paper_id),
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
         opens_certificates=(
@@ -255,18 +259,6 @@ def check(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("archive.record", public_id=public_id))
 
 
-def _taken(form: IntakeForm) -> TakenFile | None:
-    upload = form.file.data
-    if not upload or not upload.filename:
-        return None
-    limit = current_app.config["SETTINGS"].max_upload_bytes
-    try:
-        return take_in(upload.stream, upload.filename, store=contents.current_store(), limit=limit)
-    except BadInput as error:
-        error.field = "file"
-        raise
-
-
 @bp.route("/intake", methods=["GET", "POST"])
 @requires("clerk")
 def intake() -> ResponseReturnValue:
@@ -283,10 +275,10 @@ def intake() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _refused(form)
     try:
-        taken = _taken(form)
+        taken = take_all(form, form.file, acting())
         db.session.rollback()
         with unit_of_work(act_key()) as work:
-            filed = entering.take_in_decision(form.received(), taken=taken, actor=acting())
+            filed = entering.take_in_decision(form.received(), files=taken, actor=acting())
             public_id: str = filed.public_id
             arrival, doubt = filed.paper.arrival_number, filed.doubt
             work.location = url_for("archive.record", public_id=public_id)

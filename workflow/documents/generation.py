@@ -12,16 +12,19 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from workflow.core import audit, clock, jobs
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
+from workflow.core.i18n import _
 from workflow.core.unit_of_work import after_commit, unit_of_work
 from workflow.documents import contents, templates
 from workflow.documents.contents import DOCX, PDF, TakenFile
 from workflow.documents.engine import conversion
+from workflow.documents.engine.errors import TemplateFault
 from workflow.documents.engine.pages import page_count
 from workflow.documents.engine.rendering import render
 from workflow.documents.engine.texts import file_name
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing, StoredFile
 from workflow.documents.states import FileRole
 from workflow.documents.stored import stored_file
+from workflow.documents.templating.papers import own_name
 
 KIND = "documents.generate"
 AT_ONCE = 20  # documents given to one run of LibreOffice
@@ -55,6 +58,7 @@ class Plan:
     template_digest: str
     title: str
     context: dict[str, Any]
+    whose: str = ""  # an organisation's own template, as a refusal names it
 
 
 def request(
@@ -160,11 +164,12 @@ def _plans(chunk: list[tuple[int, int]]) -> list[Plan]:
         template = (
             db.session.get_one(DocumentTemplate, row.template_id)
             if row.template_id
-            else templates.current_template(row.template, clock.today())
+            else templates.current_template(row.template, clock.today(), row.organisation_id)
         )
         plans.append(
-            Plan(row.id, row.round, template.id, template.file.digest, row.title, row.context)
-        )
+            Plan(row.id, row.round, template.id, template.file.digest, row.title, row.context,
+                 own_name(template))
+        )  # fmt: skip
     db.session.rollback()
     return plans
 
@@ -173,15 +178,28 @@ def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     """Render and convert; whatever comes out lies in the store when this returns."""
     store = contents.current_store()
     found = {digest: store.open(digest) for digest in {plan.template_digest for plan in plans}}
-    sources = [
-        render(found[plan.template_digest], plan.context, title=plan.title) for plan in plans
-    ]
+    sources = [_rendered(found[plan.template_digest], plan) for plan in plans]
     able = bool(sources) and conversion.available()
     pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
     return [
         (_stored_docx(source, plan.title), None if pdf is None else _stored_pdf(pdf, plan.title))
         for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
     ]
+
+
+def _rendered(template: bytes, plan: Plan) -> bytes:
+    """Fill in the template; where an organisation's own one cannot be, say whose it is."""
+    try:
+        return render(template, plan.context, title=plan.title)
+    except TemplateFault as fault:
+        if not plan.whose:
+            raise
+        raise TemplateFault(
+            _("%(whose)s không dùng được cho văn bản này. %(fault)s Hãy nhờ quản trị viên của đơn "
+              "vị có mẫu đó sửa mẫu, hoặc trở về mẫu chung, ở mục Mẫu văn bản.",
+              whose=plan.whose, fault=str(fault)),
+            code=fault.code, variable=fault.variable,
+        ) from fault  # fmt: skip
 
 
 def _stored_docx(content: bytes, title: str) -> TakenFile:

@@ -3,14 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.core.jobs import Job
 from workflow.core.numbers import NumberEntry
-from workflow.documents.states import Direction, FileRole, PaperKind, PaperStatus
+from workflow.documents.states import (
+    Direction,
+    FileRole,
+    PaperKind,
+    PaperStatus,
+    TemplateStatus,
+)
 from workflow.organisations.models import Organisation
 
 
@@ -26,19 +32,54 @@ class StoredFile(Base):
     stored_at: Mapped[datetime]
 
 
-class DocumentTemplate(Base):
-    """A docx template as approved data; old documents keep the version they came from."""
+SHIPPED = text("organisation_id IS NULL")
+
+
+class DocumentTemplate(Public, Base):
+    """A version of a docx template; old documents keep the version they came from.
+
+    Without an organisation it came with the product. An organisation's own is proposed by one
+    administrator and approved by another; it was checked and compared when it was proposed, and
+    what was found then stays with it. It holds from `valid_from` until a later one does, or until
+    `valid_to`, when its organisation went back to what it inherits.
+    """
 
     __tablename__ = "document_templates"
-    __table_args__ = (UniqueConstraint("name", "version"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name", "version"),
+        Index(
+            "uq_document_templates_shipped", "name", "version", unique=True,
+            sqlite_where=SHIPPED, postgresql_where=SHIPPED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id))
     name: Mapped[str]  # "decisions/decision"
     version: Mapped[int]
+    status: Mapped[TemplateStatus] = status_column(TemplateStatus.APPROVED)
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
     valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")  # what was changed, and why
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    uploaded_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    settled_at: Mapped[datetime | None]
+    decline_reason: Mapped[str] = mapped_column(default="")
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("document_templates.id"))
+    shipped_id: Mapped[int | None] = mapped_column(ForeignKey("document_templates.id"))
+    findings: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)  # dotted: "signature.name"
+    difference: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     file: Mapped[StoredFile] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    uploaded_by: Mapped[User | None] = relationship(foreign_keys=[uploaded_by_id])
+    settled_by: Mapped[User | None] = relationship(foreign_keys=[settled_by_id])
+    based_on: Mapped["DocumentTemplate | None"] = relationship(
+        foreign_keys=[based_on_id], remote_side="DocumentTemplate.id"
+    )
 
 
 class Document(Public, Base):

@@ -1,4 +1,4 @@
-"""The statuses of a paper, and what a document is to its owner."""
+"""The statuses of a paper and of a template, and what a document is to its owner."""
 
 from enum import StrEnum
 
@@ -24,6 +24,15 @@ class PaperKind(StrEnum):
     INVITATION = "GM"
     NOTICE = "TB"
     LETTER = "CV"
+
+
+class TemplateStatus(StrEnum):
+    """What became of a version of a template; which approved one holds is said by its days."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class Direction(StrEnum):

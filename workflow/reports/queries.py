@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from workflow.archive import bookkeeping
+from workflow.archive.incoming import tasks as incoming
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -19,6 +20,7 @@ from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
 from workflow.documents.inserting import queries as insertions
+from workflow.documents.templating import queries as templates
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
@@ -36,8 +38,10 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     decisions.tasks_for,
     documents.tasks_for,
     insertions.tasks_for,
+    templates.tasks_for,
     exchange.tasks_for,
     bookkeeping.tasks_for,
+    incoming.tasks_for,
 )
 SOON = timedelta(days=7)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

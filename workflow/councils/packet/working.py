@@ -30,7 +30,7 @@ def bind_packet(run: jobs.Run) -> None:
         db.session.rollback()
         return
     session = db.session.get_one(Session, drawing.owner_id)
-    plan, digest = _plan(session)
+    plan, digest = _plan(session, drawing.organisation_id)
     db.session.rollback()  # let go of the database before the slow work
     total = len(plan.leaves) + 1
     run.progress(0, total)
@@ -44,7 +44,7 @@ def bind_packet(run: jobs.Run) -> None:
     run.progress(total, total)
 
 
-def _plan(session: Session) -> tuple[Plan, str]:
+def _plan(session: Session, organisation_id: int) -> tuple[Plan, str]:
     """Return what is to be bound, as plain values in the words of papers."""
     rows = rows_of(session)
     evidence = evidence_of(rows)
@@ -73,7 +73,7 @@ def _plan(session: Session) -> tuple[Plan, str]:
     )  # fmt: skip
     today = clock.today()
     templates = tuple(
-        current_template(f"councils/packet_{name}", today).file.digest
+        current_template(f"councils/packet_{name}", today, organisation_id).file.digest
         for name in ("cover", "sheet")
     )
     of = "lấy ý kiến" if session.is_consultation else "phiên họp"

@@ -131,16 +131,16 @@ def check_upload(name: str, content_path: Path) -> CheckedFile:
     written = name.rpartition(".")[2].lower() if "." in name else ""
     extension = _ALIASES.get(written, written)
     if extension in _MACRO_EXTENSIONS:
-        raise _refusal("macro", name, _MACRO_EXTENSIONS[extension])
+        raise refusal("macro", name, _MACRO_EXTENSIONS[extension])
     if extension in _OLD_EXTENSIONS:
-        raise _refusal("old", name, _OLD_EXTENSIONS[extension])
+        raise refusal("old", name, _OLD_EXTENSIONS[extension])
     if extension not in MEDIA_TYPES:
-        raise _refusal("extension", name, extension)
+        raise refusal("extension", name, extension)
     payload = {"path": str(content_path.absolute()), "extension": extension}
     try:
         pages = run_limited("check", payload, (), _LIMITS).value
     except Fault as fault:
-        raise _refusal(fault.code, name, extension, **fault.data) from None
+        raise refusal(fault.code, name, extension, **fault.data) from None
     return CheckedFile(MEDIA_TYPES[extension], extension, pages)
 
 
@@ -149,7 +149,8 @@ def extends(signed: bytes, offered: bytes) -> bool:
     return len(signed) > len(offered) > 0 and signed.startswith(offered)
 
 
-def _refusal(code: str, name: str, extension: str, **data: str | int) -> Refused:
+def refusal(code: str, name: str, extension: str, **data: str | int) -> Refused:
+    """Return the refusal a fault of the check comes to, as a sentence about the file."""
     sentence = _SENTENCES.get(code, _SENTENCES["broken"])
     kind = str(_KINDS.get(str(data.get("found", "")), _KINDS["other"]))
     words = {**data, "name": name[-100:], "extension": extension, "kind": kind}

@@ -45,7 +45,7 @@ def render(template: bytes, context: dict[str, Any], *, title: str = "") -> byte
     """Fill in the template once, in a limited child. Values print literally, whatever they hold."""
     payload = {
         "act": "render",
-        "context": _plain(context, "context"),
+        "context": plain(context, "context"),
         "title": _text(title),
     }
     return _run(payload, template).blobs[0]
@@ -60,13 +60,17 @@ def _run(payload: dict[str, Any], template: bytes, limits: Limits = _LIMITS) -> 
     try:
         return run_limited("render", payload, [template], limits)
     except Fault as fault:
-        sentence = _SENTENCES.get(fault.code, _SENTENCES["broken"])
         variable = str(fault.data["name"]) if fault.code == "missing" else None
-        data = {"detail": fault.code, **fault.data}
-        raise TemplateFault(str(sentence) % data, code=fault.code, variable=variable) from None
+        said = sentence_of(fault.code, fault.data)
+        raise TemplateFault(said, code=fault.code, variable=variable) from None
 
 
-def _plain(value: Any, path: str) -> Any:
+def sentence_of(code: str, data: dict[str, Any]) -> str:
+    """Return what a fault of filling in says to whoever wrote the template."""
+    return str(_SENTENCES.get(code, _SENTENCES["broken"])) % {"detail": code, **data}
+
+
+def plain(value: Any, path: str) -> Any:
     """A copy made of plain values only; anything with behaviour is a programming error."""
     kind = type(value)
     if kind is str:
@@ -74,9 +78,9 @@ def _plain(value: Any, path: str) -> Any:
     if value is None or kind in (int, bool):
         return value
     if kind is list:
-        return [_plain(item, f"{path}[{place}]") for place, item in enumerate(value)]
+        return [plain(item, f"{path}[{place}]") for place, item in enumerate(value)]
     if kind is dict and all(type(key) is str for key in value):
-        return {key: _plain(item, f"{path}.{key}") for key, item in value.items()}
+        return {key: plain(item, f"{path}.{key}") for key, item in value.items()}
     raise TypeError(f"{path} is a {kind.__name__}; documents take dict, list, str, int, bool, None")
 
 

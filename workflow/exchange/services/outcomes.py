@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.awards.services import confer
+from workflow.core import audit, clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
@@ -14,6 +15,7 @@ from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
 from workflow.exchange import queries
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.exchange.policies import clerk_of_sender
+from workflow.exchange.services.receiving import ARRIVALS
 from workflow.exchange.states import TransmittalStatus
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.events import OutcomeRecorded
@@ -77,12 +79,13 @@ def record_foreign_outcome(
         told = _("Đã có kết quả: %(names)s. Hãy tải lại trang.", names=", ".join(closed))
         raise InvalidStep(told)
     won = [row for row, awarded in rows.items() if awarded]
-    if won:
-        _enter_decision(transmittal, sheet, won, actor)
+    decision = _enter_decision(transmittal, sheet, won, actor) if won else None
     for row, awarded in rows.items():
         record_outcome(
             row, awarded=awarded, number=sheet.number, on=sheet.on, issuer=sheet.issuer, actor=actor
         )
+    if decision is not None:
+        _enter_in_book(decision, actor)
     return transmittal
 
 
@@ -100,16 +103,29 @@ def _refuse_foreign(transmittal: Transmittal, actor: Actor) -> None:
 
 def _enter_decision(
     transmittal: Transmittal, sheet: ForeignSheet, won: list[Nomination], actor: Actor
-) -> None:
+) -> Decision:
     decision = receive(
         ReceivedSheet(
             title=sheet.title, number_text=sheet.number, date_text=sheet.date_text,
             issuer_text=sheet.issuer, award_name=award_text(won[0]),
-            lines=[_line(row) for row in won],
+            lines=[_line(row) for row in won], arrived_on=clock.today(),
         ),
         organisation_id=transmittal.sender_id, actor=actor,
     )  # fmt: skip
     _confer(decision, won, sheet, actor)
+    return decision
+
+
+def _enter_in_book(decision: Decision, actor: Actor) -> None:
+    """Enter the sheet in the incoming register. The number comes last: its book is locked."""
+    paper = decision.paper
+    entry = numbers.take(
+        paper.organisation_id, ARRIVALS, dated=clock.today(), holder=("paper", paper.id),
+        act_key=f"paper:{paper.id}:arrival",
+    )  # fmt: skip
+    paper.arrival_number, paper.number_entry_id = entry.number, entry.id
+    audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
+                 detail={"arrival": entry.number})  # fmt: skip
 
 
 def _line(row: Nomination) -> Line:

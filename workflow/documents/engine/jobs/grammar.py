@@ -38,7 +38,9 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.CondExpr,
 )
 _TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "eq", "ne", "in"})
-_LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"})
+LOOP_FIELDS = frozenset(
+    {"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"}
+)
 _NUMBER = re.compile(r"%0?\d?d")
 _MISSING = re.compile(r"'([^']+)' is undefined|no (?:attribute|element) '?([^']+?)'?$")
 
@@ -62,7 +64,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return self.getitem(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, LoopContext) and argument in _LOOP:
+        if isinstance(obj, LoopContext) and argument in LOOP_FIELDS:
             return getattr(obj, argument)
         if isinstance(obj, dict) and argument in obj:
             return obj[argument]

@@ -35,7 +35,7 @@ def kind_of(package: zipfile.ZipFile) -> str:
     except KeyError:
         return "other"
     check_part(_CONTENT_TYPES, listing)
-    types = _Types(listing).all
+    types = Types(listing).all
     if any(_MACRO.search(kind) for kind in types):
         return "macro"
     return next((MAIN[kind] for kind in types if kind in MAIN), "other")
@@ -43,7 +43,7 @@ def kind_of(package: zipfile.ZipFile) -> str:
 
 def check(package: zipfile.ZipFile) -> None:
     """Refuse the first thing that does not belong in an office paper."""
-    types = _Types(package.read(_CONTENT_TYPES))
+    types = Types(package.read(_CONTENT_TYPES))
     for entry in package.infolist():
         name = entry.filename
         if entry.is_dir() or name == _CONTENT_TYPES:
@@ -56,7 +56,7 @@ def check(package: zipfile.ZipFile) -> None:
             _check_relations(name, package.read(entry))
 
 
-class _Types:
+class Types:
     """[Content_Types].xml: by extension, and by part where it says so."""
 
     def __init__(self, listing: bytes) -> None:

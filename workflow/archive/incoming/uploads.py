@@ -1,0 +1,60 @@
+"""The scans a clerk sends with a paper: taken in once, kept while the form comes back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app
+
+from workflow.core.actors import Actor
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.documents import contents, kept_uploads
+from workflow.documents.contents import TakenFile
+from workflow.documents.intake import take_in
+
+MOST = 20
+_FORM = "arrival"  # the marks hold for this form alone
+
+
+def chosen(field: Any) -> list[Any]:
+    """Return the files really chosen; a browser sends an empty part for none."""
+    given = field.data if isinstance(field.data, (list, tuple)) else [field.data]
+    return [one for one in given if one and getattr(one, "filename", "")]
+
+
+def take_all(form: Any, field: Any, actor: Actor) -> list[TakenFile]:
+    """Return what was sent now and before, and leave a mark of each in `form.kept`.
+
+    Call outside any transaction. Raises BadInput beside `field`; what was taken until then
+    stays marked.
+    """
+    taken: list[TakenFile] = []
+    try:
+        taken += _kept(form, actor)
+        new = chosen(field)
+        if len(taken) + len(new) > MOST:
+            raise BadInput(_("Mỗi văn bản tối đa %(n)s tệp. Hãy gộp lại.", n=MOST))
+        for one in new:
+            taken.append(_take(one))
+    except BadInput as error:
+        error.field = field.name
+        raise
+    finally:
+        keep(form, taken, actor)
+    return taken
+
+
+def keep(form: Any, taken: Sequence[TakenFile], actor: Actor) -> None:
+    """Mark the files in the form, and let it name them."""
+    form.kept.data = " ".join(kept_uploads.mark(one, _FORM, actor) for one in taken)
+    form.kept_names = [one.name for one in taken]
+
+
+def _kept(form: Any, actor: Actor) -> list[TakenFile]:
+    marks = (form.kept.data or "").split()[:MOST]
+    return [kept_uploads.recall(mark, _FORM, actor) for mark in marks]
+
+
+def _take(one: Any) -> TakenFile:
+    limit = current_app.config["SETTINGS"].max_upload_bytes
+    return take_in(one.stream, one.filename, store=contents.current_store(), limit=limit)

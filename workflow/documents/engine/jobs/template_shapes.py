@@ -1,0 +1,139 @@
+"""What a paper offers, as shapes made from its sample, and which of it an expression reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from jinja2 import nodes
+
+from workflow.documents.engine.jobs.faults import Fault
+from workflow.documents.engine.jobs.grammar import LOOP_FIELDS
+
+TEXT, FLAG, ANY, LOOP = "text", "flag", "any", "loop"
+Shape: TypeAlias = "str | list[Shape] | dict[str, Shape]"
+
+
+def shape_of(value: Any) -> Shape:
+    """Return the shape of a sample: of a list, one shape with all that its rows have."""
+    if isinstance(value, dict):
+        return {key: shape_of(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_merged_all(map(shape_of, value))]
+    return FLAG if isinstance(value, bool) else TEXT
+
+
+def _merged(one: Shape, other: Shape) -> Shape:
+    if one == ANY:
+        return other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: _merged(one.get(key, ANY), other.get(key, ANY)) for key in {**one, **other}}
+    if isinstance(one, list) and isinstance(other, list):
+        return [_merged(one[0], other[0])]
+    return one
+
+
+def _merged_all(shapes: Iterable[Shape]) -> Shape:
+    merged: Shape = ANY
+    for shape in shapes:
+        merged = _merged(merged, shape)
+    return merged
+
+
+@dataclass(frozen=True)
+class Read:
+    """What an expression comes to: its shape, and the path of the field where it is one."""
+
+    shape: Shape
+    path: str = ""
+
+
+@dataclass
+class Reader:
+    """Follows expressions through the shapes; keeps the paths of all fields that are read."""
+
+    offered: dict[str, Shape]
+    scopes: list[dict[str, Read]] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+
+    def read(self, node: nodes.Node) -> Read:
+        """Return what the expression comes to. Raises Fault unknown_field, with its path."""
+        match node:
+            case nodes.Name(name=str(name)):
+                found = self._name(name)
+            case nodes.Getattr(attr=str(name)):
+                found = self._inside(self.read(node.node), name)
+            case nodes.Getitem(arg=nodes.Const(value=value)):
+                found = self._inside(self.read(node.node), value)
+            case nodes.Filter(name="first" | "last", node=nodes.Node() as inner):
+                found = self._inside(self.read(inner), 0)
+            case _:
+                return Read(self._computed(node))
+        if found.path:
+            self.paths.add(found.path)
+        return found
+
+    def _computed(self, node: nodes.Node) -> Shape:
+        """Return the shape of what is no field itself, having read the fields in it."""
+        if isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
+            return FLAG
+        inside = [self.read(child).shape for child in _operands(node)]
+        match node:
+            case nodes.List():
+                return [_merged_all(inside)]
+            case nodes.Add() if any(isinstance(shape, list) for shape in inside):
+                return _merged_all(inside)
+            case nodes.CondExpr():
+                return _merged_all(inside[1:])
+            case nodes.Compare() | nodes.And() | nodes.Or() | nodes.Not() | nodes.Test():
+                return FLAG
+        return TEXT
+
+    def enter(self, loop: nodes.For) -> None:
+        """Go into a loop: its name stands for a row. Raises Fault not_a_list."""
+        row = loop.target.name if isinstance(loop.target, nodes.Name) else ""
+        scope = {row: Read(ANY), "loop": Read(LOOP)}
+        self.scopes.append(scope)  # first of all: its end closes a scope whatever is wrong here
+        over = self.read(loop.iter)
+        if not row or not (isinstance(over.shape, list) or over.shape == ANY):
+            raise Fault("not_a_list", name=over.path or "…")
+        path = f"{over.path}[]" if over.path else ""
+        scope[row] = Read(over.shape[0] if isinstance(over.shape, list) else ANY, path)
+        if loop.test is not None:
+            self.read(loop.test)
+
+    def leave(self) -> None:
+        self.scopes.pop()
+
+    def _name(self, name: str) -> Read:
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        if name not in self.offered:
+            raise Fault("unknown_field", name=name, siblings="\n".join(sorted(self.offered)))
+        return Read(self.offered[name], name)
+
+    def _inside(self, base: Read, key: Any) -> Read:
+        path = f"{base.path}.{key}"
+        match base.shape:
+            case dict() as fields if key in fields:
+                return Read(fields[key], path)
+            case list() as rows if isinstance(key, int):
+                return Read(rows[0], f"{base.path}[]")
+            case "any":
+                return Read(ANY, path)
+            case "loop" if key in LOOP_FIELDS:
+                return Read(TEXT)
+            case "text" if key == "rstrip":
+                return Read(TEXT)
+        siblings = sorted(base.shape) if isinstance(base.shape, dict) else []
+        raise Fault("unknown_field", name=path, siblings="\n".join(siblings))
+
+
+def _operands(node: nodes.Node) -> list[nodes.Node]:
+    """Return the expressions a node is made of, the condition of a choice first."""
+    if isinstance(node, nodes.CondExpr):
+        return [one for one in (node.test, node.expr1, node.expr2) if one is not None]
+    inside = [
+        one.expr if isinstance(one, nodes.Operand) else one for one in node.iter_child_nodes()
+    ]
+    return [one for one in inside if isinstance(one, nodes.Expr)]
