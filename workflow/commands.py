@@ -23,6 +23,7 @@ from workflow.councils.services.secret.recounting import Recount, read_box, reco
 from workflow.demo.loading import load_demo
 from workflow.documents import reconciling, reconciling_words, sweeping
 from workflow.documents.contents import current_store
+from workflow.documents.engine import readiness
 from workflow.organisations import books as number_books
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
@@ -230,11 +231,24 @@ def _register_sweep(app: Flask) -> None:
             raise click.ClickException(str(error)) from error
 
 
+def _register_check(app: Flask) -> None:
+    @app.cli.command("check")
+    def check() -> None:
+        """Say what this machine lacks to draw papers: LibreOffice, fonts, poppler."""
+        found = readiness.lacking()
+        for sentence in found:
+            click.echo(f"THIẾU: {sentence}", err=True)
+        if found:
+            raise click.ClickException("Máy chủ chưa đủ để dựng văn bản.")
+        click.echo("Máy chủ đủ LibreOffice, phông chữ và công cụ đọc PDF để dựng văn bản.")
+
+
 def register_commands(app: Flask) -> None:
     _register_init(app)
     _register_link(app)
     _register_books(app)
     _register_sweep(app)
+    _register_check(app)
     _register_council(app)
 
     @app.cli.command("demo")

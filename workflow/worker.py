@@ -15,6 +15,7 @@ from workflow.core import heartbeat, jobs
 from workflow.core.db import db
 from workflow.core.log_lines import write_log_lines
 from workflow.core.unit_of_work import unit_of_work
+from workflow.documents.engine import readiness
 
 REST_SECONDS = 1.0
 
@@ -67,6 +68,8 @@ def work_until_stopped() -> None:
         signal.signal(signum, lambda *_: stop.set())
     write_log_lines()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    for sentence in readiness.lacking():
+        log.warning("%s", sentence)
     with sign_of_life(app):
         while not stop.is_set():
             ran = jobs.run_one()

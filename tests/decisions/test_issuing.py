@@ -9,6 +9,7 @@ from tests.factories.documents import draw_all
 from workflow.awards.models import Honour
 from workflow.core import events
 from workflow.core.db import db
+from workflow.core.jobs import Job, JobState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.events import DecisionIssued
 from workflow.decisions.models import Certificate, ItemStatus
@@ -120,3 +121,32 @@ def test_papers_that_are_no_decisions_are_none_of_our_business(desk, make_paper)
     paper = make_paper()
     issuing.on_issued(PaperIssued(desk.clerk, paper.id))
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 0
+
+
+def test_certificates_whose_drawing_failed_are_drawn_again_from_the_page(
+    desk, ids, client_as, long_an
+):
+    decision = desk.issued(ids)
+    waiting = db.session.scalars(
+        select(Drawing).where(Drawing.owner_kind == "certificate").order_by(Drawing.id)
+    ).all()
+    for drawing in waiting[:2]:
+        drawing.drawn_round = 0
+        for link in documents_of("certificate", drawing.owner_id):
+            link.removed_at = link.document.made_at
+    job = waiting[0].job
+    job.state, job.error = JobState.FAILED, "“Giấy khen số 01”: thiếu chữ"
+    db.session.commit()
+    page = f"/decisions/{decision.public_id}?view=certificates"
+    act = f"/decisions/{decision.public_id}/certificates/draw"
+    clerk, head = (client_as(who, long_an.department) for who in (long_an.clerk, long_an.head))
+    stranger = client_as(long_an.stranger, long_an.elsewhere)
+
+    assert [act in one.get(page).text for one in (clerk, head)] == [True, False]
+    assert (stranger.post(act).status_code, head.post(act).status_code) == (404, 403)
+    assert clerk.post(act).status_code == 302
+
+    db.session.rollback()
+    assert (db.session.get_one(Job, job.id).state, act in clerk.get(page).text) == (
+        JobState.WAITING, False,
+    )  # fmt: skip

@@ -90,7 +90,7 @@ def test_the_ledgers_are_told_and_a_struck_honour_is_not(one_row, demand, long_a
     parts = {one["heading"]: one for one in context_of(proposal, row)["parts"]}
 
     work, held = parts["THÀNH TÍCH ĐẠT ĐƯỢC"], parts["CÁC HÌNH THỨC ĐÃ ĐƯỢC KHEN THƯỞNG"]
-    assert (work["works"], work["grades"], [one["decision"] for one in held["prior_awards"]]) == (
+    assert (work["works"], work["grades"], [one["decision"] for one in held["forms"]]) == (
         [f"Sáng kiến “{HOSTILE}”, cấp cơ sở, năm 2019"],
         [{"year": "2019", "title": "Hoàn thành tốt nhiệm vụ", "decision": "TB 7"}],
         ["Quyết định số 812/QĐ-CQLTT"],

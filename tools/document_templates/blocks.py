@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +43,10 @@ class Look:
     line: float = 0
 
 
-BODY = Look(align=JUSTIFY, before=3, after=3, first_line=10)
-BODY_KEPT = Look(align=JUSTIFY, before=3, after=3, first_line=10, keep_next=True)
+# The decree wants 6 pt between paragraphs. Word takes the larger of what is asked for after one and
+# before the next, LibreOffice both: asked for on one side only, it is the same in either.
+BODY = Look(align=JUSTIFY, before=6, first_line=10)
+BODY_KEPT = Look(align=JUSTIFY, before=6, first_line=10, keep_next=True)
 TITLE = Look(align=CENTER, keep_next=True)
 
 
@@ -59,6 +62,17 @@ def paragraph(container: Any, *runs: Run | str, look: Look = BODY) -> Any:
 def control(container: Any, statement: str) -> None:
     """A paragraph that holds only a statement and vanishes when rendered."""
     _next_paragraph(container).add_run("{%p " + statement + " %}")
+
+
+@contextmanager
+def shown_if(container: Any, condition: str, otherwise: str = "") -> Iterator[None]:
+    """What is written inside stands only where the condition holds; else one sentence, if any."""
+    control(container, f"if {condition}")
+    yield
+    if otherwise:
+        control(container, "else")
+        paragraph(container, otherwise, look=BODY_KEPT)
+    control(container, "endif")
 
 
 def repeat(container: Any, loop: str, write: Callable[[bool], None]) -> None:

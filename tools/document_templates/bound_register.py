@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_BREAK
+from docx.shared import Pt
 
-from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph
+from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph, shown_if
 from tools.document_templates.endings import signature
-from tools.document_templates.package import field, new_document
+from tools.document_templates.package import WHOLE_WIDTH, field, new_document, widen
 from tools.document_templates.register import (
     INCOMING,
     OUTGOING,
@@ -17,7 +18,7 @@ from tools.document_templates.register import (
 )
 from tools.document_templates.tables import plain_table
 
-_SIDES: list[float] = [128, 129]
+_SIDES: list[float] = [WHOLE_WIDTH / 2, WHOLE_WIDTH / 2]
 
 
 def bound_outgoing() -> DocxDocument:
@@ -33,9 +34,11 @@ def bound_incoming() -> DocxDocument:
 def bound(register: Register) -> DocxDocument:
     """The volume of any register whose rows the ten columns of `register` show."""
     document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
+    widen(document)
     page_of_pages(document)
     _cover(document, register)
-    register_table(document, register)
+    with shown_if(document, "rows", "Không có số nào trong năm này."):
+        register_table(document, register)
     _closing(document)
     return document
 
@@ -81,7 +84,8 @@ def _closing(document: DocxDocument) -> None:
     pages = paragraph(document, Run("Sổ gồm ", 14), look=said)
     for piece in field("NUMPAGES", 28):
         pages._p.append(piece)
-    pages.add_run(" trang, được đánh số liên tục từ trang 1, kể cả trang bìa và trang này.")
+    rest = pages.add_run(" trang, được đánh số liên tục từ trang 1, kể cả trang bìa và trang này.")
+    rest.font.size = Pt(14)
     paragraph(document, Run("Đóng sổ lần {{ edition }}.", 14), look=said)
     _signed(document)
 

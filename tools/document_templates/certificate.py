@@ -19,7 +19,7 @@ from tools.document_templates.blocks import (
     rule,
 )
 from tools.document_templates.frame import RED, divider, draw, draw_frame
-from tools.document_templates.package import LANDSCAPE_WIDTH, new_document
+from tools.document_templates.package import WHOLE_WIDTH, new_document, widen
 from tools.document_templates.tables import plain_table
 
 # Fixed heights: text that is too long is set smaller, it can never push a second page.
@@ -38,6 +38,7 @@ _MIDDLE = Look(align=CENTER)
 def certificate() -> DocxDocument:
     """The certificate each recipient of a decision receives."""
     document = new_document("Giấy khen", landscape=True)
+    widen(document)
     section = document.sections[0]
     section.top_margin, section.bottom_margin = Mm(20), Mm(18)
     draw_frame(document)
@@ -73,7 +74,7 @@ def _motto(cell: Any) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     paragraph(cell, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 14, bold=True), look=_MIDDLE)
     paragraph(cell, Run("Độc lập - Tự do - Hạnh phúc", 14, bold=True), look=_MIDDLE)
-    rule(cell, 60.4, LANDSCAPE_WIDTH)
+    rule(cell, 60.4, WHOLE_WIDTH)
 
 
 def _authority(cell: Any) -> None:

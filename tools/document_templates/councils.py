@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph
+from tools.document_templates.blocks import BODY_KEPT, Run, control, gap, paragraph, shown_if
 from tools.document_templates.endings import signed_by_two, signed_with_destinations
 from tools.document_templates.letterhead import (
     addressees,
@@ -27,16 +27,18 @@ def invitation() -> DocxDocument:
     number_pages(document)
     letterhead(document)
     title(document, "GIẤY MỜI")
-    paragraph(document, "{{ organisation.name }} trân trọng kính mời:", look=BODY_KEPT)
-    bullets(document, "invitees")
+    with shown_if(document, "invitees"):
+        paragraph(document, "{{ organisation.name }} trân trọng kính mời:", look=BODY_KEPT)
+        bullets(document, "invitees")
     for label, value in (
         ("Chủ trì", "chair"),
         ("Thời gian", "time"),
         ("Địa điểm", "venue"),
     ):
         paragraph(document, Run(f"{label}: ", bold=True), "{{ " + value + " }}.")
-    paragraph(document, Run("Nội dung:", bold=True), look=BODY_KEPT)
-    bullets(document, "agenda")
+    with shown_if(document, "agenda"):
+        paragraph(document, Run("Nội dung:", bold=True), look=BODY_KEPT)
+        bullets(document, "agenda")
     closing(document)
     signed_with_destinations(document)
     return document
@@ -127,8 +129,9 @@ def consultation_minutes() -> DocxDocument:
     heading(document, "Ý kiến khác")
     bullets(document, "opinions")
     control(document, "endif")
-    heading(document, "III. KẾT LUẬN")
-    closings(document, "conclusion")
+    with shown_if(document, "conclusion"):
+        heading(document, "III. KẾT LUẬN")
+        closings(document, "conclusion")
     signed_by_two(document)
     return document
 
@@ -158,12 +161,13 @@ def _outcomes(
 ) -> None:
     control(document, f"if {name}")
     heading(document, words)
+    gap(document, 3, keep_next=True)
     table = RuledTable(document, columns)
     table.control(f"for item in {name}")
     unit = "{% if item.unit %}, {{ item.unit }}{% endif %}"
     table.row(Row(["{{ item.ordinal }}", "{{ item.name }}" + unit, "{{ item.award }}", last]))
     table.control("endfor")
-    gap(document, 8)
+    gap(document, 5)
     control(document, "endif")
 
 
@@ -176,7 +180,8 @@ def bullets_of_people(document: DocxDocument, name: str) -> None:
 
 def _attendance(document: DocxDocument) -> None:
     heading(document, "I. THÀNH PHẦN")
-    paragraph(document, "Có mặt: {{ attendance.present }}/{{ attendance.total }} thành viên:")
+    paragraph(document, "Có mặt: {{ attendance.present }}/{{ attendance.total }} thành viên"
+              "{% if members %}:{% else %}.{% endif %}")  # fmt: skip
     control(document, "for person in members")
     paragraph(document, "- {{ person.name }}, {{ person.post }}, {{ person.council_post }}.")
     control(document, "endfor")
@@ -190,9 +195,9 @@ def _attendance(document: DocxDocument) -> None:
 
 def _result(document: DocxDocument) -> None:
     paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.", look=BODY_KEPT)
-    gap(document, 4, keep_next=True)
+    gap(document, 6, keep_next=True)
     votes_table(document)
-    gap(document, 8)
+    gap(document, 5)
 
 
 def _rounds(document: DocxDocument) -> None:
@@ -207,6 +212,7 @@ def _named_votes(document: DocxDocument) -> None:
     # A secret ballot must never print who chose what, whatever the caller hands over.
     control(document, "if named_votes and not is_secret")
     heading(document, "Biểu quyết theo từng thành viên")
+    gap(document, 3, keep_next=True)
     columns = [Column("STT", 12), Column("Họ và tên", 50, centred=False),
                Column("Chức danh trong Hội đồng", 53, centred=False),
                Column("Ý kiến", 50, centred=False)]  # fmt: skip
@@ -220,5 +226,5 @@ def _named_votes(document: DocxDocument) -> None:
     ]
     table.row(Row(values))
     table.control("endfor")
-    gap(document, 8)
+    gap(document, 5)
     control(document, "endif")

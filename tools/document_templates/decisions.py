@@ -14,6 +14,7 @@ from tools.document_templates.blocks import (
     gap,
     paragraph,
     repeat,
+    shown_if,
 )
 from tools.document_templates.endings import signed_with_destinations
 from tools.document_templates.letterhead import annex_head, bases, letterhead, title
@@ -36,15 +37,16 @@ def decision() -> DocxDocument:
     paragraph(
         document,
         Run("{{ authority_caps }}", bold=True),
-        look=Look(TITLE.align, after=8),
+        look=Look(TITLE.align, before=4, after=4),
     )
     bases(document)
-    paragraph(
-        document,
-        Run("QUYẾT ĐỊNH:", bold=True),
-        look=Look(TITLE.align, 8, 8, keep_next=True),
-    )
-    repeat(document, "article in articles", lambda last: _article(document, last=last))
+    with shown_if(document, "articles"):
+        paragraph(
+            document,
+            Run("QUYẾT ĐỊNH:", bold=True),
+            look=Look(TITLE.align, 10, 4, keep_next=True),
+        )
+        repeat(document, "article in articles", lambda last: _article(document, last=last))
     signed_with_destinations(document)
     control(document, "if collectives or individuals")
     break_section(document)

@@ -73,16 +73,16 @@ def signature(cell: Any, name: str = "signature") -> None:
 
 def destinations(container: Any) -> None:
     """ "Nơi nhận" in 12 points bold italic, the list below in 11."""
-    paragraph(
-        container,
-        Run("Nơi nhận:", 12, bold=True, italic=True),
-        look=Look(keep_next=True),
-    )
+    control(container, "if destinations")
+    label = Run("Nơi nhận:", 12, bold=True, italic=True)
+    paragraph(container, label, look=Look(keep_next=True))
+    control(container, "endif")
     control(container, "for destination in destinations")
     last = "{% if loop.last %}.{% else %};{% endif %}"
     look = Look(align=LEFT, hanging=2)
     paragraph(container, Run("- {{ destination.rstrip(' ;.') }}" + last, 11), look=look)
     control(container, "endfor")
+    gap(container)  # a cell without a paragraph is no cell for Word
 
 
 def _post(cell: Any, name: str) -> None:
@@ -105,7 +105,7 @@ def _name(cell: Any, text: str) -> None:
 
 
 def _sides(document: DocxDocument) -> tuple[Any, Any]:
-    gap(document, 6, keep_next=True)
+    gap(document, 9, keep_next=True)
     table = plain_table(document, _WIDTHS, rows=1)
     left, right = table.rows[0].cells
     return left, right

@@ -8,7 +8,6 @@ from tools.document_templates.blocks import (
     BODY,
     BODY_KEPT,
     CENTER,
-    JUSTIFY,
     TITLE,
     Look,
     Run,
@@ -63,22 +62,22 @@ def title(document: DocxDocument, name: str, *, subject: str = "{{ subject }}") 
     """The name of the document and what it is about, with a short line below."""
     paragraph(document, Run(name, 14, bold=True), look=TITLE)
     paragraph(document, Run(subject, 14, bold=True), look=TITLE)
-    rule(document, 40, PORTRAIT_WIDTH, after=10)
+    rule(document, 40, PORTRAIT_WIDTH, after=6)
 
 
 def addressees(document: DocxDocument) -> None:
     """ "Kính gửi", on one line for one addressee, else one line for each."""
     look = Look(before=6, after=2, left=20)
     control(document, "if addressees|length == 1")
-    paragraph(document, Run("Kính gửi: {{ addressees[0] }}"), look=Look(CENTER, 6, 8))
-    control(document, "else")
+    paragraph(document, Run("Kính gửi: {{ addressees[0] }}"), look=Look(CENTER, 6, 6))
+    control(document, "elif addressees")
     paragraph(document, Run("Kính gửi:"), look=look)
     listed = Look(left=35, hanging=3, after=2)
     control(document, "for addressee in addressees")
     last = "{% if loop.last %}.{% else %};{% endif %}"
     paragraph(document, Run("- {{ addressee.rstrip(';.') }}" + last), look=listed)
     control(document, "endfor")
-    gap(document, 8)
+    gap(document, 4)
     control(document, "endif")
 
 
@@ -131,7 +130,7 @@ def attached_to(document: DocxDocument, kind: str) -> None:
 
 def heading(document: DocxDocument, text: str) -> None:
     """A bold heading inside the body, never the last line of a page."""
-    paragraph(document, Run(text, bold=True), look=Look(JUSTIFY, 6, 3, 10, keep_next=True))
+    paragraph(document, Run(text, bold=True), look=BODY_KEPT)
 
 
 def bullets(document: DocxDocument, name: str) -> None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
+from tools.document_templates.blocks import shown_if
 from tools.document_templates.tables import Column, Row, RuledTable
 
+_ANYBODY = "collectives or individuals"
 _POST_AND_UNIT = "{% if item.post %}{{ item.post }}, {% endif %}{{ item.unit }}"
 
 
 def summary_table(document: DocxDocument) -> None:
     """How many collectives and individuals are proposed for each award."""
+    with shown_if(document, "summary"):
+        _summary(document)
+
+
+def _summary(document: DocxDocument) -> None:
     table = RuledTable(
         document,
         [
@@ -64,12 +71,17 @@ def recipients_table(document: DocxDocument, *, with_money: bool = False) -> Non
 
 def nominees_table(document: DocxDocument) -> None:
     """The nominees with their achievements and votes, on landscape pages."""
+    with shown_if(document, _ANYBODY, "Không có đề nghị nào."):
+        _nominees(document)
+
+
+def _nominees(document: DocxDocument) -> None:
     columns = [
         Column("STT", 12),
         Column("Tên tập thể; họ và tên cá nhân", 50, centred=False),
         Column("Chức vụ, đơn vị công tác", 52, centred=False),
         Column("Hình thức đề nghị", 48),
-        Column("Tóm tắt thành tích", 70, centred=False),
+        Column("Tóm tắt thành tích", 65, centred=False),
         Column("Số phiếu đồng ý", 25),
     ]
     table = RuledTable(document, columns)
@@ -88,6 +100,11 @@ def nominees_table(document: DocxDocument) -> None:
 
 def votes_table(document: DocxDocument, *, with_units: bool = True) -> None:
     """The votes on each nominee, of the total number of those who have a vote."""
+    with shown_if(document, _ANYBODY, "Không có đề nghị nào được đưa ra biểu quyết."):
+        _votes(document, with_units=with_units)
+
+
+def _votes(document: DocxDocument, *, with_units: bool) -> None:
     columns = [
         Column("STT", 10),
         Column("Tập thể, cá nhân", 41, centred=False),
@@ -125,6 +142,6 @@ def grouped(table: RuledTable, *, collective: list[str], individual: list[str]) 
         table.control(f"if {group}")
         table.band(label + " ({{ '%02d'|format(" + group + "|length) }})")
         table.control(f"for item in {group}")
-        table.row(Row(row))
+        table.row(Row(row, joined=row is collective))
         table.control("endfor")
         table.control("endif")

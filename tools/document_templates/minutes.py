@@ -27,6 +27,8 @@ def content(document: DocxDocument, label: str) -> None:
     heading(document, label)
     control(document, "for item in content")
     paragraph(document, "{{ item }}")
+    control(document, "else")
+    paragraph(document, "Không ghi nhận ý kiến nào.")
     control(document, "endfor")
 
 

@@ -15,7 +15,8 @@ from docx.shared import Mm
 
 FONT = "Times New Roman"
 PORTRAIT_WIDTH = 165
-LANDSCAPE_WIDTH = 257
+LANDSCAPE_WIDTH = 252
+WHOLE_WIDTH = 257  # of what is no official paper: registers, certificates
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -69,6 +70,7 @@ _PARTS = {
         '<w:color w:val="000000"/><w:sz w:val="26"/><w:szCs w:val="26"/>'
         '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        '<w:widowControl/>'
         '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
@@ -108,10 +110,15 @@ def new_document(title: str, *, landscape: bool = False) -> DocxDocument:
 
 
 def turn(document: DocxDocument) -> None:
-    """Lay the last section out landscape, with 20 mm on every side."""
+    """Lay the last section out landscape; the margins are those of any other page."""
     section = document.sections[-1]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
+
+
+def widen(document: DocxDocument) -> None:
+    """Leave 20 mm on the left and on the right, for what the decree says nothing of."""
+    section = document.sections[-1]
     section.left_margin = section.right_margin = Mm(20)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import Look, Run, control, gap, paragraph
+from tools.document_templates.blocks import Look, Run, control, gap, paragraph, shown_if
 from tools.document_templates.letterhead import letterhead, title
 from tools.document_templates.package import new_document
 from tools.document_templates.tables import Column, Row, RuledTable
@@ -28,6 +28,14 @@ def cover() -> DocxDocument:
     paragraph(document, "Nội dung: {{ counted }}.", look=_LINE)
     paragraph(document, Run("{{ made }}", _SIZE, italic=True), look=_LINE)
     gap(document, 8)
+    with shown_if(document, "parts"):
+        _contents(document)
+    gap(document, 6)
+    paragraph(document, Run("{{ note }}", _SIZE, italic=True), look=_LINE)
+    return document
+
+
+def _contents(document: DocxDocument) -> None:
     table = RuledTable(document, [
         Column("STT", 11), Column("Tập thể, cá nhân", 70, centred=False),
         Column("Điều kiện, tiêu chuẩn", 44, centred=False), Column("Minh chứng", 22),
@@ -41,9 +49,6 @@ def cover() -> DocxDocument:
                    "{{ item.evidence }}", "{{ item.page }}"]))  # fmt: skip
     table.control("endfor")
     table.control("endfor")
-    gap(document, 6)
-    paragraph(document, Run("{{ note }}", _SIZE, italic=True), look=_LINE)
-    return document
 
 
 def sheet() -> DocxDocument:

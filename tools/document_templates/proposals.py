@@ -16,6 +16,7 @@ from tools.document_templates.blocks import (
     control,
     gap,
     paragraph,
+    shown_if,
 )
 from tools.document_templates.endings import (
     confirmed,
@@ -67,12 +68,12 @@ def letter_body(
     if before is not None:
         before(document)
     paragraph(document, "{{ opening }}")
-    gap(document, 4)
-    summary_table(document)
     gap(document, 6)
-    paragraph(document, "Hồ sơ gửi kèm gồm có:", look=Look(before=3, after=3, first_line=10,
-                                                           keep_next=True))  # fmt: skip
-    bullets(document, "attachments")
+    summary_table(document)
+    gap(document, 3)
+    with shown_if(document, "attachments"):
+        paragraph(document, "Hồ sơ gửi kèm gồm có:", look=BODY_KEPT)
+        bullets(document, "attachments")
     insisted(document)
     closing(document)
 
@@ -88,9 +89,9 @@ def unit_minutes() -> DocxDocument:
     content(document, "I. NỘI DUNG")
     heading(document, "II. KẾT QUẢ BIỂU QUYẾT")
     paragraph(document, "Hình thức: {{ vote_mode }}. {{ threshold }}.")
-    gap(document, 4)
-    votes_table(document, with_units=False)
     gap(document, 6)
+    votes_table(document, with_units=False)
+    gap(document, 3)
     conclusion(document, "III. KẾT LUẬN")
     signed_by_two(document)
     return document
@@ -106,7 +107,7 @@ def nomination_list() -> DocxDocument:
     attached_to(document, "Tờ trình")
     gap(document, 10)
     nominees_table(document)
-    gap(document, 6)
+    gap(document, 3)
     paragraph(document, "Danh sách gồm {{ counted }}./.", look=BODY_KEPT)
     signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
     return document
@@ -119,6 +120,8 @@ def achievement_report() -> DocxDocument:
     letterhead(document, numbered=False)
     paragraph(document, Run("BÁO CÁO THÀNH TÍCH", 14, bold=True), look=TITLE)
     paragraph(document, Run("Đề nghị tặng {{ award }}", 14, bold=True), look=TITLE)
+    with shown_if(document, "subtitle is defined and subtitle"):
+        paragraph(document, Run("({{ subtitle }})", 13, italic=True), look=TITLE)
     gap(document, 10)
     _nominee_lines(document)
     control(document, "for part in parts")
@@ -172,19 +175,18 @@ def _honours(document: DocxDocument) -> None:
     control(document, "for sentence in part.sentences")
     paragraph(document, "- {{ sentence }}")
     control(document, "endfor")
-    control(document, "if part.prior_awards")
-    gap(document, 4)
-    _history(document, "part.prior_awards", "Danh hiệu, hình thức")
-    control(document, "else")
-    control(document, "if not part.paragraphs")
-    paragraph(document, "Không có.")
-    control(document, "endif")
-    control(document, "endif")
+    for name, label in (("titles", "Danh hiệu thi đua"), ("forms", "Hình thức khen thưởng")):
+        with shown_if(document, f"part.{name}"):
+            paragraph(document, Run(f"{label}:", italic=True), look=BODY_KEPT)
+            _history(document, f"part.{name}", label)
+    with shown_if(document, "not (part.titles or part.forms or part.paragraphs)"):
+        paragraph(document, "Không có.")
     control(document, "endif")
 
 
 def _opinions(document: DocxDocument) -> None:
     control(document, "if part.opinions")
+    gap(document, 3, keep_next=True)
     columns = [Column("Cơ quan", 45, centred=False), Column("Nội dung", 60, centred=False),
                Column("Ý kiến", 60, centred=False)]  # fmt: skip
     table = RuledTable(document, columns, size=13)
@@ -196,6 +198,7 @@ def _opinions(document: DocxDocument) -> None:
 
 
 def _history(document: DocxDocument, name: str, column: str) -> None:
+    gap(document, 3, keep_next=True)
     columns = [Column("Năm", 20), Column(column, 65, centred=False),
                Column("Số, ngày, cơ quan ban hành quyết định", 80, centred=False)]  # fmt: skip
     table = RuledTable(document, columns, size=13)

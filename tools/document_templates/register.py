@@ -9,9 +9,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
-from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph
+from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph, shown_if
 from tools.document_templates.endings import signed_alone
-from tools.document_templates.package import LANDSCAPE_WIDTH, field, new_document
+from tools.document_templates.package import WHOLE_WIDTH, field, new_document, widen
 from tools.document_templates.tables import Column, Row, RuledTable
 
 
@@ -62,6 +62,7 @@ def incoming_register() -> DocxDocument:
 
 def _register(register: Register) -> DocxDocument:
     document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
+    widen(document)
     page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
@@ -73,7 +74,8 @@ def _register(register: Register) -> DocxDocument:
     span = "Từ số {{ from_number }} đến số {{ to_number }}. Quyển số: {{ volume }}"
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
     paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
-    register_table(document, register)
+    with shown_if(document, "rows", "Không có văn bản nào trong thời gian này."):
+        register_table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip
     paragraph(
@@ -81,7 +83,7 @@ def _register(register: Register) -> DocxDocument:
         Run(total, 13, italic=True),
         look=Look(before=6, after=6, keep_next=True),
     )
-    signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
+    signed_alone(document, left=WHOLE_WIDTH - 95, right=95)
     return document
 
 

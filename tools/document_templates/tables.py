@@ -33,6 +33,7 @@ class Row:
     bold: bool = False
     shading: str = ""
     struck: tuple[int, ...] = ()
+    joined: bool = False  # an empty value leaves its cell to the one before it
 
 
 @dataclass
@@ -71,6 +72,8 @@ class RuledTable:
     def row(self, row: Row) -> None:
         """A row of template texts."""
         made = self._add_row()
+        if row.joined:
+            _join_blanks(made, row.values)
         self._fill(made, row.values, heading=False, bold=row.bold)
         for index in row.struck:
             made.cells[index].paragraphs[0].runs[0].font.strike = True
@@ -94,6 +97,8 @@ class RuledTable:
 
     def _fill(self, row: Any, values: list[str], *, heading: bool, bold: bool) -> None:
         for cell, column, value in zip(row.cells, self.columns, values, strict=True):
+            if _is_written(cell):
+                continue
             align = CENTER if heading or column.centred else LEFT
             run = Run(value, self.size, bold=bold)
             paragraph(cell, run, look=Look(align=align, before=2, after=2, keep_next=heading))
@@ -119,6 +124,17 @@ def _shade(cell: Any, colour: str) -> None:
     """Colour the cell; Word refuses files whose properties stand in another order."""
     shading = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{colour}"/>'
     cell._tc.get_or_add_tcPr().insert_element_before(parse_xml(shading), "w:vAlign")
+
+
+def _join_blanks(row: Any, values: list[str]) -> None:
+    for place in range(len(values) - 1, 0, -1):
+        if not values[place]:
+            row.cells[place - 1].merge(row.cells[place])
+
+
+def _is_written(cell: Any) -> bool:
+    """Tell whether the cell, which may stand for several columns, has its text already."""
+    return len(cell.paragraphs[0]._p) > 0
 
 
 def _fresh(cell: Any) -> Any:

@@ -35,6 +35,7 @@ class Page:
     votes: dict[int, TallyLine]
     certificates: list[IssuedCertificate]
     certificates_job: Job | None
+    may_draw_again: bool
     session: Session | None
     may_edit: bool
     may_redraft: bool
@@ -66,7 +67,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
     return Page(
         decision, steps, items,
         queries.struck_of(decision.id), queries.votes_of(decision.id), certificates,
-        _certificates_job(certificates),
+        _certificates_job(certificates), policies.at_desk(actor, decision),
         db.session.get(Session, decision.session_id) if decision.session_id else None,
         may_edit=drafts and status is PaperStatus.DRAFT and decision.origin is Origin.MADE_HERE,
         may_redraft=drafts and status is PaperStatus.CHECKED,

@@ -23,10 +23,15 @@ def signer_of(actor: Actor, decision: Decision) -> bool:
     return in_office(actor, decision) and actor.has("head") and actor.user_id in named
 
 
+def at_desk(actor: Actor, decision: Decision) -> bool:
+    """A clerk or secretary of the office."""
+    return in_office(actor, decision) and not actor.roles.isdisjoint({"clerk", "secretary"})
+
+
 def form_checker_of(actor: Actor, decision: Decision) -> bool:
     """A clerk or secretary of the office who does not sign it (promise P13)."""
-    at_desk = in_office(actor, decision) and not actor.roles.isdisjoint({"clerk", "secretary"})
-    return at_desk and all(s.user_id != actor.user_id for s in signers_of(decision.paper_id))
+    signers = signers_of(decision.paper_id)
+    return at_desk(actor, decision) and all(s.user_id != actor.user_id for s in signers)
 
 
 def content_checker_of(actor: Actor, decision: Decision) -> bool:

@@ -28,6 +28,7 @@ from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import Stage
 from workflow.decisions.services import checking, drafting, editing, listing, signing
 from workflow.decisions.services.prizes import set_terms
+from workflow.decisions.services.redrawing import draw_certificates_again
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
@@ -321,6 +322,15 @@ def sign(public_id: str) -> ResponseReturnValue:
         to=_here(public_id),
         told=_("Đã ký. Văn thư cấp số và ngày ban hành."),
     )
+
+
+@bp.post("/<public_id>/certificates/draw")
+@requires("secretary", "clerk")
+def draw_certificates(public_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: draw_certificates_again(public_id, actor=acting()),
+        to=url_for("decisions.detail", public_id=public_id, view="certificates"), told="",
+    )  # fmt: skip
 
 
 @bp.post("/<public_id>/decline")

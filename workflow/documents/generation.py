@@ -12,12 +12,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from workflow.core import audit, clock, jobs
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import after_commit, unit_of_work
-from workflow.documents import contents, templates
+from workflow.documents import contents, readback, templates
 from workflow.documents.contents import DOCX, PDF, TakenFile
 from workflow.documents.engine import conversion
-from workflow.documents.engine.errors import TemplateFault
+from workflow.documents.engine.errors import ConversionFailed, LimitExceeded, TemplateFault
 from workflow.documents.engine.pages import page_count
 from workflow.documents.engine.rendering import render
 from workflow.documents.engine.texts import file_name
@@ -28,6 +29,7 @@ from workflow.documents.templating.papers import own_name
 
 KIND = "documents.generate"
 AT_ONCE = 20  # documents given to one run of LibreOffice
+_OWN_FAULTS = (ConversionFailed, TemplateFault, LimitExceeded)  # of that document, not the machine
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,14 @@ class Plan:
     title: str
     context: dict[str, Any]
     whose: str = ""  # an organisation's own template, as a refusal names it
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """A document of many that could not be drawn, and why."""
+
+    title: str
+    said: str
 
 
 def request(
@@ -137,15 +147,37 @@ def _drawing(wish: Wish, actor: Actor) -> Drawing:
 def draw(run: jobs.Run) -> None:
     """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere."""
     todo = [(drawing_id, wanted) for drawing_id, wanted in run.payload["drawings"]]
-    done = 0
+    done, failed = 0, list[_Failed]()
     for chunk in _chunks(todo):
-        plans = _plans(chunk)
-        made = _make(plans)
-        with unit_of_work():
-            for plan, files in zip(plans, made, strict=True):
-                settle(plan, *files)
+        failed += _draw_chunk(chunk, alone=len(todo) == 1)
         done += len(chunk)
-        run.progress(done, len(todo))
+        run.progress(done - len(failed), len(todo))
+    if failed:
+        raise BadInput(
+            _("Chưa dựng được %(n)s văn bản. “%(title)s”: %(said)s", n=len(failed),
+              title=failed[0].title, said=failed[0].said)
+        )  # fmt: skip
+
+
+def _draw_chunk(chunk: list[tuple[int, int]], *, alone: bool) -> list[_Failed]:
+    """Draw some; one that cannot be drawn keeps none of the others, and is told by its title."""
+    plans = _plans(chunk)
+    try:
+        _make_and_settle(plans)
+    except _OWN_FAULTS as error:
+        if alone:
+            raise
+        if len(plans) == 1:
+            return [_Failed(plans[0].title, str(error))]
+        return [one for each in chunk for one in _draw_chunk([each], alone=False)]
+    return []
+
+
+def _make_and_settle(plans: list[Plan]) -> None:
+    made = _make(plans)
+    with unit_of_work():
+        for plan, files in zip(plans, made, strict=True):
+            settle(plan, *files)
 
 
 def _chunks(todo: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -190,7 +222,8 @@ def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
 def _rendered(template: bytes, plan: Plan) -> bytes:
     """Fill in the template; where an organisation's own one cannot be, say whose it is."""
     try:
-        return render(template, plan.context, title=plan.title)
+        source = render(template, plan.context, title=plan.title)
+        readback.refuse_without_names(source, plan.context)
     except TemplateFault as fault:
         if not plan.whose:
             raise
@@ -200,6 +233,7 @@ def _rendered(template: bytes, plan: Plan) -> bytes:
               whose=plan.whose, fault=str(fault)),
             code=fault.code, variable=fault.variable,
         ) from fault  # fmt: skip
+    return source
 
 
 def _stored_docx(content: bytes, title: str) -> TakenFile:

@@ -13,6 +13,7 @@ from workflow.awards.eligibility.wording import grade_name, scope_name
 from workflow.awards.honour_roll import dated, roll_of
 from workflow.awards.models import AwardKind, Honour, Initiative
 from workflow.awards.queries import names_of
+from workflow.awards.report_forms import form_for
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
@@ -33,7 +34,7 @@ _YEARS = 5  # graded years told, up to the achievement's
 BLANK = "…" * 45
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # The parts of the forms; what an award has besides is printed as it was written.
-_LIFE, _WORK, _HONOURS = "so luoc", "thanh tich", "khen thuong"
+_LIFE, _WORK, _HONOURS, _IDEAS = "so luoc", "thanh tich", "khen thuong", "sang kien"
 _USUAL = {
     RecipientKind.PERSON: ("Sơ lược lý lịch", "Thành tích đạt được",
                            "Các hình thức đã được khen thưởng"),
@@ -86,12 +87,17 @@ def report(source: Source, row: Nomination, ledgers: Ledgers) -> Context:
     return {
         "organisation": heading_of(source.unit),
         "date_line": f"{source.unit.place}, {blank_day(clock.today().year)}",
-        "award": f"danh hiệu “{award}”" if titled else award,
+        "award": f"danh hiệu “{award}”" if titled else award, "subtitle": _subtitle(row),
         "is_person": row.recipient.kind is RecipientKind.PERSON,
         "name_label": _NAME[row.recipient.kind], "name": row.recipient.name,
         "place": ", ".join(part for part in (row.post, row.unit_name) if part),
         "parts": parts, **_signatures(source, row),
     }  # fmt: skip
+
+
+def _subtitle(row: Nomination) -> str:
+    form = form_for(row.award_version.award.code, row.ground, row.recipient.kind)
+    return form.subtitle if form is not None else ""
 
 
 _NAME = {
@@ -122,10 +128,12 @@ def _signatures(source: Source, row: Nomination) -> Context:
 
 def _parts(row: Nomination, ledgers: Ledgers) -> list[Context]:
     form = ledgers.forms[row.id]
-    headings = [one.heading for one in form.parts] or list(_USUAL[row.recipient.kind])
+    headings = [one.heading for one in form.parts] or _usual(row)
     written = _by_part(row.achievements, headings)
+    ideas_apart = any(_IDEAS in fold(one) for one in headings)
     found = [
-        _part(heading, row, ledgers) | {"paragraphs": written[heading]} for heading in headings
+        _part(heading, row, ledgers, ideas_apart=ideas_apart) | {"paragraphs": written[heading]}
+        for heading in headings
     ]
     heard = [one for one in form.opinions if one.asked]
     if heard:
@@ -140,6 +148,12 @@ def _parts(row: Nomination, ledgers: Ledgers) -> list[Context]:
         }
         for place, one in enumerate(found)
     ]  # fmt: skip
+
+
+def _usual(row: Nomination) -> list[str]:
+    """Return the headings where the award says nothing."""
+    form = form_for(row.award_version.award.code, row.ground, row.recipient.kind)
+    return [one.heading for one in form.parts] if form else list(_USUAL[row.recipient.kind])
 
 
 def _is_empty(part: Context) -> bool:
@@ -158,11 +172,11 @@ def _number(place: int) -> str:
 def _empty(heading: str) -> Context:
     return {
         "heading": heading, "lines": [], "paragraphs": [], "works": [], "grades": [],
-        "is_ledger": False, "sentences": [], "prior_awards": [], "opinions": [],
+        "is_ledger": False, "sentences": [], "titles": [], "forms": [], "opinions": [],
     }  # fmt: skip
 
 
-def _part(heading: str, row: Nomination, ledgers: Ledgers) -> Context:
+def _part(heading: str, row: Nomination, ledgers: Ledgers, *, ideas_apart: bool) -> Context:
     """Return what the ledgers have to say under a heading."""
     part, key, of = _empty(heading), fold(heading), row.recipient_id
     if _HONOURS in key:
@@ -170,16 +184,21 @@ def _part(heading: str, row: Nomination, ledgers: Ledgers) -> Context:
         return part | {
             "is_ledger": True,
             "sentences": roll_of(held, ledgers.names),
-            "prior_awards": [_prior(one, ledgers.names) for one in held],
+            "titles": [_prior(one, ledgers.names) for one in held if _is_title(one)],
+            "forms": [_prior(one, ledgers.names) for one in held if not _is_title(one)],
         }
     if _LIFE in key:
         return part | {"lines": _profile(row.recipient, row, ledgers.strengths[of])}
+    if _IDEAS in key or (_WORK in key and not ideas_apart):
+        near = [one for one in ledgers.initiatives[of] if _near(one.year, row)]
+        part |= {"works": [_work(one) for one in near]}
     if _WORK in key:
-        return part | {
-            "works": [_work(one) for one in ledgers.initiatives[of] if _near(one.year, row)],
-            "grades": [_grade(one) for one in ledgers.grades[of] if _near(one.year, row)],
-        }
+        part |= {"grades": [_grade(one) for one in ledgers.grades[of] if _near(one.year, row)]}
     return part
+
+
+def _is_title(one: Honour) -> bool:
+    return one.award.kind is AwardKind.TITLE
 
 
 def _near(year: int, row: Nomination) -> bool:
@@ -189,7 +208,7 @@ def _near(year: int, row: Nomination) -> bool:
 def _by_part(text: str, headings: Sequence[str]) -> dict[str, list[str]]:
     """Divide the unit's text at the lines that are headings; what precedes them is the work."""
     keys = {fold(one): one for one in headings}
-    here = next((one for one in headings if _WORK in fold(one)), headings[0])
+    here = _main(headings)
     found: dict[str, list[str]] = {one: [] for one in headings}
     for line in (one.strip() for one in text.split("\n")):
         key = next((key for key in keys if _begins(line, key)), None)
@@ -199,6 +218,12 @@ def _by_part(text: str, headings: Sequence[str]) -> dict[str, list[str]]:
         if line:
             found[here].append(line)
     return found
+
+
+def _main(headings: Sequence[str]) -> str:
+    """Return the heading what stands under none belongs to: the work done, not who did it."""
+    own = [one for one in headings if _LIFE not in fold(one)]
+    return next((one for one in own if _WORK in fold(one)), (own or headings)[0])
 
 
 def _begins(line: str, key: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from workflow.awards.demands import AnsweredBy, answered_by, demands_of, is_verified
 from workflow.awards.models import AwardDemand, DemandKind
 from workflow.awards.queries import concerns
+from workflow.awards.report_forms import FormPart, as_shipped, form_for
 from workflow.core.db import db
 from workflow.core.text import fold
 from workflow.documents.models import DocumentLink
@@ -128,16 +129,24 @@ def _form(
     files: Sequence[DocumentLink],
 ) -> RowForm:  # fmt: skip
     demands = [one for one in demands if concerns(one.subject, row.recipient.kind)]
-    parts = [one for one in demands if one.kind is DemandKind.PART]
+    parts = _asked_parts(row, [one for one in demands if one.kind is DemandKind.PART])
     written = fold(row.achievements) if parts else ""
     evidence = [one for one in files if one.role is FileRole.EVIDENCE]
     return RowForm(
-        tuple(Part(one.text, one.detail, fold(one.text) in written) for one in parts),
+        tuple(Part(one.heading, one.detail, fold(one.heading) in written) for one in parts),
         count_words(row.achievements), row.award_version.word_limit,
         tuple(_needed(row, item, evidence) for item in checklist_of(row)),
         tuple(Opinion(one, heard.get(one.text)) for one in demands
               if one.kind is DemandKind.CONFIRMATION),
     )  # fmt: skip
+
+
+def _asked_parts(row: Nomination, asked: Sequence[AwardDemand]) -> tuple[FormPart, ...]:
+    """Return the parts its award asks for, or those of the form this kind of commendation has."""
+    form = form_for(row.award_version.award.code, row.ground, row.recipient.kind)
+    if form is not None and asked and as_shipped(asked):
+        return form.parts
+    return tuple(FormPart(one.text, one.detail) for one in asked)
 
 
 def _needed(row: Nomination, item: str, evidence: Sequence[DocumentLink]) -> Needed:

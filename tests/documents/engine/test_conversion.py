@@ -35,6 +35,17 @@ def test_every_vietnamese_letter_comes_back_in_one_font(tmp_path: Path):
     assert fonts_of(made, tmp_path) == {"LiberationSerif"}
 
 
+def test_reading_back_takes_whatever_a_paper_may_hold():
+    held = [
+        "efficient “ngoặc” – …………… QĐ\u2011CQLTT mềm\u00admại 1\u20442 x² ½ ㎡ Ⅳ №",
+        "表彰 😀 مرحبا ✓ ≥ Ｆｕｌｌ a\u200bb",
+        "https://example.vn/" + "abcdef123/" * 30,
+        "A" * 300,
+        "A & B <x> {{ 7*7 }}",
+    ]
+    assert page_count(to_pdf(paper(*held))) == 1
+
+
 def test_the_pdf_declares_itself_archival():
     with pikepdf.open(io.BytesIO(to_pdf(paper("a")))) as made, made.open_metadata() as metadata:
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")

@@ -172,6 +172,10 @@ def run_limited(
                 order["office"] = "office.zip"
                 (Path(folder) / order["office"]).write_bytes(office)
             value, files = _exchange(server, (job, payload, blobs), order, limits)
+    except OSError as error:
+        if error.errno not in frames.NO_ROOM:
+            raise
+        raise LimitExceeded(reason=frames.DISK) from error
     finally:
         server.slots.release()
     if "answer" in value:

@@ -11,14 +11,17 @@ from workflow.documents.engine.child import Answer, Limits, run_limited
 from workflow.documents.engine.errors import (
     ConversionFailed,
     ConverterMissing,
+    FontsMissing,
     LimitExceeded,
 )
 from workflow.documents.engine.jobs.faults import Fault
 
-_LIBERATION_2 = 2 << 16  # fontconfig gives versions as 16.16 numbers; 1.x lacks Vietnamese letters
+# fontconfig gives versions as 16.16 numbers; older ones lack Vietnamese letters
+_FONTS = {"Liberation Serif": 2 << 16, "Times New Roman": 5 << 16}
 _turns = threading.BoundedSemaphore(os.cpu_count() or 1)  # one conversion takes a whole core
 _at_office = threading.Lock()  # it takes one turn at a time; whoever comes meanwhile starts its own
 _profile_lock = threading.Lock()
+_fonts_found: list[bool] = []
 
 
 def available() -> bool:
@@ -26,15 +29,22 @@ def available() -> bool:
     return shutil.which("soffice") is not None
 
 
-@functools.lru_cache(maxsize=1)
 def fonts_ready() -> bool:
-    """Whether Times New Roman is drawn with a Liberation Serif that has every Vietnamese letter."""
+    """Whether Times New Roman is drawn by itself or its twin, with every Vietnamese letter."""
     if shutil.which("fc-match") is None:
         return False
     command = ["fc-match", "-f", "%{family}\n%{fontversion}", "Times New Roman"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     family, _newline, version = done.stdout.partition("\n")
-    return family == "Liberation Serif" and version.isdecimal() and int(version) >= _LIBERATION_2
+    return version.isdecimal() and int(version) >= _FONTS.get(family.split(",")[0], 1 << 32)
+
+
+def _require_fonts() -> None:
+    """Ask once; installed later, they are found without a restart."""
+    if not _fonts_found:
+        if not fonts_ready():
+            raise FontsMissing
+        _fonts_found.append(True)
 
 
 def to_pdf(docx: bytes, *, archival: bool = True) -> bytes:
@@ -48,9 +58,10 @@ def to_pdfs(docxs: Sequence[bytes], *, archival: bool = True) -> list[bytes]:
         return []
     if not available():
         raise ConverterMissing
+    _require_fonts()
     try:
         answer = _convert_somewhere(docxs, archival=archival)
-        failed: list[int] = answer.value
+        failed = [int(place) for place, *_fault in answer.value]
         pdfs = answer.blobs
     except LimitExceeded as error:
         if len(docxs) == 1:
@@ -66,8 +77,8 @@ def _alone(docx: bytes, place: int, *, archival: bool) -> bytes:
         answer = _convert([docx], archival=archival, office=False)
     except LimitExceeded as error:
         raise ConversionFailed(place, reason=error.reason) from error
-    if answer.value:
-        raise ConversionFailed(place, reason="no pdf")
+    for _place, reason, word in answer.value:
+        raise ConversionFailed(place, reason=reason, word=word)
     return answer.blobs[0]
 
 

@@ -3,6 +3,7 @@
 The child may have been taken over by a hostile file, so its answer is read as data only.
 """
 
+import errno
 import json
 import socket
 import struct
@@ -11,6 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 _HEAD = struct.Struct(">I")
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+DISK = "disk"  # the limit a job met that found no room to write
 _MOST_JSON = 64 << 20
 _MOST_BYTES = 1 << 30
 

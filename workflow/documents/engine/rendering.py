@@ -1,6 +1,7 @@
 """Fills in .docx templates: plain data in, the same bytes out for the same data."""
 
 import re
+import unicodedata
 from typing import Any
 
 from workflow.core.i18n import lazy
@@ -85,5 +86,5 @@ def plain(value: Any, path: str) -> Any:
 
 
 def _text(value: str) -> str:
-    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     return _SURROGATE.sub("\ufffd", _NOT_IN_XML.sub(" ", value))

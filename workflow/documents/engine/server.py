@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.documents.engine import frames, office
+from workflow.documents.engine.frames import DISK, NO_ROOM
 from workflow.documents.engine.jobs.faults import Fault
 
 JOBS = "workflow.documents.engine.jobs."
@@ -123,6 +124,10 @@ def _work(connection: socket.socket) -> None:
         frames.send(connection, {"fault": fault.code, "data": fault.data})
     except (MemoryError, RecursionError) as error:
         frames.send(connection, {"limit": type(error).__name__})
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        frames.send(connection, {"limit": DISK})
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"[:300]
         frames.send(connection, {"fault": "broken", "data": {"detail": detail}})

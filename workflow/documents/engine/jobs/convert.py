@@ -10,12 +10,13 @@ from typing import Any
 from workflow.documents.engine import office
 from workflow.documents.engine.jobs.faults import Fault
 from workflow.documents.engine.jobs.pages import count
+from workflow.documents.engine.jobs.readback import lost
 
 _ARCHIVAL = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
 
 
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
-    """Convert the blobs; the value lists the places that gave no PDF.
+    """Convert the blobs; the value has the places that gave no PDF that may be used, and why.
 
     In the office kept open if the payload says so, else by a start of LibreOffice of its own.
     """
@@ -33,10 +34,24 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
         (folder / names[-1]).write_bytes(docx)
     _convert(profile, names, archival=payload["archival"])
     pdfs = [folder / "out" / name.replace(".docx", ".pdf") for name in names]
-    failed = [place for place, pdf in enumerate(pdfs) if not (pdf.exists() and count(pdf))]
+    said = [_fault(docx, pdf) for docx, pdf in zip(blobs[1:], pdfs, strict=True)]
+    failed = {place: fault for place, fault in enumerate(said) if fault}
     if failed and opened:
         office.kept.give_up()
-    return failed, [b"" if place in failed else pdf.read_bytes() for place, pdf in enumerate(pdfs)]
+    good = [b"" if place in failed else pdf.read_bytes() for place, pdf in enumerate(pdfs)]
+    return [[place, *fault] for place, fault in failed.items()], good
+
+
+def _fault(docx: bytes, pdf: Path) -> tuple[str, str] | None:
+    """Return what is wrong with a PDF, and the word it lacks where that is it."""
+    try:
+        pages = count(pdf) if pdf.exists() else 0
+    except Fault:
+        pages = 0
+    if not pages:
+        return ("no pdf", "")
+    word = lost(docx, pdf)
+    return ("words lost", word) if word else None
 
 
 def _fresh_profile(folder: Path, profile: Path) -> bytes:
