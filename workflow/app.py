@@ -29,6 +29,7 @@ from workflow.core.web.origins import register_origins
 from workflow.councils.views import routes as council_pages
 from workflow.decisions import honour_pages
 from workflow.decisions import views as decision_pages
+from workflow.decisions.printing import pages as certificate_pages
 from workflow.documents import views as document_pages
 from workflow.documents.templating import pages as template_pages
 from workflow.emulation import views as emulation_pages
@@ -47,7 +48,7 @@ PAGES = (
     award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
-    honour_pages,
+    honour_pages, certificate_pages,
     exchange_pages, archive_pages, template_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")

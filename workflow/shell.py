@@ -23,6 +23,7 @@ from workflow.reports.queries import Inbox, inbox
 
 # What is folded first when somebody has more than fits into the rail.
 SELDOM = (
+    "archive.copies.index",
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
     "holidays.index", "catalogue.index", "document_templates.index", "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",

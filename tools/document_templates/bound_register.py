@@ -33,7 +33,7 @@ def bound_incoming() -> DocxDocument:
 
 def bound(register: Register) -> DocxDocument:
     """The volume of any register whose rows the ten columns of `register` show."""
-    document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
+    document = new_document(f"Sổ đăng ký {register.what.lower()}", landscape=True)
     widen(document)
     page_of_pages(document)
     _cover(document, register)
@@ -47,7 +47,7 @@ def _cover(document: DocxDocument, register: Register) -> None:
     paragraph(document, Run("{{ organisation.parent_caps }}", 14), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 14, bold=True), look=TITLE)
     gap(document, 90)
-    paragraph(document, Run(f"SỔ ĐĂNG KÝ VĂN BẢN {register.name}", 28, bold=True), look=TITLE)
+    paragraph(document, Run(f"SỔ ĐĂNG KÝ {register.what}", 28, bold=True), look=TITLE)
     if register is not INCOMING:  # what arrives has one book
         paragraph(document, Run("{{ book }}", 18, bold=True), look=Look(CENTER, before=10))
     paragraph(document, Run("NĂM {{ year }}", 22, bold=True), look=Look(CENTER, before=14))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from docx.document import Document as DocxDocument
 
 from tools.document_templates.blocks import (
@@ -30,7 +32,46 @@ from tools.document_templates.proposals import letter_body
 
 def decision() -> DocxDocument:
     """The decision of the head of the agency; the list of recipients follows in the same file."""
-    document = new_document("Quyết định khen thưởng")
+    document = _head("Quyết định khen thưởng")
+    _articles(document, lambda last: article(document, last=last))
+    signed_with_destinations(document)
+    control(document, "if collectives or individuals")
+    _annex(document)
+    control(document, "endif")
+    gap(document)
+    return document
+
+
+def recognition() -> DocxDocument:
+    """The decision that recognises titles: a few names stand below Article 1, more as an annex."""
+    document = _head("Quyết định công nhận danh hiệu")
+
+    def write(last: bool) -> None:
+        article(document, last=last)
+        if not last:
+            control(document, "if loop.first and inside")
+            _names(document)
+            control(document, "endif")
+
+    _articles(document, write)
+    signed_with_destinations(document)
+    control(document, "if not inside")
+    _annex(document)
+    control(document, "endif")
+    gap(document)
+    return document
+
+
+def _names(document: DocxDocument) -> None:
+    control(document, "for line in inside")
+    last = "{% if loop.last %}.{% else %};{% endif %}"
+    paragraph(document, "{{ loop.index }}. {{ line }}" + last, look=BODY)
+    control(document, "endfor")
+
+
+def _head(name: str) -> DocxDocument:
+    """Everything above the first article."""
+    document = new_document(name)
     number_pages(document)
     letterhead(document)
     title(document, "QUYẾT ĐỊNH")
@@ -40,15 +81,20 @@ def decision() -> DocxDocument:
         look=Look(TITLE.align, before=4, after=4),
     )
     bases(document)
+    return document
+
+
+def _articles(document: DocxDocument, write: Callable[[bool], None]) -> None:
     with shown_if(document, "articles"):
         paragraph(
             document,
             Run("QUYẾT ĐỊNH:", bold=True),
             look=Look(TITLE.align, 10, 4, keep_next=True),
         )
-        repeat(document, "article in articles", lambda last: _article(document, last=last))
-    signed_with_destinations(document)
-    control(document, "if collectives or individuals")
+        repeat(document, "article in articles", write)
+
+
+def _annex(document: DocxDocument) -> None:
     break_section(document)
     annex_head(document, "Quyết định")
     control(document, "if prizes is defined and prizes.total")
@@ -57,9 +103,6 @@ def decision() -> DocxDocument:
     control(document, "else")
     recipients_table(document)
     control(document, "endif")
-    control(document, "endif")
-    gap(document)
-    return document
 
 
 def submission_upward() -> DocxDocument:
@@ -77,7 +120,8 @@ def submission_upward() -> DocxDocument:
     return document
 
 
-def _article(document: DocxDocument, *, last: bool) -> None:
+def article(document: DocxDocument, *, last: bool) -> None:
+    """One article; the last one ends with "./." beside the signature."""
     text = "{{ article.rstrip(' ./') }}./." if last else "{{ article }}"
     label = Run("Điều {{ loop.index }}. ", bold=True)
     paragraph(document, label, text, look=BODY_KEPT if last else BODY)

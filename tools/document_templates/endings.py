@@ -71,13 +71,13 @@ def signature(cell: Any, name: str = "signature") -> None:
     _name(cell, "{{ " + name + ".name }}")
 
 
-def destinations(container: Any) -> None:
+def destinations(container: Any, name: str = "destinations") -> None:
     """ "Nơi nhận" in 12 points bold italic, the list below in 11."""
-    control(container, "if destinations")
+    control(container, f"if {name}")
     label = Run("Nơi nhận:", 12, bold=True, italic=True)
     paragraph(container, label, look=Look(keep_next=True))
     control(container, "endif")
-    control(container, "for destination in destinations")
+    control(container, f"for destination in {name}")
     last = "{% if loop.last %}.{% else %};{% endif %}"
     look = Look(align=LEFT, hanging=2)
     paragraph(container, Run("- {{ destination.rstrip(' ;.') }}" + last, 11), look=look)

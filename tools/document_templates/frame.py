@@ -1,4 +1,4 @@
-"""The red and gold frame of a certificate, drawn behind the text in the page header."""
+"""The frames of certificates, drawn behind the text in the page header."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from docx.oxml.ns import nsdecls
 RED = "A8071A"
 GOLD = "C9962B"
 PALE_GOLD = "E8CF8E"
+DARK_GOLD = "8A5A00"
+CREAM = "FFFCF3"
 
 _EMU = 36000  # one millimetre
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -32,18 +34,19 @@ class Shape:
     preset: str = "rect"
 
 
-def draw_frame(document: DocxDocument) -> None:
-    """Put the frame behind every page of the certificate."""
+def draw_frame(document: DocxDocument, shapes: list[Shape]) -> None:
+    """Put the shapes behind every page of the certificate."""
     header = document.sections[0].header.paragraphs[0]
     for child in list(header._p):
         header._p.remove(child)
     spacing = '<w:spacing w:line="20" w:lineRule="exact"/>'
     header._p.append(parse_xml(f"<w:pPr {nsdecls('w')}>{spacing}</w:pPr>"))
-    for number, shape in enumerate(_shapes(), start=1):
+    for number, shape in enumerate(shapes, start=1):
         header._p.append(parse_xml(_drawing(shape, number)))
 
 
-def _shapes() -> list[Shape]:
+def red_frame() -> list[Shape]:
+    """Red and gold bands with a star in each corner."""
     shapes = [
         _border(8, RED, 2.5),
         _border(11.2, GOLD, 7),
@@ -55,6 +58,26 @@ def _shapes() -> list[Shape]:
             shapes.append(Shape(left, top, 10, 10, GOLD, 1, "FFFFFF"))
             shapes.append(Shape(left + 1.2, top + 1.2, 7.6, 7.6, fill=RED))
             shapes.append(Shape(left + 1.9, top + 1.8, 6.2, 6.2, fill=PALE_GOLD, preset="star5"))
+    return shapes
+
+
+def fine_frame() -> list[Shape]:
+    """Two fine gold lines on cream, their corners cut by small squares set on edge."""
+    width, height = _PAGE
+    shapes = [
+        Shape(9, 9, width - 18, height - 18, GOLD, 2.2, CREAM),
+        _border(11.6, GOLD, 0.6),
+        _border(14.6, DARK_GOLD, 0.9),
+    ]
+    for left in (14.6, width - 14.6):
+        for top in (14.6, height - 14.6):
+            shapes.append(Shape(left - 4.5, top - 4.5, 9, 9, GOLD, 0.8, CREAM, "diamond"))
+            shapes.append(Shape(left - 2.2, top - 2.2, 4.4, 4.4, fill=GOLD, preset="diamond"))
+    for left in (width / 2 - 5, width / 2 + 5):
+        for top in (14.6, height - 14.6):
+            shapes.append(Shape(left - 1.6, top - 1.6, 3.2, 3.2, fill=GOLD, preset="diamond"))
+    for top in (14.6, height - 14.6):
+        shapes.append(Shape(width / 2 - 2.4, top - 2.4, 4.8, 4.8, fill=DARK_GOLD, preset="diamond"))
     return shapes
 
 

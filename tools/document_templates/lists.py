@@ -8,7 +8,7 @@ from tools.document_templates.blocks import shown_if
 from tools.document_templates.tables import Column, Row, RuledTable
 
 _ANYBODY = "collectives or individuals"
-_POST_AND_UNIT = "{% if item.post %}{{ item.post }}, {% endif %}{{ item.unit }}"
+POST_AND_UNIT = "{% if item.post %}{{ item.post }}, {% endif %}{{ item.unit }}"
 
 
 def summary_table(document: DocxDocument) -> None:
@@ -63,7 +63,7 @@ def recipients_table(document: DocxDocument, *, with_money: bool = False) -> Non
     grouped(
         table,
         collective=[ordinal, name, "", award, *money],
-        individual=[ordinal, name, _POST_AND_UNIT, award, *money],
+        individual=[ordinal, name, POST_AND_UNIT, award, *money],
     )
     if with_money:
         table.row(Row(["", "Tổng cộng", "", "", "{{ prizes.total }}"], bold=True))
@@ -94,7 +94,7 @@ def _nominees(document: DocxDocument) -> None:
     grouped(
         table,
         collective=[*starts, "", *ends],
-        individual=[*starts, _POST_AND_UNIT, *ends],
+        individual=[*starts, POST_AND_UNIT, *ends],
     )
 
 
@@ -124,7 +124,7 @@ def _votes(document: DocxDocument, *, with_units: bool) -> None:
         "{{ item.agree }}/{{ item.total }}\n{{ item.percent }}",
         "{{ item.outcome }}",
     ]
-    where = _POST_AND_UNIT if with_units else "{{ item.post }}"
+    where = POST_AND_UNIT if with_units else "{{ item.post }}"
     ordinal, name = "{{ item.ordinal }}", "{{ item.name }}"
     grouped(
         table,

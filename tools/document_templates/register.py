@@ -17,14 +17,14 @@ from tools.document_templates.tables import Column, Row, RuledTable
 
 @dataclass(frozen=True)
 class Register:
-    """One of the two registers: its name in capitals and its columns with the field of each."""
+    """One of the registers: its name in capitals and its columns with the field of each."""
 
-    name: str
+    what: str
     columns: tuple[tuple[str, Column], ...]
     struck: tuple[int, ...]  # cells crossed out where a number is void
 
 
-OUTGOING = Register("ĐI", (
+OUTGOING = Register("VĂN BẢN ĐI", (
     ("code", Column("Số, ký hiệu văn bản", 31)),
     ("date", Column("Ngày tháng văn bản", 21)),
     ("subject", Column("Tên loại và trích yếu nội dung văn bản", 50, centred=False)),
@@ -36,7 +36,7 @@ OUTGOING = Register("ĐI", (
     ("received_by", Column("Ký nhận", 12)),
     ("note", Column("Ghi chú", 30, centred=False)),
 ), struck=(0, 2))  # fmt: skip
-INCOMING = Register("ĐẾN", (
+INCOMING = Register("VĂN BẢN ĐẾN", (
     ("arrived_on", Column("Ngày đến", 21)),
     ("arrival_number", Column("Số đến", 13)),
     ("issuer", Column("Tác giả", 33, centred=False)),
@@ -52,22 +52,23 @@ INCOMING = Register("ĐẾN", (
 
 def outgoing_register() -> DocxDocument:
     """The register of one book and one year."""
-    return _register(OUTGOING)
+    return register_of(OUTGOING)
 
 
 def incoming_register() -> DocxDocument:
     """The register of what arrived in one year."""
-    return _register(INCOMING)
+    return register_of(INCOMING)
 
 
-def _register(register: Register) -> DocxDocument:
-    document = new_document(f"Sổ đăng ký văn bản {register.name.lower()}", landscape=True)
+def register_of(register: Register) -> DocxDocument:
+    """Return the register as a document of landscape pages."""
+    document = new_document(f"Sổ đăng ký {register.what.lower()}", landscape=True)
     widen(document)
     page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
     gap(document, 8)
-    paragraph(document, Run(f"SỔ ĐĂNG KÝ VĂN BẢN {register.name}", 18, bold=True), look=TITLE)
+    paragraph(document, Run(f"SỔ ĐĂNG KÝ {register.what}", 18, bold=True), look=TITLE)
     if register is OUTGOING:  # what arrives has one book, what goes out one for each series
         paragraph(document, Run("{{ book }}", 14, bold=True), look=TITLE)
     paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=TITLE)

@@ -18,6 +18,7 @@ from workflow.core.errors import NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
 from workflow.core.written_dates import long_date
+from workflow.documents.copies.services import SERIES as COPIES
 from workflow.documents.headings import heading_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import kind_name
@@ -84,10 +85,10 @@ def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Seque
 
 
 def _holds(incoming: bool) -> ColumnElement[bool]:
-    """Select the books of papers of one direction; dossier codes and golden books are none."""
+    """Select the books of papers of one direction; copies, dossier codes, golden books are none."""
     if incoming:
         return NumberBook.series == INCOMING
-    papers = NumberBook.series.not_in((INCOMING, DOSSIER_CODES))
+    papers = NumberBook.series.not_in((INCOMING, DOSSIER_CODES, COPIES))
     return papers & ~NumberBook.series.startswith("golden:")
 
 

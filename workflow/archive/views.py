@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.archive import book_pages, queries, register_pages
+from workflow.archive import book_pages, copy_register_pages, queries, register_pages
 from workflow.archive import intake as entering
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
@@ -46,6 +46,7 @@ bp.register_blueprint(register_pages.bp)
 bp.register_blueprint(book_pages.bp)
 bp.register_blueprint(incoming_pages.bp)
 bp.register_blueprint(follow_pages.bp)
+bp.register_blueprint(copy_register_pages.bp)
 add_entry(
     "archive.search", lazy("Kho lưu trữ"), icon="archive", order=70,
     roles={"officer", "unit_head", "secretary", "head", "clerk", "archivist", "auditor"},
@@ -230,6 +231,7 @@ def record(public_id: str) -> ResponseReturnValue:
         opens_certificates=(
             decision is not None and decision_policies.may_view_id(acting(), decision.id)
         ),
+        own=shown.paper.organisation_id == acting().organisation_id,
         asked=request.args.get("q", "")[:200],
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),

@@ -28,6 +28,11 @@ def printed_name(version: AwardVersion, decider: Organisation | None = None) -> 
     return f"{bare} của {post}"
 
 
+def decided_name(name: str, decider: Organisation) -> str:
+    """Return a title's name with who decides in it: “Chiến sĩ thi đua tỉnh Long An”."""
+    return name.replace(_ANY_MINISTRY, decider.name.removeprefix("Ủy ban nhân dân "))
+
+
 def form_name(version: AwardVersion) -> str:
     """Return “Giấy khen” or “Bằng khen”: one form, whoever may hold it and whoever decides."""
     bare = _NOTE.sub("", version.name)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from workflow.accounts.models import User
 from workflow.core import clock
@@ -12,9 +13,12 @@ from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.councils.models import Session, TallyLine
 from workflow.councils.records import UnsignedRecord
-from workflow.decisions import policies, queries
+from workflow.decisions import families, policies, queries
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.printing import queries as printing
+from workflow.decisions.printing.models import CertificatePrinting
+from workflow.decisions.printing.queries import Style
 from workflow.decisions.prizes_shown import Shown, prizes_of
 from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
@@ -44,6 +48,10 @@ class Page:
     may_open_session: bool
     unsigned: list[UnsignedRecord]
     prizes: Shown | None
+    may_print: bool
+    certificate_name: str
+    certificate_style: Style
+    printings: Sequence[CertificatePrinting]
 
     @property
     def dossiers(self) -> int:
@@ -76,8 +84,23 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         may_open_session=policies.in_office(actor, decision)
         and not actor.roles.isdisjoint({"secretary", "head"}),
         unsigned=unsigned_behind(items) if offers else [],
-        prizes=prizes_of(decision, items),
+        prizes=prizes_of(decision, items), **_printing(decision, items, certificates, actor),
     )  # fmt: skip
+
+
+def _printing(
+    decision: Decision, items: Sequence[DecisionItem], certificates: list[IssuedCertificate],
+    actor: Actor,
+) -> dict[str, Any]:  # fmt: skip
+    """Return what whoever prints the certificates is offered."""
+    prints = bool(certificates) and printing.may_print(actor, decision)
+    family = families.family_of(items, decision.organisation)
+    return {
+        "may_print": prints, "certificate_name": families.family_name(family),
+        "certificate_style": printing.style_of(decision.organisation_id, family) if prints
+        else printing.Style(),
+        "printings": printing.printings_of(decision.id, actor) if prints else [],
+    }  # fmt: skip
 
 
 def _certificates_job(rows: list[IssuedCertificate]) -> Job | None:

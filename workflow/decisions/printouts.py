@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from workflow.awards.models import Award, AwardKind
+from workflow.awards.wording import decided_name
 from workflow.core.db import db
 from workflow.core.written_dates import long_date
-from workflow.decisions import money_words, wording
+from workflow.decisions import money_words, recognising, wording
+from workflow.decisions.families import Family
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.money import money_of
 from workflow.documents.filling import BLANK_NUMBER, blank_day
@@ -58,14 +60,21 @@ def unnumbered(organisation: Organisation, year: int) -> dict[str, str]:
 
 def conferring(decision: Decision, items: Sequence[DecisionItem]) -> wording.Conferring:
     award = db.session.get(Award, items[0].award_id) if items and items[0].award_id else None
-    return wording.Conferring(decision.award_name, award.kind if award else AwardKind.FORM)
+    kind = award.kind if award else AwardKind.FORM
+    return confers(decision.award_name, kind, decision.organisation)
+
+
+def confers(award: str, kind: AwardKind, organisation: Organisation) -> wording.Conferring:
+    """Return what is conferred by its printed name: a title may name who decides."""
+    printed = decided_name(award, organisation) if kind is AwardKind.TITLE else award
+    return wording.Conferring(printed, kind)
 
 
 def decision_context(
     decision: Decision, items: Sequence[DecisionItem], *, signer: dict[str, str], symbol: str,
     destinations: Iterable[str], year: int,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the context of `decisions/decision`, without number and date.
+    """Return the context of `decisions/decision` or `decisions/recognition`, not numbered yet.
 
     The money of each line is written into the line: what is printed is what is kept.
     """
@@ -73,8 +82,8 @@ def decision_context(
     for item, line in zip(items, money.lines, strict=True):
         item.prize_amount = line.amount
     organisation = decision.organisation
-    said = wording.counts(item.kind for item in items)
-    award = wording.listed(conferring(decision, items), organisation)
+    conferred = conferring(decision, items)
+    award = wording.listed(conferred, organisation)
     people = [item for item in items if item.kind is RecipientKind.PERSON]
     others = [item for item in items if item.kind is not RecipientKind.PERSON]
     return {
@@ -84,7 +93,7 @@ def decision_context(
         "subject": decision.subject,
         "authority_caps": whole_place(wording.issuer(organisation).upper()),
         "bases": lines(decision.bases),
-        "articles": [text.replace(wording.COUNTS, said) for text in lines(decision.articles)],
+        **_articles(decision, items, conferred, money=money.shown),
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),
@@ -93,6 +102,24 @@ def decision_context(
         "prizes": money_words.on_sheet(money, items),
         **unnumbered(organisation, year),
     }
+
+
+def _articles(
+    decision: Decision, items: Sequence[DecisionItem], conferred: wording.Conferring, *,
+    money: bool,
+) -> dict[str, list[str]]:  # fmt: skip
+    """Return the articles, and of a title the names that stand among them."""
+    written = lines(decision.articles)
+    recognises = conferred.kind is AwardKind.TITLE
+    inside = recognises and recognising.stand_inside(written, items)
+    said = wording.counts(item.kind for item in items)
+    articles = [
+        text.replace(wording.COUNTS, said) for text in recognising.placed(written, inside=inside)
+    ]
+    if not recognises:
+        return {"articles": articles}
+    names = recognising.lines(items, money=money) if inside else []
+    return {"articles": articles, "inside": names}
 
 
 def _annex_subject(decision: Decision, items: Sequence[DecisionItem]) -> str:
@@ -113,24 +140,34 @@ def _conferred(decision: Decision) -> str:
 
 
 def certificate_context(
-    item: DecisionItem, *, signer: dict[str, str], number: str, symbol: str, dated: date
-) -> dict[str, Any]:
+    item: DecisionItem, *, family: Family, signer: dict[str, str], number: str, symbol: str,
+    dated: date,
+) -> dict[str, Any]:  # fmt: skip
     """Return the context of `decisions/certificate` for one awarded line."""
     decision = item.decision
     organisation = decision.organisation
     head_post = organisation.head_post or "Thủ trưởng"
-    confers_title = "công nhận" in decision.subject
-    person = item.kind is RecipientKind.PERSON
-    detail = [item.post, item.unit_name, organisation.name] if person else [organisation.name]
-    parts = dict.fromkeys(part for part in detail if part and part != item.name)
+    award = decision.award_name
+    if family.certifies:
+        award = decided_name(award, organisation)
     return {
         "authority_caps": f"{head_post}\n{organisation.name}".upper(),
-        "verb_caps": "CÔNG NHẬN" if confers_title else "TẶNG",
-        "award_caps": decision.award_name.upper(),
-        "recipient": {"name": item.name, "detail": ", ".join(parts)},
+        "heading_caps": family.heading_caps,
+        "verb_caps": "DANH HIỆU" if family.certifies else "TẶNG",
+        "award_caps": award.upper(),
+        "recipient": {"name": item.name, "detail": _detail(item, organisation)},
         "achievement": decision.achievement,
         "symbol": symbol,
         "register_number": f"{item.ordinal:02d}",
         "signature": signer,
         **numbered(organisation, number, dated),
     }
+
+
+def _detail(item: DecisionItem, organisation: Organisation) -> str:
+    """Return who a person is, where a household lives, to whom a collective belongs."""
+    where = {
+        RecipientKind.PERSON: [item.post, item.unit_name, organisation.name],
+        RecipientKind.HOUSEHOLD: [item.unit_name, organisation.name],
+    }.get(item.kind, [organisation.name])
+    return ", ".join(dict.fromkeys(part for part in where if part and part != item.name))

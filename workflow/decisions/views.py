@@ -12,7 +12,9 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
-from workflow.decisions import candidates, money, queries, wording
+from workflow.decisions import candidates, money, queries, recognising, wording
+from workflow.decisions.briefing import services as briefing
+from workflow.decisions.extracts import views as extract_pages
 from workflow.decisions.forms import (
     ChooseForm,
     DeclineForm,
@@ -28,7 +30,6 @@ from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import Stage
 from workflow.decisions.services import checking, drafting, editing, listing, signing
 from workflow.decisions.services.prizes import set_terms
-from workflow.decisions.services.redrawing import draw_certificates_again
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
@@ -36,6 +37,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
+bp.register_blueprint(extract_pages.bp)
 MENU = {"secretary", "head"}
 
 add_entry("decisions.index", lazy("Quyết định"), icon="file-earmark-text", roles=MENU, order=40)
@@ -141,7 +143,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     refused = bool(form.errors)
     body = render_template(
         "decisions/edit.html", form=form, decision=queries.get_visible(public_id, acting()),
-        form_errors=refused, mark=wording.COUNTS,
+        form_errors=refused, mark=wording.COUNTS, names_mark=recognising.NAMES,
     )  # fmt: skip
     return body, 422 if refused else 200
 
@@ -209,13 +211,14 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
     declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
     offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
     page = page_of(decision, acting(), parts["panel"])
-    views = ("pages", "list", "certificates")
+    views = ("pages", "list", "certificates", "briefing")
     body = render_template(
         "decisions/detail.html", decision=decision, paper=decision.paper, page=page,
         view=request.args.get("view") if request.args.get("view") in views else "pages",
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
         form_errors=refused is not None or parts["panel_errors"],
         counts_of=wording.counts_shown, offer_form=offering,
+        briefing=briefing.shown_to(acting(), decision),
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200
@@ -322,15 +325,6 @@ def sign(public_id: str) -> ResponseReturnValue:
         to=_here(public_id),
         told=_("Đã ký. Văn thư cấp số và ngày ban hành."),
     )
-
-
-@bp.post("/<public_id>/certificates/draw")
-@requires("secretary", "clerk")
-def draw_certificates(public_id: str) -> ResponseReturnValue:
-    return carry_out(
-        lambda: draw_certificates_again(public_id, actor=acting()),
-        to=url_for("decisions.detail", public_id=public_id, view="certificates"), told="",
-    )  # fmt: skip
 
 
 @bp.post("/<public_id>/decline")

@@ -99,14 +99,21 @@ def articles(
 ) -> list[str]:
     """Return the usual three articles; the count stays a mark until the paper is drawn."""
     first = conferring.phrase[0].upper() + conferring.phrase[1:]
-    of_whom = "" if conferring.kind is AwardKind.TITLE else f" của {issuer(organisation)}"
     return [
-        f"{first}{of_whom} cho {COUNTS} đã {_merit(merit)} (có danh sách kèm theo).",
+        f"{first} của {issuer(organisation)} cho {COUNTS} đã {_merit(merit)} "
+        "(có danh sách kèm theo).",
         f"Tiền thưởng kèm theo {conferring.award} được trích từ Quỹ thi đua, khen thưởng "
         "theo quy định hiện hành.",
-        "Quyết định này có hiệu lực kể từ ngày ký. Các đơn vị có liên quan và các "
-        f"{nouns(kinds)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này.",
+        effect(kinds),
     ]
+
+
+def effect(kinds: Iterable[RecipientKind]) -> str:
+    """Return the last article: from when it holds and who carries it out."""
+    return (
+        "Quyết định này có hiệu lực kể từ ngày ký. Các đơn vị có liên quan và các "
+        f"{nouns(kinds)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
+    )
 
 
 def post_of(title: str, organisation: Organisation) -> str:

@@ -1,6 +1,6 @@
 """Documents made from templates: the wish as a row, the drawing as a job that may die anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -63,6 +63,9 @@ class Plan:
     whose: str = ""  # an organisation's own template, as a refusal names it
 
 
+Make = Callable[[list[Plan]], list[tuple[TakenFile, TakenFile | None]]]
+
+
 @dataclass(frozen=True)
 class _Failed:
     """A document of many that could not be drawn, and why."""
@@ -97,14 +100,14 @@ def try_again(drawing: Drawing) -> None:
         jobs.enqueue(drawing.job.kind, drawing.job.key, drawing.job.payload)
 
 
-def request_batch(wishes: Sequence[Wish], *, actor: Actor) -> jobs.Job:
+def request_batch(wishes: Sequence[Wish], *, actor: Actor, kind: str = KIND) -> jobs.Job:
     """Have many documents drawn by one job, 20 to a run of the converter, with progress.
 
-    The same wishes again are the same job.
+    The same wishes again are the same job; `kind` names another way of drawing.
     """
     drawings = [_drawing(wish, actor) for wish in wishes]
     todo = [[drawing.id, drawing.round] for drawing in drawings]
-    job = jobs.enqueue(KIND, f"drawings:{audit.digest_of(todo)}", {"drawings": todo})
+    job = jobs.enqueue(kind, f"drawings:{audit.digest_of(todo)}", {"drawings": todo})
     if not job.total_units:
         job.total_units = len(todo)
     for drawing in drawings:
@@ -145,11 +148,19 @@ def _drawing(wish: Wish, actor: Actor) -> Drawing:
 
 @jobs.handles(KIND)
 def draw(run: jobs.Run) -> None:
-    """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere."""
+    """Draw what is asked for from its template."""
+    draw_with(run, _make)
+
+
+def draw_with(run: jobs.Run, make: Make) -> None:
+    """Draw what is asked for, chunk by chunk. Objects come before rows, so it may die anywhere.
+
+    `make` puts docx and PDF of each plan into the store, without the database.
+    """
     todo = [(drawing_id, wanted) for drawing_id, wanted in run.payload["drawings"]]
     done, failed = 0, list[_Failed]()
     for chunk in _chunks(todo):
-        failed += _draw_chunk(chunk, alone=len(todo) == 1)
+        failed += _draw_chunk(chunk, make, alone=len(todo) == 1)
         done += len(chunk)
         run.progress(done - len(failed), len(todo))
     if failed:
@@ -159,22 +170,22 @@ def draw(run: jobs.Run) -> None:
         )  # fmt: skip
 
 
-def _draw_chunk(chunk: list[tuple[int, int]], *, alone: bool) -> list[_Failed]:
+def _draw_chunk(chunk: list[tuple[int, int]], make: Make, *, alone: bool) -> list[_Failed]:
     """Draw some; one that cannot be drawn keeps none of the others, and is told by its title."""
     plans = _plans(chunk)
     try:
-        _make_and_settle(plans)
+        _make_and_settle(plans, make)
     except _OWN_FAULTS as error:
         if alone:
             raise
         if len(plans) == 1:
             return [_Failed(plans[0].title, str(error))]
-        return [one for each in chunk for one in _draw_chunk([each], alone=False)]
+        return [one for each in chunk for one in _draw_chunk([each], make, alone=False)]
     return []
 
 
-def _make_and_settle(plans: list[Plan]) -> None:
-    made = _make(plans)
+def _make_and_settle(plans: list[Plan], make: Make) -> None:
+    made = make(plans)
     with unit_of_work():
         for plan, files in zip(plans, made, strict=True):
             settle(plan, *files)
@@ -214,7 +225,7 @@ def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     able = bool(sources) and conversion.available()
     pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
     return [
-        (_stored_docx(source, plan.title), None if pdf is None else _stored_pdf(pdf, plan.title))
+        (stored_docx(source, plan.title), None if pdf is None else stored_pdf(pdf, plan.title))
         for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
     ]
 
@@ -236,11 +247,11 @@ def _rendered(template: bytes, plan: Plan) -> bytes:
     return source
 
 
-def _stored_docx(content: bytes, title: str) -> TakenFile:
+def stored_docx(content: bytes, title: str) -> TakenFile:
     return contents.put(content, media_type=DOCX, extension="docx", name=file_name(title, "docx"))
 
 
-def _stored_pdf(content: bytes, title: str) -> TakenFile:
+def stored_pdf(content: bytes, title: str) -> TakenFile:
     return contents.put(
         content, media_type=PDF, extension="pdf", name=file_name(title, "pdf"),
         pages=page_count(content),

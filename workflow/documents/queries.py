@@ -1,6 +1,6 @@
 """What is stored, drawn and waiting: documents of an owner, papers one may see, work to do."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,16 +105,6 @@ def find_file(digest: str) -> StoredFile | None:
 
 
 # Generation
-
-
-def undrawn_of(kind: str, owner_ids: Collection[int]) -> Sequence[Drawing]:
-    """Return what is wished for these owners and not drawn yet."""
-    return db.session.scalars(
-        select(Drawing).where(
-            Drawing.owner_kind == kind, Drawing.owner_id.in_(owner_ids),
-            Drawing.drawn_round != Drawing.round,
-        ).order_by(Drawing.id)
-    ).all()  # fmt: skip
 
 
 def drawing_of(owner: tuple[str, int], purpose: str = "") -> Drawing | None:

@@ -25,6 +25,7 @@ from workflow.core.web.forms import Form
 from workflow.core.web.headers import FILE_POLICY
 from workflow.core.web.navigation import add_entry
 from workflow.documents import access, contents, intake, kept_uploads, pictures, queries, services
+from workflow.documents.copies import views as copy_pages
 from workflow.documents.engine.texts import display_name, file_name
 from workflow.documents.forms import (
     DeclineForm,
@@ -46,6 +47,8 @@ add_entry(
     "documents.numbering", lazy("Cấp số, đóng dấu"), icon="hash", roles={"clerk"}, order=60,
     count=queries.count_waiting_for_number,
 )  # fmt: skip
+
+bp.register_blueprint(copy_pages.bp)
 
 
 @bp.record

@@ -19,6 +19,7 @@ from workflow.councils.recusing import board as recusals
 from workflow.councils.sealed import tasks as secret_ballots
 from workflow.decisions import tasks as decisions
 from workflow.documents import queries as documents
+from workflow.documents.copies import asking as copies
 from workflow.documents.inserting import queries as insertions
 from workflow.documents.templating import queries as templates
 from workflow.emulation.models import Round
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     documents.tasks_for,
     insertions.tasks_for,
     templates.tasks_for,
+    copies.tasks_for,
     exchange.tasks_for,
     bookkeeping.tasks_for,
     incoming.tasks_for,

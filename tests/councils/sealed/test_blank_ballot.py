@@ -19,7 +19,9 @@ def test_secretary_and_tellers_print_it_and_nobody_else(make_vault, client_as, l
     secretary = client_as(long_an.secretary, long_an.department)
     teller = client_as(vault.meeting.members[TELLER])
     assert secretary.get(url).data == teller.get(url).data  # no sheet is told from another
-    assert url in secretary.get(url.removesuffix("/blank-ballot")).text
+    papers = url.replace("blank-ballot", "ballot-papers")
+    assert papers in secretary.get(url.removesuffix("/blank-ballot")).text
+    assert url in secretary.get(papers).text
 
 
 def test_it_has_a_box_for_each_answer_of_each_row_and_no_members_name(
@@ -40,4 +42,4 @@ def test_without_a_row_to_vote_on_there_is_no_paper(make_meeting, client_as, lon
         refused = secretary.get(f"{page}/blank-ballot")
         assert refused.status_code == 409
         assert "không có đề nghị nào chờ bỏ phiếu" in refused.text
-        assert "blank-ballot" not in secretary.get(page).text
+        assert "ballot-papers" not in secretary.get(page).text

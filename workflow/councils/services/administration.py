@@ -110,7 +110,7 @@ def _check(rules: CouncilRules) -> None:
     if "/" in rules.symbol or " " in rules.symbol:
         message = _("Ký hiệu chỉ gồm chữ và dấu gạch nối. Ví dụ: HĐTĐKT.")
         raise BadInput(message, field="symbol")
-    if is_administrative(rules.symbol) or rules.symbol in COPIES:
+    if is_administrative(rules.symbol) or rules.symbol in (*COPIES, "SAO"):
         message = _("“%(symbol)s” là tên một sổ văn bản của cơ quan; Hội đồng cần ký hiệu riêng.",
                     symbol=rules.symbol)  # fmt: skip
         raise BadInput(message, field="symbol")

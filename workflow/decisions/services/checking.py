@@ -4,6 +4,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.decisions.briefing import services as briefing
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision
 from workflow.decisions.policies import (
@@ -68,6 +69,8 @@ def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
     _recorded(decision, "check_form", actor)
     if decision.paper.status is PaperStatus.DRAFT and drafter_of(actor, decision):
         check_paper(decision.paper.public_id, actor=actor)
+    if decision.paper.status is PaperStatus.OFFERED:  # the list has changed before its signer
+        briefing.request(decision, actor=actor)
     return decision
 
 
@@ -90,6 +93,7 @@ def offer(public_id: str, *, actor: Actor, unsigned_known: bool = False) -> Deci
         return decision
     _tell_unsigned(decision, known=unsigned_known, actor=actor)
     offer_paper(decision.paper.public_id, actor=actor)
+    briefing.request(decision, actor=actor)
     return decision
 
 

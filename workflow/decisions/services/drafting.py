@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from workflow.accounts.models import Role, User
 from workflow.accounts.queries import users_with
 from workflow.awards import legal_bases
+from workflow.awards.models import AwardKind
 from workflow.awards.queries import decides_here
 from workflow.awards.wording import form_name
 from workflow.core import audit, clock
@@ -17,7 +18,7 @@ from workflow.core.series import symbol_for
 from workflow.core.text import fold
 from workflow.core.written_dates import long_date
 from workflow.councils.models import Session
-from workflow.decisions import printouts, wording
+from workflow.decisions import printouts, recognising, wording
 from workflow.decisions.candidates import is_direct, loaded, sessions_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import live_nominations
@@ -30,6 +31,7 @@ from workflow.proposals import outcomes
 from workflow.proposals.models import Nomination
 from workflow.proposals.queries import name_text
 from workflow.proposals.states import NominationStatus
+from workflow.recipients.models import RecipientKind
 
 SERIES = "QĐ"
 
@@ -79,6 +81,12 @@ def gather(ids: Sequence[int], organisation: Organisation, actor: Actor) -> Sequ
     taken = live_nominations(n.id for n in nominations)
     for nomination in nominations:
         _admit(nomination, organisation, taken, actor)
+    if len({n.award_version.award.kind for n in nominations}) > 1:
+        raise BadInput(
+            _("Danh hiệu thi đua và hình thức khen thưởng là hai quyết định khác nhau. "
+              "Hãy chọn các đề nghị cùng loại."),
+            field="nominations",
+        )  # fmt: skip
     if len({form_name(n.award_version) for n in nominations}) > 1:
         raise BadInput(
             _("Một quyết định chỉ tặng một hình thức. Hãy chọn các đề nghị cùng hình thức."),
@@ -123,18 +131,35 @@ def item_of(nomination: Nomination) -> DecisionItem:
 
 def _new_decision(nominations: Sequence[Nomination], organisation: Organisation) -> Decision:
     first = nominations[0].award_version
-    confers = wording.Conferring(form_name(first), first.award.kind)
+    confers = printouts.confers(form_name(first), first.award.kind, organisation)
     kinds = [n.recipient.kind for n in nominations]
     year = Counter(n.year for n in nominations).most_common(1)[0][0]
-    merit = wording.achievement(organisation, year)
     sessions = {s.id: s for s in sessions_of(n.id for n in nominations).values()}
+    words = _usual_words(confers, kinds, organisation, year)
     return Decision(
-        organisation=organisation, award_name=form_name(first), achievement=merit,
+        organisation=organisation, award_name=form_name(first),
         session_id=next(iter(sessions)) if len(sessions) == 1 else None,
-        subject=wording.subject(confers, kinds, merit),
-        bases="\n".join(_bases(sessions.values())),
-        articles="\n".join(wording.articles(confers, kinds, organisation, merit)),
+        bases="\n".join(_bases(sessions.values())), **words,
     )  # fmt: skip
+
+
+def _usual_words(
+    confers: wording.Conferring, kinds: Sequence[RecipientKind], organisation: Organisation,
+    year: int,
+) -> dict[str, str]:  # fmt: skip
+    """Return subject, articles and the certificates' words: a title is recognised, a form given."""
+    if confers.kind is AwardKind.TITLE:
+        return {
+            "achievement": recognising.achievement(year),
+            "subject": recognising.subject(confers, year),
+            "articles": "\n".join(recognising.articles(confers, kinds, year)),
+        }
+    merit = wording.achievement(organisation, year)
+    return {
+        "achievement": merit,
+        "subject": wording.subject(confers, kinds, merit),
+        "articles": "\n".join(wording.articles(confers, kinds, organisation, merit)),
+    }
 
 
 def _bases(sessions: Iterable[Session]) -> list[str]:
@@ -167,11 +192,13 @@ def _new_paper(
         decision, items, symbol=symbol, destinations=destinations, year=clock.today().year,
         signer=printouts.signature(organisation, signer.post, signer.name),
     )  # fmt: skip
-    confers = wording.Conferring(form_name(first), first.award.kind)
+    confers = printouts.confers(form_name(first), first.award.kind, organisation)
+    recognises = confers.kind is AwardKind.TITLE
     return draft_paper(
         organisation_id=organisation.id, kind=PaperKind.DECISION,
         title=wording.title(confers, [item.kind for item in items]), owner=("decision", 0),
-        purpose="decision", series=SERIES, symbol=symbol, template="decisions/decision",
+        purpose="decision", series=SERIES, symbol=symbol,
+        template=recognising.TEMPLATE if recognises else "decisions/decision",
         context=context, signers=[signer], destinations=destinations, actor=actor,
     )  # fmt: skip
 

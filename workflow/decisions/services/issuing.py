@@ -12,11 +12,13 @@ from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.jobs import Job
-from workflow.core.numbers import NumberEntry
-from workflow.decisions import printouts, wording
+from workflow.decisions import wording
 from workflow.decisions.events import DecisionIssued
+from workflow.decisions.families import family_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
-from workflow.decisions.queries import decision_of_paper, items_of, lock, signers_of
+from workflow.decisions.printing.contexts import contexts_of
+from workflow.decisions.printing.queries import style_of
+from workflow.decisions.queries import decision_of_paper, items_of, lock
 from workflow.decisions.services.checking import (
     refuse_inspected,
     refuse_own_award,
@@ -30,8 +32,6 @@ from workflow.documents.generation import Wish, request_batch
 from workflow.documents.states import FileRole, PaperStatus
 from workflow.proposals import outcomes
 from workflow.proposals.events import NominationWithdrawn
-
-TEMPLATE = "decisions/certificate"
 
 
 def on_signed(event: PaperSigned) -> None:
@@ -128,29 +128,26 @@ def _dated(decision: Decision) -> date:
 def draw_certificates(
     decision: Decision, items: Sequence[DecisionItem], *, actor: Actor
 ) -> Job | None:
-    """Have one certificate drawn for each awarded line; asking again is the same job."""
-    paper = decision.paper
-    entry = db.session.get(NumberEntry, paper.number_entry_id or 0)
+    """Have one certificate drawn for each line, in the office's layout for such an award.
+
+    Asking again is the same job; one that failed for good is tried anew.
+    """
     certificates = {
         c.item_id: c
         for c in db.session.scalars(
             select(Certificate).where(Certificate.item_id.in_([i.id for i in items]))
         )
     }
-    signer = signers_of(paper.id)[0]
-    said = printouts.signature(decision.organisation, signer.post, signer.name)
+    layout = style_of(decision.organisation_id, family_of(items, decision.organisation)).layout
     wishes = [
         Wish(
-            TEMPLATE,
-            printouts.certificate_context(
-                item, signer=said, number=f"{entry.number:02d}{entry.suffix}" if entry else "",
-                symbol=paper.symbol, dated=_dated(decision),
-            ),
+            layout.template,
+            context,
             title=f"{decision.award_name} số {item.ordinal:02d}, {item.name}",
             owner=("certificate", certificates[item.id].id),
             organisation_id=decision.organisation_id, pdf_role=FileRole.CERTIFICATE,
         )
-        for item in items
+        for item, context in contexts_of(decision, items)
         if item.id in certificates
     ]  # fmt: skip
     return request_batch(wishes, actor=actor) if wishes else None

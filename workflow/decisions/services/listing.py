@@ -10,6 +10,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.decisions import printouts
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.policies import drafter_of
 from workflow.decisions.queries import find_item, get_for_change, items_of
@@ -53,6 +54,10 @@ def add_items(public_id: str, nomination_ids: Sequence[int], *, actor: Actor) ->
         raise BadInput(_("Dự thảo này tặng %(award)s. Hãy chọn đề nghị cùng hình thức.",
                          award=decision.award_name), field="nominations")  # fmt: skip
     before = items_of(decision.id)
+    kind = printouts.conferring(decision, before).kind
+    if any(n.award_version.award.kind is not kind for n in nominations):
+        raise BadInput(_("Danh hiệu thi đua và hình thức khen thưởng là hai quyết định khác nhau. "
+                         "Hãy chọn các đề nghị cùng loại."), field="nominations")  # fmt: skip
     items = [item_of(nomination) for nomination in nominations]
     for item in items:
         item.decision_id = decision.id

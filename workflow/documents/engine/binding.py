@@ -29,13 +29,18 @@ class Bound:
     unfit: tuple[int, ...] = ()
 
 
-def bind(pieces: Sequence[Piece], *, title: str) -> Bound:
-    """Return the pieces as one file, or say which of them cannot be read."""
+def bind(pieces: Sequence[Piece], *, title: str, numbered: bool = True) -> Bound:
+    """Return the pieces as one file, or say which of them cannot be read.
+
+    `numbered` writes “3/120” at the foot of each page; papers that are parted again once
+    printed are bound without.
+    """
     told = [{"kind": one.kind, "marks": [list(mark) for mark in one.marks]} for one in pieces]
     try:
         answer = run_limited(
-            "binding", {"pieces": told, "title": title}, [one.content for one in pieces], _LIMITS
-        )
+            "binding", {"pieces": told, "title": title, "numbered": numbered},
+            [one.content for one in pieces], _LIMITS,
+        )  # fmt: skip
     except Fault as fault:
         raise Refused(
             _("Không gộp được các tệp thành một tập PDF. Hãy báo quản trị viên."), code=fault.code

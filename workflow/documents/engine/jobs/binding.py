@@ -21,7 +21,7 @@ _WRITER = PdfImagePlugin
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
     """Return the first page of every piece, and the file; pieces that cannot be read are named."""
     pieces: list[dict[str, Any]] = payload["pieces"]
-    readable = [_read(piece, blob) for piece, blob in zip(pieces, blobs, strict=True)]
+    readable = [read_piece(piece, blob) for piece, blob in zip(pieces, blobs, strict=True)]
     unfit = [place for place, found in enumerate(readable) if found is None]
     if unfit:
         return {"unfit": unfit}, []
@@ -31,7 +31,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
             starts.append(len(bound.pages))
             if source is not None:
                 bound.pages.extend(source.pages)
-        _number(bound)
+        if payload["numbered"]:
+            _number(bound)
         _bookmark(bound, pieces, starts)
         bound.docinfo["/Title"] = payload["title"]
         bound.save(Path("out.pdf"), object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -39,7 +40,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
     return {"pages": pages, "starts": starts}, [Path("out.pdf").read_bytes()]
 
 
-def _read(piece: dict[str, Any], content: bytes) -> pikepdf.Pdf | None:
+def read_piece(piece: dict[str, Any], content: bytes) -> pikepdf.Pdf | None:
+    """Return the pages of a PDF or a picture, with nothing that acts; None if unreadable."""
     try:
         if piece["kind"] in _FORMATS:
             content = _page_of(content, piece["kind"])

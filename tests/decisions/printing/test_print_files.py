@@ -1,0 +1,128 @@
+"""The file a clerk prints: of the lines chosen, in their order, as the office prints them."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.documents import draw_all
+from workflow.core import jobs
+from workflow.core.db import db
+from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
+from workflow.core.unit_of_work import unit_of_work
+from workflow.decisions.printing.models import CertificatePrinting
+from workflow.decisions.printing.queries import may_view_printing_id
+from workflow.decisions.printing.services import KIND, ask_print, redraw
+from workflow.decisions.printing.working import print_certificates
+from workflow.decisions.queries import items_of
+from workflow.documents.contents import read
+from workflow.documents.engine.pages import page_count, text_of
+from workflow.documents.models import DocumentLink, Drawing
+
+NAMES = ("Trần Quốc Bảo", "A & B <x> {{ 7*7 }}", "Đặng Hữu Nghĩa")
+
+
+@pytest.fixture
+def decision(desk, make_nominations):
+    return desk.issued(make_nominations(*NAMES))
+
+
+@pytest.fixture
+def ask(desk, decision):
+    jobs.handles(KIND)(print_certificates)
+
+    def do(chosen=None, actor=None):
+        with unit_of_work():
+            made = ask_print(decision.public_id, chosen, actor=actor or desk.clerk)
+        jobs.run_all()
+        return db.session.get_one(CertificatePrinting, made.id, populate_existing=True)
+
+    return do
+
+
+def test_onto_printed_sheets_only_the_values_go_and_the_version_used_is_kept(choose, ask, decision):
+    choose()
+    items = items_of(decision.id)
+
+    made = ask([items[2].public_id, items[1].public_id])
+
+    pages = text_of(read(made.document)).split("\f")
+    assert (len(pages) - 1, made.document.pages, made.stock_version.number) == (2, 2, 1)
+    assert NAMES[1] in pages[0] and NAMES[2] in pages[1]
+    assert "Quyết định số 01/QĐ-CQLTT" in pages[0] and "Số sổ vàng: 02" in pages[0]
+    assert "CỘNG HÒA" not in pages[0] and "GIẤY KHEN" not in pages[0]
+
+
+def test_whole_pages_are_bound_in_the_order_of_the_golden_book_without_page_numbers(ask):
+    made = ask()
+
+    content = read(made.document)
+    assert (page_count(content), text_of(content).strip(), made.stock_version) == (3, "", None)
+    assert made.document.title == "Giấy khen theo Quyết định 01/QĐ-CQLTT, 3 tờ"
+
+
+def test_a_repeated_job_makes_no_second_file(choose, ask):
+    choose()
+    made = ask()
+    print_certificates(jobs.Run(made.job_id, 0, {"printing": made.id}))
+    again = db.session.get_one(CertificatePrinting, made.id, populate_existing=True)
+    assert again.document_id == made.document_id
+
+
+def test_pages_not_drawn_yet_and_empty_choices_are_refused(desk, make_nominations, ask, decision):
+    with pytest.raises(BadInput):
+        ask([])
+    later = desk.sign(desk.offer(desk.draft(make_nominations("Tạ Thị Út"))))
+    with pytest.raises(InvalidStep), unit_of_work():
+        ask_print(later.public_id, None, actor=desk.clerk)
+    for link in db.session.scalars(
+        select(DocumentLink).where(DocumentLink.owner_kind == "certificate").limit(2)
+    ):
+        db.session.delete(link)
+    db.session.commit()
+    with pytest.raises(Incomplete):
+        ask()
+    assert db.session.scalars(select(CertificatePrinting)).all() == []
+
+
+def test_only_clerk_and_secretary_of_the_office_print_and_open_the_file(
+    desk, choose, ask, decision
+):
+    choose()
+    with pytest.raises(NotVisible):
+        ask(actor=desk.stranger)
+    with pytest.raises(NotAllowed):
+        ask(actor=desk.head)
+    made = ask(actor=desk.secretary)
+    who = (desk.stranger, desk.head, desk.clerk, desk.secretary)
+    assert [may_view_printing_id(one, made.id) for one in who] == [False, False, True, True]
+
+
+def test_a_certificate_that_could_not_be_drawn_is_tried_again_when_asked(desk, decision):
+    drawing = db.session.scalars(
+        select(Drawing).where(Drawing.owner_kind == "certificate").order_by(Drawing.id)
+    ).first()
+    drawing.drawn_round, drawing.job.state, drawing.job.attempts = 0, jobs.JobState.FAILED, 5
+    db.session.commit()
+
+    with unit_of_work():
+        redraw(decision.public_id, actor=desk.clerk)
+
+    again = db.session.get_one(Drawing, drawing.id, populate_existing=True)
+    assert (again.round, again.job.state, again.job.attempts) == (1, jobs.JobState.WAITING, 0)
+
+
+def test_the_page_offers_the_file_to_the_clerk_alone(
+    desk, choose, ask, decision, client_as, long_an
+):
+    choose()
+    url = f"/decisions/{decision.public_id}?view=certificates"
+    clerk = client_as(long_an.clerk, long_an.department)
+    head = client_as(long_an.head, long_an.department)
+    sent = clerk.post(f"/decisions/{decision.public_id}/certificates/print", data={"all": "1"})
+    jobs.run_all()
+    draw_all()
+
+    page = clerk.get(url).text
+
+    assert sent.status_code == 302
+    assert "Tải tệp in" in page and "In chữ lên phôi 297 × 210 mm, bản 1." in page
+    assert "Lập tệp in" not in head.get(url).text

@@ -1,0 +1,124 @@
+"""The register of copies of one organisation in one year: every number, void ones with a reason."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from workflow.archive.registers import PAGE, organisation_of, written_day
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.core.i18n import _, lazy
+from workflow.core.numbers import EntryState, NumberBook, NumberEntry, find_book
+from workflow.core.written_dates import long_date
+from workflow.documents.copies.models import Copy
+from workflow.documents.copies.queries import form_name
+from workflow.documents.copies.services import SERIES
+from workflow.documents.headings import heading_of
+
+HEADS = (
+    ("code", lazy("Số, ký hiệu bản sao")), ("date", lazy("Ngày sao")),
+    ("form", lazy("Hình thức")), ("subject", lazy("Văn bản được sao")),
+    ("signer", lazy("Người ký bản sao")), ("destinations", lazy("Nơi nhận")),
+    ("copies", lazy("Số lượng bản")), ("asked_by", lazy("Theo đề nghị của")),
+    ("received_by", lazy("Ký nhận")), ("note", lazy("Ghi chú")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the book of copies and the copy that holds it, if any does."""
+
+    entry: NumberEntry
+    copy: Copy | None
+
+    @property
+    def is_void(self) -> bool:
+        return self.entry.state is EntryState.VOID
+
+
+def years_of(organisation_id: int | None) -> Sequence[int]:
+    """Return the years with copies, newest first."""
+    return db.session.scalars(
+        select(NumberBook.year)
+        .where(
+            NumberBook.organisation_id == organisation_id, NumberBook.series == SERIES,
+            NumberBook.last >= NumberBook.first,
+        )
+        .order_by(NumberBook.year.desc())
+        .limit(30)
+    ).all()  # fmt: skip
+
+
+def book_of(organisation_id: int | None, year: int) -> NumberBook | None:
+    return find_book(organisation_id or 0, SERIES, year)
+
+
+def _entries(book: NumberBook) -> Select[NumberEntry, Copy]:
+    return (
+        select(NumberEntry, Copy)
+        .outerjoin(Copy, Copy.number_entry_id == NumberEntry.id)
+        .options(joinedload(Copy.run), joinedload(Copy.paper))
+        .where(NumberEntry.book_id == book.id)
+        .order_by(NumberEntry.number, NumberEntry.suffix, NumberEntry.id)
+    )
+
+
+def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
+    """Return a page of lines and the number the next page begins after, 0 at the end."""
+    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + 1)
+    rows = db.session.execute(query).all()
+    lines = [Line(entry, copy) for entry, copy in rows[:PAGE]]
+    return lines, lines[-1].entry.number if len(rows) > PAGE else 0
+
+
+def all_lines(book: NumberBook) -> Iterator[Line]:
+    """Return every line of the book, for printing."""
+    for entry, copy in db.session.execute(_entries(book)):
+        yield Line(entry, copy)
+
+
+def cells(line: Line) -> dict[str, str]:
+    """Return the columns of one line."""
+    copy = line.copy
+    if copy is None:
+        return dict.fromkeys(dict(HEADS), "") | {
+            "code": f"{line.entry.number:02d}{line.entry.suffix}",
+            "date": written_day(line.entry.dated), "note": _note(line),
+        }  # fmt: skip
+    run, paper = copy.run, copy.paper
+    on = paper.date_text or written_day(paper.dated)
+    return {
+        "code": copy.number_text, "date": written_day(copy.dated), "form": form_name(run.form),
+        "subject": ", ".join(part for part in (paper.number_text, on, paper.title) if part),
+        "signer": run.signature["name"], "destinations": "; ".join(copy.destinations),
+        "copies": str(copy.quantity), "asked_by": run.asked_by, "received_by": "",
+        "note": _note(line) or run.mark,
+    }  # fmt: skip
+
+
+def _note(line: Line) -> str:
+    if line.is_void:
+        return _("Số không sử dụng: %(reason)s", reason=line.entry.reason)
+    return ""
+
+
+def context(book: NumberBook, keeper: str) -> dict[str, Any]:
+    """Return what archive/copy_register.docx needs."""
+    organisation = organisation_of(book.organisation_id)
+    lines = list(all_lines(book))
+    numbered = [line.entry.number for line in lines]
+    ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)
+    return {
+        "organisation": heading_of(organisation), "year": str(book.year),
+        "from_date": f"01/01/{book.year}", "to_date": written_day(ends),
+        "from_number": f"{min(numbered, default=book.first):02d}",
+        "to_number": f"{max(numbered, default=book.last):02d}", "volume": "01",
+        "rows": [cells(line) | {"voided": line.is_void} for line in lines],
+        "counts": {"total": len(lines), "voided": sum(line.is_void for line in lines)},
+        "date_line": f"{organisation.place or '…'}, {long_date(clock.today())}",
+        "signature": {"prefix": "", "post_caps": "NGƯỜI LẬP SỔ", "name": keeper},
+    }  # fmt: skip

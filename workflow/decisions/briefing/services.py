@@ -1,0 +1,71 @@
+"""Have the Phiếu trình of a decision drawn, so that its signer reads it beside the draft."""
+
+from sqlalchemy import select
+
+from workflow.core.actors import Actor
+from workflow.core.audit import AuditRecord
+from workflow.core.db import db
+from workflow.core.i18n import on_paper
+from workflow.decisions.briefing.printouts import TEMPLATE, briefing_context
+from workflow.decisions.briefing.reading import read
+from workflow.decisions.models import Decision
+from workflow.decisions.queries import OFFICE, signers_of
+from workflow.documents import generation
+from workflow.documents.models import Drawing
+from workflow.documents.queries import best_pdf_of, documents_of, drawing_of
+from workflow.documents.states import FileRole
+
+OWNER = "briefing"  # its files are the office's own: a unit that reads the decision has no part
+
+
+def request(decision: Decision, *, actor: Actor) -> None:
+    """Have it drawn of what is known now; asking again with nothing changed changes nothing."""
+    draft = best_pdf_of(decision.paper_id)
+    with on_paper():
+        context = briefing_context(
+            decision, read(decision), drafter=_drafter(decision),
+            signer=signers_of(decision.paper_id)[0], pages=(draft.pages or 0) if draft else 0,
+        )  # fmt: skip
+    generation.request(
+        TEMPLATE, context, title=f"Phiếu trình: {decision.paper.title}",
+        owner=(OWNER, decision.id), organisation_id=decision.organisation_id, actor=actor,
+        pdf_role=FileRole.ANNEX,
+    )  # fmt: skip
+
+
+def _drafter(decision: Decision) -> str:
+    """Return who wrote the draft, as the paper's journal says."""
+    return db.session.scalar(
+        select(AuditRecord.actor_name)
+        .where(
+            AuditRecord.stream_kind == "paper", AuditRecord.stream_id == decision.paper_id,
+            AuditRecord.act == "paper.draft",
+        )
+        .limit(1)
+    ) or ""  # fmt: skip
+
+
+def reads_briefing(actor: Actor, decision: Decision) -> bool:
+    """Tell whether the actor works in the deciding office."""
+    here = actor.organisation_id == decision.organisation_id
+    return here and not actor.roles.isdisjoint(OFFICE)
+
+
+def may_view_id(actor: Actor, decision_id: int) -> bool:
+    decision = db.session.get(Decision, decision_id)
+    return decision is not None and reads_briefing(actor, decision)
+
+
+def shown_to(actor: Actor, decision: Decision) -> dict[str, object]:
+    """Return what the page of the decision shows of it: its wish, its PDF and its docx."""
+    if not reads_briefing(actor, decision):
+        return {}
+    drawing: Drawing | None = drawing_of((OWNER, decision.id))
+    if drawing is None:
+        return {}
+    links = documents_of(OWNER, decision.id)
+    found = {link.role: link.document for link in links}
+    return {
+        "pdf": found.get(FileRole.ANNEX), "docx": found.get(FileRole.SOURCE),
+        "job": drawing.job if drawing.drawn_round != drawing.round else None,
+    }  # fmt: skip
