@@ -8,6 +8,7 @@ from workflow.core.lifecycle import Lifecycle
 from workflow.councils.steps import ballot_lifecycle, session_lifecycle
 from workflow.decisions.amending.steps import recovery_lifecycle, reissue_lifecycle
 from workflow.decisions.presenting.steps import ceremony_lifecycle, handover_lifecycle
+from workflow.documents.inserting.steps import insertion_lifecycle
 from workflow.documents.steps import paper_lifecycle
 from workflow.documents.templating.steps import template_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
@@ -22,6 +23,7 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Paper (văn bản)", paper_lifecycle),
     ("Ceremony (buổi trao thưởng)", ceremony_lifecycle),
     ("Handover (trao và nhận)", handover_lifecycle),
+    ("Insertion (số chèn)", insertion_lifecycle),
     ("Template version (bản mẫu văn bản)", template_lifecycle),
     ("Transmittal (lần trình cấp trên)", transmittal_lifecycle),
     ("Arrival (văn bản đến)", arrival_lifecycle),

@@ -21,7 +21,7 @@ from workflow.core.text import one_line
 from workflow.core.unit_of_work import unit_of_work
 from workflow.councils.services.secret.recounting import Recount, read_box, recount
 from workflow.demo.loading import load_demo
-from workflow.documents import sweeping
+from workflow.documents import reconciling, reconciling_words, sweeping
 from workflow.documents.contents import current_store
 from workflow.documents.engine import readiness
 from workflow.organisations import books as number_books
@@ -164,6 +164,36 @@ def _register_books(app: Flask) -> None:
         click.echo(f"Đã khóa {shut} sổ. Quản trị viên đối chiếu rồi mở lại từng sổ ở Sổ văn bản.")
 
     app.cli.add_command(books)
+    _register_numbers(app)
+
+
+def _register_numbers(app: Flask) -> None:
+    group = AppGroup("numbers", help="Numbers of papers.")
+
+    @group.command("reconcile")
+    @click.option("--open", "opening", is_flag=True, help="Open the books that fit.")
+    @click.option("--scans-seen", is_flag=True, help="Somebody looked at the PDFs without text.")
+    def reconcile_books(opening: bool, scans_seen: bool) -> None:
+        """Compare every shut book with papers and files; look for numbers given since a backup.
+
+        Ends with 1 while a book does not fit, or files nobody can read are not looked at.
+        """
+        found = reconciling.reconcile(current_store())
+        unseen = bool(found.unreadable) and not scans_seen
+        fitting = [one.book.id for one in found.reports if one.fits and not one.is_open]
+        opened = fitting if opening and not unseen else []
+        lines = list(reconciling_words.lines_of(found, opened))
+        with unit_of_work():
+            for book_id in opened:
+                number_books.open_reconciled(book_id)
+        for line in lines:
+            click.echo(line)
+        if opening and unseen:
+            click.echo("Chưa mở sổ nào: xem các bản quét trên rồi chạy lại với --scans-seen.")
+        if unseen or found.strays or any(not one.fits for one in found.reports):
+            raise click.exceptions.Exit(1)
+
+    app.cli.add_command(group)
 
 
 def _register_sweep(app: Flask) -> None:

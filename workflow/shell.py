@@ -34,7 +34,14 @@ LETTERS = {
     "reports.inbox": "v", "proposals.index": "h", "proposals.incoming": "h", "archive.search": "k",
 }  # fmt: skip
 # Groups of pages without an item of their own, and the one they are reached from.
-UNDER = {"awards": "recipients", "award_import": "recipients", "coverage": "recipients"}
+UNDER = {
+    "awards": "recipients",
+    "award_import": "recipients",
+    "coverage": "recipients",
+    "books.schemes": "books",
+    "archive.books": "archive.registers",
+    "documents.inserting": "documents",
+}
 # Pages, or groups of them, people reach from another list than the first of their domain.
 FROM = {
     "proposals.check": "proposals.incoming", "archive.incoming": "archive.registers.incoming",

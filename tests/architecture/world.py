@@ -48,7 +48,7 @@ FIRST_SEGMENT = {
     "honours": Recipient, "ceremonies": Ceremony,
     "amendments": Amendment, "recoveries": Recovery, "reissues": Reissue,
     "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,
-    "books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
+    "books": Organisation, "archive/books": Organisation, "stock": Organisation, "papers": Paper, "documents": Document,
     "archive": Record, "archive/incoming": Arrival,
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
@@ -194,6 +194,8 @@ FORMS = {
     "books.shut": {"series": "QĐ", "year": "2020"}, "books.reopen": {"series": "QĐ", "year": "2020"},
     "archive.registers.print_register": {"series": "QĐ"},
     "ceremonies.draw_paper": {"paper": "calling_list"},
+    "archive.books.release": {"series": "QĐ", "year": "2020"},
+    "archive.books.bind": {"series": "QĐ", "year": "2020"},
     "archive.incoming.print_paper": {"paper": "handling_sheet"},
     "certificates.print_file": {"all": "1"},
 }  # fmt: skip
@@ -229,7 +231,7 @@ def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
     """Return what the page is asked for after the question mark, where it shows nothing without."""
     if rule.endpoint == "archive.registers.workbook_file":
         return {"series": "QĐ"}
-    if rule.endpoint == "books.skip":
+    if rule.endpoint in {"books.skip", "archive.books.detail"}:
         return {"series": "QĐ", "year": "2020"}
     if rule.endpoint == "users.end_grant":
         user = select(User.id).where(User.public_id == values["public_id"])

@@ -19,6 +19,8 @@ STATUSES = {
     "reissue": "asked confirmed taken_back drawn handed_over refused",
     "ceremony": "planned held closed cancelled",
     "handover": "waiting handed uncollected collected sent kept released",
+    "insertion": "asked permitted refused used withdrawn",
+    "number": "reserved",
     "record": "filed",
     "document_template": "proposed approved rejected withdrawn",
     "arrival": "received assigned in_hand answered noted sent_back",

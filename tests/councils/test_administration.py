@@ -1,5 +1,6 @@
 """Pages where an administrator keeps councils: of the own office and of every office below."""
 
+import pytest
 from sqlalchemy import select
 
 from tests.factories.people import LONG_AGO
@@ -82,16 +83,23 @@ def test_an_administrator_keeps_the_councils_of_every_office_below(
     assert made.organisation_id == long_an.department.id
 
 
-def test_two_councils_do_not_share_a_series(long_an, make_user, make_council, client_as):
+@pytest.mark.parametrize(
+    ("symbol", "sentence"),
+    [("HĐTĐKT", "đã dùng cho một Hội đồng khác"), ("VB", "tên một sổ văn bản của cơ quan"),
+     ("HĐ", "tên một sổ văn bản của cơ quan")],
+)  # fmt: skip
+def test_a_council_shares_its_series_with_nobody(
+    long_an, make_user, make_council, client_as, symbol, sentence
+):
     make_council(long_an.department)
     admin = make_user(long_an.department, "administrator")
     rules = {
-        "name": "Hội đồng hai", "symbol": "HĐTĐKT", "quorum_numerator": "2",
+        "name": "Hội đồng hai", "symbol": symbol, "quorum_numerator": "2",
         "quorum_denominator": "3", "vote_strict": "0", "vote_numerator": "4",
         "vote_denominator": "5", "valid_from": "01/01/2020", **SECRECY,
     }  # fmt: skip
 
     answer = client_as(admin, long_an.department).post("/councils/administration/new", data=rules)
 
-    assert (answer.status_code, "đã dùng cho một Hội đồng khác" in answer.text) == (422, True)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
     assert db.session.scalars(select(Council.valid_from)).all() == [LONG_AGO]

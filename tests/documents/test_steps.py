@@ -17,6 +17,7 @@ EXPECTED = {
     "offer": ({"checked": "offered"}, {"secretary"}),
     "sign": ({"offered": "signed"}, {"head"}),
     "decline": ({"offered": "draft"}, {"head"}),
+    "release": ({"checked": "draft", "offered": "draft"}, set()),  # only with a number held
     "number": ({"signed": "numbered"}, {"clerk"}),
     "seal": ({"numbered": "sealed"}, {"clerk"}),
     "issue": ({"sealed": "issued"}, {"clerk"}),

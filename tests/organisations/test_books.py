@@ -1,11 +1,11 @@
 """Number books and the table of holidays, as administrators keep them."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from workflow.core import audit, numbers
+from workflow.core import audit, clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.numbers import BookState, NumberBook
@@ -150,6 +150,26 @@ def test_numbers_given_outside_that_cannot_be_get_a_sentence(admin, long_an, typ
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert db.session.query(NumberBook.last).all() == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [({"up_to": "32"}, "Ghi một lần 31 số, từ 2 đến 32."),
+     ({"dated": "19/12/2020"}, "Ngày 19/12/2020 là ngày nghỉ.")],
+)  # fmt: skip
+def test_numbers_given_outside_that_look_like_a_slip_have_to_be_confirmed(
+    admin, long_an, typed, sentence
+):
+    page = shut(admin, long_an.department)
+    clock.move_to(datetime(2020, 12, 21, 1, tzinfo=UTC))
+    db.session.commit()
+
+    asked = admin.post(page, data=SKIP | typed)
+    assert (asked.status_code, sentence in text(asked)) == (422, True)
+    assert db.session.query(NumberBook.last).all() == [(1,)]
+    assert admin.post(page, data=SKIP | typed | {"known": "y"}).status_code == 302
+    book = db.session.query(NumberBook).one()
+    assert audit.journal("book", book.id)[0].detail["doubts"] == [sentence]
 
 
 def test_an_open_book_takes_no_numbers_from_outside(admin, long_an):

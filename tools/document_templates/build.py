@@ -12,6 +12,7 @@ from docx.document import Document as DocxDocument
 from tools.document_templates import (
     arrivals,
     ballots,
+    bound_register,
     briefing,
     amending,
     ceremonies,
@@ -60,6 +61,8 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "archive/outgoing_register": register.outgoing_register,
     "archive/copy_register": copy_register.copy_register,
     "archive/incoming_register": register.incoming_register,
+    "archive/bound_outgoing": bound_register.bound_outgoing,
+    "archive/bound_incoming": bound_register.bound_incoming,
     "archive/followup_register": arrivals.followup_register,
     "archive/handling_sheet": arrivals.handling_sheet,
     "archive/arrival_stamp": arrivals.arrival_stamp,

@@ -64,7 +64,7 @@ def register_of(register: Register) -> DocxDocument:
     """Return the register as a document of landscape pages."""
     document = new_document(f"Sổ đăng ký {register.what.lower()}", landscape=True)
     widen(document)
-    _page_of_pages(document)
+    page_of_pages(document)
     paragraph(document, Run("{{ organisation.parent_caps }}", 13), look=TITLE)
     paragraph(document, Run("{{ organisation.name_caps }}", 13, bold=True), look=TITLE)
     gap(document, 8)
@@ -76,7 +76,7 @@ def register_of(register: Register) -> DocxDocument:
     dates = "Từ ngày {{ from_date }} đến ngày {{ to_date }}. "
     paragraph(document, Run(dates + span, 13), look=Look(CENTER, after=8, keep_next=True))
     with shown_if(document, "rows", "Không có văn bản nào trong thời gian này."):
-        _table(document, register)
+        register_table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
              " sử dụng.")  # fmt: skip
     paragraph(
@@ -88,7 +88,7 @@ def register_of(register: Register) -> DocxDocument:
     return document
 
 
-def _table(document: DocxDocument, register: Register) -> None:
+def register_table(document: DocxDocument, register: Register) -> None:
     table = RuledTable(document, [column for _name, column in register.columns], size=11)
     table.number_columns()
     values = ["{{ row." + name + " }}" for name, _column in register.columns]
@@ -101,7 +101,7 @@ def _table(document: DocxDocument, register: Register) -> None:
     table.control("endfor")
 
 
-def _page_of_pages(document: DocxDocument) -> None:
+def page_of_pages(document: DocxDocument) -> None:
     header = document.sections[0].header.paragraphs[0]
     for child in list(header._p):
         header._p.remove(child)

@@ -27,7 +27,9 @@ _FONTS = re.compile(r"(LiberationSerif|TimesNewRoman|TimesNewRomanPS|Tinos)(-?(M
 _DAY = re.compile(r"ngày (\d+) tháng (\d+) năm \d{4}")
 _ARTICLE = re.compile(r"Điều \d+\.")
 # Forms of their own: what is framed and handed over, books and cards, what members read on paper.
-FREE = re.compile(r"certificate|overlay|card|label|register|packet|ballot|test_page|slip|book")
+FREE = re.compile(
+    r"certificate|overlay|card|label|register|packet|ballot|test_page|slip|book|bound"
+)
 
 
 @dataclass(frozen=True)

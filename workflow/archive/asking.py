@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workflow.archive.numbering_text import WrittenNumber, as_query
 from workflow.archive.words import folded_words, marked_words
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
+from workflow.core.numbering_text import WrittenNumber, as_query
 from workflow.core.text import fold, one_line
 from workflow.documents.states import PaperKind
 

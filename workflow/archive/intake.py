@@ -6,7 +6,6 @@ from datetime import date
 
 from workflow.archive.incoming.beginning import day_for_book, number_arrival
 from workflow.archive.models import Record
-from workflow.archive.numbering_text import read
 from workflow.archive.policies import clerk_of_own
 from workflow.archive.queries import same_number
 from workflow.archive.services import file_record
@@ -14,6 +13,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.numbering_text import read
 from workflow.decisions import doubts
 from workflow.decisions.models import Decision
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive

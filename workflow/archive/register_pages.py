@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.archive import registers
+from workflow.archive.bookkeeping import doubts_of
 from workflow.archive.policies import REGISTER_READERS, clerk_of_own
 from workflow.core import audit, clock
 from workflow.core.errors import NotVisible
@@ -59,6 +60,8 @@ def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
         rows=[(line, _cells(line, incoming=incoming)) for line in lines],
         heads=_shown_heads(incoming=incoming),
         counts=registers.count_lines(book) if book else (0, 0), following=following, start=start,
+        doubts=[] if incoming or not book else doubts_of(book, lines),
+        organisation=registers.organisation_of(here) if book else None,
         printed=_printed(book, incoming=incoming) if book else {},
         may_take_in=incoming and clerk_of_own(acting()),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from workflow.proposals.codes import SERIES as DOSSIER_CODES
 
 INCOMING = "ĐẾN"
 PAGE = 100
+LETTERS = 26  # so many numbers may stand between two
 
 
 def written_day(value: date | datetime | None) -> str:
@@ -68,10 +69,11 @@ class Line:
         if self.is_void:
             return _("Số không sử dụng: %(reason)s", reason=self.entry.reason)
         if self.entry.state is EntryState.RESERVED:
-            return _("Số đang giữ, văn bản chưa ký")
+            held = _("Số đang giữ, văn bản chưa ký")
+            return f"{held}; {self.entry.note}" if self.entry.note else held
         doubt = self.paper.date_doubt if self.paper is not None else ""
         followed = self.handled.note if self.handled is not None else ""
-        return " ".join(text for text in (doubt, followed) if text)
+        return " ".join(text for text in (self.entry.note, doubt, followed) if text)
 
 
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
@@ -126,10 +128,12 @@ def _entries(book: NumberBook) -> Select[NumberEntry, Paper]:
 
 def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     """Return a page of lines and the number the next page begins after, 0 at the end."""
-    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + 1)
-    rows = db.session.execute(query).all()
-    lines = _followed(book, [Line(entry, paper) for entry, paper in rows[:PAGE]])
-    return lines, lines[-1].entry.number if len(rows) > PAGE else 0
+    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + LETTERS + 1)
+    rows = [Line(entry, paper) for entry, paper in db.session.execute(query)]
+    cut = min(PAGE, len(rows))
+    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
+        cut += 1  # 12a stays on the page of 12
+    return _followed(book, rows[:cut]), rows[cut - 1].entry.number if len(rows) > cut else 0
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
@@ -146,6 +150,11 @@ def _followed(book: NumberBook, lines: list[Line]) -> list[Line]:
     return [
         replace(line, handled=known.get(line.paper.id)) if line.paper else line for line in lines
     ]
+
+
+def any_book(organisation_id: int, year: int, series: str) -> NumberBook:
+    """Return one of the organisation's registers, whichever way its papers go."""
+    return get_book(organisation_id, year, series, incoming=series == INCOMING)
 
 
 def count_lines(book: NumberBook) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from workflow.archive.models import Level
-from workflow.archive.numbering_text import squeeze
+from workflow.core.numbering_text import squeeze
 from workflow.documents.states import PaperKind
 from workflow.organisations.models import OrganisationKind
 

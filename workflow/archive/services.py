@@ -8,13 +8,13 @@ from sqlalchemy import select
 from workflow.archive import retention
 from workflow.archive.fixity import FileFault
 from workflow.archive.models import Level, Record, RecordCheck, RecordReader, RecordRecipient
-from workflow.archive.numbering_text import read, squeeze
 from workflow.archive.queries import find_by_paper, get_visible, nominations_behind
 from workflow.archive.words import folded_line, marked_line
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
+from workflow.core.numbering_text import read, squeeze
 from workflow.core.text import fold
 from workflow.decisions.amending.queries import items_behind
 from workflow.decisions.models import Decision, DecisionItem, Origin

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.archive import copy_register_pages, queries, register_pages
+from workflow.archive import book_pages, copy_register_pages, queries, register_pages
 from workflow.archive import intake as entering
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
@@ -44,6 +44,7 @@ from workflow.proposals.models import Proposal
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
+bp.register_blueprint(book_pages.bp)
 bp.register_blueprint(incoming_pages.bp)
 bp.register_blueprint(follow_pages.bp)
 bp.register_blueprint(copy_register_pages.bp)

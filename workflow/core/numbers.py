@@ -63,6 +63,7 @@ class NumberEntry(Base):
     holder_id: Mapped[int]
     act_key: Mapped[str] = mapped_column(unique=True)
     reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")  # of an inserted number: who permitted it, why
 
 
 def written(number: int, suffix: str, symbol: str) -> str:

@@ -159,6 +159,7 @@ class Paper(Public, Versioned, Base):
     __table_args__ = (
         Index(None, "organisation_id", "status"),
         Index(None, "owner_kind", "owner_id"),
+        Index(None, "organisation_id", "number_year", "number_text", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -174,6 +175,7 @@ class Paper(Public, Versioned, Base):
     status: Mapped[PaperStatus] = status_column(PaperStatus.DRAFT)
     number_entry_id: Mapped[int | None] = mapped_column(ForeignKey(NumberEntry.id), unique=True)
     number_text: Mapped[str | None] = mapped_column(index=True)  # 846/QĐ-CQLTT, or as received
+    number_year: Mapped[int | None]  # of a number of ours: with its symbol, once in a year
     dated: Mapped[date | None]
     date_text: Mapped[str] = mapped_column(default="")  # as received, when it differs from `dated`
     date_doubt: Mapped[str] = mapped_column(default="")

@@ -11,6 +11,7 @@ from workflow.core.i18n import _, ngettext
 from workflow.documents import queries
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, Drawing, Paper, PaperSigner
+from workflow.documents.numbering import series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
 from workflow.documents.states import FileRole, PaperStatus
@@ -98,9 +99,14 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
     return Panel(
         paper, steps, files, pending[0] if pending else None,
         without_pdf=any(wish and wish.without_pdf for wish in wishes),
-        outlook=queries.outlook(paper, clock.today()) if numbering else None,
+        outlook=_outlook(paper) if numbering else None,
         may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
     )  # fmt: skip
+
+
+def _outlook(paper: Paper) -> Outlook:
+    today = clock.today()
+    return queries.outlook(paper, today, series_of(paper, today))
 
 
 def files_of(paper: Paper) -> list[PaperFile]:

@@ -212,10 +212,22 @@ def voids_of(paper_id: int) -> int:
     return db.session.scalar(held) or 0
 
 
-def outlook(paper: Paper, day: date) -> Outlook:
+def holder_of(
+    organisation_id: int, number_text: str, year: int, *, besides: int = 0
+) -> Paper | None:
+    """Return the organisation's own paper that carries this number with its symbol that year."""
+    return db.session.scalars(
+        select(Paper).where(
+            Paper.organisation_id == organisation_id, Paper.number_year == year,
+            Paper.number_text == number_text, Paper.id != besides,
+        )
+    ).one_or_none()  # fmt: skip
+
+
+def outlook(paper: Paper, day: date, series: str) -> Outlook:
     """Return what the paper's book would give on `day`; only numbering itself gives it."""
-    book = numbers.find_book(paper.organisation_id, paper.series, day.year)
-    following = numbers.next_number(paper.organisation_id, paper.series, day.year)
+    book = numbers.find_book(paper.organisation_id, series, day.year)
+    following = numbers.next_number(paper.organisation_id, series, day.year)
     started = book is not None and book.last >= book.first
     last = numbers.written(book.last, "", paper.symbol) if book is not None and started else ""
     return Outlook(

@@ -1,6 +1,6 @@
 """What people do with documents and papers: attach, draft, check, offer, sign, number, issue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -31,6 +31,7 @@ from workflow.documents.steps import paper_lifecycle
 from workflow.documents.stored import said_of, stored_file
 from workflow.organisations.models import Organisation
 
+Giving = Callable[[Paper, date, EntryState], str]
 NUMBERED = "numbered"  # the purpose of the copy drawn with number and date
 FROZEN = frozenset(PaperStatus) - {PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED}
 
@@ -270,12 +271,12 @@ def decline_paper(public_id: str, reason: str, *, actor: Actor) -> Paper:
 # Numbers
 
 
-def number_paper(public_id: str, dated: date, *, actor: Actor) -> Paper:
+def number_paper(public_id: str, dated: date, *, actor: Actor, give: Giving = take_for) -> Paper:
     """Give the signed paper its number and date, once; or reserve one where numbers come first.
 
     A repeated call returns the first number (promise P2). The copy with number and date is
     drawn by a job. Raises BadInput for a date before the signing, in the future, or before
-    the book's last one.
+    the book's last one. `give` takes the number: the next one, or one inserted by permission.
     """
     paper = queries.get_for_change(public_id, actor)
     _refuse_signer(paper, actor)
@@ -283,12 +284,12 @@ def number_paper(public_id: str, dated: date, *, actor: Actor) -> Paper:
         return paper
     if paper.status is PaperStatus.CHECKED and paper.organisation.numbers_first:
         with paper_lifecycle.step(paper, "reserve", actor=actor) as detail:
-            detail["number"] = take_for(paper, dated, EntryState.RESERVED)
+            detail["number"] = give(paper, dated, EntryState.RESERVED)
         _draw(paper, context_with_number(paper), actor)
         return paper
     with paper_lifecycle.step(paper, "number", actor=actor) as detail:
-        _refuse_before_signing(paper, dated)
-        detail["number"] = take_for(paper, dated, EntryState.USED)
+        refuse_before_signing(paper, dated)
+        detail["number"] = give(paper, dated, EntryState.USED)
         paper.numbered_by_id = actor.user_id
     _draw_numbered(paper, actor)
     events.emit(PaperNumbered(actor, paper.id))
@@ -303,7 +304,7 @@ def _refuse_signer(paper: Paper, actor: Actor) -> None:
         )  # fmt: skip
 
 
-def _refuse_before_signing(paper: Paper, dated: date) -> None:
+def refuse_before_signing(paper: Paper, dated: date) -> None:
     signed_on = clock.local(paper.signed_at).date() if paper.signed_at else dated
     if dated < signed_on:
         raise BadInput(

@@ -13,6 +13,11 @@ def _clerk_reserving(actor: Actor, paper: Paper) -> bool:
     return paper.organisation.numbers_first and clerk_for(actor, paper)
 
 
+def _clerk_of_held(actor: Actor, paper: Paper) -> bool:
+    """Whether the actor keeps the numbers, and one is held for the paper nobody signed yet."""
+    return paper.number_entry_id is not None and clerk_for(actor, paper)
+
+
 def _clerk_or_system(actor: Actor, paper: Paper) -> bool:
     """Whether the actor keeps the numbers, or a number reserved before becomes the paper's."""
     return clerk_for(actor, paper) or (system(actor, paper) and paper.number_entry_id is not None)
@@ -28,6 +33,13 @@ paper_lifecycle = Lifecycle(
         Step("offer", (S.CHECKED,), S.OFFERED, drafter_of, lazy("Trình ký")),
         Step("sign", (S.OFFERED,), S.SIGNED, next_signer_of, lazy("Ký")),
         Step("decline", (S.OFFERED,), S.DRAFT, next_signer_of, lazy("Không ký, trả lại")),
+        Step(
+            "release",
+            (S.CHECKED, S.OFFERED),
+            S.DRAFT,
+            _clerk_of_held,
+            lazy("Bỏ số giữ của năm trước"),
+        ),
         Step("number", (S.SIGNED,), S.NUMBERED, _clerk_or_system, lazy("Cấp số")),
         Step("seal", (S.NUMBERED,), S.SEALED, clerk_for, lazy("Đóng dấu, tải bản đã ký")),
         Step("issue", (S.SEALED,), S.ISSUED, clerk_for, lazy("Phát hành")),

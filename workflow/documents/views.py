@@ -35,11 +35,13 @@ from workflow.documents.forms import (
     panel_context,
     remember_refused,
 )
+from workflow.documents.inserting.views import bp as inserting
 from workflow.documents.models import Paper
 from workflow.documents.panel import copy_to_show
 from workflow.documents.signed_files import prepare_signed
 
 bp = Blueprint("documents", __name__)
+bp.register_blueprint(inserting)
 
 add_entry(
     "documents.numbering", lazy("Cấp số, đóng dấu"), icon="hash", roles={"clerk"}, order=60,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from workflow.awards.legal_bases import cited_on
+from workflow.core.series import symbol_for
 from workflow.core.text import normalise
 from workflow.core.written_dates import long_date
 from workflow.decisions import wording
@@ -163,4 +164,4 @@ def letter_context(
 
 
 def symbol_of(organisation: Organisation) -> str:
-    return f"TTr-{organisation.symbol}"
+    return symbol_for("TTr", organisation.symbol)

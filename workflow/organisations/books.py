@@ -12,10 +12,12 @@ from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.numbers import BookState, NumberBook, find_book, open_book
 from workflow.core.text import one_line
+from workflow.core.working_days import is_working, special_days
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change, get_visible
 
 MOST = 100
+MANY = 30  # numbers given outside; more at once may be a slip of the hand
 
 
 def books_of(organisation: Organisation, year: int) -> Sequence[NumberBook]:
@@ -26,6 +28,11 @@ def books_of(organisation: Organisation, year: int) -> Sequence[NumberBook]:
         .order_by(NumberBook.series)
         .limit(MOST)
     ).all()
+
+
+def holds_papers(book: NumberBook) -> bool:
+    """Whether the book numbers papers: dossier codes, copies and golden books are none."""
+    return book.series not in ("HS", "SAO") and not book.series.startswith("golden:")
 
 
 def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor) -> NumberBook:
@@ -54,17 +61,36 @@ def reopen(public_id: str, series: str, year: int, *, actor: Actor) -> NumberBoo
 
 
 def skip(
-    public_id: str, series: str, year: int, up_to: int, *, dated: date, reason: str, actor: Actor
-) -> NumberBook:
-    """Enter what was given outside this database: after a restore, or on paper meanwhile."""
+    public_id: str, series: str, year: int, up_to: int, *, dated: date, reason: str, actor: Actor,
+    known: bool = False,
+) -> NumberBook:  # fmt: skip
+    """Enter what was given outside this database: after a restore, or on paper meanwhile.
+
+    What looks like a slip of the hand has to be `known`; the journal says that it was.
+    """
     book = _locked(public_id, series, year, actor)
-    before = book.last
+    before, doubts = book.last, doubts_of_skip(book, up_to, dated)
     numbers.skip(book, up_to, dated=dated, reason=one_line(reason))
+    if doubts and not known:
+        raise BadInput(
+            " ".join([*doubts, _("Nếu đúng, hãy đánh dấu xác nhận rồi ghi lại.")]), field="known"
+        )
     audit.record(
         "book.skip", stream=("book", book.id), actor=actor,
-        detail={"from": before + 1, "to": up_to, "reason": one_line(reason)},
+        detail={"from": before + 1, "to": up_to, "reason": one_line(reason), "doubts": doubts},
     )  # fmt: skip
     return book
+
+
+def doubts_of_skip(book: NumberBook, up_to: int, dated: date) -> list[str]:
+    """Return what is odd about numbers given outside: so many at once, a day nobody works."""
+    found = []
+    if up_to - book.last > MANY:
+        found.append(_("Ghi một lần %(n)s số, từ %(first)s đến %(last)s.",
+                       n=up_to - book.last, first=book.last + 1, last=up_to))  # fmt: skip
+    if not is_working(dated, special_days(dated, dated)):
+        found.append(_("Ngày %(day)s là ngày nghỉ.", day=f"{dated:%d/%m/%Y}"))
+    return found
 
 
 def shut_all() -> int:
@@ -88,6 +114,16 @@ def shut_all() -> int:
     for book in (*opened, *missing):
         audit.record("book.shut", stream=("book", book.id), actor=SYSTEM)
     return len(opened) + len(missing)
+
+
+def open_reconciled(book_id: int) -> None:
+    """Open a shut book that was found to fit papers and files, as the operator asked."""
+    book = db.session.get_one(NumberBook, book_id, with_for_update=True, populate_existing=True)
+    if book.state is BookState.SHUT:
+        book.state = BookState.OPEN
+        audit.record(
+            "book.open", stream=("book", book.id), actor=SYSTEM, detail={"reconciled": True}
+        )
 
 
 def _series_without_a_book(year: int) -> Sequence[tuple[int, str]]:

@@ -91,6 +91,7 @@ class SkipForm(Form):
     up_to = CountField(lazy("Số cuối cùng đã cấp bên ngoài"), validators=[required()])
     dated = DayField(lazy("Ngày của số cuối cùng"), validators=[required()])
     reason = LineField(lazy("Lý do"), validators=[required(), at_most(300)])
+    known = BooleanField(lazy("Tôi đã đối chiếu với sổ giấy và vẫn ghi như vậy."))
 
 
 class HolidayForm(Form):

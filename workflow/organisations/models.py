@@ -3,10 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.core.db import Base, Public, Versioned, enum_type
+from workflow.core.series import Way
 
 
 class OrganisationKind(StrEnum):
@@ -66,3 +67,16 @@ class Succession(Base):
     kind: Mapped[ChangeKind] = mapped_column(enum_type(ChangeKind))
     on: Mapped[date]
     basis: Mapped[str] = mapped_column(default="")
+
+
+class NumberScheme(Base):
+    """How an office divides its administrative papers over number books, from a 1 January on."""
+
+    __tablename__ = "number_schemes"
+    __table_args__ = (UniqueConstraint("organisation_id", "valid_from"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    valid_from: Mapped[date]
+    way: Mapped[Way] = mapped_column(enum_type(Way))
+    groups: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # kinds of one book each

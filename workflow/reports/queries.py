@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from workflow.archive import bookkeeping
 from workflow.archive.incoming import tasks as incoming
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -21,6 +22,7 @@ from workflow.decisions.amending import tasks as amending
 from workflow.decisions.presenting import tasks as ceremonies
 from workflow.documents import queries as documents
 from workflow.documents.copies import asking as copies
+from workflow.documents.inserting import queries as insertions
 from workflow.documents.templating import queries as templates
 from workflow.emulation.models import Round
 from workflow.exchange import queries as exchange
@@ -40,9 +42,11 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     amending.tasks_for,
     ceremonies.tasks_for,
     documents.tasks_for,
+    insertions.tasks_for,
     templates.tasks_for,
     copies.tasks_for,
     exchange.tasks_for,
+    bookkeeping.tasks_for,
     incoming.tasks_for,
 )
 SOON = timedelta(days=7)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import Role, RoleGrant, User
 from workflow.archive.incoming.models import Arrival, ArrivalOpinion
-from workflow.archive.numbering_text import read, squeeze
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
+from workflow.core.numbering_text import read, squeeze
 from workflow.core.text import fold
 from workflow.documents.models import Paper
 from workflow.documents.queries import INSIDERS

@@ -12,6 +12,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Difference, NotAllowed, StaleEdit
 from workflow.core.i18n import _
+from workflow.core.series import COPIES, is_administrative
 from workflow.councils.models import Council, Seat
 from workflow.councils.policies import administrator_of
 from workflow.councils.queries import get_council_for_change, list_seats
@@ -108,6 +109,10 @@ def _check(rules: CouncilRules) -> None:
         raise BadInput(message, field="vote_numerator") from error
     if "/" in rules.symbol or " " in rules.symbol:
         message = _("Ký hiệu chỉ gồm chữ và dấu gạch nối. Ví dụ: HĐTĐKT.")
+        raise BadInput(message, field="symbol")
+    if is_administrative(rules.symbol) or rules.symbol in (*COPIES, "SAO"):
+        message = _("“%(symbol)s” là tên một sổ văn bản của cơ quan; Hội đồng cần ký hiệu riêng.",
+                    symbol=rules.symbol)  # fmt: skip
         raise BadInput(message, field="symbol")
     if rules.valid_to is not None and rules.valid_to < rules.valid_from:
         message = _("Ngày kết thúc không thể trước ngày bắt đầu.")

@@ -11,6 +11,7 @@ from workflow.core.errors import Incomplete, InvalidStep, NotAllowed
 from workflow.core.events import emit
 from workflow.core.i18n import _, on_paper
 from workflow.core.numbers import EntryState
+from workflow.core.series import symbol_for
 from workflow.councils import notices, printouts
 from workflow.councils.agenda import parts_of
 from workflow.councils.appraising.wording import lines_for_minutes as appraisal_lines
@@ -76,9 +77,7 @@ class Sheet:
     template: str = ""  # where it is not named like the purpose
 
     def symbol(self, session: Session) -> str:
-        if self.kind is PaperKind.LETTER:  # a letter's symbol names no kind (Decree 30, PL III)
-            return session.council.symbol
-        return f"{self.kind.value}-{session.council.symbol}"
+        return symbol_for(self.kind.value, session.council.symbol)
 
 
 def _signer(seat: Seat) -> Signer:

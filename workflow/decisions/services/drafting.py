@@ -14,6 +14,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
+from workflow.core.series import symbol_for
 from workflow.core.text import fold
 from workflow.core.written_dates import long_date
 from workflow.councils.models import Session
@@ -186,7 +187,7 @@ def _new_paper(
     first = nominations[0].award_version
     signer = default_signer(organisation, items)
     destinations = _destinations(organisation)
-    symbol = f"{PaperKind.DECISION.value}-{organisation.symbol}"
+    symbol = symbol_for(PaperKind.DECISION.value, organisation.symbol)
     context = printouts.decision_context(
         decision, items, symbol=symbol, destinations=destinations, year=clock.today().year,
         signer=printouts.signature(organisation, signer.post, signer.name),

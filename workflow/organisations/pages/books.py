@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from workflow.core import clock
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _, lazy
+from workflow.core.series import KINDS
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.navigation import add_entry
@@ -13,11 +14,13 @@ from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import books, queries
 from workflow.organisations.forms import BookForm, SkipForm, to_choose
+from workflow.organisations.pages import schemes
 
 ADMINISTRATOR = "administrator"
-SERIES = ("QĐ", "VB", "GK", "HĐTĐKT")
+SERIES = tuple(dict.fromkeys(("QĐ", "VB", "HĐTĐKT", *KINDS)))
 
 bp = Blueprint("books", __name__, url_prefix="/books")
+bp.register_blueprint(schemes.bp)
 add_entry("books.index", lazy("Sổ văn bản"), icon="hash", roles={ADMINISTRATOR}, order=88)
 
 
@@ -34,9 +37,11 @@ def index() -> ResponseReturnValue:
     own = queries.own_of(actor)
     organisation = queries.get_visible(public_id, actor) if public_id else own
     year = _year(request.args.get("year", type=whole))
+    kept = books.books_of(organisation, year)
     return render_template(
         "books/index.html", organisation=organisation, year=year, this_year=clock.today().year,
-        choices=queries.choices(actor, clock.today()), books=books.books_of(organisation, year),
+        choices=queries.choices(actor, clock.today()), books=kept,
+        paper_books={book.series for book in kept if books.holds_papers(book)},
     )  # fmt: skip
 
 
@@ -98,7 +103,7 @@ def skip(public_id: str) -> ResponseReturnValue:
             with unit_of_work(act_key()) as work:
                 books.skip(
                     public_id, series, year, form.data["up_to"], dated=form.data["dated"],
-                    reason=form.data["reason"], actor=acting(),
+                    reason=form.data["reason"], actor=acting(), known=bool(form.known.data),
                 )  # fmt: skip
                 work.location = url_for("books.index", organisation=public_id, year=year)
         except BadInput as error:

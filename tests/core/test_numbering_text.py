@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.archive.numbering_text import as_query, read, squeeze
+from workflow.core.numbering_text import as_query, read, squeeze
 from workflow.core.numbers import written
 
 REAL = ["06/2022/QH15", "28/2018/QĐ-TTg", "144/2025/QĐ-CTUBND", "67/VBHN-NĐ-BCT", "4861/QĐ-UBND",

@@ -99,3 +99,39 @@ def as_query(text: str) -> WrittenNumber | None:
         return None
     written = read(text)
     return written if written.number is not None else _words_around(text, plain)
+
+
+# Decree 30/2020 numbers exactly as printed; a year in the middle marks a normative document.
+_UPPER, _ANY = "A-ZĐĂÂÊÔƠƯ", "A-Za-zĐđĂÂÊÔƠƯ0-9"
+_AGENCY = rf"[{_UPPER}0-9][{_ANY}&.]*(?:-[{_UPPER}0-9][{_ANY}&.]*)*"
+PRINTED = re.compile(
+    rf"(?P<number>\d{{1,6}})(?P<suffix>[a-z]?)(?:/(?P<year>\d{{4}}))?"
+    rf"/(?P<head>[{_UPPER}][{_ANY}]*)(?:-(?P<rest>{_AGENCY}))?"
+)
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """A number as sheets print it: `head` is the type, or the agency on a công văn."""
+
+    number: int
+    suffix: str
+    year: int | None
+    head: str
+    rest: str
+
+    @property
+    def symbol(self) -> str:
+        return f"{self.head}-{self.rest}" if self.rest else self.head
+
+
+def read_printed(text: str) -> PrintedNumber | None:
+    """Read a number written by the rule of Decree 30; None for anything else."""
+    found = PRINTED.fullmatch(text.strip())
+    if found is None:
+        return None
+    year = found["year"]
+    return PrintedNumber(
+        int(found["number"]), found["suffix"], int(year) if year else None, found["head"],
+        found["rest"] or "",
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""Registers closed and bound for good once their year is over: one PDF an edition, kept.
+
+Any book can be bound: `Volume` names its template and what its rows are.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from workflow.archive import registers
+from workflow.archive.bookkeeping import Account, account_of
+from workflow.core import audit, clock, jobs, numbers
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.errors import InvalidStep
+from workflow.core.i18n import _
+from workflow.core.numbers import BookState, NumberBook
+from workflow.documents import generation
+from workflow.documents.models import DocumentLink, Drawing
+from workflow.documents.queries import documents_of
+from workflow.documents.states import FileRole
+from workflow.organisations.models import Organisation
+
+PURPOSE = "bound."
+MOST_NAMED = 5
+Context = Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """How one register looks when bound: its template, its name, what its rows hold."""
+
+    template: str
+    name: str
+    context: Context
+
+
+OUTGOING = Volume("archive/bound_outgoing", "Sổ đăng ký văn bản đi", registers.outgoing_context)
+INCOMING = Volume("archive/bound_incoming", "Sổ đăng ký văn bản đến", registers.incoming_context)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A binding that was asked for: its drawing, and its files once they are there."""
+
+    number: int
+    drawing: Drawing
+    links: Sequence[DocumentLink]
+
+    @property
+    def pdf(self) -> DocumentLink | None:
+        return next((one for one in self.links if one.role is FileRole.OFFERED), None)
+
+
+def volume_of(book: NumberBook) -> Volume:
+    return INCOMING if book.series == registers.INCOMING else OUTGOING
+
+
+def editions_of(book: NumberBook) -> list[Edition]:
+    """Return the book's bindings, the first one first; none is ever taken away."""
+    drawings = db.session.scalars(
+        select(Drawing)
+        .where(
+            Drawing.owner_kind == "number_book", Drawing.owner_id == book.id,
+            Drawing.purpose.startswith(PURPOSE),
+        )
+        .order_by(Drawing.id)
+    ).all()  # fmt: skip
+    links: dict[str, list[DocumentLink]] = {}
+    for link in documents_of("number_book", book.id) if drawings else []:
+        links.setdefault(link.purpose, []).append(link)
+    return [
+        Edition(number, drawing, links.get(drawing.purpose, []))
+        for number, drawing in enumerate(drawings, start=1)
+    ]
+
+
+def is_changed(book: NumberBook, editions: Sequence[Edition]) -> bool:
+    """Whether the register says something else than its last binding."""
+    if not editions:
+        return True
+    context = volume_of(book).context(book, registers.organisation_of(book.organisation_id),
+                                      keeper="")  # fmt: skip
+    return editions[-1].drawing.context.get("content") != _content(context)
+
+
+def hindrances(book: NumberBook, account: Account) -> list[str]:
+    """Return why the book cannot be closed yet, each as a sentence with the way out."""
+    if book.year >= clock.today().year:
+        return [_("Năm %(year)s chưa hết, sổ còn cấp số. Đóng sổ từ ngày 01/01/%(next)s.",
+                  year=book.year, next=book.year + 1)]  # fmt: skip
+    found = []
+    if book.state is BookState.SHUT:
+        found.append(_("Sổ đang khóa để đối chiếu. Quản trị viên đối chiếu và mở sổ trước."))
+    if not account.total:
+        found.append(_("Sổ không có số nào để đóng."))
+    if account.reserved:
+        named = ", ".join(line.code for line in account.reserved[:MOST_NAMED])
+        found.append(_("Còn %(n)s số đang giữ chưa dùng (%(named)s). Văn thư ghi lý do bỏ trống "
+                       "từng số trước.", n=len(account.reserved), named=named))  # fmt: skip
+    missing = numbers.gaps(book)
+    if missing:
+        found.append(_("Sổ thiếu số %(named)s. Hãy báo quản trị viên đối chiếu sổ.",
+                       named=", ".join(str(one) for one in missing[:MOST_NAMED])))  # fmt: skip
+    return found
+
+
+def bind(book_id: int, *, actor: Actor) -> jobs.Job:
+    """Have the closed register drawn as one PDF, kept beside those bound before.
+
+    Raises InvalidStep while the year runs, while a number is held, or when nothing changed
+    since the last binding.
+    """
+    book = db.session.get_one(NumberBook, book_id, with_for_update=True, populate_existing=True)
+    account = account_of(book)
+    hindered = hindrances(book, account)
+    if hindered:
+        raise InvalidStep(" ".join(hindered))
+    editions, volume = editions_of(book), volume_of(book)
+    organisation = registers.organisation_of(book.organisation_id)
+    context = volume.context(book, organisation, keeper=actor.name)
+    content = _content(context)
+    if editions and editions[-1].drawing.context.get("content") == content:
+        raise InvalidStep(_("Sổ không thay đổi từ lần đóng trước; bản đã đóng vẫn dùng được."))
+    number = len(editions) + 1
+    whole = context | _closing(book, organisation, account, number) | {"content": content}
+    title = f"{volume.name} {book.series} {book.year}, bản đóng lần {number}"
+    job = generation.request(
+        volume.template,
+        whole,
+        title=title,
+        owner=("number_book", book.id),
+        purpose=f"{PURPOSE}{number}",
+        organisation_id=organisation.id,
+        actor=actor,
+    )
+    audit.record(
+        "register.bind", stream=("number_book", book.id), actor=actor,
+        detail={"series": book.series, "year": book.year, "edition": number, "content": content},
+    )  # fmt: skip
+    return job
+
+
+def _content(context: dict[str, Any]) -> str:
+    return audit.digest_of([context["rows"], context["from_number"], context["to_number"]])
+
+
+def _closing(
+    book: NumberBook, organisation: Organisation, account: Account, number: int
+) -> dict[str, Any]:
+    counts = {
+        "total": account.total, "used": account.used, "inserted": len(account.inserted),
+        "voided": len(account.voids) + len(account.skipped),
+    }  # fmt: skip
+    head = (organisation.head_post or "Người đứng đầu").upper()
+    return {
+        "counts": counts, "edition": str(number), "book": f"Sổ {book.series}",
+        "to_date": f"31/12/{book.year}",
+        "confirmation": {"prefix": "", "post_caps": head, "name": ""},
+    }  # fmt: skip
