@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from workflow.accounts.queries import organisations_of, posts_of
 from workflow.core import clock
+from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.heartbeat import is_any_alive
 from workflow.core.labels import template_functions
@@ -21,9 +22,19 @@ from workflow.core.web.once import new_act_key
 from workflow.organisations.models import Organisation
 from workflow.reports.queries import Inbox, inbox
 
-# What is folded first when somebody has more than fits into the rail.
+# What a role comes for; it is folded last when somebody has more than fits into the rail.
+OWN = {
+    "secretary": {"proposals.incoming", "councils.sessions", "decisions.index", "exchange.index",
+                  "archive.search"},
+    "clerk": {"documents.numbering", "archive.registers.outgoing", "archive.registers.incoming",
+              "archive.search"},
+    "archivist": {"archive.search", "archive.registers.outgoing", "archive.registers.incoming"},
+    "administrator": {"organisations.index", "users.index", "emulation.index",
+                      "document_templates.index"},
+}  # fmt: skip
+# Of the rest, what is folded first.
 SELDOM = (
-    "archive.copies.index",
+    "archive.copies.index", "stock.index", "recoveries.index",
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
     "holidays.index", "catalogue.index", "document_templates.index", "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",
@@ -125,6 +136,13 @@ def _letters(entries: Sequence[Entry]) -> dict[str, str]:
     return {endpoint: letter for letter, endpoint in first.items()}
 
 
+def _seldom(actor: Actor, entries: Sequence[Entry]) -> list[str]:
+    """Return the endpoints in the order they are folded: what is nobody's own first."""
+    own = set[str]().union(*(OWN.get(role, ()) for role in actor.roles))
+    rest = [one.endpoint for one in reversed(entries) if one.endpoint not in SELDOM]
+    return sorted([*SELDOM, *rest], key=own.__contains__)
+
+
 def _rail() -> Rail:
     if not current_user.is_authenticated:
         return Rail([], [])
@@ -138,7 +156,7 @@ def _rail() -> Rail:
             entry.count(actor) if entry.count else None, letters.get(entry.endpoint, ""),
         )  # fmt: skip
 
-    shown, folded = split(entries, SELDOM)
+    shown, folded = split(entries, _seldom(actor, entries))
     return Rail([drawn(entry) for entry in shown], [drawn(entry) for entry in folded])
 
 

@@ -60,4 +60,4 @@ def _task(ceremony: Ceremony, now: Standing) -> Task:
 
 def _prepare(ceremony: Ceremony) -> str:
     due = clock.local(ceremony.starts_at).date() <= clock.today()
-    return _("Bắt đầu trao") if due else _("Chuẩn bị trao thưởng")
+    return _("Bắt đầu trao") if due else _("Chuẩn bị")
