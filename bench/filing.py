@@ -7,8 +7,8 @@ from functools import cache
 from bench.world import Person, World, at
 from workflow.archive import retention
 from workflow.archive.models import Record, RecordReader, RecordRecipient
-from workflow.archive.numbering_text import read
 from workflow.archive.words import APART, folded_words, marked_words
+from workflow.core.numbering_text import read
 from workflow.core.text import fold
 from workflow.documents.queries import kind_name
 from workflow.documents.states import PaperKind
