@@ -1,6 +1,6 @@
 """What every page shows around its content: who, the rail, the languages, the demo's clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,9 +136,10 @@ def _letters(entries: Sequence[Entry]) -> dict[str, str]:
     return {endpoint: letter for letter, endpoint in first.items()}
 
 
-def _seldom(actor: Actor, entries: Sequence[Entry]) -> list[str]:
-    """Return the endpoints in the order they are folded: what is nobody's own first."""
-    own = set[str]().union(*(OWN.get(role, ()) for role in actor.roles))
+def _seldom(actor: Actor, entries: Sequence[Entry], counts: Mapping[str, int]) -> list[str]:
+    """Return the endpoints in the order they are folded; where work waits, and one's own, last."""
+    waiting = {endpoint for endpoint, count in counts.items() if count}
+    own = waiting.union(*(OWN.get(role, ()) for role in actor.roles))
     rest = [one.endpoint for one in reversed(entries) if one.endpoint not in SELDOM]
     return sorted([*SELDOM, *rest], key=own.__contains__)
 
@@ -149,14 +150,15 @@ def _rail() -> Rail:
     actor = current_user.actor
     entries = entries_for(actor)
     current, letters = _current(entries), _letters(entries)
+    counts = {one.endpoint: one.count(actor) for one in entries if one.count}
 
     def drawn(entry: Entry) -> RailItem:
         return RailItem(
             str(entry.label), entry.icon, page_url(entry.endpoint), entry is current,
-            entry.count(actor) if entry.count else None, letters.get(entry.endpoint, ""),
+            counts.get(entry.endpoint), letters.get(entry.endpoint, ""),
         )  # fmt: skip
 
-    shown, folded = split(entries, _seldom(actor, entries))
+    shown, folded = split(entries, _seldom(actor, entries, counts))
     return Rail([drawn(entry) for entry in shown], [drawn(entry) for entry in folded])
 
 
