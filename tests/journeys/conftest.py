@@ -210,7 +210,8 @@ class Desk:
         address = RECORD.sub("/*", self.page.url.split("?")[0].removeprefix(self.url))
         parts = self.page.locator("h2").evaluate_all("all => all.map(one => one.textContent)")
         kind = (address, sorted({COUNT.sub("", part) for part in parts}))
-        if not (self.scripted and self.seen.is_new(kind)):  # without scripts axe would wait for ever
+        # without scripts axe would wait for ever
+        if not (self.scripted and self.seen.is_new(kind)):
             return
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         told = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
