@@ -32,7 +32,29 @@ def plain(kind, item, _context):
     return False
 
 
+def keep_references(connection, wanted):
+    """Have SQLite watch foreign keys, or not: it changes a table by dropping it for its copy.
+
+    Outside any transaction, where alone it heeds it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={wanted}")
+
+
+def refuse_broken_references(connection):
+    """Let no migration end with a row that refers to nothing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows that refer to nothing: {broken[:10]}")
+
+
+def noted(ctx, **_about):
+    refuse_broken_references(ctx.connection)
+
+
 with database.engine.connect() as connection:
+    keep_references(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=database.metadata,
@@ -42,6 +64,11 @@ with database.engine.connect() as connection:
         render_item=plain,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
+        on_version_apply=noted,
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.rollback()
+        keep_references(connection, "ON")
