@@ -240,11 +240,11 @@ def _marked(sample: dict[str, Any], watched: list[str]) -> tuple[dict[str, Any],
     context = dict(sample)
     for number, name in enumerate(watched):
         first, _dot, rest = name.partition(".")
-        holder = context.get(first)
-        value = holder.get(rest) if rest and isinstance(holder, dict) else holder
-        if isinstance(value, str):
-            marks[name] = f"xq{number}x7319"
-            context[first] = holder | {rest: marks[name]} if rest else marks[name]
+        mark, holder = f"xq{number}x7319", context.get(first)
+        if rest and isinstance(holder, dict) and isinstance(holder.get(rest), str):
+            marks[name], context[first] = mark, holder | {rest: mark}
+        elif not rest and isinstance(holder, str):
+            marks[name] = context[first] = mark
     return context, marks
 
 

@@ -9,21 +9,24 @@ from jinja2 import nodes
 from workflow.documents.engine.jobs.faults import Fault
 
 TEXT, NUMBER, FLAG, ANY, LOOP, METHOD = "text", "number", "flag", "any", "loop", "method"
+WRITTEN, EITHER = "written", "either"  # a text or a number; this or that, good for a condition
 Shape: TypeAlias = "str | list[Shape] | dict[str, Shape]"
 _MOST = 10**9
-_PRINTED = frozenset({TEXT, NUMBER, ANY})
+_PRINTED = frozenset({TEXT, NUMBER, WRITTEN, ANY})
 _SIGNS = {"gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "eq": "==", "ne": "!="}
 
 
 def merged(one: Shape, other: Shape) -> Shape:
-    """Return one shape for what may be either: what is not known, or of two kinds, is any."""
+    """Return one shape for what may be the one or the other; an unknown one gives way."""
     if ANY in (one, other):
         return other if one == ANY else one
     if isinstance(one, dict) and isinstance(other, dict):
         return {key: merged(one.get(key, ANY), other.get(key, ANY)) for key in {**one, **other}}
     if isinstance(one, list) and isinstance(other, list):
         return [merged(one[0], other[0])]
-    return TEXT if {str(one), str(other)} == {TEXT, NUMBER} else one
+    if one == other:
+        return one
+    return WRITTEN if {str(one), str(other)} <= {TEXT, NUMBER, WRITTEN} else EITHER
 
 
 def merged_all(shapes: Iterable[Shape]) -> Shape:

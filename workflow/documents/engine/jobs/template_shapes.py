@@ -71,15 +71,22 @@ class Reader:
     def enter(self, loop: nodes.For) -> None:
         """Go into a loop: its name stands for a row. Raises Fault not_a_list."""
         row = loop.target.name if isinstance(loop.target, nodes.Name) else ""
-        scope = {row: Read(ANY), "loop": Read(LOOP)}
+        scope: dict[str, Read] = {}
         self.scopes.append(scope)  # first of all: its end closes a scope whatever is wrong here
-        over = self.read(loop.iter)
+        over = self._looped(loop.iter, scope, row)
         if not row or not (isinstance(over.shape, list) or over.shape == ANY):
             raise Fault("not_a_list", name=over.path or "…")
         path = f"{over.path}[]" if over.path else ""
         scope[row] = Read(over.shape[0] if isinstance(over.shape, list) else ANY, path)
         if loop.test is not None:
             self.read(loop.test)
+
+    def _looped(self, node: nodes.Node, scope: dict[str, Read], row: str) -> Read:
+        """Return what the loop goes over; its own name is known only inside it."""
+        try:
+            return self.read(node)
+        finally:
+            scope |= {row: Read(ANY), "loop": Read(LOOP)}
 
     def leave(self) -> None:
         self.scopes.pop()
