@@ -134,7 +134,7 @@ def _corrected(item_ids: Collection[int]) -> dict[int, dict[Part, str]]:
     )
     found: dict[int, dict[Part, str]] = {}
     for item_id, part, reads in rows:
-        found.setdefault(item_id, {})[part or Part.OTHER] = reads
+        found.setdefault(item_id or 0, {})[part or Part.OTHER] = reads
     return found
 
 

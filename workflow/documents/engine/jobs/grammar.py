@@ -97,6 +97,7 @@ def check(node: nodes.Node) -> None:
         case nodes.Filter():
             allowed = allowed and node.name in FILTERS and not (node.kwargs or node.dyn_args)
             allowed = allowed and len(node.args) <= (node.name in _WITH_ARGUMENT)
+            allowed = allowed and (node.name != "format" or _is_pattern(node.node))
         case nodes.Test():
             allowed = allowed and node.name in _TESTS
     if not allowed:
@@ -113,6 +114,11 @@ def _is_merge(node: nodes.Node) -> bool:
         and isinstance(right.node, nodes.Name)
         and (right.node.name, right.attr) == ("loop", "length")
     )
+
+
+def _is_pattern(node: nodes.Node | None) -> bool:
+    value = node.value if isinstance(node, nodes.Const) else None
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _is_rstrip(node: nodes.Node) -> bool:

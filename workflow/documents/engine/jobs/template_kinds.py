@@ -90,7 +90,7 @@ def _constant(value: Any) -> Shape:
     if isinstance(value, bool):
         return FLAG
     if isinstance(value, str) or value is None:
-        return TEXT
+        return EITHER if value is None else TEXT
     _require(str(value)[:20], isinstance(value, int) and abs(value) < _MOST)
     return NUMBER
 
