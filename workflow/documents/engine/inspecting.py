@@ -185,7 +185,7 @@ _FAULTS = {
     ),
 }  # fmt: skip
 _TRIALS = {
-    "trial": lazy("%(why)s"),
+    "trial": "%(why)s",
     "trial_empty": lazy("Khi danh sách trống, mẫu không dựng được: %(why)s"),
     "trial_blank": lazy("Khi các trường để trống, mẫu không dựng được: %(why)s"),
 }
