@@ -43,7 +43,7 @@ def test_strangers_learn_nothing_of_templates(statuses, place, propose):
     version = f"/document-templates/versions/{propose().public_id}"
 
     assert statuses("/document-templates/") == [302, 403, 200]  # of their own office
-    for path in (place, f"{place}/fields", f"{place}/fields.docx", f"{place}/propose", f"{place}/end", version,
+    for path in (place, f"{place}/fields", f"{place}/fields/download", f"{place}/propose", f"{place}/end", version,
                  f"{version}/download"):  # fmt: skip
         assert statuses(path) == [302, 403, 404]
     for act in ("approve", "reject", "withdraw", "draw"):
@@ -226,9 +226,9 @@ def test_the_fields_are_listed_with_their_way_of_writing(desks, place):
 
 
 def test_every_field_can_be_copied_from_a_word_file(desks, place):
-    answer = desks[0].get(f"{place}/fields.docx")
+    answer = desks[0].get(f"{place}/fields/download")
 
-    assert (answer.mimetype, f"{place}/fields.docx" in text(desks[0].get(f"{place}/fields"))) == (
+    assert (answer.mimetype, f"{place}/fields/download" in text(desks[0].get(f"{place}/fields"))) == (
         contents.DOCX, True,
     )  # fmt: skip
     [table] = docx.Document(io.BytesIO(answer.data)).tables

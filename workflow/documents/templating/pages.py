@@ -98,7 +98,7 @@ def fields(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<public_id>/<domain>/<paper>/fields.docx")
+@bp.get("/<public_id>/<domain>/<paper>/fields/download")
 @requires(ADMINISTRATOR)
 def fields_to_copy(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
     """The same list as a Word file, so that its tags can be copied into a template."""
