@@ -1,4 +1,4 @@
-"""Holds a drawn paper against its data: who is named in them, and the amounts, must stand in it."""
+"""Holds a drawn paper against its data: its number, who is named and what is paid stand in it."""
 
 import html
 import io
@@ -12,16 +12,19 @@ from workflow.core.i18n import _
 from workflow.documents.engine.errors import TemplateFault
 
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_PARTS = re.compile(r"word/(document|header|footer)\d*\.xml$")
 _LISTS = ("collectives", "individuals", "passed", "failed")
 
 
 def refuse_without_names(docx: bytes, context: dict[str, Any]) -> None:
-    """Raise TemplateFault for the first recipient or amount of the data the paper does not print.
+    """Raise TemplateFault for the first number, name or amount of the data it does not print.
 
     What a PDF of it shows is compared with this paper when it is converted.
     """
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        xml = package.read("word/document.xml").decode("utf-8")
+        xml = "".join(
+            package.read(name).decode("utf-8") for name in package.namelist() if _PARTS.match(name)
+        )
     printed = _squeezed("".join(html.unescape(text) for text in _TEXT.findall(xml)))
     for told in _told(context):
         if _squeezed(told) not in printed:
@@ -33,6 +36,11 @@ def refuse_without_names(docx: bytes, context: dict[str, Any]) -> None:
 
 
 def _told(context: dict[str, Any]) -> Iterator[str]:
+    number = "".join(_of(context, "number")).strip()
+    if number:  # of a draft there is only room for it
+        yield "/".join([number, *_of(context, "symbol")])
+        yield from _of(context, "date_line")
+    yield from _of(context.get("signature"), "name")
     paid = _of(context.get("prizes"), "total")
     yield from paid
     yield from _of(context.get("recipient"), "name")

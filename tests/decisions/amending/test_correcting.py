@@ -10,6 +10,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.amending import drafting, queries
 from workflow.decisions.amending.drafting import Mistake
 from workflow.decisions.amending.models import Part
+from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.queries import items_of
 from workflow.documents.states import PaperKind, PaperStatus
 
@@ -40,6 +41,8 @@ def test_a_letter_of_its_own_says_what_the_line_should_read_and_the_line_stays(d
     assert (decision.paper.status, decision.paper.context) == (PaperStatus.ISSUED, sheet)
     assert queries.corrected(item.id) == {Part.NAME: "Trần Quốc Bão"}
     assert [one.word for one in queries.mends_of(decision.id)] == ["correct"]
+    printed = contexts_of(decision, items_of(decision.id))
+    assert [one["recipient"]["name"] for _item, one in printed] == ["Trần Quốc Bão", *NAMES[1:]]
 
 
 def test_a_correction_that_corrects_nothing_is_refused(mending):

@@ -8,6 +8,7 @@ from workflow.core import jobs
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
+from workflow.decisions.models import ItemStatus
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND, ask_print, redraw
@@ -65,6 +66,25 @@ def test_a_repeated_job_makes_no_second_file(choose, ask):
     print_certificates(jobs.Run(made.job_id, 0, {"printing": made.id}))
     again = db.session.get_one(CertificatePrinting, made.id, populate_existing=True)
     assert again.document_id == made.document_id
+
+
+def test_what_is_taken_back_before_the_file_is_made_is_not_printed(desk, choose, decision):
+    jobs.handles(KIND)(print_certificates)
+    choose()
+    with unit_of_work():
+        two = [ask_print(decision.public_id, chosen, actor=desk.clerk)
+               for chosen in (None, [items_of(decision.id)[0].public_id])]  # fmt: skip
+    items_of(decision.id)[0].status = ItemStatus.REVOKED
+    db.session.commit()
+    jobs.run_all()
+
+    made, none = two
+    assert (made.document.pages, made.document.title[-5:], len(made.certificates)) == (
+        2,
+        " 2 tờ",
+        2,
+    )
+    assert (none.document_id, "không còn hiệu lực" in none.job.error) == (None, True)
 
 
 def test_pages_not_drawn_yet_and_empty_choices_are_refused(desk, make_nominations, ask, decision):

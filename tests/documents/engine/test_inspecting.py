@@ -26,6 +26,9 @@ SAMPLE = {
 }  # fmt: skip
 
 
+MARGINS = ["margin_top", "margin_bottom", "margin_left", "margin_right"]
+
+
 def blank() -> Document:
     """An empty upright A4 sheet in Times New Roman, with the margins of the decree."""
     document = docx.Document()
@@ -64,8 +67,10 @@ def test_nothing_is_found_in_the_templates_of_the_product():
         content = path.read_bytes()
         result = inspect_template(content, sample)
         assert (result.content, result.fields != ()) == (content, True)
-        found[path.stem] = told(result)
-    assert {name: faults for name, faults in found.items() if faults} == {}
+        found[path.stem] = [code for code, _place, _said in told(result)]
+    assert {name: codes for name, codes in found.items() if codes} == {  # no papers of the decree
+        "arrival_stamp": ["not_a4"], "labels": MARGINS, "tent_cards": MARGINS[:3],
+    }  # fmt: skip
     assert len(found) > 10
 
 
@@ -216,7 +221,7 @@ def test_a_letter_sheet_is_refused_and_margins_are_compared_with_the_decree():
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("w:ins", "tracked"), ("w:commentReference", "remarks"), ("w:vanish", "hidden")],
+    [("w:ins", "tracked"), ("w:pPrChange", "tracked"), ("w:commentReference", "remarks")],
 )
 def test_what_editors_left_in_the_file_is_settled_first(word: str, code: str):
     document = blank()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 
+import docx
 import pytest
 from sqlalchemy import event
 
@@ -15,6 +16,7 @@ from workflow.documents.models import DocumentTemplate, Drawing, StoredFile
 from workflow.documents.stored import stored_file
 from workflow.documents.templating.papers import FOLDER
 from workflow.documents.templating.queries import to_mend
+from workflow.documents.templating.writing import fields_of
 
 
 def text(answer):
@@ -41,7 +43,7 @@ def test_strangers_learn_nothing_of_templates(statuses, place, propose):
     version = f"/document-templates/versions/{propose().public_id}"
 
     assert statuses("/document-templates/") == [302, 403, 200]  # of their own office
-    for path in (place, f"{place}/fields", f"{place}/propose", f"{place}/end", version,
+    for path in (place, f"{place}/fields", f"{place}/fields/download", f"{place}/propose", f"{place}/end", version,
                  f"{version}/download"):  # fmt: skip
         assert statuses(path) == [302, 403, 404]
     for act in ("approve", "reject", "withdraw", "draw"):
@@ -221,3 +223,17 @@ def test_the_fields_are_listed_with_their_way_of_writing(desks, place):
                  "Các thành viên Hội đồng Thi đua"):  # fmt: skip
         assert said in page
     assert OLD not in page
+
+
+def test_every_field_can_be_copied_from_a_word_file(desks, place):
+    answer = desks[0].get(f"{place}/fields/download")
+
+    assert (answer.mimetype, f"{place}/fields/download" in text(desks[0].get(f"{place}/fields"))) == (
+        contents.DOCX, True,
+    )  # fmt: skip
+    [table] = docx.Document(io.BytesIO(answer.data)).tables
+    written = [cell.text for cell in table.columns[0].cells]
+    assert len(written) == len(fields_of(NAME)) + 1
+    assert {"{{ signature.name }}", "{%p for dong in agenda %}\n{{ dong }}\n{%p endfor %}"} <= (
+        set(written)
+    )

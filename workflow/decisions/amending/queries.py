@@ -118,23 +118,38 @@ def open_replacement(decision_id: int) -> Decision | None:
 
 def corrected(item_id: int) -> dict[Part, str]:
     """Return what issued letters made of a line's parts; the latest word counts."""
+    return _corrected([item_id]).get(item_id, {})
+
+
+def _corrected(item_ids: Collection[int]) -> dict[int, dict[Part, str]]:
     rows = db.session.execute(
-        select(AmendmentLine.part, AmendmentLine.reads)
+        select(AmendmentLine.item_id, AmendmentLine.part, AmendmentLine.reads)
         .join(AmendmentLine.amendment)
         .where(
-            AmendmentLine.item_id == item_id,
+            AmendmentLine.item_id.in_(item_ids),
             Amendment.kind == AmendmentKind.CORRECT,
             Amendment.applied_at.is_not(None),
         )
         .order_by(Amendment.applied_at, AmendmentLine.id)
     )
-    return {part or Part.OTHER: reads for part, reads in rows}
+    found: dict[int, dict[Part, str]] = {}
+    for item_id, part, reads in rows:
+        found.setdefault(item_id or 0, {})[part or Part.OTHER] = reads
+    return found
 
 
 def reads_of(item_id: int) -> dict[str, str]:
     """Return what a line's own columns read since its corrections."""
+    return reads_of_lines([item_id]).get(item_id, {})
+
+
+def reads_of_lines(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Return by line what its own columns read since its corrections, in one query."""
     columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
-    return {columns[p]: text for p, text in corrected(item_id).items() if p in columns}
+    return {
+        item_id: {columns[part]: text for part, text in parts.items() if part in columns}
+        for item_id, parts in _corrected(item_ids).items()
+    }
 
 
 def honours_of(item_ids: Collection[int]) -> dict[int, Honour]:

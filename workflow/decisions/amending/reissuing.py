@@ -14,7 +14,6 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, 
 from workflow.core.i18n import _
 from workflow.decisions.amending.models import Cause, Reissue, ReissueStatus
 from workflow.decisions.amending.policies import KEEPERS, reader_of
-from workflow.decisions.amending.queries import reads_of
 from workflow.decisions.amending.rules import current_rule
 from workflow.decisions.amending.steps import reissue_lifecycle
 from workflow.decisions.families import family_of
@@ -196,7 +195,7 @@ def _draw(row: Reissue, actor: Actor) -> None:
     item = row.certificate.item
     decision = item.decision
     family = family_of([item], decision.organisation)
-    [(_line, context)] = contexts_of(decision, [item], reads=reads_of(item.id))
+    [(_line, context)] = contexts_of(decision, [item])
     request(
         style_of(decision.organisation_id, family).layout.template,
         context | {"again": row.printed_note},

@@ -1,6 +1,6 @@
 """What each certificate of a numbered decision says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from workflow.core.db import db
@@ -8,17 +8,18 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.numbers import NumberEntry
 from workflow.decisions import printouts
+from workflow.decisions.amending.queries import reads_of_lines
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import signers_of
 
 
 def contexts_of(
-    decision: Decision, items: Sequence[DecisionItem], *, reads: Mapping[str, str] | None = None
+    decision: Decision, items: Sequence[DecisionItem]
 ) -> list[tuple[DecisionItem, dict[str, Any]]]:
     """Return each line with the context of its certificate, in a constant number of queries.
 
-    `reads` holds what a letter corrected of a single line, by its columns.
+    A line reads as letters of correction left it.
     """
     paper = decision.paper
     if paper.dated is None:
@@ -27,12 +28,14 @@ def contexts_of(
     signer = signers_of(paper.id)[0]
     said = printouts.signature(decision.organisation, signer.post, signer.name)
     family = family_of(items, decision.organisation)
+    reads = reads_of_lines([item.id for item in items])
     return [
         (
             item,
             printouts.certificate_context(
                 item, family=family, signer=said, symbol=paper.symbol, dated=paper.dated,
-                number=f"{entry.number:02d}{entry.suffix}" if entry else "", reads=reads,
+                number=f"{entry.number:02d}{entry.suffix}" if entry else "",
+                reads=reads.get(item.id),
             ),
         )
         for item in items

@@ -1,6 +1,6 @@
 """The job that makes a print file: what it prints is read first, its row is written last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
@@ -31,9 +31,14 @@ def print_certificates(run: jobs.Run) -> None:
     if printing.document_id is not None:
         db.session.rollback()
         return
-    title, total = _title(printing), len(printing.certificates)
-    make = _planned(printing, title)
-    printing_id = printing.id
+    wanted, printing_id = set(printing.certificates), printing.id
+    chosen = [one for one in printable(printing.decision_id) if one.id in wanted]
+    if not chosen:
+        raise Incomplete(
+            _("Các giấy khen đã chọn không còn hiệu lực nên không lập tệp in. Hãy chọn lại.")
+        )
+    title, total = _title(printing, len(chosen)), len(chosen)
+    make, printed = _planned(printing, chosen, title), [one.id for one in chosen]
     db.session.rollback()  # let go of the database before the slow work
     run.progress(0, total)
     content = make()
@@ -42,22 +47,19 @@ def print_certificates(run: jobs.Run) -> None:
         pages=page_count(content),
     )  # fmt: skip
     with unit_of_work():
-        settle(printing_id, title, taken)
+        settle(printing_id, title, taken, printed)
     run.progress(total, total)
 
 
-def _title(printing: CertificatePrinting) -> str:
+def _title(printing: CertificatePrinting, sheets: int) -> str:
     decision = printing.decision
-    return (
-        f"{decision.award_name} theo Quyết định {decision.paper.number_text or ''}, "
-        f"{len(printing.certificates)} tờ"
-    )
+    return f"{decision.award_name} theo Quyết định {decision.paper.number_text or ''}, {sheets} tờ"
 
 
-def _planned(printing: CertificatePrinting, title: str) -> Callable[[], bytes]:
+def _planned(
+    printing: CertificatePrinting, chosen: Sequence[Certificate], title: str
+) -> Callable[[], bytes]:
     """Return what remains to be done without the database."""
-    wanted = set(printing.certificates)
-    chosen = [one for one in printable(printing.decision_id) if one.id in wanted]
     if printing.stock_version is not None:
         stock = Stock.of(printing.stock_version.settings)
         told = contexts_of(printing.decision, [one.item for one in chosen])
@@ -87,14 +89,15 @@ def _bound(named: list[tuple[str, str]], title: str) -> bytes:
     return made.content
 
 
-def settle(printing_id: int, title: str, taken: TakenFile) -> None:
-    """Write the rows of the file, unless it was made already."""
+def settle(printing_id: int, title: str, taken: TakenFile, printed: list[int]) -> None:
+    """Write the rows of the file, unless it was made already; `printed` are those in it."""
     printing = db.session.scalars(
         select(CertificatePrinting).where(CertificatePrinting.id == printing_id)
         .with_for_update().execution_options(populate_existing=True)
     ).one()  # fmt: skip
     if printing.document_id is not None:
         return
+    printing.certificates = printed  # what was taken back since it was asked for is not in it
     document = Document(
         file_id=stored_file(taken).id, organisation_id=printing.decision.organisation_id,
         title=title, file_name=taken.name, pages=taken.pages,

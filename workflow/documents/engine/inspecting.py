@@ -34,12 +34,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Inspected:
-    """`content` is the file to keep; `fields` are dotted paths, `lines` its text to compare."""
+    """`content` is the file to keep; `fields` are dotted paths, `lines` its text to compare.
+
+    `shown` are those of what never may be left out that a reader of its pages sees, `pages` is
+    what its sheets have apart from those of the decree.
+    """
 
     content: bytes
     findings: tuple[Finding, ...]
     fields: tuple[str, ...]
     lines: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    pages: tuple[Any, ...] = ()
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -52,6 +58,11 @@ _MENDED = {
     ),
     "straightened": lazy(
         "Đã thay dấu ngoặc kép cong và bỏ ký tự ẩn trong mã trường ở %(count)s đoạn."
+    ),
+    "unturned": lazy("Đã bỏ ký tự ẩn làm chữ chạy từ phải sang trái ở %(count)s đoạn."),
+    "unbound": lazy(
+        "Đã gỡ liên kết dữ liệu của %(count)s ô điều khiển nội dung (Content Control): khi in, dữ "
+        "liệu đó sẽ thay mất chữ của mẫu."
     ),
 }
 _WARNINGS = {
@@ -71,6 +82,9 @@ _WARNINGS = {
     "margin_right": lazy(
         "Lề phải phần %(section)s là %(found)s mm; Nghị định 30/2020/NĐ-CP: %(least)s–%(most)s mm."
     ),
+    "white": lazy("Chữ trắng hoặc rất nhạt: trên giấy trắng không đọc được. Có cố ý không?"),
+    "tiny": lazy("Chữ nhỏ hơn cỡ 6 hoặc bị bóp hẹp: in ra không đọc được. Có cố ý không?"),
+    "link": lazy("Mẫu có liên kết tới %(target)s; người đọc bản PDF bấm vào sẽ mở địa chỉ này."),
     "not_printed": lazy(
         "Mẫu không in trường “%(name)s” mà mẫu đang dùng có in. Nếu cố ý bỏ thì ghi rõ khi gửi."
     ),
@@ -107,6 +121,34 @@ _FAULTS = {
         "Chữ “%(text)s” đứng cùng đoạn, hàng hoặc ô với {%%%(prefix)s … %%} nên sẽ bị mất. Hãy để "
         "mã đó trên một đoạn, hàng hoặc ô riêng."
     ),
+    "mistyped": lazy(
+        "“%(what)s” không dùng được với dữ liệu ở đây: chữ, số và danh sách là ba loại khác "
+        "nhau. Hãy sửa lại biểu thức."
+    ),
+    "no_else": lazy(
+        "{{ … if … }} thiếu else nên có lúc không in được gì. Hãy thêm else, hoặc dùng "
+        "{%% if … %%} … {%% endif %%}."
+    ),
+    "constant": lazy(
+        "“%(text)s” là chữ cố định, không phải trường. Hãy bỏ dấu ngoặc kép nếu là tên trường, "
+        "hoặc gõ thẳng chữ đó vào mẫu."
+    ),
+    "long_tag": lazy("Mã trường quá dài hoặc quá rối. Hãy viết lại ngắn hơn %(most)s ký tự."),
+    "unread_tag": lazy(
+        "Mã trường “%(near)s” đặt ở chỗ không được điền: mã trường của Word, chữ thay thế của "
+        "hình, công thức hoặc địa chỉ liên kết. Hãy đưa trường ra đoạn văn."
+    ),
+    "word_field": lazy(
+        "Mẫu có trường của Word “%(word)s”, máy chủ tự điền lúc dựng chứ không theo dữ liệu. Hãy "
+        "chọn chỗ đó, bấm Ctrl+Shift+F9 để đổi thành chữ, rồi viết {{ tên_trường }}."
+    ),
+    "odd_link": lazy(
+        "Liên kết tới “%(target)s” không phải địa chỉ trang web hay thư điện tử. Hãy bỏ liên kết."
+    ),
+    "embedded_fonts": lazy(
+        "Mẫu nhúng phông chữ trong tệp. Hãy vào Tệp, Tùy chọn, Lưu (File, Options, Save), bỏ chọn "
+        "“Embed fonts in the file” rồi lưu lại."
+    ),
     "syntax": lazy("Viết sai cú pháp (%(detail)s). Hãy xem phần cách viết rồi sửa lại."),
     "forbidden": lazy(
         "Mẫu dùng “%(what)s”, là điều mẫu không được phép. Mẫu chỉ được in trường, đặt điều kiện "
@@ -137,8 +179,17 @@ _FAULTS = {
     "must_print": lazy(
         "Mẫu thiếu trường bắt buộc “%(name)s”: văn bản không có trường này thì không ban hành được."
     ),
+    "not_shown": lazy(
+        "Trường bắt buộc “%(name)s” có trong mẫu nhưng không hiện trên trang: chữ ẩn, trắng, quá "
+        "nhỏ, hoặc nằm trong điều kiện không xảy ra. Hãy cho in ra như mẫu đang áp dụng."
+    ),
 }  # fmt: skip
-_EMPTY = lazy("Khi danh sách trống, mẫu không dựng được: %(why)s")
+_TRIALS = {
+    "trial": "%(why)s",
+    "trial_empty": lazy("Khi danh sách trống, mẫu không dựng được: %(why)s"),
+    "trial_blank": lazy("Khi các trường để trống, mẫu không dựng được: %(why)s"),
+}
+_NO_TEMPLATE = frozenset({"not_docx", "strict"})
 _PLACES = {
     "body": lazy("Đoạn %(paragraph)s"), "cell": lazy("Bảng %(table)s, hàng %(row)s"),
     "header": lazy("Đầu trang"), "footer": lazy("Chân trang"), "note": lazy("Cước chú"),
@@ -148,28 +199,37 @@ _NEVER_LEFT_OUT = ("number", "date_line", "signature.name")
 
 
 def inspect_template(
-    content: bytes, sample: dict[str, Any], *, printed: Collection[str] = ()
-) -> Inspected:
+    content: bytes, sample: dict[str, Any], *, printed: Collection[str] = (),
+    former: Inspected | None = None,
+) -> Inspected:  # fmt: skip
     """Look the template over against what its paper offers, shown by `sample`.
 
-    `printed` are the fields of the template it would follow: what it leaves out is told.
+    `former` is what was found of the template it would follow, `printed` are fields it should
+    print: what it leaves out is told; a sheet like the former one's is not.
     Raises TemplateFault for a file that is no readable Word template, Refused for one that
     carries macros, foreign objects or links, LimitExceeded for one that takes too long.
     """
-    payload = {"sample": plain(sample, "sample"), "harmless": [*_MENDED, *_WARNINGS]}
+    payload = {
+        "sample": plain(sample, "sample"), "harmless": [*_MENDED, *_WARNINGS],
+        "watched": _NEVER_LEFT_OUT, "usual": list(former.pages) if former else [],
+    }  # fmt: skip
     try:
         answer = run_limited("inspecting", payload, [content], _LIMITS)
     except Fault as fault:
-        if fault.code == "not_docx":
-            raise TemplateFault(sentence_of("not_docx", {}), code="not_docx") from None
+        if fault.code in _NO_TEMPLATE:
+            raise TemplateFault(sentence_of(fault.code, {}), code=fault.code) from None
         raise refusal(fault.code, "mẫu.docx", "docx", **fault.data) from None
     found = answer.value
     findings = [_finding(one["code"], one["place"], one["words"]) for one in found["findings"]]
-    findings += _left_out(found["fields"], printed)
+    findings += _left_out(found["fields"], former.fields if former else printed)
+    if former is not None and found["shown"] is not None:
+        unseen = set(former.shown) & set(found["fields"]) - set(found["shown"])
+        findings += [_finding("not_shown", None, {"name": name}) for name in sorted(unseen)]
     order = list(Weight)
     return Inspected(
         answer.blobs[0], tuple(sorted(findings, key=lambda one: order.index(one.weight))),
-        tuple(found["fields"]), tuple(found["lines"]),
+        tuple(found["fields"]), tuple(found["lines"]), tuple(found["shown"] or ()),
+        tuple(found["pages"]),
     )  # fmt: skip
 
 
@@ -181,9 +241,8 @@ def _finding(code: str, place: dict[str, Any] | None, words: dict[str, Any]) -> 
 
 
 def _fault_sentence(code: str, words: dict[str, Any]) -> str:
-    if code in ("trial", "trial_empty"):
-        why = sentence_of(str(words["fault"]), words)
-        return why if code == "trial" else str(_EMPTY) % {"why": why}
+    if code in _TRIALS:
+        return str(_TRIALS[code]) % {"why": sentence_of(str(words["fault"]), words)}
     if code == "unknown_field":
         like = _like(str(words["name"]), str(words.get("siblings", "")).split("\n"))
         if like:

@@ -35,6 +35,14 @@ _SENTENCES = {
         "Mẫu đặt trường sai chỗ nên chữ sẽ bị mất (“%(near)s”). Chỉ dùng {{ … }} trong đoạn văn; "
         "{%%p, {%%tr chỉ dành cho điều kiện và vòng lặp."
     ),
+    "unfit": lazy(
+        "Mẫu dựng không được với dữ liệu này (%(detail)s). Hãy xem lại phép tính, điều kiện và các "
+        "bảng lồng nhau trong mẫu."
+    ),
+    "strict": lazy(
+        "Mẫu lưu ở dạng Strict Open XML. Hãy mở bằng Word, chọn Lưu thành, loại “Word Document "
+        "(*.docx)” thường, rồi tải lại."
+    ),
     "not_docx": lazy("Mẫu không phải tệp Word .docx hợp lệ. Hãy mở bằng Word, lưu lại dạng .docx."),
     "broken": lazy(
         "Không đọc được mẫu (%(detail)s). Hãy mở bằng Word, lưu lại dạng .docx rồi thử lại."

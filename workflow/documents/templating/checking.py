@@ -53,8 +53,7 @@ def check(
     sample = sample_of(paper.name)
     with on_paper():
         before = inspect_template(former, sample) if former else None
-        printed = before.fields if before else ()
-        inspected = inspect_template(content, sample, printed=printed)
+        inspected = inspect_template(content, sample, former=before)
         trials = () if inspected.faults else tuple(try_out(inspected.content, sample))
     findings = (*trials, *inspected.findings)
     if inspected.faults or trials:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.core import audit, clock
 from workflow.core.errors import BadInput
-from workflow.core.i18n import _, lazy
+from workflow.core.i18n import _, lazy, on_paper
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -24,6 +24,7 @@ from workflow.documents.templates import newest_shipped
 from workflow.documents.templating import checking, queries, services
 from workflow.documents.templating.forms import EndForm, ProposeForm, RejectForm
 from workflow.documents.templating.papers import GROUPS, PaperForm, get_paper, title_of
+from workflow.documents.templating.sheet_of_fields import sheet_of_fields
 from workflow.documents.templating.steps import template_lifecycle
 from workflow.documents.templating.trying import OWNER
 from workflow.documents.templating.writing import fields_of
@@ -95,6 +96,16 @@ def fields(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
         paper=form,
         rows=fields_of(form.name),
     )
+
+
+@bp.get("/<public_id>/<domain>/<paper>/fields/download")
+@requires(ADMINISTRATOR)
+def fields_to_copy(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
+    """The same list as a Word file, so that its tags can be copied into a template."""
+    _organisation, form = _asked(public_id, domain, paper)
+    with on_paper():
+        content = sheet_of_fields(form)
+    return _as_docx(content, _("Các trường của mẫu %(title)s", title=form.title))
 
 
 @bp.get("/<public_id>/<domain>/<paper>/product-changes")
@@ -209,7 +220,11 @@ def download(public_id: str) -> ResponseReturnValue:
     """The .docx itself: of the product, inherited, or of what one administers."""
     template = queries.get_readable(public_id, acting())
     title = _("Mẫu %(title)s, bản %(n)s", title=title_of(template.name), n=template.version)
-    response = Response(contents.current_store().open(template.file.digest), mimetype=DOCX)
+    return _as_docx(contents.current_store().open(template.file.digest), title)
+
+
+def _as_docx(content: bytes, title: str) -> Response:
+    response = Response(content, mimetype=DOCX)
     full = quote(display_name(title, "docx"), safe="")
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"{file_name(title, 'docx')}\"; filename*=UTF-8''{full}"

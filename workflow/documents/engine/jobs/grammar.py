@@ -38,6 +38,7 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.CondExpr,
 )
 _TESTS = frozenset({"defined", "undefined", "none", "odd", "even", "eq", "ne", "in"})
+_WITH_ARGUMENT = frozenset({"default", "join", "format"})
 LOOP_FIELDS = frozenset(
     {"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth"}
 )
@@ -95,6 +96,8 @@ def check(node: nodes.Node) -> None:
             allowed = allowed and not node.recursive
         case nodes.Filter():
             allowed = allowed and node.name in FILTERS and not (node.kwargs or node.dyn_args)
+            allowed = allowed and len(node.args) <= (node.name in _WITH_ARGUMENT)
+            allowed = allowed and (node.name != "format" or _is_pattern(node.node))
         case nodes.Test():
             allowed = allowed and node.name in _TESTS
     if not allowed:
@@ -111,6 +114,11 @@ def _is_merge(node: nodes.Node) -> bool:
         and isinstance(right.node, nodes.Name)
         and (right.node.name, right.attr) == ("loop", "length")
     )
+
+
+def _is_pattern(node: nodes.Node | None) -> bool:
+    value = node.value if isinstance(node, nodes.Const) else None
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _is_rstrip(node: nodes.Node) -> bool:
@@ -159,7 +167,20 @@ def _default(value: Any, fallback: Any = "") -> Any:
 def _join(values: Any, separator: str = ", ") -> str:
     if not isinstance(values, list):
         raise Fault("not_list")
-    return separator.join("" if value is None else str(value) for value in values)
+    for value in values:
+        if isinstance(value, list | dict):
+            raise Fault("not_text", kind=type(value).__name__)
+    return separator.join(map(_said, values))
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _length(value: Any) -> int:
+    if not isinstance(value, str | list):
+        raise Fault("not_list")
+    return len(value)
 
 
 def _format(pattern: Any, number: Any) -> str:
@@ -171,12 +192,12 @@ def _format(pattern: Any, number: Any) -> str:
 
 FILTERS: dict[str, Any] = {
     "default": _default,
-    "upper": lambda value: str(value).upper(),
-    "lower": lambda value: str(value).lower(),
-    "trim": lambda value: str(value).strip(),
+    "upper": lambda value: _said(value).upper(),
+    "lower": lambda value: _said(value).lower(),
+    "trim": lambda value: _said(value).strip(),
     "format": _format,
     "join": _join,
-    "length": len,
+    "length": _length,
     "first": lambda values: values[0] if values else "",
     "last": lambda values: values[-1] if values else "",
 }

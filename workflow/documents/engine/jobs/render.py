@@ -60,6 +60,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
         raise Fault("forbidden", what=str(error)[:100]) from error
     except etree.XMLSyntaxError as error:
         raise Fault("misplaced", near="") from error
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+        raise Fault("unfit", detail=type(error).__name__) from error
 
 
 def _near(error: TemplateSyntaxError) -> str:

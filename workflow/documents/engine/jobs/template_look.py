@@ -15,7 +15,9 @@ _SIGNS = frozenset(
     {"Symbol", "Wingdings", "Wingdings 2", "Webdings", "MS Gothic", "Segoe UI Symbol"}
 )
 _TIMES = frozenset({"Times New Roman", "Liberation Serif", "Tinos"})
-_EDITED = ("ins", "del", "moveFrom", "moveTo")
+_EDITED = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange",
+           "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange",
+           "tblGridChange", "numberingChange")  # fmt: skip
 _ATTRIBUTE = f"{WORD}val"
 
 
@@ -43,17 +45,32 @@ class Fonts:
             named = named or self._of_style(style)
         return named or self.default
 
-    def _of_style(self, key: str | None) -> str:
+    def effective(self, run: Any, paragraph: Any, word: str) -> Any:
+        """Return what a run's own settings, its styles or the document say of `word`."""
+        own = run.find(f"{WORD}rPr")
+        found = None if own is None else own.find(f"{WORD}{word}")
+        for key in (_style(own, "rStyle"), _style(paragraph.find(f"{WORD}pPr"), "pStyle"),
+                    self.normal):  # fmt: skip
+            for style in self._chain(key) if found is None else ():
+                found = style.find(f"{WORD}rPr/{WORD}{word}")
+                if found is not None:
+                    break
+        return found
+
+    def _chain(self, key: str | None) -> Iterator[Any]:
         for _step in range(20):
             style = self.styles.get(key)
             if style is None:
-                return ""
-            named = self._named(style.find(f"{WORD}rPr"))
-            if named:
-                return named
+                return
+            yield style
             based = style.find(f"{WORD}basedOn")
             key = None if based is None else based.get(_ATTRIBUTE)
-        return ""
+
+    def _of_style(self, key: str | None) -> str:
+        return next(
+            (named for style in self._chain(key)
+             if (named := self._named(style.find(f"{WORD}rPr")))), "",
+        )  # fmt: skip
 
     def _named(self, holder: Any) -> str:
         found = None if holder is None else holder.find(f".//{WORD}rFonts")
@@ -98,12 +115,15 @@ def odd_fonts(paragraphs: list[Paragraph], fonts: Fonts) -> Iterator[tuple[str, 
 
 def odd_pages(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what differs from A4 and, upright, from the margins of Decree 30/2020 (PL I, I.2)."""
-    for number, section in enumerate(body.iter(f"{WORD}sectPr"), start=1):
+    sections = [*body.iter(f"{WORD}sectPr")]
+    if not sections:
+        yield "no_page", {"section": 1}
+    for number, section in enumerate(sections, start=1):
         size, margins = section.find(f"{WORD}pgSz"), section.find(f"{WORD}pgMar")
         if size is None or margins is None:
             yield "no_page", {"section": number}
             continue
-        wide, high = (int(size.get(f"{WORD}{side}", "0")) for side in ("w", "h"))
+        wide, high = _twips(size, "w"), _twips(size, "h")
         if not any(abs(wide - w) <= _SLACK and abs(high - h) <= _SLACK for w, h in _A4):
             yield "not_a4", {
                 "section": number, "wide": round(wide / _MM), "high": round(high / _MM),
@@ -112,9 +132,15 @@ def odd_pages(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _odd_margins(margins, number)
 
 
+def _twips(element: Any, side: str) -> float:
+    """Return a length in twentieths of a point; nought for what Word would not write."""
+    written = element.get(f"{WORD}{side}", "0")
+    return float(written) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", written) else 0.0
+
+
 def _odd_margins(margins: Any, section: int) -> Iterator[tuple[str, dict[str, Any]]]:
     for side, (least, most) in _MARGINS.items():
-        found = round(abs(int(margins.get(f"{WORD}{side}", "0"))) / _MM)
+        found = round(abs(_twips(margins, side)) / _MM)
         if not least <= found <= most:
             yield f"margin_{side}", {
                 "section": section, "found": found, "least": least, "most": most,
@@ -122,11 +148,8 @@ def _odd_margins(margins: Any, section: int) -> Iterator[tuple[str, dict[str, An
 
 
 def left_by_editors(root: Any) -> Iterator[str]:
-    """Yield what an editor must settle first: tracked changes, remarks, hidden words."""
+    """Yield what an editor must settle first: tracked changes and remarks."""
     if any(root.find(f".//{WORD}{word}") is not None for word in _EDITED):
         yield "tracked"
     if root.find(f".//{WORD}commentReference") is not None:
         yield "remarks"
-    hidden = (node.get(_ATTRIBUTE, "1") for node in root.iter(f"{WORD}vanish"))
-    if any(value not in ("0", "false") for value in hidden):
-        yield "hidden"

@@ -1,16 +1,23 @@
 """What a paper offers, as shapes made from its sample, and which of it an expression reads."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from jinja2 import nodes
 
 from workflow.documents.engine.jobs.faults import Fault
 from workflow.documents.engine.jobs.grammar import LOOP_FIELDS
-
-TEXT, FLAG, ANY, LOOP = "text", "flag", "any", "loop"
-Shape: TypeAlias = "str | list[Shape] | dict[str, Shape]"
+from workflow.documents.engine.jobs.template_kinds import (
+    ANY,
+    FLAG,
+    LOOP,
+    METHOD,
+    NUMBER,
+    TEXT,
+    Shape,
+    computed,
+    merged_all,
+)
 
 
 def shape_of(value: Any) -> Shape:
@@ -18,25 +25,10 @@ def shape_of(value: Any) -> Shape:
     if isinstance(value, dict):
         return {key: shape_of(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_merged_all(map(shape_of, value))]
-    return FLAG if isinstance(value, bool) else TEXT
-
-
-def _merged(one: Shape, other: Shape) -> Shape:
-    if one == ANY:
-        return other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return {key: _merged(one.get(key, ANY), other.get(key, ANY)) for key in {**one, **other}}
-    if isinstance(one, list) and isinstance(other, list):
-        return [_merged(one[0], other[0])]
-    return one
-
-
-def _merged_all(shapes: Iterable[Shape]) -> Shape:
-    merged: Shape = ANY
-    for shape in shapes:
-        merged = _merged(merged, shape)
-    return merged
+        return [merged_all(map(shape_of, value))]
+    if isinstance(value, bool):
+        return FLAG
+    return NUMBER if isinstance(value, int) else TEXT
 
 
 @dataclass(frozen=True)
@@ -74,32 +66,27 @@ class Reader:
 
     def _computed(self, node: nodes.Node) -> Shape:
         """Return the shape of what is no field itself, having read the fields in it."""
-        if isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
-            return FLAG
-        inside = [self.read(child).shape for child in _operands(node)]
-        match node:
-            case nodes.List():
-                return [_merged_all(inside)]
-            case nodes.Add() if any(isinstance(shape, list) for shape in inside):
-                return _merged_all(inside)
-            case nodes.CondExpr():
-                return _merged_all(inside[1:])
-            case nodes.Compare() | nodes.And() | nodes.Or() | nodes.Not() | nodes.Test():
-                return FLAG
-        return TEXT
+        return computed(node, [self.read(child).shape for child in _operands(node)])
 
     def enter(self, loop: nodes.For) -> None:
         """Go into a loop: its name stands for a row. Raises Fault not_a_list."""
         row = loop.target.name if isinstance(loop.target, nodes.Name) else ""
-        scope = {row: Read(ANY), "loop": Read(LOOP)}
+        scope: dict[str, Read] = {}
         self.scopes.append(scope)  # first of all: its end closes a scope whatever is wrong here
-        over = self.read(loop.iter)
+        over = self._looped(loop.iter, scope, row)
         if not row or not (isinstance(over.shape, list) or over.shape == ANY):
             raise Fault("not_a_list", name=over.path or "…")
         path = f"{over.path}[]" if over.path else ""
         scope[row] = Read(over.shape[0] if isinstance(over.shape, list) else ANY, path)
         if loop.test is not None:
             self.read(loop.test)
+
+    def _looped(self, node: nodes.Node, scope: dict[str, Read], row: str) -> Read:
+        """Return what the loop goes over; its own name is known only inside it."""
+        try:
+            return self.read(node)
+        finally:
+            scope |= {row: Read(ANY), "loop": Read(LOOP)}
 
     def leave(self) -> None:
         self.scopes.pop()
@@ -122,9 +109,9 @@ class Reader:
             case "any":
                 return Read(ANY, path)
             case "loop" if key in LOOP_FIELDS:
-                return Read(TEXT)
+                return Read(FLAG if key in ("first", "last") else NUMBER)
             case "text" if key == "rstrip":
-                return Read(TEXT)
+                return Read(METHOD)
         siblings = sorted(base.shape) if isinstance(base.shape, dict) else []
         raise Fault("unknown_field", name=path, siblings="\n".join(siblings))
 

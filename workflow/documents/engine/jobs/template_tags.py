@@ -1,7 +1,7 @@
 """Reads the tags of a template one by one, so that each fault has its place."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,11 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from workflow.documents.engine.jobs.faults import Fault
 from workflow.documents.engine.jobs.grammar import TemplateEnvironment
-from workflow.documents.engine.jobs.template_shapes import FLAG, Reader
-from workflow.documents.engine.jobs.template_text import WORD, Paragraph, Tag
+from workflow.documents.engine.jobs.template_kinds import printable
+from workflow.documents.engine.jobs.template_shapes import Reader
+from workflow.documents.engine.jobs.template_text import WORD, Paragraph, Tag, in_order
 
-MOST_TAGS = 2000
+MOST_TAGS, LONGEST_TAG = 2000, 300
 _WHOLE = re.compile(r"\{[{%#](p|tr|tc|r)\s")  # {%p, {%tr …: what the tag takes with it
 _TAKES = {"p": f"{WORD}p", "tr": f"{WORD}tr", "tc": f"{WORD}tc"}
 _ALONE = frozenset({"hm", "vm"})
@@ -37,18 +38,21 @@ class TagReader:
         self.environment = TemplateEnvironment()
         self.blocks: list[_Open] = []
 
-    def read(self, paragraphs: Iterable[Paragraph]) -> None:
+    def read(self, paragraphs: list[Paragraph]) -> None:
         for paragraph in paragraphs:
             if paragraph.stray:
                 self.report("unpaired", paragraph.place(paragraph.stray))
-            for tag in paragraph.tags:
-                self._read_tag(tag, paragraph.place(tag.text))
             _check_room(paragraph, self.report)
+        for paragraph, tag in in_order(paragraphs):
+            self._read_tag(tag, paragraph.place(tag.text))
         for block in self.blocks:
             self.report("not_closed", block.place, word=block.word, end=f"end{block.word}")
 
     def _read_tag(self, tag: Tag, place: dict[str, Any]) -> None:
         if tag.text.startswith("{#"):
+            return
+        if len(tag.text) > LONGEST_TAG:
+            self.report("long_tag", place, most=LONGEST_TAG)
             return
         whole = _WHOLE.match(tag.text)
         inner = tag.text[whole.end() - 1 if whole else 2 : -2].strip().strip("-+").strip()
@@ -61,6 +65,8 @@ class TagReader:
             self.report(fault.code, place, **fault.data)
         except TemplateSyntaxError as error:
             self.report("syntax", place, detail=(error.message or "")[:120])
+        except RecursionError:
+            self.report("long_tag", place, most=LONGEST_TAG)
 
     def _print(self, expression: str, prefixed: bool) -> None:
         if prefixed:
@@ -68,11 +74,15 @@ class TagReader:
         [output] = self._parsed("{{ " + expression + " }}").find_all(nodes.Output)
         for node in output.nodes:
             read = self.reader.read(node)
-            if isinstance(read.shape, list | dict) or read.shape == FLAG:
+            if isinstance(node, nodes.Const) and str(node.value).strip():
+                raise Fault("constant", text=expression[:60])
+            if not printable(read.shape):
                 raise Fault("not_text", name=read.path or expression)
 
     def _block(self, inner: str, place: dict[str, Any]) -> None:
         word, _blank, rest = inner.partition(" ")
+        if not word:
+            raise TemplateSyntaxError("{% %}", 1)
         match word:
             case "if" | "elif":
                 self._condition(word, rest, place)

@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _STRAIGHT = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'")})
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")) | {0xA0: " "}
 _NEAR = 60
 
 
@@ -69,6 +72,35 @@ def paragraphs_of(root: Any, part: str) -> Iterator[Paragraph]:
             0 if row is None or table is None else table.findall(f"{WORD}tr").index(row) + 1
             if row.getparent() is table else 0,
         )  # fmt: skip
+
+
+def in_order(paragraphs: list[Paragraph]) -> list[tuple[Paragraph, Tag]]:
+    """Return every tag in its order in the file: a text box stands inside its paragraph."""
+    if not paragraphs:
+        return []
+    root = paragraphs[0].element.getroottree().getroot()
+    order = {node: number for number, node in enumerate(root.iter(f"{WORD}t"))}
+    found = []
+    for paragraph in paragraphs:
+        if paragraph.tags:
+            ends = list(accumulate(len(node.text or "") for node in paragraph.texts))
+            numbers = [order[node] for node in paragraph.texts]
+            found += [
+                (numbers[bisect_right(ends, tag.start)], tag.start, paragraph, tag)
+                for tag in paragraph.tags
+            ]
+    found.sort(key=lambda one: one[:2])
+    return [(paragraph, tag) for _number, _start, paragraph, tag in found]
+
+
+def unturn(paragraph: Paragraph) -> bool:
+    """Take out the signs that make words read backwards. Return whether there were any."""
+    changed = False
+    for node in paragraph.texts:
+        kept = (node.text or "").translate(dict.fromkeys(map(ord, _TURNING)))
+        changed = changed or kept != (node.text or "")
+        node.text = kept
+    return changed
 
 
 def compose(paragraph: Paragraph) -> bool:
