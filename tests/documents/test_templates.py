@@ -22,6 +22,7 @@ from tools.document_templates.build import BUILDERS
 
 ROOT = Path(__file__).resolve().parents[2] / "document_templates"
 TEMPLATES = sorted(ROOT.rglob("*.docx"))
+TELLING = ("signature", "subject", "award", "copy", "paper", "name_caps")
 LISTS = ("turns", "units", "cards", "pairs")  # of papers that say nothing else
 CUT = ("ceremonies/tent_cards", "ceremonies/labels")  # cut into cards: no documents of the decree
 HOSTILE = "A & B <x> {{ 7*7 }}"
@@ -116,7 +117,7 @@ def test_the_sample_holds_exactly_the_keys_the_template_asks_for(template: Path)
 @each_template
 def test_a_missing_key_is_an_error_not_a_blank(template: Path) -> None:
     context = sample(template)
-    name = next(one for one in ("signature", "subject", "award", "copy", *LISTS) if one in context)
+    name = next(one for one in (*TELLING, *LISTS) if one in context)
     del context[name]
     with pytest.raises(UndefinedError, match=name):
         render(template, context)

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import CENTER, TITLE, Look, Run, control, gap
-from tools.document_templates.blocks import paragraph, rule
+from tools.document_templates.blocks import (
+    CENTER,
+    TITLE,
+    Look,
+    Run,
+    control,
+    gap,
+    paragraph,
+    rule,
+    shown_if,
+)
 from tools.document_templates.endings import signature
 from tools.document_templates.letterhead import bases, bullets, heading, letterhead
 from tools.document_templates.package import PORTRAIT_WIDTH, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
 _ROOM = "." * 150
+_NONE = "Không có."
 
 
 def briefing() -> DocxDocument:
@@ -26,18 +36,19 @@ def briefing() -> DocxDocument:
     heading(document, "1. Việc trình")
     paragraph(document, "{{ subject }}.")
     heading(document, "2. Tóm tắt nội dung")
-    bullets(document, "summary")
-    _rows(document)
+    with shown_if(document, "summary", _NONE):
+        bullets(document, "summary")
+    with shown_if(document, "rows"):
+        _rows(document)
     heading(document, "3. Căn cứ")
-    bases(document)
+    with shown_if(document, "bases", _NONE):
+        bases(document)
     heading(document, "4. Điều cần lưu ý")
-    control(document, "if doubts")
-    bullets(document, "doubts")
-    control(document, "else")
-    paragraph(document, "Không có.")
-    control(document, "endif")
+    with shown_if(document, "doubts", _NONE):
+        bullets(document, "doubts")
     heading(document, "5. Tài liệu kèm theo")
-    bullets(document, "enclosures")
+    with shown_if(document, "enclosures", _NONE):
+        bullets(document, "enclosures")
     _opinions(document)
     _ends(document)
     return document
@@ -59,6 +70,11 @@ def _rows(document: DocxDocument) -> None:
 
 def _opinions(document: DocxDocument) -> None:
     heading(document, "6. Ý kiến của các đơn vị, cá nhân liên quan")
+    with shown_if(document, "opinions", "Chưa có ý kiến."):
+        _said(document)
+
+
+def _said(document: DocxDocument) -> None:
     gap(document, 4, keep_next=True)
     table = RuledTable(document, [
         Column("Đơn vị, bước", 48, centred=False), Column("Người cho ý kiến", 40, centred=False),
