@@ -164,12 +164,12 @@ def followup_register() -> DocxDocument:
     paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=Look(CENTER, after=8))
     columns = [
         ("arrival_number", Column("Số đến", 14)),
-        ("paper", Column("Tên loại, số và ký hiệu, ngày tháng, tác giả văn bản", 77,
+        ("paper", Column("Tên loại, số và ký hiệu, ngày tháng, tác giả văn bản", 73,
                          centred=False)),
         ("handler", Column("Đơn vị hoặc người nhận", 38, centred=False)),
         ("due", Column("Thời hạn giải quyết", 24)),
         ("progress", Column("Tiến độ giải quyết", 34, centred=False)),
-        ("answer", Column("Số, ký hiệu văn bản trả lời", 31)),
+        ("answer", Column("Số, ký hiệu văn bản trả lời", 35)),
         ("note", Column("Ghi chú", 34, centred=False)),
     ]  # fmt: skip
     with shown_if(document, "rows", "Không có văn bản nào phải theo dõi."):

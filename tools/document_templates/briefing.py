@@ -57,9 +57,9 @@ def briefing() -> DocxDocument:
 def _rows(document: DocxDocument) -> None:
     gap(document, 4)
     table = RuledTable(document, [
-        Column("STT", 12), Column("Tập thể, cá nhân", 48, centred=False),
-        Column("Chức vụ, đơn vị công tác", 55, centred=False),
-        Column("Danh hiệu, hình thức", 30), Column("Đồng ý", 20),
+        Column("STT", 12), Column("Tập thể, cá nhân", 53, centred=False),
+        Column("Chức vụ, đơn vị công tác", 54, centred=False),
+        Column("Danh hiệu, hình thức", 28), Column("Đồng ý", 18),
     ])  # fmt: skip
     table.control("for item in rows")
     table.row(Row(["{{ item.ordinal }}", "{{ item.name }}", "{{ item.where }}",
@@ -77,8 +77,8 @@ def _opinions(document: DocxDocument) -> None:
 def _said(document: DocxDocument) -> None:
     gap(document, 4, keep_next=True)
     table = RuledTable(document, [
-        Column("Đơn vị, bước", 48, centred=False), Column("Người cho ý kiến", 40, centred=False),
-        Column("Ngày", 25), Column("Ý kiến", 52, centred=False),
+        Column("Đơn vị, bước", 53, centred=False), Column("Người cho ý kiến", 37, centred=False),
+        Column("Ngày", 23), Column("Ý kiến", 52, centred=False),
     ])  # fmt: skip
     table.control("for item in opinions")
     table.row(Row(["{{ item.who }}", "{{ item.name }}", "{{ item.date }}", "{{ item.text }}"]))

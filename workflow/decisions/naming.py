@@ -37,10 +37,15 @@ def lines(items: Sequence[DecisionItem], *, money: bool) -> list[str]:
     return [_line(item, money=money) for item in items]
 
 
+def _paid(amount: int | None) -> str:
+    said = money_words.printed(amount)
+    return f"{said}\u00a0đồng" if amount else said.lower()
+
+
 def _line(item: DecisionItem, *, money: bool) -> str:
     parts = [item.name]
     if item.kind is RecipientKind.PERSON:
         parts += [item.post, item.unit_name]
-    if money and item.prize_amount:
-        parts.append(f"tiền thưởng {money_words.dong(item.prize_amount)} đồng")
+    if money:
+        parts.append(f"tiền thưởng {_paid(item.prize_amount)}")
     return ", ".join(part for part in parts if part)
