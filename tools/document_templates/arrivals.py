@@ -147,8 +147,7 @@ def arrival_stamp() -> DocxDocument:
     paragraph(below, Run("Chuyển: " + _HANDLER, 7.5), look=small)
     last = table.rows[4].cells[0].merge(table.rows[4].cells[1])
     paragraph(last, Run("Số và ký hiệu HS: ....................", 7.5), look=small)
-    for cell in (head, word, *table.rows[1].cells[1:], *table.rows[2].cells[1:], below, last):
-        _frame(cell)
+    _frame(table)
     gap(document)
     return document
 
@@ -196,11 +195,13 @@ def _followed(document: DocxDocument, columns: list[tuple[str, Column]]) -> None
     table.control("endfor")
 
 
-def _frame(cell: Any) -> None:
+def _frame(table: Any) -> None:
     """Draw the red lines of the stamp: a ruled table would be a list, with a heading and rows."""
-    lines = "".join(
-        f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="C00000"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{lines}</w:tcBorders>")
-    cell._tc.get_or_add_tcPr().insert_element_before(borders, "w:shd", "w:noWrap", "w:vAlign")
+    for cell in table._tbl.iter_tcs():
+        open_at = {"restart": "bottom", "continue": "top"}.get(cell.vMerge or "")
+        lines = "".join(
+            f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="C00000"/>'
+            for side in ("top", "left", "bottom", "right") if side != open_at
+        )  # fmt: skip
+        borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{lines}</w:tcBorders>")
+        cell.get_or_add_tcPr().insert_element_before(borders, "w:shd", "w:noWrap", "w:vAlign")

@@ -190,7 +190,11 @@ def last_sentence(case: Case) -> Iterator[str]:
 
 def signature(case: Case) -> Iterator[str]:
     for one in case.paper.signing:
-        if ", ngày" not in one.text and one.text != _SIGNED and (not one.bold or one.size not in _range(_LARGE)):
+        if (
+            ", ngày" not in one.text
+            and one.text != _SIGNED
+            and (not one.bold or one.size not in _range(_LARGE))
+        ):
             yield f"“{one.text}” is not bold 13 to 14"
 
 

@@ -21,9 +21,7 @@ def lines_context(decision: Decision, ordinals: Collection[int]) -> dict[str, An
     """Return the lines with these numbers, as they were printed and numbered, where they stood."""
     printed = decision.paper.context
     inside = enumerate(printed.get("inside", []), start=1)
-    return {
-        "inside": [{"ordinal": n, "text": text} for n, text in inside if n in ordinals]
-    } | {
+    return {"inside": [{"ordinal": n, "text": text} for n, text in inside if n in ordinals]} | {
         group: [line for line in printed.get(group, []) if line["ordinal"] in ordinals]
         for group in ("collectives", "individuals")
     }
