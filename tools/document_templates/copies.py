@@ -26,7 +26,7 @@ from tools.document_templates.lists import POST_AND_UNIT
 from tools.document_templates.package import break_section, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
-_LEFT, _RIGHT = 73.0, 92.0
+_LEFT, _RIGHT = 65.0, 100.0  # a long post stands on one line
 
 
 def copy_block() -> DocxDocument:
