@@ -38,8 +38,10 @@ def briefing() -> DocxDocument:
     heading(document, "2. Tóm tắt nội dung")
     with shown_if(document, "summary", _NONE):
         bullets(document, "summary")
-    with shown_if(document, "rows"):
-        _rows(document)
+    with shown_if(document, "rows and (voted is not defined or voted)"):
+        _rows(document, voted=True)
+    with shown_if(document, "rows and voted is defined and not voted"):
+        _rows(document, voted=False)
     heading(document, "3. Căn cứ")
     with shown_if(document, "bases", _NONE):
         bases(document)
@@ -54,16 +56,21 @@ def briefing() -> DocxDocument:
     return document
 
 
-def _rows(document: DocxDocument) -> None:
+def _rows(document: DocxDocument, *, voted: bool) -> None:
+    """Whom the paper is about; what no council voted on has no column of votes."""
     gap(document, 4)
-    table = RuledTable(document, [
+    fields = ["ordinal", "name", "where", "award"]
+    columns = [
         Column("STT", 12), Column("Tập thể, cá nhân", 53, centred=False),
-        Column("Chức vụ, đơn vị công tác", 54, centred=False),
-        Column("Danh hiệu, hình thức", 28), Column("Đồng ý", 18),
-    ])  # fmt: skip
+        Column("Chức vụ, đơn vị công tác", 54 if voted else 62, centred=False),
+        Column("Danh hiệu, hình thức", 28 if voted else 38),
+    ]  # fmt: skip
+    if voted:
+        fields.append("votes")
+        columns.append(Column("Đồng ý", 18))
+    table = RuledTable(document, columns)
     table.control("for item in rows")
-    table.row(Row(["{{ item.ordinal }}", "{{ item.name }}", "{{ item.where }}",
-                   "{{ item.award }}", "{{ item.votes }}"]))  # fmt: skip
+    table.row(Row(["{{ item." + name + " }}" for name in fields]))
     table.control("endfor")
     gap(document, 6)
 

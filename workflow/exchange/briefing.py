@@ -54,6 +54,7 @@ def context_of(transmittal: Transmittal) -> dict[str, Any]:
         ],
         "bases": letter.get("bases", []),
         "rows": [_row(n, row, votes.get(row.id)) for n, row in enumerate(rows, start=1)],
+        "voted": True,
         "doubts": [*unsigned, *insisted],
         "enclosures": [
             draft_line(paper), *map(reading.paper_line, reading.papers_of(dossiers, sessions)),

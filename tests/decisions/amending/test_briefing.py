@@ -65,3 +65,10 @@ def test_the_head_reads_it_beside_the_paper_and_who_else_sees_the_paper_does_not
     assert head.get(f"/documents/{pdf.public_id}/download").status_code == 200
     page = head.get(f"/amendments/{amendment.public_id}?file={pdf.public_id}").text
     assert f"/documents/{pdf.public_id}/pages/" in page or pdf.file_name in page
+
+
+def test_what_nobody_voted_on_has_no_column_of_votes(mending, desk):
+    context = offered(mending.annul(0), desk)
+    heads = ["Đồng ý" in text_of(render(ROOT / "decisions/briefing.docx", one)).split("\n")
+             for one in (context, context | {"voted": True})]  # fmt: skip
+    assert heads == [False, True]

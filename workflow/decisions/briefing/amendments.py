@@ -40,6 +40,7 @@ def context_of(amendment: Amendment) -> dict[str, Any]:
              "award": one.award_name, "votes": ""}
             for one in items
         ],
+        "voted": False,
         "doubts": _leaning(items) if annuls else [],
         "enclosures": [draft_line(amendment.paper), paper_line(amendment.decision.paper)],
         "opinions": checked_by(amendment.paper),

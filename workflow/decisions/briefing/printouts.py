@@ -19,6 +19,7 @@ def briefing_context(decision: Decision, facts: Facts, *, pages: int) -> dict[st
         "summary": _summary(decision, facts),
         "bases": lines(decision.bases),
         "rows": [_row(item, facts) for item in facts.items],
+        "voted": True,
         "doubts": facts.doubts,
         "enclosures": _enclosures(facts, pages),
         "opinions": [said(one) for one in facts.opinions],
