@@ -31,6 +31,7 @@ from workflow.decisions.amending import effects as amending
 from workflow.decisions.amending.models import Amendment
 from workflow.decisions.amending.policies import may_view_reissue_id
 from workflow.decisions.amending.queries import may_view_id as may_view_amendment
+from workflow.decisions.briefing import amendments as amendment_briefing
 from workflow.decisions.briefing.services import OWNER as BRIEFING
 from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
@@ -41,16 +42,18 @@ from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.services import issuing
+from workflow.documents import briefings
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
 from workflow.documents.copies import policies as copy_policies
 from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.engine.sheets import read_sheet
-from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
+from workflow.documents.events import PaperDeclined, PaperIssued, PaperOffered, PaperSigned
 from workflow.documents.sweeping import register_naming
 from workflow.documents.templating.following import on_organisation_changed
 from workflow.documents.templating.policies import may_view_id as may_view_template
+from workflow.exchange import briefing as letter_briefing
 from workflow.exchange import policies as exchange_policies
 from workflow.exchange.services.outcomes import hear_outcome
 from workflow.organisations.events import OrganisationChanged
@@ -93,6 +96,8 @@ def _nominated(actor: Actor) -> Select[int]:
 def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
     subscribe(OrganisationChanged, on_organisation_changed)
+    subscribe(PaperOffered, amendment_briefing.on_offered)
+    subscribe(PaperOffered, letter_briefing.on_offered)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperSigned, amending.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
@@ -127,6 +132,7 @@ def _register_owners_of_files() -> None:
     register_owner("arrival", may_view_arrival_id, _arrival_home)
     register_owner(BALLOT_PAPER, may_view_ballot_paper_id)
     register_owner(BRIEFING, may_view_briefing_id)
+    register_owner(briefings.OWNER, briefings.may_view_id)
     register_owner(COPIES, copy_policies.may_view_id)
 
 

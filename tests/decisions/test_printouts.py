@@ -9,7 +9,7 @@ import pytest
 from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
 from workflow.core.db import db
-from workflow.decisions import printouts, wording
+from workflow.decisions import naming, printouts, wording
 from workflow.decisions.families import Family
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import items_of
@@ -37,16 +37,54 @@ def test_the_decisions_context_has_the_fields_of_its_sample_and_renders(desk, ma
     ids = make_nominations(HOSTILE, "Trần Quốc Bảo")
     ids += make_nominations("Đội QLTT số 3", collective=True)
     context = desk.draft(ids).paper.context
-    assert _shape(context) == _shape(_sample("decision"))
+    assert _shape(context) == _shape(_sample("decision")) | {"inside": "str"}
     assert context["articles"][0] == (
         "Tặng Giấy khen của Cục trưởng Cục Quản lý thị trường tỉnh Long An cho 01 tập thể và "
-        "02 cá nhân đã hoàn thành xuất sắc nhiệm vụ năm 2020 (có danh sách kèm theo)."
+        "02 cá nhân đã hoàn thành xuất sắc nhiệm vụ năm 2020, có tên sau đây:"
     )
+    assert context["inside"][0] == "Đội QLTT số 3"
     assert (context["subject"], context["annex_subject"]) == (
         "Về việc tặng Giấy khen cho tập thể, cá nhân\nhoàn thành xuất sắc nhiệm vụ năm 2020",
         "Tập thể, cá nhân được tặng Giấy khen năm 2020",
     )  # fmt: skip
     assert render((FOLDER / "decision.docx").read_bytes(), context)
+
+
+def test_more_than_five_names_of_a_form_stand_in_an_annex(desk, make_nominations):
+    context = desk.draft(make_nominations(*(f"Người thứ {n}" for n in range(6)))).paper.context
+    assert context["articles"][0].endswith("nhiệm vụ năm 2020 (có danh sách kèm theo).")
+    assert context["inside"] == []
+
+
+def test_the_mark_of_the_names_is_words_of_article_one_wherever_it_stands():
+    usual = "Tặng Giấy khen cho [số lượng] đã lập thành tích [danh sách]."
+    early = "Công nhận danh hiệu cho [số lượng] [danh sách]."
+    for written, inside, annexed in (
+        (usual, "Tặng Giấy khen cho [số lượng] đã lập thành tích, có tên sau đây:",
+         "Tặng Giấy khen cho [số lượng] đã lập thành tích (có danh sách kèm theo)."),
+        (early, "Công nhận danh hiệu cho [số lượng] có tên sau đây:",
+         "Công nhận danh hiệu cho [số lượng] (có danh sách kèm theo)."),
+    ):  # fmt: skip
+        assert naming.placed([written, "Hai."], inside=True) == [inside, "Hai."]
+        assert naming.placed([written, "Hai."], inside=False) == [annexed, "Hai."]
+    lines = [DecisionItem(name="A", kind=K.PERSON)] * 5
+    stands = [naming.stand_inside(articles, items) for articles, items in (
+        ([usual, "Hai."], lines), ([usual, "Hai."], [*lines, *lines]), ([usual], lines),
+        (["Tặng Giấy khen (có danh sách kèm theo).", "Hai."], lines),
+    )]  # fmt: skip
+    assert stands == [True, False, False, False]
+
+
+def test_each_line_inside_says_its_money_even_when_nobody_knows_it():
+    people = [
+        DecisionItem(name=name, kind=K.PERSON, post="", unit_name="Đội 3", prize_amount=amount)
+        for name, amount in (("A", 710_000), ("B", None), ("C", 0))
+    ]
+    assert naming.lines(people, money=True) == [
+        "A, Đội 3, tiền thưởng 710.000\u00a0đồng", "B, Đội 3, tiền thưởng chưa xác định",
+        "C, Đội 3, tiền thưởng –",
+    ]  # fmt: skip
+    assert naming.lines(people, money=False) == ["A, Đội 3", "B, Đội 3", "C, Đội 3"]
 
 
 def test_a_certificates_context_has_the_fields_of_its_sample_and_renders(desk, make_nominations):

@@ -215,7 +215,7 @@ def blocks_of(content):
 def test_empty_lists_leave_no_heading_and_no_table_behind(name):
     content = rendered(name, without_lists(sample_of(name)))
     blocks = blocks_of(content)
-    followed = [*blocks[1:], ("layout", "")]
+    followed = [*blocks, ("layout", "")][1:]
     stray = [words for (kind, words), (after, _words) in zip(blocks, followed, strict=True)
              if kind == "table" or (kind == "heading" and after in ("heading", "layout"))]  # fmt: skip
     labels = ("Kính gửi:", "Nơi nhận:", "Nội dung:", "QUYẾT ĐỊNH:", "Hồ sơ gửi kèm gồm có:")

@@ -22,6 +22,7 @@ from tools.document_templates.build import BUILDERS
 
 ROOT = Path(__file__).resolve().parents[2] / "document_templates"
 TEMPLATES = sorted(ROOT.rglob("*.docx"))
+TELLING = ("signature", "subject", "award", "copy", "paper", "name_caps")
 LISTS = ("turns", "units", "cards", "pairs")  # of papers that say nothing else
 CUT = ("ceremonies/tent_cards", "ceremonies/labels")  # cut into cards: no documents of the decree
 HOSTILE = "A & B <x> {{ 7*7 }}"
@@ -116,7 +117,7 @@ def test_the_sample_holds_exactly_the_keys_the_template_asks_for(template: Path)
 @each_template
 def test_a_missing_key_is_an_error_not_a_blank(template: Path) -> None:
     context = sample(template)
-    name = next(one for one in ("signature", "subject", "award", "copy", *LISTS) if one in context)
+    name = next(one for one in (*TELLING, *LISTS) if one in context)
     del context[name]
     with pytest.raises(UndefinedError, match=name):
         render(template, context)
@@ -211,6 +212,30 @@ def test_a_context_of_before_there_was_prize_money_is_drawn_as_it_was() -> None:
     for row in [*context["collectives"], *context["individuals"]]:
         del row["prize"]
     assert text_of(render(template, context)) == text_of(render(template, sample(template)))
+
+
+def test_a_few_names_stand_below_article_one_with_their_money_and_no_annex() -> None:
+    template = ROOT / "decisions/decision.docx"
+    context = sample(template) | {
+        "inside": ["Đội 3, tiền thưởng 1.420.000 đồng", "A & B <x> {{ 7*7 }}"],
+        "prizes": {"total": "2.130.000", "note": "Tiền thưởng: hệ số 0,3."},
+    }
+    text = text_of(render(template, context))
+    assert (
+        "1. Đội 3, tiền thưởng 1.420.000 đồng;\n2. A & B <x> {{ 7*7 }}.\n"
+        "Tổng số tiền thưởng: 2.130.000 đồng. Tiền thưởng: hệ số 0,3.\nĐiều 2. "
+    ) in text
+    assert "DANH SÁCH" not in text
+    del context["inside"]  # a decision drafted before names could stand inside
+    assert "DANH SÁCH" in text_of(render(template, context))
+
+
+def test_an_extract_has_the_lines_where_the_decision_had_them() -> None:
+    template = ROOT / "decisions/extract.docx"
+    inside = sample(template) | {"inside": [{"ordinal": 4, "text": "Trần Quốc Bảo"}]}
+    text = text_of(render(template, inside))
+    assert ("\n4. Trần Quốc Bảo.\n" in text, "DANH SÁCH" in text) == (True, False)
+    assert "DANH SÁCH" in text_of(render(template, sample(template)))
 
 
 def test_a_decision_without_a_list_has_no_annex_and_keeps_its_page_numbers() -> None:

@@ -13,9 +13,8 @@ from tools.document_templates.blocks import (
     control,
     gap,
     paragraph,
-    repeat,
 )
-from tools.document_templates.decisions import article
+from tools.document_templates.decisions import article, articles
 from tools.document_templates.endings import signed_with_destinations
 from tools.document_templates.letterhead import (
     addressees,
@@ -39,10 +38,7 @@ def revocation() -> DocxDocument:
     title(document, "QUYẾT ĐỊNH")
     paragraph(document, Run("{{ authority_caps }}", bold=True), look=Look(TITLE.align, after=8))
     bases(document)
-    paragraph(
-        document, Run("QUYẾT ĐỊNH:", bold=True), look=Look(TITLE.align, 8, 8, keep_next=True)
-    )
-    repeat(document, "article in articles", lambda last: article(document, last=last))
+    articles(document, lambda last: article(document, last=last))
     signed_with_destinations(document)
     control(document, "if collectives or individuals")
     break_section(document)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from docx.document import Document as DocxDocument
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from tools.document_templates.blocks import (
     BODY,
+    BODY_KEPT,
     CENTER,
     JUSTIFY,
     LEFT,
@@ -22,6 +23,7 @@ from tools.document_templates.blocks import (
     gap,
     paragraph,
     rule,
+    shown_if,
 )
 from tools.document_templates.endings import signed_alone
 from tools.document_templates.letterhead import letterhead
@@ -35,8 +37,10 @@ from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
 _LINE = Look(align=JUSTIFY, before=3, after=3)
 _HEAD = Look(align=LEFT, before=8, after=2, keep_next=True)
+_HANDLER = "{% if handler %}{{ handler }}{% else %}" + "." * 20 + "{% endif %}"
 _STAMP = (50.0, 35.0)  # millimetres: Decree 30/2020, PL IV
 _LABEL = 13.0
+_BELOW_THE_NUMBER = 115.0  # points: agency, number and what a letter is about stand above
 
 
 def handling_sheet() -> DocxDocument:
@@ -83,7 +87,7 @@ def return_note() -> DocxDocument:
         document,
         "Đề nghị nơi gửi kiểm tra và gửi lại văn bản đúng. Số đến đã cấp được giữ trong sổ đăng "
         "ký văn bản đến với lý do trả lại./.",
-        look=Look(align=JUSTIFY, before=3, after=8, first_line=10, keep_next=True),
+        look=BODY_KEPT,
     )
     signed_alone(document)
     return document
@@ -106,7 +110,7 @@ def _opinions(document: DocxDocument, head: str, name: str) -> None:
     """One part of the sheet; where nothing was written there is room to write by hand."""
     paragraph(document, Run(head, bold=True), look=_HEAD)
     control(document, f"for item in {name}")
-    paragraph(document, "{{ item.text }}", look=Look(LEFT, 2, 1, 10, keep_next=True))
+    paragraph(document, "{{ item.text }}", look=BODY_KEPT)
     paragraph(
         document, Run("Ngày {{ item.date }}, {{ item.name }}", 12, italic=True),
         look=Look(align=LEFT, after=4, left=10),
@@ -122,15 +126,14 @@ def _opinions(document: DocxDocument, head: str, name: str) -> None:
 
 
 def arrival_stamp() -> DocxDocument:
-    """The “ĐẾN” stamp on a sheet of its own, 50 mm wide and 35 mm high."""
+    """The “ĐẾN” stamp, 50 mm wide and 35 mm high, where a paper leaves room below its number.
+
+    The sheet is A4: the paper that arrived goes through the printer and has the stamp put on it.
+    """
     document = new_document("Dấu đến")
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(60), Mm(48)
-    section.left_margin = section.right_margin = Mm(5)
-    section.top_margin, section.bottom_margin = Mm(5), Mm(4)
-    section.header_distance = section.footer_distance = Mm(2)
+    gap(document, _BELOW_THE_NUMBER)
     table = plain_table(document, [_LABEL, _STAMP[0] - _LABEL], rows=5)
-    _box(table)
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
     for row, height in zip(table.rows, (9.5, 6.4, 6.4, 6.4, 6.3), strict=True):
         row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
     small = Look(align=LEFT, left=1)
@@ -141,11 +144,10 @@ def arrival_stamp() -> DocxDocument:
     paragraph(table.rows[1].cells[1], Run("Số: {{ number }}", 9), look=small)
     paragraph(table.rows[2].cells[1], Run("Ngày: {{ date }}", 9), look=small)
     below = table.rows[3].cells[0].merge(table.rows[3].cells[1])
-    paragraph(below, Run("Chuyển: {{ handler or '....................' }}", 7.5), look=small)
+    paragraph(below, Run("Chuyển: " + _HANDLER, 7.5), look=small)
     last = table.rows[4].cells[0].merge(table.rows[4].cells[1])
     paragraph(last, Run("Số và ký hiệu HS: ....................", 7.5), look=small)
-    for cell in (word, *table.rows[1].cells[1:], *table.rows[2].cells[1:], below, last):
-        _top_line(cell)
+    _frame(table)
     gap(document)
     return document
 
@@ -161,14 +163,24 @@ def followup_register() -> DocxDocument:
     paragraph(document, Run("Năm: {{ year }}", 14, bold=True), look=Look(CENTER, after=8))
     columns = [
         ("arrival_number", Column("Số đến", 14)),
-        ("paper", Column("Tên loại, số và ký hiệu, ngày tháng, tác giả văn bản", 82,
+        ("paper", Column("Tên loại, số và ký hiệu, ngày tháng, tác giả văn bản", 73,
                          centred=False)),
         ("handler", Column("Đơn vị hoặc người nhận", 38, centred=False)),
         ("due", Column("Thời hạn giải quyết", 24)),
         ("progress", Column("Tiến độ giải quyết", 34, centred=False)),
-        ("answer", Column("Số, ký hiệu văn bản trả lời", 31)),
+        ("answer", Column("Số, ký hiệu văn bản trả lời", 35)),
         ("note", Column("Ghi chú", 34, centred=False)),
     ]  # fmt: skip
+    with shown_if(document, "rows", "Không có văn bản nào phải theo dõi."):
+        _followed(document, columns)
+    total = "Tổng số: {{ counts.total }} văn bản, trong đó {{ counts.late }} quá hạn."
+    look = Look(before=6, after=6, keep_next=True)
+    paragraph(document, Run(total, 13, italic=True), look=look)
+    signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
+    return document
+
+
+def _followed(document: DocxDocument, columns: list[tuple[str, Column]]) -> None:
     table = RuledTable(document, [column for _name, column in columns], size=11)
     table.number_columns()
     values = ["{{ row." + name + " }}" for name, _column in columns]
@@ -181,25 +193,15 @@ def followup_register() -> DocxDocument:
     table.row(Row(values))
     table.control("endif")
     table.control("endfor")
-    total = "Tổng số: {{ counts.total }} văn bản, trong đó {{ counts.late }} quá hạn."
-    look = Look(before=6, after=6, keep_next=True)
-    paragraph(document, Run(total, 13, italic=True), look=look)
-    signed_alone(document, left=LANDSCAPE_WIDTH - 95, right=95)
-    return document
 
 
-def _box(table: Any) -> None:
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="12" w:space="0" w:color="C00000"/>'
-        for side in ("top", "left", "bottom", "right")
-    )
-    borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
-    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar")
-
-
-def _top_line(cell: Any) -> None:
-    line = parse_xml(
-        f"<w:tcBorders {nsdecls('w')}>"
-        '<w:top w:val="single" w:sz="4" w:space="0" w:color="C00000"/></w:tcBorders>'
-    )
-    cell._tc.get_or_add_tcPr().insert_element_before(line, "w:shd", "w:noWrap", "w:vAlign")
+def _frame(table: Any) -> None:
+    """Draw the red lines of the stamp: a ruled table would be a list, with a heading and rows."""
+    for cell in table._tbl.iter_tcs():
+        open_at = {"restart": "bottom", "continue": "top"}.get(cell.vMerge or "")
+        lines = "".join(
+            f'<w:{side} w:val="single" w:sz="8" w:space="0" w:color="C00000"/>'
+            for side in ("top", "left", "bottom", "right") if side != open_at
+        )  # fmt: skip
+        borders = parse_xml(f"<w:tcBorders {nsdecls('w')}>{lines}</w:tcBorders>")
+        cell.get_or_add_tcPr().insert_element_before(borders, "w:shd", "w:noWrap", "w:vAlign")

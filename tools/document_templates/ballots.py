@@ -14,11 +14,11 @@ from tools.document_templates.blocks import (
     control,
     gap,
     paragraph,
+    shown_if,
 )
 from tools.document_templates.letterhead import letterhead
 from tools.document_templates.package import new_document
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
-
 
 
 def ballot_paper() -> DocxDocument:
@@ -38,7 +38,8 @@ def ballot_paper() -> DocxDocument:
               look=Look(CENTER, after=4))  # fmt: skip
     control(document, "endif")
     paragraph(document, Run("{{ instruction }}", 12, italic=True), look=Look(JUSTIFY, after=6))
-    _rows(document)
+    with shown_if(document, "parts"):
+        _rows(document)
     control(document, "if deadline")
     paragraph(document, Run("{{ deadline }}.", 12, italic=True), look=Look(JUSTIFY, before=6))
     control(document, "endif")

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from docx.document import Document as DocxDocument
 
-from tools.document_templates.blocks import CENTER, TITLE, Look, Run, control, gap
-from tools.document_templates.blocks import paragraph, rule
+from tools.document_templates.blocks import (
+    CENTER,
+    TITLE,
+    Look,
+    Run,
+    control,
+    gap,
+    paragraph,
+    rule,
+    shown_if,
+)
 from tools.document_templates.endings import signature
 from tools.document_templates.letterhead import bases, bullets, heading, letterhead
 from tools.document_templates.package import PORTRAIT_WIDTH, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
 _ROOM = "." * 150
+_NONE = "Không có."
 
 
 def briefing() -> DocxDocument:
@@ -26,43 +36,56 @@ def briefing() -> DocxDocument:
     heading(document, "1. Việc trình")
     paragraph(document, "{{ subject }}.")
     heading(document, "2. Tóm tắt nội dung")
-    bullets(document, "summary")
-    _rows(document)
+    with shown_if(document, "summary", _NONE):
+        bullets(document, "summary")
+    with shown_if(document, "rows and (voted is not defined or voted)"):
+        _rows(document, voted=True)
+    with shown_if(document, "rows and voted is defined and not voted"):
+        _rows(document, voted=False)
     heading(document, "3. Căn cứ")
-    bases(document)
+    with shown_if(document, "bases", _NONE):
+        bases(document)
     heading(document, "4. Điều cần lưu ý")
-    control(document, "if doubts")
-    bullets(document, "doubts")
-    control(document, "else")
-    paragraph(document, "Không có.")
-    control(document, "endif")
+    with shown_if(document, "doubts", _NONE):
+        bullets(document, "doubts")
     heading(document, "5. Tài liệu kèm theo")
-    bullets(document, "enclosures")
+    with shown_if(document, "enclosures", _NONE):
+        bullets(document, "enclosures")
     _opinions(document)
     _ends(document)
     return document
 
 
-def _rows(document: DocxDocument) -> None:
+def _rows(document: DocxDocument, *, voted: bool) -> None:
+    """Whom the paper is about; what no council voted on has no column of votes."""
     gap(document, 4)
-    table = RuledTable(document, [
-        Column("STT", 12), Column("Tập thể, cá nhân", 48, centred=False),
-        Column("Chức vụ, đơn vị công tác", 55, centred=False),
-        Column("Danh hiệu, hình thức", 30), Column("Đồng ý", 20),
-    ])  # fmt: skip
+    fields = ["ordinal", "name", "where", "award"]
+    columns = [
+        Column("STT", 12), Column("Tập thể, cá nhân", 53, centred=False),
+        Column("Chức vụ, đơn vị công tác", 54 if voted else 62, centred=False),
+        Column("Danh hiệu, hình thức", 28 if voted else 38),
+    ]  # fmt: skip
+    if voted:
+        fields.append("votes")
+        columns.append(Column("Đồng ý", 18))
+    table = RuledTable(document, columns)
     table.control("for item in rows")
-    table.row(Row(["{{ item.ordinal }}", "{{ item.name }}", "{{ item.where }}",
-                   "{{ item.award }}", "{{ item.votes }}"]))  # fmt: skip
+    table.row(Row(["{{ item." + name + " }}" for name in fields]))
     table.control("endfor")
     gap(document, 6)
 
 
 def _opinions(document: DocxDocument) -> None:
     heading(document, "6. Ý kiến của các đơn vị, cá nhân liên quan")
+    with shown_if(document, "opinions", "Chưa có ý kiến."):
+        _said(document)
+
+
+def _said(document: DocxDocument) -> None:
     gap(document, 4, keep_next=True)
     table = RuledTable(document, [
-        Column("Đơn vị, bước", 48, centred=False), Column("Người cho ý kiến", 40, centred=False),
-        Column("Ngày", 25), Column("Ý kiến", 52, centred=False),
+        Column("Đơn vị, bước", 53, centred=False), Column("Người cho ý kiến", 37, centred=False),
+        Column("Ngày", 23), Column("Ý kiến", 52, centred=False),
     ])  # fmt: skip
     table.control("for item in opinions")
     table.row(Row(["{{ item.who }}", "{{ item.name }}", "{{ item.date }}", "{{ item.text }}"]))

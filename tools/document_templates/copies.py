@@ -16,17 +16,17 @@ from tools.document_templates.blocks import (
     control,
     gap,
     paragraph,
-    repeat,
     rule,
+    shown_if,
 )
-from tools.document_templates.decisions import article
+from tools.document_templates.decisions import article, articles, names
 from tools.document_templates.endings import destinations, signature
 from tools.document_templates.letterhead import annex_head, bases, letterhead, title
 from tools.document_templates.lists import POST_AND_UNIT
 from tools.document_templates.package import break_section, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
-_LEFT, _RIGHT = 73.0, 92.0
+_LEFT, _RIGHT = 65.0, 100.0  # a long post stands on one line
 
 
 def copy_block() -> DocxDocument:
@@ -44,16 +44,23 @@ def extract() -> DocxDocument:
     title(document, "QUYẾT ĐỊNH")
     paragraph(document, Run("{{ authority_caps }}", bold=True), look=Look(CENTER, after=8))
     bases(document)
-    paragraph(document, Run("QUYẾT ĐỊNH:", bold=True), look=Look(CENTER, 8, 8, keep_next=True))
-    repeat(document, "article in articles", lambda last: article(document, last=last))
+
+    def write(last: bool) -> None:
+        article(document, last=last)
+        if not last:
+            with shown_if(document, "loop.first and inside"):
+                names(document, "{{ line.ordinal }}. {{ line.text }}")
+
+    articles(document, write)
     _signed_before(document)
-    break_section(document)
-    annex_head(document, "Quyết định")
-    control(document, "if has_money")
-    _lines(document, with_money=True)
-    control(document, "else")
-    _lines(document)
-    control(document, "endif")
+    with shown_if(document, "not inside and (collectives or individuals)"):
+        break_section(document)
+        annex_head(document, "Quyết định")
+        control(document, "if has_money")
+        _lines(document, with_money=True)
+        control(document, "else")
+        _lines(document)
+        control(document, "endif")
     gap(document, 14, keep_next=True)
     block(document)
     return document

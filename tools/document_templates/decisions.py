@@ -32,41 +32,44 @@ from tools.document_templates.proposals import letter_body
 
 def decision() -> DocxDocument:
     """The decision of the head of the agency; the list of recipients follows in the same file."""
-    document = _head("Quyết định khen thưởng")
-    _articles(document, lambda last: article(document, last=last))
-    signed_with_destinations(document)
-    control(document, "if collectives or individuals")
-    _annex(document)
-    control(document, "endif")
-    gap(document)
-    return document
+    return _granting("Quyết định khen thưởng", inside="inside is defined and inside")
 
 
 def recognition() -> DocxDocument:
     """The decision that recognises titles: a few names stand below Article 1, more as an annex."""
-    document = _head("Quyết định công nhận danh hiệu")
+    return _granting("Quyết định công nhận danh hiệu", inside="inside")
+
+
+def _granting(name: str, *, inside: str) -> DocxDocument:
+    """A few names stand below Article 1, with what they are paid; many stand in an annex."""
+    document = _head(name)
 
     def write(last: bool) -> None:
         article(document, last=last)
         if not last:
-            control(document, "if loop.first and inside")
-            _names(document)
-            control(document, "endif")
+            with shown_if(document, f"loop.first and {inside}"):
+                names(document, "{{ loop.index }}. {{ line }}")
+                _money_inside(document)
 
-    _articles(document, write)
+    articles(document, write)
     signed_with_destinations(document)
-    control(document, "if not inside")
-    _annex(document)
-    control(document, "endif")
+    with shown_if(document, f"not ({inside}) and (collectives or individuals)"):
+        _annex(document)
     gap(document)
     return document
 
 
-def _names(document: DocxDocument) -> None:
+def names(document: DocxDocument, text: str) -> None:
+    """The names that stand inside a decision, one a paragraph."""
     control(document, "for line in inside")
     last = "{% if loop.last %}.{% else %};{% endif %}"
-    paragraph(document, "{{ loop.index }}. {{ line }}" + last, look=BODY)
+    paragraph(document, text + last, look=BODY)
     control(document, "endfor")
+
+
+def _money_inside(document: DocxDocument) -> None:
+    with shown_if(document, "prizes is defined and prizes.total"):
+        paragraph(document, "Tổng số tiền thưởng: {{ prizes.total }} đồng. {{ prizes.note }}")
 
 
 def _head(name: str) -> DocxDocument:
@@ -84,7 +87,8 @@ def _head(name: str) -> DocxDocument:
     return document
 
 
-def _articles(document: DocxDocument, write: Callable[[bool], None]) -> None:
+def articles(document: DocxDocument, write: Callable[[bool], None]) -> None:
+    """The order and its articles; nothing of it stands where none are written."""
     with shown_if(document, "articles"):
         paragraph(
             document,

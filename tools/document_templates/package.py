@@ -60,7 +60,8 @@ _PARTS = {
     "word/settings.xml": (
         f"<w:settings {nsdecls('w')}>"
         '<w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/>'
-        '<w:compat><w:compatSetting w:name="compatibilityMode"'
+        # a line people broke themselves is not stretched to the margin
+        '<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"'
         ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         "</w:settings>"
     ),

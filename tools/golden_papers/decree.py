@@ -23,12 +23,13 @@ _SMALL, _LARGE = (12.0, 13.0), (13.0, 14.0)
 _NUMBER, _LABEL, _LISTED = 13.0, 12.0, 11.0  # the number's line, “Nơi nhận:”, what it lists
 _BETWEEN = 6.0  # points between paragraphs
 _OFF_CENTRE = 3.0
+_SIGNED = "(Đã ký)"  # what an extract says of the original's signature
 _FONTS = re.compile(r"(LiberationSerif|TimesNewRoman|TimesNewRomanPS|Tinos)(-?(MT|Bold|Italic)*)*")
 _DAY = re.compile(r"ngày (\d+) tháng (\d+) năm \d{4}")
 _ARTICLE = re.compile(r"Điều \d+\.")
 # Forms of their own: what is framed and handed over, books and cards, what members read on paper.
 FREE = re.compile(
-    r"certificate|overlay|card|label|register|packet|ballot|test_page|slip|book|bound"
+    r"certificate|overlay|card|label|register|packet|ballot|test_page|slip|book|bound|stamp"
 )
 
 
@@ -103,6 +104,8 @@ def agency(case: Case) -> Iterator[str]:
 
 
 def number_line(case: Case) -> Iterator[str]:
+    if case.free:
+        return
     for one in case.paper.head:
         if one.text.startswith("Số:") and (one.bold or one.italic or one.size != _NUMBER):
             yield f"“{one.text}” is not upright 13, not bold"
@@ -176,7 +179,7 @@ def last_sentence(case: Case) -> Iterator[str]:
     """It ends with ./. and stands on the page of the signature."""
     if not case.official or (last := case.paper.last_sentence) is None:
         return
-    if not last.text.endswith("./."):
+    if last.text.strip(".") and not last.text.endswith("./."):  # dots are room to write on
         yield f"“…{last.text[-40:]}” does not end with ./."
     if not last.keep_next or case.paper.splits_signature:
         yield "the signature may leave its last sentence"
@@ -187,19 +190,23 @@ def last_sentence(case: Case) -> Iterator[str]:
 
 def signature(case: Case) -> Iterator[str]:
     for one in case.paper.signing:
-        if ", ngày" not in one.text and (not one.bold or one.size not in _range(_LARGE)):
+        if (
+            ", ngày" not in one.text
+            and one.text != _SIGNED
+            and (not one.bold or one.size not in _range(_LARGE))
+        ):
             yield f"“{one.text}” is not bold 13 to 14"
 
 
 def recipients(case: Case) -> Iterator[str]:
-    label, listed = case.paper.recipients
-    if label is not None and (not label.bold or not label.italic or label.size != _LABEL):
-        yield "“Nơi nhận:” is not bold italic 12"
-    for one in listed:
-        if one.bold or one.italic or one.size != _LISTED or not one.text.startswith("- "):
-            yield f"“{one.text}” is not a dash and upright 11"
-        if not one.text.endswith("." if one is listed[-1] else ";"):
-            yield f"“{one.text}” does not end as in a list"
+    for label, listed in case.paper.recipients:
+        if not label.bold or not label.italic or label.size != _LABEL:
+            yield "“Nơi nhận:” is not bold italic 12"
+        for one in listed:
+            if one.bold or one.italic or one.size != _LISTED or not one.text.startswith("- "):
+                yield f"“{one.text}” is not a dash and upright 11"
+            if not one.text.endswith("." if one is listed[-1] else ";"):
+                yield f"“{one.text}” does not end as in a list"
 
 
 def page_numbers(case: Case) -> Iterator[str]:

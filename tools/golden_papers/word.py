@@ -118,17 +118,14 @@ class Paper:
         return before if isinstance(before, Paragraph) else None
 
     @property
-    def recipients(self) -> tuple[Paragraph | None, list[Paragraph]]:
-        """“Nơi nhận:” and its list."""
-        left = [
-            _read(one)
-            for table in self._layouts[1:]
-            for row in table.rows
-            for one in row.cells[0].paragraphs
-            if one.text.strip()
-        ]
-        place = next((n for n, one in enumerate(left) if one.text.startswith("Nơi nhận")), None)
-        return (None, []) if place is None else (left[place], left[place + 1 :])
+    def recipients(self) -> list[tuple[Paragraph, list[Paragraph]]]:
+        """Each “Nơi nhận:” with its list: a copy has its own below that of what is copied."""
+        found = []
+        for row in (row for table in self._layouts[1:] for row in table.rows):
+            left = [_read(one) for one in row.cells[0].paragraphs if one.text.strip()]
+            starts = (n for n, one in enumerate(left) if one.text.startswith("Nơi nhận"))
+            found += [(left[n], left[n + 1 :]) for n in starts]
+        return found
 
     @property
     def fonts(self) -> set[str]:

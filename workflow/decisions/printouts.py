@@ -8,7 +8,7 @@ from workflow.awards.models import Award, AwardKind
 from workflow.awards.wording import decided_name
 from workflow.core.db import db
 from workflow.core.written_dates import long_date
-from workflow.decisions import money_words, recognising, wording
+from workflow.decisions import money_words, naming, wording
 from workflow.decisions.families import Family
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.money import money_of
@@ -93,7 +93,7 @@ def decision_context(
         "subject": decision.subject,
         "authority_caps": whole_place(wording.issuer(organisation).upper()),
         "bases": lines(decision.bases),
-        **_articles(decision, items, conferred, money=money.shown),
+        **_articles(decision, items, money=money.shown),
         "destinations": list(destinations),
         "signature": signer,
         "annex_subject": _annex_subject(decision, items),
@@ -105,21 +105,16 @@ def decision_context(
 
 
 def _articles(
-    decision: Decision, items: Sequence[DecisionItem], conferred: wording.Conferring, *,
-    money: bool,
+    decision: Decision, items: Sequence[DecisionItem], *, money: bool
 ) -> dict[str, list[str]]:  # fmt: skip
-    """Return the articles, and of a title the names that stand among them."""
+    """Return the articles, and the names where they stand among them."""
     written = lines(decision.articles)
-    recognises = conferred.kind is AwardKind.TITLE
-    inside = recognises and recognising.stand_inside(written, items)
+    inside = naming.stand_inside(written, items)
     said = wording.counts(item.kind for item in items)
     articles = [
-        text.replace(wording.COUNTS, said) for text in recognising.placed(written, inside=inside)
+        text.replace(wording.COUNTS, said) for text in naming.placed(written, inside=inside)
     ]
-    if not recognises:
-        return {"articles": articles}
-    names = recognising.lines(items, money=money) if inside else []
-    return {"articles": articles, "inside": names}
+    return {"articles": articles, "inside": naming.lines(items, money=money) if inside else []}
 
 
 def _annex_subject(decision: Decision, items: Sequence[DecisionItem]) -> str:

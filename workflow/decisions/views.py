@@ -12,7 +12,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
-from workflow.decisions import candidates, money, queries, recognising, wording
+from workflow.decisions import candidates, money, queries, wording
 from workflow.decisions.briefing import services as briefing
 from workflow.decisions.extracts import views as extract_pages
 from workflow.decisions.forms import (
@@ -143,7 +143,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     refused = bool(form.errors)
     body = render_template(
         "decisions/edit.html", form=form, decision=queries.get_visible(public_id, acting()),
-        form_errors=refused, mark=wording.COUNTS, names_mark=recognising.NAMES,
+        form_errors=refused, mark=wording.COUNTS, names_mark=wording.NAMES,
     )  # fmt: skip
     return body, 422 if refused else 200
 

@@ -10,6 +10,7 @@ from workflow.organisations.models import Organisation, OrganisationKind
 from workflow.recipients.models import RecipientKind
 
 COUNTS = "[số lượng]"  # stands in an article for the counts, which change when a name is struck
+NAMES = "[danh sách]"  # stands in Article 1 for where the names are, below it or in an annex
 ORDER = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.PERSON)
 _NOUNS = {
     RecipientKind.COLLECTIVE: "tập thể",
@@ -97,11 +98,10 @@ def subject(conferring: Conferring, kinds: Iterable[RecipientKind], merit: str) 
 def articles(
     conferring: Conferring, kinds: Iterable[RecipientKind], organisation: Organisation, merit: str
 ) -> list[str]:
-    """Return the usual three articles; the count stays a mark until the paper is drawn."""
+    """Return the usual three articles; counts and the place of the names stay marks."""
     first = conferring.phrase[0].upper() + conferring.phrase[1:]
     return [
-        f"{first} của {issuer(organisation)} cho {COUNTS} đã {_merit(merit)} "
-        "(có danh sách kèm theo).",
+        f"{first} của {issuer(organisation)} cho {COUNTS} đã {_merit(merit)} {NAMES}.",
         f"Tiền thưởng kèm theo {conferring.award} được trích từ Quỹ thi đua, khen thưởng "
         "theo quy định hiện hành.",
         effect(kinds),

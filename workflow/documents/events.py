@@ -13,6 +13,11 @@ class PaperEvent(Event):
 
 
 @dataclass(frozen=True)
+class PaperOffered(PaperEvent):
+    """The paper lies before its signers."""
+
+
+@dataclass(frozen=True)
 class PaperSigned(PaperEvent):
     """The last signer has signed: from here on list and files are frozen."""
 

@@ -8,7 +8,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
-from workflow.documents import queries
+from workflow.documents import briefings, queries
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, Drawing, Paper, PaperSigner
 from workflow.documents.numbering import series_of
@@ -93,7 +93,7 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
     can = paper_lifecycle.open_to(actor, paper)
     facts = _Facts(paper, signers, told, can, not pending)
     steps = _steps(facts)
-    files = files_of(paper)
+    files = [*files_of(paper), *_briefing(paper, actor)]
     numbering = any(step.act in ("number", "reserve") for step in steps)
     offered = queries.offered_file_of(paper.id)
     return Panel(
@@ -127,6 +127,16 @@ def files_of(paper: Paper) -> list[PaperFile]:
                 source = docx.pop(link.document.source_id or 0, None)
                 found.append(PaperFile(label, link.document, source))
     return found + [PaperFile(_("Bản Word"), None, one) for one in docx.values()]
+
+
+def _briefing(paper: Paper, actor: Actor) -> list[PaperFile]:
+    """Return what its office reads beside it, behind its own copies."""
+    links = briefings.links_of(paper, actor)
+    docx = next((one.document for one in links if one.role is FileRole.SOURCE), None)
+    return [
+        PaperFile(_("Phiếu trình"), link.document, docx)
+        for link in links if link.role is FileRole.ANNEX
+    ]  # fmt: skip
 
 
 def copy_to_show(files: Sequence[PaperFile], wanted: str) -> PaperFile | None:

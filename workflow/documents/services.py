@@ -22,7 +22,13 @@ from workflow.core.numbers import EntryState
 from workflow.core.text import one_line
 from workflow.documents import generation, policies, queries
 from workflow.documents.contents import TakenFile
-from workflow.documents.events import PaperDeclined, PaperIssued, PaperNumbered, PaperSigned
+from workflow.documents.events import (
+    PaperDeclined,
+    PaperIssued,
+    PaperNumbered,
+    PaperOffered,
+    PaperSigned,
+)
 from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
 from workflow.documents.numbering import context_with_number, give_up_number, take_for
 from workflow.documents.signed_files import SignedUpload, compare_pages, refuse_other_bytes
@@ -208,6 +214,7 @@ def offer_paper(public_id: str, *, actor: Actor) -> Paper:
             raise Incomplete(_("Cơ quan cấp số trước khi ký: hãy chờ văn thư giữ số rồi trình ký."))
         _require_drawn(paper)
         paper.decline_reason = ""
+    events.emit(PaperOffered(actor, paper.id))
     return paper
 
 

@@ -313,4 +313,7 @@ def test_the_papers_of_one_arrival_hold_what_was_said(office):
     pdf = to_pdf(render((TEMPLATES / "arrival_stamp.docx").read_bytes(), stamp, title="Dấu"))
     with pikepdf.open(io.BytesIO(pdf)) as drawn:
         assert len(drawn.pages) == 1
-        assert [round(float(edge) / 72 * 25.4) for edge in drawn.pages[0].mediabox[2:]] == [60, 48]
+        assert [round(float(edge) / 72 * 25.4) for edge in drawn.pages[0].mediabox[2:]] == [
+            210,
+            297,
+        ]

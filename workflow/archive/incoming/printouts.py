@@ -22,21 +22,21 @@ def _of_paper(arrival: Arrival) -> dict[str, str]:
         "issuer": paper.issuer_text, "title": paper.title,
         "arrival_number": f"{paper.arrival_number or 0:02d}",
         "arrived_on": day(paper.arrived_on),
-        "urgency": "" if arrival.urgency is Urgency.NORMAL else _urgency(arrival.urgency),
     }  # fmt: skip
 
 
 def _urgency(urgency: Urgency) -> str:
+    if urgency is Urgency.NORMAL:
+        return ""
     return next(str(label) for value, label in URGENCIES if value is urgency).upper()
 
 
-def _signed(arrival: Arrival, post: str, name: str) -> dict[str, Any]:
+def _headed(arrival: Arrival) -> dict[str, Any]:
     place = arrival.organisation.place or "…"
     return {
         "organisation": heading_of(arrival.organisation),
         "date_line": f"{place}, {long_date(clock.today())}",
-        "signature": {"prefix": "", "post_caps": post, "name": name},
-    }  # fmt: skip
+    }
 
 
 def sheet_context(arrival: Arrival, opinions: Iterable[ArrivalOpinion]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def sheet_context(arrival: Arrival, opinions: Iterable[ArrivalOpinion]) -> dict[
         )
     given = arrival.handler_name or arrival.unit_name
     return {
-        **_signed(arrival, "", ""), "paper": _of_paper(arrival),
+        **_headed(arrival), "paper": _of_paper(arrival) | {"urgency": _urgency(arrival.urgency)},
         "unit": arrival.unit_name, "handler": arrival.handler_name, "given": bool(given),
         "due": day(arrival.due_on), "leader": said[Voice.LEADER], "unit_said": said[Voice.UNIT],
         "handler_said": said[Voice.HANDLER],
@@ -71,7 +71,8 @@ def stamp_context(arrival: Arrival) -> dict[str, Any]:
 def return_context(arrival: Arrival, keeper: str) -> dict[str, Any]:
     """Return what archive/return_note.docx needs: to whom it goes back, and why."""
     return {
-        **_signed(arrival, "VĂN THƯ", keeper), "paper": _of_paper(arrival),
+        **_headed(arrival), "paper": _of_paper(arrival),
+        "signature": {"prefix": "", "post_caps": "VĂN THƯ", "name": keeper},
         "to": arrival.sent_back_to, "reason": arrival.close_reason,
         "returned_on": day(arrival.closed_on),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """What the product knows of a draft decision, gathered for its Phiếu trình."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,22 +53,24 @@ def read(decision: Decision) -> Facts:
     items = items_of(decision.id)
     put = sessions_of(item.nomination_id for item in items if item.nomination_id is not None)
     sessions = sorted({one.id: one for one in put.values()}.values(), key=lambda one: one.id)
-    dossiers = _dossiers(items)
+    dossiers = dossiers_of(
+        {item.nomination.proposal_id for item in items if item.nomination is not None}
+    )
     votes = votes_of(decision.id)
     return Facts(
-        items, struck_of(decision.id), votes, sessions, dossiers, _papers(dossiers, sessions),
-        [*_units(dossiers), *_checks(decision)],
+        items, struck_of(decision.id), votes, sessions, dossiers, papers_of(dossiers, sessions),
+        [*units_of(dossiers), *_checks(decision)],
         [*_doubts(decision, items), *_insisted(items, votes)],
     )  # fmt: skip
 
 
-def _dossiers(items: Iterable[DecisionItem]) -> list[Proposal]:
-    ids = {item.nomination.proposal_id for item in items if item.nomination is not None}
+def dossiers_of(ids: Collection[int]) -> list[Proposal]:
+    """Return the dossiers with who proposed, in the order of those."""
     rows = select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.proposing))
     return list(db.session.scalars(rows.order_by(Proposal.proposing_id, Proposal.id)))
 
 
-def _papers(dossiers: Sequence[Proposal], sessions: Sequence[Session]) -> list[Paper]:
+def papers_of(dossiers: Sequence[Proposal], sessions: Sequence[Session]) -> list[Paper]:
     """Return the numbered papers the draft rests on: of its dossiers and of its sessions."""
     owners = or_(
         and_(Paper.owner_kind == "proposal", Paper.owner_id.in_([one.id for one in dossiers])),
@@ -78,7 +80,7 @@ def _papers(dossiers: Sequence[Proposal], sessions: Sequence[Session]) -> list[P
     return list(db.session.scalars(rows))
 
 
-def _units(dossiers: Sequence[Proposal]) -> list[Said]:
+def units_of(dossiers: Sequence[Proposal]) -> list[Said]:
     """Return who signed off each dossier for its unit."""
     rows = db.session.scalars(
         select(SignOff)
@@ -92,6 +94,11 @@ def _units(dossiers: Sequence[Proposal]) -> list[Said]:
              f"Đề nghị khen thưởng theo hồ sơ {one.code}.")
         for one in dossiers if one.id in signed
     ]  # fmt: skip
+
+
+def said(one: Said) -> dict[str, str]:
+    """Return it as a row of the Phiếu trình."""
+    return {"who": one.who, "name": one.name, "date": one.day, "text": one.text}
 
 
 def _checks(decision: Decision) -> list[Said]:

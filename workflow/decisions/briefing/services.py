@@ -1,16 +1,14 @@
 """Have the Phiếu trình of a decision drawn, so that its signer reads it beside the draft."""
 
-from sqlalchemy import select
-
 from workflow.core.actors import Actor
-from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.i18n import on_paper
-from workflow.decisions.briefing.printouts import TEMPLATE, briefing_context
+from workflow.decisions.briefing.printouts import briefing_context
 from workflow.decisions.briefing.reading import read
 from workflow.decisions.models import Decision
-from workflow.decisions.queries import OFFICE, signers_of
+from workflow.decisions.queries import OFFICE
 from workflow.documents import generation
+from workflow.documents.briefings import TEMPLATE
 from workflow.documents.models import Drawing
 from workflow.documents.queries import best_pdf_of, documents_of, drawing_of
 from workflow.documents.states import FileRole
@@ -23,26 +21,13 @@ def request(decision: Decision, *, actor: Actor) -> None:
     draft = best_pdf_of(decision.paper_id)
     with on_paper():
         context = briefing_context(
-            decision, read(decision), drafter=_drafter(decision),
-            signer=signers_of(decision.paper_id)[0], pages=(draft.pages or 0) if draft else 0,
-        )  # fmt: skip
+            decision, read(decision), pages=(draft.pages or 0) if draft else 0
+        )
     generation.request(
         TEMPLATE, context, title=f"Phiếu trình: {decision.paper.title}",
         owner=(OWNER, decision.id), organisation_id=decision.organisation_id, actor=actor,
         pdf_role=FileRole.ANNEX,
     )  # fmt: skip
-
-
-def _drafter(decision: Decision) -> str:
-    """Return who wrote the draft, as the paper's journal says."""
-    return db.session.scalar(
-        select(AuditRecord.actor_name)
-        .where(
-            AuditRecord.stream_kind == "paper", AuditRecord.stream_id == decision.paper_id,
-            AuditRecord.act == "paper.draft",
-        )
-        .limit(1)
-    ) or ""  # fmt: skip
 
 
 def reads_briefing(actor: Actor, decision: Decision) -> bool:

@@ -14,13 +14,14 @@ def shared_context(decision: Decision) -> dict[str, Any]:
     return kept | {"has_money": bool((printed.get("prizes") or {}).get("total"))}
 
 
-LISTED = ("collectives", "individuals", "prizes")
+LISTED = ("collectives", "individuals", "prizes", "inside")
 
 
 def lines_context(decision: Decision, ordinals: Collection[int]) -> dict[str, Any]:
-    """Return the lines of the annex with these numbers, as they were printed and numbered."""
+    """Return the lines with these numbers, as they were printed and numbered, where they stood."""
     printed = decision.paper.context
-    return {
+    inside = enumerate(printed.get("inside", []), start=1)
+    return {"inside": [{"ordinal": n, "text": text} for n, text in inside if n in ordinals]} | {
         group: [line for line in printed.get(group, []) if line["ordinal"] in ordinals]
         for group in ("collectives", "individuals")
     }
