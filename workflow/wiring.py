@@ -35,6 +35,7 @@ from workflow.decisions.briefing import amendments as amendment_briefing
 from workflow.decisions.briefing.services import OWNER as BRIEFING
 from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
 from workflow.decisions.events import DecisionReceived
+from workflow.decisions.extracts.remarks import remarks_of as remarks_of_decision
 from workflow.decisions.models import Decision
 from workflow.decisions.presenting import policies as ceremony_policies
 from workflow.decisions.printing.queries import OWNER as PRINTING
@@ -48,6 +49,7 @@ from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
 from workflow.documents.copies import policies as copy_policies
 from workflow.documents.copies.queries import OWNER as COPIES
+from workflow.documents.copies.remarks import register_remarks
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperOffered, PaperSigned
 from workflow.documents.sweeping import register_naming
@@ -103,6 +105,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
     subscribe(PaperIssued, amending.on_issued)
+    subscribe(PaperIssued, issuing.on_amended)  # after what was corrected is known
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(DecisionReceived, hear_decision)
@@ -149,6 +152,7 @@ def connect_domains() -> None:
     register_reader(read_sheet)
     register_store(current_store)
     register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
+    register_remarks("decision", remarks_of_decision)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(PACKET)(bind_packet)

@@ -82,7 +82,7 @@ def add_long_imports(user: User, organisation: Organisation) -> None:
     db.session.commit()
 
 
-def add_amendments(desk: Desk, issued: Decision) -> None:
+def add_amendments(desk: Desk, issued: Decision, other: Decision) -> None:
     """An annulment that was issued, a letter and a replacement drafted, a certificate again."""
     mending = Mending(desk, issued)
     mending.issue(mending.annul(0, facts=MARK))
@@ -90,7 +90,7 @@ def add_amendments(desk: Desk, issued: Decision) -> None:
     asked = Request(Cause.LOST, MARK, "", clock.today())
     with unit_of_work():
         reissuing.ask(issued.public_id, mending.ids(1)[0], asked, actor=desk.clerk)
-    mending.replace(1)
+    Mending(desk, other).replace(0)
 
 
 def add_secret_ballots(council: Council, members: list[User], secretary: User) -> None:

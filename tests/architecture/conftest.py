@@ -34,7 +34,7 @@ def decided(desk, make_nominations):
     """One decision issued, filed, with certificates; one that waits for its signature."""
     issued = desk.issued(make_nominations("Phan Thị Mỵ", "Lưu Văn Khởi"))
     making.add_copies(issued, desk.clerk, desk.people.team3, desk.people.officer)
-    making.add_amendments(desk, issued)
+    making.add_amendments(desk, issued, desk.issued(make_nominations("Lương Văn Thế")))
     return issued, desk.offer(desk.draft(make_nominations("Tạ Thị Út")))
 
 

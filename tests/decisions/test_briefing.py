@@ -4,6 +4,7 @@ import io
 
 from docx import Document as Docx
 
+from tests.decisions.amending.conftest import Mending
 from tests.factories.documents import draw_all
 from workflow.core import clock
 from workflow.core.db import db
@@ -66,12 +67,23 @@ def test_a_name_struck_is_told_on_a_new_one_once_both_checks_are_made_again(desk
     with unit_of_work():
         signing.strike(decision.public_id, line, "Bị kỷ luật", actor=desk.head)
     draw_all()
+    old = services.shown_to(desk.head, desk.again(decision))["is_old"]
 
     desk.check(decision)
 
+    assert (old, services.shown_to(desk.head, desk.again(decision))["is_old"]) == (True, False)
     context = briefing_of(decision).context
     assert [row["name"] for row in context["rows"]] == list(NAMES[:2])
     assert context["summary"][-1] == f"Đã đưa ra khỏi danh sách: {NAMES[2]} (Bị kỷ luật)"
+
+
+def test_a_replacement_says_what_it_replaces_and_whose_award_ends(desk, make_nominations):
+    mending = Mending(desk, desk.issued(make_nominations(*NAMES)))
+    context = briefing_of(desk.offer(desk.again(mending.replace(0, 1)))).context
+    assert context["summary"][1:3] == [
+        "Thay thế Quyết định số 01/QĐ-CQLTT ngày 18/12/2020",
+        f"Không giữ lại, khen thưởng bị hủy bỏ: {NAMES[2]}",
+    ]
 
 
 def test_the_head_reads_it_beside_the_decision_and_a_unit_never_does(

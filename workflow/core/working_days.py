@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.core.db import Base, db, enum_type
 
 SATURDAY = 5
+LONGEST_BREAK = timedelta(days=60)  # more than any holidays in a row
 
 
 class DayKind(StrEnum):
@@ -43,6 +44,18 @@ def add(start: date, days: int, special: Mapping[date, DayKind]) -> date:
     while days > 0:
         day += timedelta(days=1)
         days -= is_working(day, special)
+    return day
+
+
+def end_of_term(start: date, days: int) -> date:
+    """Return when a term of calendar days ends: on a day off, at the end of the next working day.
+
+    So the Civil Code (Article 148) has it.
+    """
+    day = start + timedelta(days=days)
+    special = special_days(day, day + LONGEST_BREAK)
+    while not is_working(day, special):
+        day += timedelta(days=1)
     return day
 
 

@@ -17,7 +17,7 @@ from workflow.decisions import families, policies, queries
 from workflow.decisions.amending.policies import KEEPERS
 from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
-from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.presenting import queries as ceremonies
 from workflow.decisions.presenting.models import Ceremony
 from workflow.decisions.printing import queries as printing
@@ -68,6 +68,11 @@ class Page:
     def dossiers(self) -> int:
         """How many dossiers the list comes from."""
         return len({i.nomination.proposal_id for i in self.items if i.nomination is not None})
+
+    @property
+    def ended_certificates(self) -> set[int]:
+        """Return whose award was annulled or went to another decision: not to be printed again."""
+        return {one.id for one in self.certificates if one.item.status is not ItemStatus.AWARDED}
 
     @property
     def people(self) -> int:

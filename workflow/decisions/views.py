@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.core.db import db
 from workflow.core.i18n import _, lazy
+from workflow.core.labels import label_here
 from workflow.core.text import sort_key
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -23,7 +24,7 @@ from workflow.decisions.forms import (
     StrikeForm,
     WordsForm,
 )
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.page import page_of
 from workflow.decisions.prize_forms import PrizeForm
 from workflow.decisions.prizes_shown import prizes_of
@@ -194,14 +195,22 @@ def _heads() -> list[tuple[str, str]]:
     return [
         ("number", _("TT")), ("name", _("Tập thể, cá nhân")), ("post", _("Chức vụ")),
         ("unit", _("Đơn vị")), ("award", _("Danh hiệu, hình thức")), ("year", _("Năm")),
-        ("count", _("Số lượng")),
+        ("count", _("Số lượng")), ("note", _("Ghi chú")),
     ]  # fmt: skip
+
+
+def _ended(item: DecisionItem) -> str:
+    """Return how the award of a line ended: annulled, or standing in another decision."""
+    if item.status not in (ItemStatus.REVOKED, ItemStatus.REPLACED):
+        return ""
+    return f"{label_here('decision_item', item.status.value).text}: {item.reason}".rstrip(": ")
 
 
 def _cells(item: DecisionItem) -> dict[str, str]:
     return {
         "number": str(item.ordinal), "name": item.name, "post": item.post, "unit": item.unit_name,
         "award": item.award_name, "year": str(item.year or ""), "count": str(item.count),
+        "note": "; ".join(filter(None, [_ended(item), *item.note.splitlines()])),
     }  # fmt: skip
 
 

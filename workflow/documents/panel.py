@@ -8,7 +8,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
-from workflow.documents import briefings, queries
+from workflow.documents import briefings, queries, second_eyes
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, Drawing, Paper, PaperSigner
 from workflow.documents.numbering import series_of
@@ -156,7 +156,7 @@ def _steps(facts: _Facts) -> list[PanelStep]:
     facts.add(
         _("Soạn và kiểm tra thể thức"),
         facts.note_of("check", "") if facts.passed(PaperStatus.CHECKED)
-        else declined if paper.decline_reason else _("Người soạn xem các trang và kiểm tra"),
+        else declined if paper.decline_reason else _who_checks(paper),
         facts.passed(PaperStatus.CHECKED), "check",
     )  # fmt: skip
     if paper.organisation.numbers_first:
@@ -176,6 +176,12 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         )  # fmt: skip
     _add_last(facts)
     return _in_order(facts)
+
+
+def _who_checks(paper: Paper) -> str:
+    if paper.owner_kind in second_eyes.OWNERS:
+        return _("Thư ký hoặc văn thư khác, không phải người soạn, xem các trang và kiểm tra")
+    return _("Người soạn xem các trang và kiểm tra")
 
 
 def _add_signers(facts: _Facts) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from workflow.core.actors import Actor
 from workflow.documents.queries import next_signer, signers_of
+from workflow.documents.second_eyes import OWNERS, second_eyes
 from workflow.organisations.models import OrganisationKind
 
 
@@ -11,6 +12,18 @@ def drafter_of(actor: Actor, paper: Any) -> bool:
     """Whether the actor is an officer or the secretary of the paper's organisation."""
     inside = actor.organisation_id == paper.organisation_id and not actor.is_system
     return inside and (actor.has("officer") or actor.has("secretary"))
+
+
+def checker_of(actor: Actor, paper: Any) -> bool:
+    """Whether the actor may say that the draft is right: whoever drafts papers there.
+
+    A paper that takes awards back or corrects them is checked by somebody else than its author.
+    """
+    if paper.owner_kind not in OWNERS:
+        return drafter_of(actor, paper)
+    inside = actor.organisation_id == paper.organisation_id and not actor.is_system
+    at_desk = inside and not actor.roles.isdisjoint({"secretary", "clerk"})
+    return at_desk and actor.user_id in second_eyes([paper])[paper.id]
 
 
 def next_signer_of(actor: Actor, paper: Any) -> bool:

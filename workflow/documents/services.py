@@ -20,7 +20,7 @@ from workflow.core.errors import (
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
 from workflow.core.text import one_line
-from workflow.documents import generation, policies, queries
+from workflow.documents import generation, policies, queries, second_eyes
 from workflow.documents.contents import TakenFile
 from workflow.documents.events import (
     PaperDeclined,
@@ -201,6 +201,9 @@ def _require_drawn(paper: Paper, purpose: str = "") -> None:
 def check_paper(public_id: str, *, actor: Actor) -> Paper:
     """Say that content and form are right, having seen the pages."""
     paper = queries.get_for_change(public_id, actor)
+    drafts = paper.status is PaperStatus.DRAFT and policies.drafter_of(actor, paper)
+    if drafts and not policies.checker_of(actor, paper):
+        raise NotAllowed(second_eyes.refusal())
     with paper_lifecycle.step(paper, "check", actor=actor):
         _require_drawn(paper)
     return paper

@@ -4,7 +4,7 @@ from workflow.core.actors import Actor, system
 from workflow.core.i18n import lazy
 from workflow.core.lifecycle import Lifecycle, Step
 from workflow.documents.models import Paper
-from workflow.documents.policies import clerk_for, drafter_of, next_signer_of
+from workflow.documents.policies import checker_of, clerk_for, drafter_of, next_signer_of
 from workflow.documents.states import PaperStatus as S
 
 
@@ -27,7 +27,7 @@ paper_lifecycle = Lifecycle(
     "paper",
     S,
     [
-        Step("check", (S.DRAFT,), S.CHECKED, drafter_of, lazy("Đã kiểm tra thể thức")),
+        Step("check", (S.DRAFT,), S.CHECKED, checker_of, lazy("Đã kiểm tra thể thức")),
         Step("redraft", (S.CHECKED,), S.DRAFT, drafter_of, lazy("Sửa lại bản thảo")),
         Step("reserve", (S.CHECKED,), S.CHECKED, _clerk_reserving, lazy("Giữ số trước khi ký")),
         Step("offer", (S.CHECKED,), S.OFFERED, drafter_of, lazy("Trình ký")),

@@ -71,7 +71,7 @@ class Mending:
     def issue(self, amendment):
         return sign_and_issue(
             amendment.paper.public_id, drafter=self.desk.secretary, signers=[self.desk.head],
-            clerk=self.desk.clerk,
+            clerk=self.desk.clerk, checker=self.desk.clerk,
         )  # fmt: skip
 
     def issue_decision(self, made):

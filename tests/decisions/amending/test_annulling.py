@@ -6,6 +6,7 @@ import pytest
 
 from tests.decisions.amending.conftest import NAMES, Mending, fields_of
 from tests.factories.documents import draw_all, taken_pdf
+from workflow.accounts.models import RoleGrant
 from workflow.archive.linking import related_of
 from workflow.archive.models import Record, RecordReader
 from workflow.archive.services import file_record
@@ -20,6 +21,7 @@ from workflow.decisions.amending.tasks import tasks_for
 from workflow.decisions.models import DecisionItem, ItemStatus
 from workflow.decisions.queries import items_of
 from workflow.decisions.services.revoking import revoke_honour
+from workflow.documents import policies
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import DocumentLink
 from workflow.documents.services import (
@@ -66,7 +68,10 @@ def test_one_line_is_annulled_by_a_decision_with_a_life_of_its_own(desk, decisio
         "việc kê khai thành tích (Luật Thi đua, khen thưởng): Kết luận số 05/KL."
     )
     assert set(context) == fields_of("revocation")
-    assert [task.verb for task in tasks_for(desk.secretary)] == ["Kiểm tra"]
+    # who drafted it does not check it: that is the clerk's
+    assert [[t.verb for t in tasks_for(one)] for one in (desk.secretary, desk.clerk)] == [
+        [""], ["Kiểm tra"],
+    ]  # fmt: skip
     assert _statuses(decision) == ["awarded"] * 3
 
     mending.issue(amendment)
@@ -83,7 +88,7 @@ def test_one_line_is_annulled_by_a_decision_with_a_life_of_its_own(desk, decisio
         (r.what, r.name, r.thing, r.amount, r.by_text, r.due_on)
         for r in db.session.query(Recovery).order_by(Recovery.id)
     ]
-    due = date(2021, 1, 2)
+    due = date(2021, 1, 4)  # fifteen days end on a Saturday
     assert told == [
         (What.OBJECT, NAMES[0], "Giấy khen, số sổ vàng 01", None, number, due),
         (What.MONEY, NAMES[0], "Tiền thưởng", 702_000, number, due),
@@ -192,7 +197,7 @@ def test_a_declined_annulment_is_worded_anew_and_both_texts_are_shown_to_the_slo
     amendment = mending.annul(0)
     paper_id = amendment.paper.public_id
     with unit_of_work():
-        check_paper(paper_id, actor=desk.secretary)
+        check_paper(paper_id, actor=desk.clerk)
     with unit_of_work():
         offer_paper(paper_id, actor=desk.secretary)
     with unit_of_work():
@@ -207,6 +212,33 @@ def test_a_declined_annulment_is_worded_anew_and_both_texts_are_shown_to_the_slo
     with pytest.raises(StaleEdit) as refusal, unit_of_work():
         drafting.edit(amendment.public_id, words, version=1, actor=desk.secretary)
     assert [one.label for one in refusal.value.differences] == ["Nội dung"]
+
+
+def test_whoever_worded_it_last_does_not_check_it_alone(desk, mending, actor, make_user, long_an):
+    amendment = mending.annul(0)
+    paper, department = amendment.paper, long_an.department
+    other = actor(make_user(department, "secretary"), department)
+
+    def may(*people):
+        db.session.expire_all()
+        return [policies.checker_of(one, paper) for one in people]
+
+    everybody = (desk.stranger, desk.head, desk.secretary, desk.clerk, other)
+    assert may(*everybody) == [False, False, False, True, True]
+    with pytest.raises(NotAllowed), unit_of_work():
+        check_paper(paper.public_id, actor=desk.secretary)
+    words = drafting.Words(**drafting.words_of(amendment).__dict__ | {"articles": "Hủy bỏ."})
+    with unit_of_work():
+        drafting.edit(amendment.public_id, words, version=amendment.version, actor=other)
+    assert may(*everybody) == [False, False, True, True, False]
+    # a union with a secretary alone: the signer is the second pair of eyes
+    db.session.execute(
+        db.update(RoleGrant)
+        .where(RoleGrant.user_id.in_([desk.secretary.user_id, desk.clerk.user_id]))
+        .values(valid_to=date(2020, 1, 1))
+    )
+    db.session.commit()
+    assert may(other) == [True]
 
 
 def test_nothing_is_signed_over_a_line_that_no_longer_stands(desk, mending):
@@ -224,7 +256,7 @@ def test_nothing_is_signed_over_a_line_that_no_longer_stands(desk, mending):
 
 def _seal(desk, public_id):
     """Take a drafted paper up to the moment before its issue."""
-    acts = [(check_paper, desk.secretary), (offer_paper, desk.secretary), (sign_paper, desk.head)]
+    acts = [(check_paper, desk.clerk), (offer_paper, desk.secretary), (sign_paper, desk.head)]
     for act, who in acts:
         with unit_of_work():
             act(public_id, actor=who)

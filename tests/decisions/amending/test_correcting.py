@@ -5,7 +5,7 @@ import pytest
 from tests.decisions.amending.conftest import NAMES, fields_of
 from workflow.awards.models import Honour
 from workflow.core.db import db
-from workflow.core.errors import BadInput, NotVisible
+from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.amending import drafting, queries
 from workflow.decisions.amending.drafting import Mistake
@@ -73,3 +73,29 @@ def test_words_of_the_text_are_corrected_without_a_line_and_many_stand_in_a_tabl
             decision.public_id, [Mistake("nobody", Part.NAME, "", "x")], addressees="Các Đội",
             unit_symbol="", actor=desk.secretary,
         )  # fmt: skip
+
+
+def test_a_letter_and_a_replacement_do_not_cross(desk, mending):
+    """What a letter is about to correct is not copied wrong; what is replaced is not corrected."""
+    letter = mending.correct(0, "Trần Quốc Bão")
+    with pytest.raises(InvalidStep) as refusal:
+        mending.replace(0, 1, 2)
+    assert "đã đính chính" in str(refusal.value)
+    with unit_of_work():
+        drafting.drop(letter.public_id, actor=desk.secretary)
+    mending.replace(0, 1)
+    with pytest.raises(InvalidStep) as refusal:
+        mending.correct(0, "Trần Quốc Bão")
+    assert "đang được soạn để thay thế" in str(refusal.value)
+
+
+def test_a_line_taken_back_is_not_corrected_any_more(desk, mending):
+    letter = mending.correct(0, "Trần Quốc Bão")
+    mending.issue(mending.annul(0))
+    with pytest.raises(InvalidStep) as refusal:
+        mending.correct(0, "Bảo")
+    assert "nên không đính chính" in str(refusal.value)
+    with pytest.raises(InvalidStep) as refusal:
+        mending.issue(letter)
+    assert "không còn hiệu lực khen thưởng" in str(refusal.value)
+    assert mending.correct(1, "Nguyễn Thị Ánh").paper.status is PaperStatus.DRAFT

@@ -5,9 +5,14 @@ import pytest
 from tests.factories.archive import statements
 from tests.factories.documents import draw_all
 from tests.journeys.acts import rows_of_workbook
+from workflow.core import clock
 from workflow.core.db import db
+from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.amending.models import Amendment, Recovery, Reissue
 from workflow.decisions.models import Decision
+from workflow.decisions.presenting.services import planning
+from workflow.decisions.presenting.services.planning import Plan
+from workflow.decisions.presenting.states import Way
 from workflow.decisions.queries import items_of
 from workflow.documents.states import PaperStatus
 
@@ -152,6 +157,30 @@ def test_a_certificate_is_made_again_step_by_step_and_entered_in_the_years_regis
     assert "Trần Quốc Bảo" not in pages["stranger"].get("/reissues?year=2020").text
     last = rows_of_workbook(clerk.get("/reissues/export?year=2020").data)[-1]
     assert list(last[:2]) == ["01", "Trần Quốc Bảo"]
+
+
+def test_what_was_never_handed_over_and_what_was_half_made_again_say_how_they_end(
+    pages, desk, decision, mending
+):
+    item, clerk = items_of(decision.id)[0], pages["clerk"]
+    with unit_of_work():
+        planning.plan(
+            Plan("Hội nghị tổng kết", clock.now(), "Hội trường", "", 5), items={item.public_id},
+            decisions=(), way=Way.STAGE, actor=desk.secretary,
+        )  # fmt: skip
+    here = clerk.post(
+        f"/decisions/{decision.public_id}/items/{item.public_id}/reissue",
+        data={"cause": "lost", "asked_by": "Đội 3", "asked_on": "18/12/2020"},
+    ).location
+    assert clerk.post(f"{here}/confirm", data={"version": "1"}).status_code == 302
+    mending.issue(mending.annul(0))
+
+    page = clerk.get(here).text
+    assert (f'action="{here}/draw"' in page, f'action="{here}/refuse"' in page) == (False, True)
+    sent = {"version": str(_last(Reissue).version), "refusal": "Đã bị hủy bỏ"}
+    assert clerk.post(f"{here}/refuse", data=sent).status_code == 302
+    recovery = clerk.get(f"/recoveries/{_last(Recovery).public_id}").text
+    assert "Hội nghị tổng kết" in recovery and "Chưa trao, còn ở cơ quan" in recovery
 
 
 def test_lists_and_pages_cost_the_same_queries_however_long_they_are(pages, decision, mending):

@@ -24,6 +24,7 @@ from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.amending.rules import Ground, grounds_in
 from workflow.decisions.amending.steps import recovery_lifecycle, reissue_lifecycle
 from workflow.decisions.amending.tasks import tasks_for
+from workflow.decisions.models import Certificate
 from workflow.decisions.queries import items_of
 from workflow.documents.models import Drawing
 
@@ -67,6 +68,7 @@ def test_money_needs_its_voucher_and_what_does_not_come_back_its_reason(desk, ro
     assert money.amount is None
     for row, settled, field in (
         (money, Settled(True, TODAY, "Bảo"), "voucher"),
+        (money, Settled(True, TODAY, "Bảo", "PT 07"), "amount"),
         (certificate, Settled(True, TODAY), "by"),
         (certificate, Settled(False, TODAY), "note"),
     ):
@@ -143,6 +145,10 @@ def test_a_misprinted_certificate_is_exchanged_with_the_same_numbers_and_the_cor
         "Trần Quốc Bão", "01", "01", "Cấp đổi ngày 18/12/2020",
     )  # fmt: skip
     assert set(said) == fields_of("certificate")
+    # so is the first one, should it be printed only now
+    certificate = db.session.query(Certificate).filter_by(item_id=items_of(decision.id)[0].id).one()
+    first = db.session.query(Drawing).filter_by(owner_kind="certificate", owner_id=certificate.id)
+    assert first.one().context["recipient"]["name"] == "Trần Quốc Bão"
     with pytest.raises(BadInput) as refusal:
         _act(reissuing.hand_over, row, TODAY, "", actor=desk.clerk)
     assert refusal.value.field == "to"
@@ -187,6 +193,27 @@ def test_nothing_is_made_again_for_a_revoked_line_for_strangers_or_twice_at_once
     assert db.session.query(Reissue).count() == 1
 
 
+def test_an_annulment_ends_what_was_being_made_again_at_every_step(desk, mending, ask):
+    """Nothing is handed over for an award that is gone, and no request stays open for ever."""
+    rows = [ask(Cause.DAMAGED, position) for position in (0, 1)]
+    for row in rows:
+        _act(reissuing.confirm, row, actor=desk.clerk)
+        _act(reissuing.take_back, row, TODAY, actor=desk.clerk)
+    _act(reissuing.draw, rows[1], "", actor=desk.clerk)
+    with pytest.raises(NotAllowed):  # the old one is here: while the award stands it goes on
+        _act(reissuing.refuse, rows[0], "Thôi", actor=desk.clerk)
+    mending.issue(mending.annul(0, 1))
+    for act, row, said in (
+        (reissuing.draw, rows[0], ("",)), (reissuing.hand_over, rows[1], (TODAY, "Bảo")),
+    ):  # fmt: skip
+        with pytest.raises(InvalidStep) as refusal:
+            _act(act, row, *said, actor=desk.clerk)
+        assert "chọn “Không cấp”" in str(refusal.value)
+        _act(reissuing.refuse, row, "Đã bị hủy bỏ khen thưởng", actor=desk.clerk)
+    assert {row.status for row in rows} == {ReissueStatus.REFUSED}
+    assert [t.kind for t in tasks_for(desk.clerk)] == ["recovery"]
+
+
 def test_a_request_says_who_asked_and_on_a_day_that_can_be(ask):
     for changes, field in (
         ({"asked_by": ""}, "asked_by"), ({"asked_on": date(2020, 12, 17)}, "asked_on"),
@@ -210,6 +237,8 @@ def test_the_tables_lead_where_the_office_says():
     }  # fmt: skip
     assert table(reissue_lifecycle) == {
         ("asked", "confirm"): "confirmed", ("asked", "refuse"): "refused",
+        ("confirmed", "refuse"): "refused", ("taken_back", "refuse"): "refused",
+        ("drawn", "refuse"): "refused",
         ("confirmed", "take_back"): "taken_back", ("taken_back", "draw"): "drawn",
         ("confirmed", "draw_lost"): "drawn", ("drawn", "hand_over"): "handed_over",
     }  # fmt: skip

@@ -215,7 +215,7 @@ def test_an_annulled_honour_is_not_handed_over_and_keeps_nothing_open(stage):
     db.session.execute(rows.values(status=ItemStatus.REVOKED))
     db.session.commit()
 
-    with pytest.raises(InvalidStep, match="đã bị hủy bỏ nên không trao"):
+    with pytest.raises(InvalidStep, match=r"đã bị hủy bỏ\) nên không trao"):
         stage.tick(PEOPLE[0], "hand")
     _hand_all(stage)
     stage.close()

@@ -1,5 +1,6 @@
 """The order of honour, as properties: nobody lost, nobody before a higher award, stable."""
 
+import csv
 from itertools import chain, pairwise
 
 import pytest
@@ -15,7 +16,9 @@ from workflow.decisions.presenting.ordering import (
     place_for,
     turns_of,
 )
+from workflow.decisions.presenting.precedence import Tier, rank_of
 from workflow.recipients.models import RecipientKind as Kind
+from workflow.settings import ROOT
 
 OWN, PROVINCE = "Cục trưởng Cục Quản lý thị trường tỉnh Long An", "UBND tỉnh Long An"
 AWARDS = (
@@ -89,6 +92,27 @@ def test_the_awards_stand_in_the_order_they_are_called():
 )
 def test_a_sheet_from_outside_is_ranked_by_its_words(award, issuer, tier):
     assert honour_class(Honoured("", award, issuer, Kind.PERSON, "A"))[0] == tier
+
+
+def test_every_award_of_the_catalogue_is_called_by_its_level_and_titles_before_commendations():
+    path = ROOT / "workflow/awards/data/award_catalogue.csv"
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    told = {
+        row["code"]: rank_of(row["code"], row["name_vi"], "", row["level"]) for row in rows
+    }  # fmt: skip
+    tiers = {"grassroots": Tier.OFFICE, "ministry-province": Tier.MINISTRY}
+    assert {code: tier for code, (tier, _place) in told.items()} == {
+        row["code"]: tiers.get(row["level"])
+        or (Tier.STATE if row["decider"] == "PRESIDENT" else Tier.GOVERNMENT)
+        for row in rows
+    }
+    for tier in (Tier.GOVERNMENT, Tier.MINISTRY, Tier.OFFICE):
+        places = {
+            kind: [told[row["code"]][1] for row in rows
+                   if row["kind"] == kind and told[row["code"]][0] is tier]
+            for kind in ("title", "commendation")
+        }  # fmt: skip
+        assert max(places["title"]) < min(places["commendation"])
 
 
 def test_teams_come_before_people_units_by_number_and_people_by_given_name():

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from tests.decisions.amending.conftest import Mending
 from tests.factories.documents import draw_all
+from tests.journeys.acts import rows_of_workbook
 from workflow.core import jobs
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
@@ -58,6 +60,41 @@ def test_whole_pages_are_bound_in_the_order_of_the_golden_book_without_page_numb
     content = read(made.document)
     assert (page_count(content), text_of(content).strip(), made.stock_version) == (3, "", None)
     assert made.document.title == "Giấy khen theo Quyết định 01/QĐ-CQLTT, 3 tờ"
+
+
+def test_a_correction_is_printed_onto_sheets_and_whole_pages_wait_for_their_new_drawing(
+    desk, choose, ask, decision
+):
+    mending = Mending(desk, decision)
+    letter = mending.correct(0, "Trần Quốc Bão")
+    mending.issue(letter)
+    with pytest.raises(Incomplete, match="Còn 1 giấy khen chưa vẽ xong"):
+        ask()
+    draw_all()
+    assert ask().document.pages == 3
+    choose()
+    page = text_of(read(ask([items_of(decision.id)[0].public_id]).document))
+    assert ("Trần Quốc Bão" in page, NAMES[0] in page) == (True, False)
+
+
+def test_a_file_made_before_an_annulment_says_so_and_the_next_one_leaves_the_line_out(
+    desk, choose, ask, decision, long_an, client_as
+):
+    choose()
+    page = f"/decisions/{decision.public_id}?view=certificates"
+    clerk = client_as(long_an.clerk, long_an.department)
+    ask()
+    warning = "không in tệp này nữa"
+    assert warning not in clerk.get(page).text
+    mending = Mending(desk, decision)
+    mending.issue(mending.annul(0))
+    assert warning in clerk.get(page).text
+    assert ask().document.pages == 2
+    rows = rows_of_workbook(clerk.get(f"/decisions/{decision.public_id}/export").data)
+    notes = [row[-1] for row in rows]
+    assert [bool(note) and "Kết luận số 05/KL" in note for note in notes[-3:]] == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_a_repeated_job_makes_no_second_file(choose, ask):

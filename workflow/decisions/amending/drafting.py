@@ -96,6 +96,16 @@ def refuse_annulled(items: Sequence[DecisionItem]) -> None:
         )  # fmt: skip
 
 
+def refuse_letter_under_way(decision: Decision) -> None:
+    """Refuse to copy lines that a letter not out yet is about to correct."""
+    letter = queries.open_letter(decision.id)
+    if letter is not None:
+        raise InvalidStep(
+            _("“%(title)s” đang xử lý, chưa phát hành. Hãy phát hành để dự thảo thay thế chép đúng "
+              "chữ đã đính chính, hoặc bỏ dự thảo đó trước.", title=letter.paper.title)
+        )  # fmt: skip
+
+
 def standing(decision: Decision) -> list[DecisionItem]:
     """Return the lines whose award still stands."""
     return [one for one in items_of(decision.id) if one.status is ItemStatus.AWARDED]
@@ -153,6 +163,7 @@ def correct(
 ) -> Amendment:  # fmt: skip
     """Draft the letter that says what the decision should read; its own text is never touched."""
     decision = open_for_amending(public_id, actor)
+    refuse_replacement_under_way(decision)
     rows = [_line(decision, mistake) for mistake in mistakes]
     if not rows:
         raise BadInput(_("Hãy ghi ít nhất một chỗ cần đính chính."), field="mistakes")
@@ -177,6 +188,11 @@ def _line(decision: Decision, mistake: Mistake) -> AmendmentLine:
         item = next((i for i in items_of(decision.id) if i.public_id == mistake.item_id), None)
         if item is None:
             raise NotVisible(_("Không tìm thấy dòng này trong danh sách kèm theo quyết định."))
+        if item.status is not ItemStatus.AWARDED:
+            raise InvalidStep(
+                _("Khen thưởng của %(name)s không còn hiệu lực trong quyết định này nên không đính "
+                  "chính dòng này nữa.", name=item.name)
+            )  # fmt: skip
     printed = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
     written = mistake.written
     if item is not None and mistake.part in printed:

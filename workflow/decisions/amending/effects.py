@@ -35,7 +35,7 @@ from workflow.proposals.states import NominationStatus
 def on_signed(event: PaperSigned) -> None:
     """Refuse the signature where a line no longer stands, or the signer would judge themselves."""
     amendment = queries.of_paper(event.paper_id)
-    if amendment is None or amendment.kind is not AmendmentKind.ANNUL:
+    if amendment is None:
         return
     decision = lock(amendment.decision_id)
     items = _items(queries.lines_of(amendment.id))
@@ -45,6 +45,8 @@ def on_signed(event: PaperSigned) -> None:
             _("%(names)s không còn hiệu lực khen thưởng trong quyết định này. Hãy trả lại để thư "
               "ký bỏ dự thảo và soạn lại.", names=", ".join(gone) or decision.paper.title)
         )  # fmt: skip
+    if amendment.kind is not AmendmentKind.ANNUL:
+        return
     if any(own_award(signer.user_id, items) for signer in signers_of(event.paper_id)):
         raise NotAllowed(
             _("Người ký có tên trong danh sách bị hủy bỏ. Hãy trả lại để thư ký đổi người ký.")

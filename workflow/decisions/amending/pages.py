@@ -22,7 +22,7 @@ from workflow.decisions.amending.policies import KEEPERS
 from workflow.decisions.amending.wording import correction_addressees
 from workflow.decisions.models import Decision
 from workflow.decisions.policies import drafter_of
-from workflow.decisions.queries import find_item, get_visible, items_of
+from workflow.decisions.queries import find_item, get_visible
 from workflow.decisions.services.drafting import signers_for
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
@@ -115,7 +115,8 @@ def replace(public_id: str) -> ResponseReturnValue:
 def correct(public_id: str) -> ResponseReturnValue:
     decision = _decision(public_id)
     form = CorrectForm(data={"addressees": correction_addressees(decision)})
-    items = [(one.public_id, f"{one.ordinal}. {one.name}") for one in items_of(decision.id)]
+    standing = drafting.standing(decision)
+    items = [(one.public_id, f"{one.ordinal}. {one.name}") for one in standing]
     form.offer(
         [("", _("Phần lời của quyết định")), *items],
         [(part.value, name) for part, name in part_names().items()],

@@ -19,7 +19,7 @@ from workflow.decisions.amending.models import (
     AmendmentLine,
     Part,
 )
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.queries import OFFICE, OUT, items_of
 from workflow.decisions.queries import visible_to as decisions_seen
 from workflow.documents.models import Paper
@@ -29,6 +29,8 @@ OPEN = (
     PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
     PaperStatus.NUMBERED, PaperStatus.SEALED,
 )  # fmt: skip
+
+COLUMNS = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
 
 
 def of_paper(paper_id: int) -> Amendment | None:
@@ -116,6 +118,19 @@ def open_replacement(decision_id: int) -> Decision | None:
     ).first()
 
 
+def open_letter(decision_id: int) -> Amendment | None:
+    """Return a letter of correction about the decision that is not out yet."""
+    return db.session.scalars(
+        select(Amendment)
+        .join(Amendment.paper)
+        .options(contains_eager(Amendment.paper))
+        .where(
+            Amendment.decision_id == decision_id, Amendment.kind == AmendmentKind.CORRECT,
+            Paper.status.in_(OPEN),
+        )
+    ).first()  # fmt: skip
+
+
 def corrected(item_id: int) -> dict[Part, str]:
     """Return what issued letters made of a line's parts; the latest word counts."""
     return _corrected([item_id]).get(item_id, {})
@@ -140,16 +155,22 @@ def _corrected(item_ids: Collection[int]) -> dict[int, dict[Part, str]]:
 
 def reads_of(item_id: int) -> dict[str, str]:
     """Return what a line's own columns read since its corrections."""
-    return reads_of_lines([item_id]).get(item_id, {})
+    return reads_of_many([item_id]).get(item_id, {})
 
 
-def reads_of_lines(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
+def reads_of_many(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Return by line what its own columns read since its corrections, in one query."""
     columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
     return {
         item_id: {columns[part]: text for part, text in parts.items() if part in columns}
         for item_id, parts in _corrected(item_ids).items()
     }
+
+
+def stands(item: DecisionItem) -> bool:
+    """Tell whether the award of a line is held, by the line and by the ledger."""
+    honour = honours_of([item.id]).get(item.id)
+    return item.status is ItemStatus.AWARDED and (honour is None or not honour.struck_by)
 
 
 def honours_of(item_ids: Collection[int]) -> dict[int, Honour]:

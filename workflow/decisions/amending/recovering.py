@@ -1,19 +1,20 @@
 """What has to come back after an annulment or a replacement: opened once, settled by the office."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
 from workflow.awards.models import Honour
 from workflow.awards.queries import names_of
-from workflow.core import audit, clock
+from workflow.core import audit, clock, working_days
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, NotVisible, StaleEdit
 from workflow.core.i18n import _
 from workflow.decisions.amending.models import Recovery, What
 from workflow.decisions.amending.policies import reader_of
+from workflow.decisions.amending.queries import reads_of
 from workflow.decisions.amending.rules import current_rule
 from workflow.decisions.amending.steps import recovery_lifecycle
 from workflow.decisions.models import DecisionItem
@@ -52,10 +53,12 @@ def open_for_item(
     wanted = {What.OBJECT: item.award_name or item.decision.award_name}
     if money and item.prize_amount != 0:
         wanted[What.MONEY] = "Tiền thưởng"
+    said = reads_of(item.id)
     rows = [
         Recovery(
             organisation_id=item.decision.organisation_id, item_id=item.id, what=what,
-            name=item.name, unit_name=item.unit_name, thing=_thing(what, name, item),
+            name=said.get("name", item.name), unit_name=said.get("unit_name", item.unit_name),
+            thing=_thing(what, name, item),
             amount=item.prize_amount if what is What.MONEY else None,
             **_asking(asked, item.decision.organisation_id),
         )
@@ -96,7 +99,7 @@ def _asking(asked: Asked, organisation_id: int) -> dict[str, object]:
     return {
         "by_text": asked.by,
         "because": asked.because,
-        "due_on": asked.on + timedelta(days=days),
+        "due_on": working_days.end_of_term(asked.on, days),
     }
 
 
@@ -144,5 +147,8 @@ def _check(row: Recovery, settled: Settled) -> None:
         raise BadInput(_("Hãy ghi người nộp lại hoặc người thu."), field="by")
     if settled.came_back and row.what is What.MONEY and not settled.voucher:
         raise BadInput(_("Hãy ghi số phiếu thu hoặc chứng từ nộp tiền."), field="voucher")
+    unknown = row.what is What.MONEY and row.amount is None
+    if settled.came_back and unknown and settled.amount is None:
+        raise BadInput(_("Hãy ghi số tiền đã thu theo chứng từ."), field="amount")
     if not settled.came_back and not settled.note:
         raise BadInput(_("Hãy ghi lý do không thu hồi được."), field="note")

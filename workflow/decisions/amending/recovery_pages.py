@@ -23,6 +23,8 @@ from workflow.decisions.amending.models import Recovery, RecoveryStatus, What
 from workflow.decisions.amending.policies import KEEPERS, READERS, keeper_of
 from workflow.decisions.amending.recovering import Settled
 from workflow.decisions.amending.steps import recovery_lifecycle
+from workflow.decisions.presenting.queries import placed
+from workflow.decisions.presenting.states import GIVEN
 from workflow.decisions.queries import ids_of_items
 
 PAGE, EXPORTED = 50, 5000
@@ -152,7 +154,9 @@ def settle(public_id: str) -> ResponseReturnValue:
     found = ids_of_items([row.item_id] if row.item_id else [], acting())
     body = render_template(
         "decisions/amending/recovery.html", form=form, form_errors=bool(form.errors), row=row,
-        may_settle=may, decision=found.get(row.item_id or 0), today=clock.today(),
+        at_ceremony=placed(row.item_id) if row.item_id else None, given=GIVEN,
+        may_settle=may,
+        decision=found.get(row.item_id or 0), today=clock.today(),
     )  # fmt: skip
     return body, 422 if form.errors else 200
 

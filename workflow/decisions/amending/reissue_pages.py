@@ -26,6 +26,7 @@ from workflow.decisions.amending.forms import (
 )
 from workflow.decisions.amending.models import Cause, Reissue
 from workflow.decisions.amending.policies import KEEPERS, READERS
+from workflow.decisions.amending.queries import stands
 from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.amending.steps import reissue_lifecycle
 from workflow.decisions.models import Certificate, Decision, DecisionItem
@@ -166,7 +167,7 @@ def _page(public_id: str, refused: StepForm | None) -> ResponseReturnValue:
         "decisions/amending/reissue.html", row=row, item=row.certificate.item,
         decision=row.certificate.item.decision, causes=cause_names(), step_forms=shown,
         form_errors=refused is not None, refused=refused,
-        can=reissue_lifecycle.open_to(acting(), row),
+        stands=stands(row.certificate.item), can=reissue_lifecycle.open_to(acting(), row),
         file=files[0].document if files else None, job=generation_of(("reissue", row.id)),
     )  # fmt: skip
     return body, 422 if refused else 200

@@ -1,26 +1,26 @@
 """A certificate made a second time: asked for, confirmed, the old one back, drawn, handed over."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from workflow.awards.models import Honour
-from workflow.core import audit, clock
+from workflow.core import audit, clock, working_days
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible, StaleEdit
 from workflow.core.i18n import _
 from workflow.decisions.amending.models import Cause, Reissue, ReissueStatus
 from workflow.decisions.amending.policies import KEEPERS, reader_of
+from workflow.decisions.amending.queries import stands
 from workflow.decisions.amending.rules import current_rule
 from workflow.decisions.amending.steps import reissue_lifecycle
 from workflow.decisions.families import family_of
-from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
+from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.printing.queries import style_of
-from workflow.decisions.queries import find_item
+from workflow.decisions.queries import find_item, lock
 from workflow.decisions.queries import get_visible as decision_seen
 from workflow.documents.generation import request
 from workflow.documents.states import FileRole
@@ -72,7 +72,7 @@ def ask(public_id: str, item_id: str, asked: Request, *, actor: Actor) -> Reissu
     row = Reissue(
         organisation_id=here, certificate_id=certificate.id, cause=asked.cause,
         asked_by=asked.asked_by, request_text=asked.request_text, asked_on=asked.asked_on,
-        due_on=asked.asked_on + timedelta(days=days), reason=asked.reason,
+        due_on=working_days.end_of_term(asked.asked_on, days), reason=asked.reason,
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
@@ -98,14 +98,15 @@ def _check(asked: Request, certificate: Certificate) -> None:
 
 
 def _refuse_taken_back(item: DecisionItem) -> None:
-    honour = db.session.scalars(
-        select(Honour).where(Honour.decision_item_id == item.id)
-    ).one_or_none()
-    if item.status is ItemStatus.AWARDED and (honour is None or not honour.struck_by):
+    """Ask under the decision's lock: an annulment issued at this moment comes before or after."""
+    lock(item.decision_id)
+    db.session.refresh(item, ["status", "reason"])
+    if stands(item):
         return
     raise InvalidStep(
         _("Khen thưởng của %(name)s không còn hiệu lực trong quyết định này (%(why)s) nên không "
-          "cấp lại, cấp đổi được.", name=item.name, why=item.reason or _("đã hủy bỏ"))
+          "cấp lại, cấp đổi được. Đề nghị đang xử lý thì chọn “Không cấp” và ghi lý do.",
+          name=item.name, why=item.reason or _("đã hủy bỏ"))
     )  # fmt: skip
 
 
@@ -148,6 +149,7 @@ def confirm(public_id: str, *, version: int, actor: Actor) -> Reissue:
 
 
 def refuse(public_id: str, refusal: str, *, version: int, actor: Actor) -> Reissue:
+    """End it without a new certificate; one that was drawn already keeps its entry, as refused."""
     row = _open(public_id, version, actor)
     with reissue_lifecycle.step(row, "refuse", actor=actor, reason=refusal):
         if not refusal.strip():
@@ -160,6 +162,7 @@ def take_back(public_id: str, on: date, *, version: int, actor: Actor) -> Reissu
     """Note that the old one is back: none is exchanged without it."""
     row = _open(public_id, version, actor)
     with reissue_lifecycle.step(row, "take_back", actor=actor, on=on.isoformat()):
+        _refuse_taken_back(row.certificate.item)
         _not_before(on, row.asked_on)
         row.taken_back_on = on
     return row
@@ -196,10 +199,11 @@ def _draw(row: Reissue, actor: Actor) -> None:
     decision = item.decision
     family = family_of([item], decision.organisation)
     [(_line, context)] = contexts_of(decision, [item])
+    name = context["recipient"]["name"]
     request(
         style_of(decision.organisation_id, family).layout.template,
         context | {"again": row.printed_note},
-        title=f"{decision.award_name} số {row.certificate.golden_number:02d}, {item.name}",
+        title=f"{decision.award_name} số {row.certificate.golden_number:02d}, {name}",
         owner=("reissue", row.id), organisation_id=row.organisation_id, actor=actor,
         pdf_role=FileRole.CERTIFICATE,
     )  # fmt: skip
@@ -208,6 +212,7 @@ def _draw(row: Reissue, actor: Actor) -> None:
 def hand_over(public_id: str, on: date, to: str, *, version: int, actor: Actor) -> Reissue:
     row = _open(public_id, version, actor)
     with reissue_lifecycle.step(row, "hand_over", actor=actor, on=on.isoformat(), to=to):
+        _refuse_taken_back(row.certificate.item)
         _not_before(on, row.drawn_on or row.asked_on)
         if not to:
             raise BadInput(_("Hãy ghi người nhận."), field="to")

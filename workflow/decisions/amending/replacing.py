@@ -14,6 +14,7 @@ from workflow.decisions.amending.drafting import (
     chosen,
     open_for_amending,
     refuse_annulled,
+    refuse_letter_under_way,
     refuse_replacement_under_way,
     standing,
 )
@@ -41,6 +42,7 @@ def replace(
     items = chosen(former, item_ids)
     refuse_replacement_under_way(former)
     refuse_annulled(standing(former))
+    refuse_letter_under_way(former)
     if not reason.strip():
         raise BadInput(_("Hãy ghi vì sao phải thay thế."), field="reason")
     decision = _copy(former, bases)

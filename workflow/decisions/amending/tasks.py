@@ -1,5 +1,6 @@
 """What waits for whom around annulments and corrections: drafts, things to recover, requests."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from workflow.decisions.amending.models import (
 )
 from workflow.decisions.amending.policies import KEEPERS
 from workflow.documents.models import Paper
+from workflow.documents.second_eyes import second_eyes
 from workflow.documents.states import PaperStatus
 
 MOST = 10
@@ -33,7 +35,7 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 
 def _drafts(actor: Actor) -> list[Task]:
-    if not actor.has("secretary"):
+    if actor.roles.isdisjoint({"secretary", "clerk"}):
         return []
     rows = db.session.scalars(
         select(Amendment)
@@ -45,17 +47,29 @@ def _drafts(actor: Actor) -> list[Task]:
         )
         .order_by(Amendment.id)
         .limit(MOST)
-    )
-    verbs = {PaperStatus.DRAFT: _("Kiểm tra"), PaperStatus.CHECKED: _("Trình ký")}
+    ).all()
+    checkers = second_eyes([one.paper for one in rows])
+    verbs = {
+        one.id: _verb(one.paper.status, actor, checkers=checkers[one.paper_id]) for one in rows
+    }
     return [
         Task(
             one.paper.title, "amending.show", {"public_id": one.public_id}, "paper",
-            one.paper.status.value, verb=verbs[one.paper.status],
+            one.paper.status.value, verb=verbs[one.id] or "",
             note=_("Bị trả lại: %(reason)s", reason=one.paper.decline_reason)
             if one.paper.decline_reason else "",
         )
-        for one in rows
+        for one in rows if verbs[one.id] is not None
     ]  # fmt: skip
+
+
+def _verb(status: PaperStatus, actor: Actor, *, checkers: Collection[int]) -> str | None:
+    """Return the actor's verb, an empty text when somebody else holds it, None if not theirs."""
+    if status is PaperStatus.DRAFT and actor.user_id in checkers:
+        return _("Kiểm tra")
+    if not actor.has("secretary"):
+        return None
+    return _("Trình ký") if status is PaperStatus.CHECKED else ""
 
 
 def _recoveries(actor: Actor) -> list[Task]:

@@ -30,6 +30,7 @@ def _summary(decision: Decision, facts: Facts) -> list[str]:
     """Return what is put before the head, where it comes from and what was voted."""
     counted = wording.counts(item.kind for item in facts.items)
     found = [f"Khen thưởng {counted}, hình thức: {decision.award_name}"]
+    found += _replacing(decision, facts)
     found += dossiers_line(facts.dossiers)
     found += [session_line(one) for one in facts.sessions]
     found += least_votes(
@@ -56,6 +57,16 @@ def least_votes(voted: Collection[TallyLine]) -> list[str]:
         return []
     least = min(voted, key=lambda line: line.agree / max(line.total, 1))
     return [f"Số phiếu đồng ý thấp nhất: {least.agree}/{least.total}"]
+
+
+def _replacing(decision: Decision, facts: Facts) -> list[str]:
+    """Return which decision this one takes the place of, and whose award ends with it."""
+    if decision.replaces is None:
+        return []
+    found = [f"Thay thế {paper_line(decision.replaces.paper)}"]
+    if facts.left_out:
+        found.append(f"Không giữ lại, khen thưởng bị hủy bỏ: {'; '.join(facts.left_out)}")
+    return found
 
 
 def session_line(session: Session) -> str:

@@ -1,6 +1,6 @@
 """What the product knows of a draft decision, gathered for its Phiếu trình."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from workflow.core import clock
 from workflow.core.db import db
 from workflow.councils.models import Session, TallyLine
 from workflow.decisions.candidates import sessions_of, unsigned_behind
-from workflow.decisions.models import Decision, DecisionItem
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import items_of, struck_of, votes_of
 from workflow.documents.models import Paper
@@ -46,6 +46,7 @@ class Facts:
     papers: list[Paper]
     opinions: list[Said]
     doubts: list[str]
+    left_out: list[str]  # whose award ends when this decision replaces another
 
 
 def read(decision: Decision) -> Facts:
@@ -60,8 +61,18 @@ def read(decision: Decision) -> Facts:
     return Facts(
         items, struck_of(decision.id), votes, sessions, dossiers, papers_of(dossiers, sessions),
         [*units_of(dossiers), *_checks(decision)],
-        [*_doubts(decision, items), *_insisted(items, votes)],
+        [*_doubts(decision, items), *_insisted(items, votes)], _left_out(decision, items),
     )  # fmt: skip
+
+
+def _left_out(decision: Decision, items: Iterable[DecisionItem]) -> list[str]:
+    if decision.replaces_id is None:
+        return []
+    kept = {item.replaces_id for item in items}
+    return [
+        one.name for one in items_of(decision.replaces_id)
+        if one.status is ItemStatus.AWARDED and one.id not in kept
+    ]  # fmt: skip
 
 
 def dossiers_of(ids: Collection[int]) -> list[Proposal]:

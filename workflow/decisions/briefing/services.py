@@ -6,12 +6,13 @@ from workflow.core.i18n import on_paper
 from workflow.decisions.briefing.printouts import briefing_context
 from workflow.decisions.briefing.reading import read
 from workflow.decisions.models import Decision
+from workflow.decisions.policies import is_checked
 from workflow.decisions.queries import OFFICE
 from workflow.documents import generation
 from workflow.documents.briefings import TEMPLATE
 from workflow.documents.models import Drawing
 from workflow.documents.queries import best_pdf_of, documents_of, drawing_of
-from workflow.documents.states import FileRole
+from workflow.documents.states import FileRole, PaperStatus
 
 OWNER = "briefing"  # its files are the office's own: a unit that reads the decision has no part
 
@@ -41,6 +42,14 @@ def may_view_id(actor: Actor, decision_id: int) -> bool:
     return decision is not None and reads_briefing(actor, decision)
 
 
+def _is_old(decision: Decision) -> bool:
+    """Tell whether the draft was changed or sent back since: the sheet is drawn again with it."""
+    status = decision.paper.status
+    if status is PaperStatus.OFFERED:
+        return not is_checked(decision)
+    return status in (PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.DROPPED)
+
+
 def shown_to(actor: Actor, decision: Decision) -> dict[str, object]:
     """Return what the page of the decision shows of it: its wish, its PDF and its docx."""
     if not reads_briefing(actor, decision):
@@ -53,4 +62,5 @@ def shown_to(actor: Actor, decision: Decision) -> dict[str, object]:
     return {
         "pdf": found.get(FileRole.ANNEX), "docx": found.get(FileRole.SOURCE),
         "job": drawing.job if drawing.drawn_round != drawing.round else None,
+        "is_old": _is_old(decision),
     }  # fmt: skip

@@ -17,7 +17,7 @@ from workflow.documents.copies.models import CopyRun
 from workflow.documents.copies.services import Order, Target, make
 
 TEMPLATE = "decisions/extract"
-GIVEN = (ItemStatus.AWARDED, ItemStatus.REVOKED)
+GIVEN = (ItemStatus.AWARDED, ItemStatus.REVOKED, ItemStatus.REPLACED)
 
 
 class Per(StrEnum):
@@ -62,12 +62,6 @@ def make_extracts(
     return run
 
 
-def _revoked(items: Sequence[DecisionItem]) -> str:
-    """Return what the copy says of lines taken back since."""
-    taken = [f"{item.ordinal:02d}" for item in items if item.status is ItemStatus.REVOKED]
-    return f"Khen thưởng ở dòng {', '.join(taken)} của danh sách đã bị hủy bỏ." if taken else ""
-
-
 def _targets(decision: Decision, items: Sequence[DecisionItem], per: Per) -> list[Target]:
     if per is Per.RECIPIENT:
         return [_for_recipient(decision, item) for item in items]
@@ -95,9 +89,10 @@ def _for_unit(
 def _target(
     decision: Decision, items: Sequence[DecisionItem], places: Sequence[str], unit_id: int | None
 ) -> Target:
+    lines = {item.ordinal for item in items}
     who = items[0].name if len(items) == 1 else places[0]
     return Target(
         f"trích {decision.paper.number_text}, {who}", [*places, "Lưu: VT"],
         for_organisation_id=unit_id,
-        values=lines_context(decision, {item.ordinal for item in items}), mark=_revoked(items),
+        values=lines_context(decision, lines), lines=sorted(lines),
     )  # fmt: skip

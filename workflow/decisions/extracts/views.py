@@ -15,7 +15,7 @@ from workflow.decisions.queries import get_visible
 from workflow.documents.copies import policies, queries
 from workflow.documents.copies.forms import SignedCopyForm, first_values
 from workflow.documents.copies.models import CopyForm, CopyRequest
-from workflow.documents.copies.services import OUT, mark_of, told_by
+from workflow.documents.copies.services import OUT, ends_of, told_by
 
 bp = Blueprint("extracts", __name__)
 
@@ -69,7 +69,7 @@ def _beginning(decision: Decision, asked: CopyRequest | None) -> dict[str, objec
     values = first_values(decision.organisation, queries.last_run(paper.organisation_id))
     items = lines_of(decision)
     if asked is None:
-        chosen = [item for item in items if item.status is ItemStatus.AWARDED]
+        chosen = [item for item in items if item.status is not ItemStatus.REVOKED]
         return values | {"per": Per.RECIPIENT.value, "lines": _ids(chosen)}
     theirs = [item for item in items if unit_of(item)[0] == asked.asking_id]
     return values | {
@@ -85,12 +85,10 @@ def _ids(items: list[DecisionItem]) -> list[str]:
 def _page(public_id: str, form: ExtractForm) -> ResponseReturnValue:
     decision = get_visible(public_id, acting())
     items = lines_of(decision)
-    revoked = any(item.status is ItemStatus.REVOKED for item in items)
-    told = _("Danh sách có dòng đã bị hủy bỏ. Bản trích sao dòng ấy in rõ điều này.")
     body = render_template(
         "decisions/extracts/index.html", decision=decision, paper=decision.paper, form=form,
         items=items, unit_of=unit_of, chosen=set(form.lines.data or []),
-        mark=mark_of(decision.paper) or (told if revoked else ""), out=decision.paper.status in OUT,
+        mark=ends_of(decision.paper), out=decision.paper.status in OUT,
         form_errors=bool(form.errors),
     )  # fmt: skip
     return body, 422 if form.errors else 200

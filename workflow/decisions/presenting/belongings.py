@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from workflow.core.text import fold
 from workflow.decisions.presenting.models import Handover
+from workflow.decisions.presenting.ordering import Honoured
 from workflow.decisions.presenting.precedence import Tier, rank_of
 
 FLAG_WORDS = ("co thi dua",)
@@ -38,12 +39,13 @@ class Needed:
     recipients: int = 0
 
 
-def things_for(code: str, award: str, issuer: str, amount: int | None) -> Things:
+def things_for(one: Honoured, amount: int | None) -> Things:
     """Return what an award usually comes with; each line may be changed.
 
     A flag needs no frame. No envelope where a higher title of the same period is paid instead.
     """
-    tier, _place = rank_of(code, award, issuer)
+    award = one.award
+    tier, _place = rank_of(one.code, award, one.issuer, one.level)
     is_flag = fold(award).startswith(FLAG_WORDS)
     return Things(
         "" if is_flag else certificate_name(award), has_frame=not is_flag, has_flag=is_flag,

@@ -120,7 +120,7 @@ def receipt(public_id: str, line_id: str, act: str) -> ResponseReturnValue:
         form,
         lambda: handing.settle(public_id, line_id, act, form.said(), seen=seen, actor=acting()),
         to=_floor(public_id, line_id),
-        told=_("Đã ghi kết quả của %(name)s.", name=printouts.name_of(line.item)),
+        told=_("Đã ghi kết quả của %(name)s.", name=printouts.name_of(line)),
     )  # fmt: skip
     if done:
         return done
@@ -139,7 +139,7 @@ def _usual_receiver(line: Handover, act: str) -> str:
     if act not in {"hand", "collect"}:
         return ""
     is_person = line.item.kind.value == "person"
-    return line.stand_in or (line.item.name if is_person else "")
+    return line.stand_in or (line.name if is_person else "")
 
 
 @bp.route("/<public_id>/lines/<line_id>/stand-in", methods=["GET", "POST"])

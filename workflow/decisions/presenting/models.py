@@ -1,6 +1,8 @@
 """Award ceremonies: who goes up when, what each is handed by whom, and who signed for it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +13,7 @@ from workflow.decisions.models import DecisionItem, ItemStatus
 from workflow.decisions.presenting.states import CeremonyStatus, HandoverStatus, Way
 from workflow.organisations.models import Organisation
 
+_AS_PRINTED: Mapping[str, str] = MappingProxyType({})
 LIVE = text("status != 'released'")
 
 
@@ -86,6 +89,21 @@ class Handover(Public, Base):
 
     ceremony: Mapped[Ceremony] = relationship()
     item: Mapped[DecisionItem] = relationship()
+
+    reads = _AS_PRINTED  # what letters corrected of the line; the queries of a program fill it in
+
+    @property
+    def name(self) -> str:
+        """Return who is rewarded, as it should read."""
+        return self.reads.get("name", self.item.name)
+
+    @property
+    def post(self) -> str:
+        return self.reads.get("post", self.item.post)
+
+    @property
+    def unit_name(self) -> str:
+        return self.reads.get("unit_name", self.item.unit_name)
 
     @property
     def is_void(self) -> bool:

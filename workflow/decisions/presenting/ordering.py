@@ -28,11 +28,12 @@ class Honoured:
     kind: RecipientKind
     name: str
     unit: str = ""
+    level: str = ""  # of the award, as the catalogue has it
 
 
 def honour_class(one: Honoured) -> Class:
     """Return the award's rank, its name, and collectives before households before people."""
-    tier, place = rank_of(one.code, one.award, one.issuer)
+    tier, place = rank_of(one.code, one.award, one.issuer, one.level)
     return (int(tier), place, fold(one.award), _KINDS[one.kind])
 
 

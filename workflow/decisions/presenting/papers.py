@@ -38,6 +38,7 @@ class Printed:
     about: str
     job: Job | None
     documents: Sequence[Document]
+    is_old: bool = False  # the list has changed since: it names who is not handed anything
 
 
 def name_of(kind: str) -> str:
@@ -58,8 +59,8 @@ def _about(kind: str) -> str:
     }[kind]  # fmt: skip
 
 
-def papers_of(ceremony: Ceremony) -> list[Printed]:
-    """Return every paper of a ceremony in two queries."""
+def papers_of(ceremony: Ceremony, program: Program, actor: Actor) -> list[Printed]:
+    """Return every paper of a ceremony in two queries, and whether it is of the list as it is."""
     drawings = {
         one.purpose: one
         for one in db.session.scalars(
@@ -75,22 +76,30 @@ def papers_of(ceremony: Ceremony) -> list[Printed]:
             kind, name_of(kind), _about(kind),
             drawings[kind].job if kind in drawings else None,
             [link.document for link in links if link.purpose == kind],
+            is_old=kind in drawings
+            and _bare(drawings[kind].context) != _bare(context_of(kind, ceremony, program, actor)),
         )
         for kind in KINDS
     ]  # fmt: skip
 
 
+def _bare(context: dict[str, Any]) -> str:
+    """Return a digest of what a paper says, but for who had it drawn when."""
+    return audit.digest_of({k: v for k, v in context.items() if k not in ("drawn", "keeper")})
+
+
 def context_of(kind: str, ceremony: Ceremony, program: Program, actor: Actor) -> dict[str, Any]:
-    """Return what a paper is drawn of."""
-    if kind == "calling_list":
-        return printouts.calling_context(ceremony, program)
-    if kind == "receipts":
-        return printouts.receipts_context(ceremony, program, actor.name)
-    if kind == "deliveries":
-        return printouts.deliveries_context(ceremony, program)
-    if kind == "tent_cards":
-        return printouts.tent_cards_context(program)
-    return printouts.labels_context(program)
+    """Return what a paper is drawn of, in the words of papers."""
+    with on_paper():
+        if kind == "calling_list":
+            return printouts.calling_context(ceremony, program)
+        if kind == "receipts":
+            return printouts.receipts_context(ceremony, program, actor.name)
+        if kind == "deliveries":
+            return printouts.deliveries_context(ceremony, program)
+        if kind == "tent_cards":
+            return printouts.tent_cards_context(program)
+        return printouts.labels_context(program)
 
 
 def draw(public_id: str, kind: str, *, actor: Actor) -> Ceremony:
@@ -106,8 +115,7 @@ def draw(public_id: str, kind: str, *, actor: Actor) -> Ceremony:
         )  # fmt: skip
     if not printouts.living(program.lines):
         raise Incomplete(_("Chưa có ai trong danh sách trao thưởng. Hãy thêm quyết định trước."))
-    with on_paper():
-        context = context_of(kind, ceremony, program, actor)
+    context = context_of(kind, ceremony, program, actor)
     generation.request(
         f"ceremonies/{kind}", context, title=f"{_TITLES[kind]} {ceremony.title}",
         owner=("ceremony", ceremony.id), purpose=kind, organisation_id=ceremony.organisation_id,

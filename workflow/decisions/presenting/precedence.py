@@ -43,18 +43,23 @@ _WORDS = (  # how the folded name of an award begins that the catalogue's code d
     ("chien si thi dua", _FIGHTER), ("lao dong", _WORKER), ("bang khen", _MERIT),
     ("ky niem chuong", _MEDAL), ("giay khen", _PRAISE),
 )  # fmt: skip
+_LEVELS = {"state": Tier.GOVERNMENT, "ministry-province": Tier.MINISTRY}
 _ABOVE = ("bo ", "ubnd tinh", "ubnd thanh pho", "uy ban nhan dan tinh", "uy ban nhan dan thanh pho",
           "bo truong", "chu tich ubnd", "chu tich uy ban nhan dan")  # fmt: skip
 
 
-def rank_of(code: str, award_name: str, issuer: str) -> tuple[Tier, int]:
-    """Return the tier of an award and its place there; what no code tells, its words do."""
+def rank_of(code: str, award_name: str, issuer: str, level: str = "") -> tuple[Tier, int]:
+    """Return the tier of an award and its place there; what no code tells, its words do.
+
+    `level` is the catalogue's: an award that was added there is never called below it.
+    """
     bare = code
     for ending in ("_CN", "_TT", "_HGD"):
         bare = bare.removesuffix(ending)
     if bare in _PLACES:
         return _PLACES[bare]
-    return _rank_in_words(fold(award_name), fold(issuer))
+    tier, place = _rank_in_words(fold(award_name), fold(issuer))
+    return min(tier, _LEVELS.get(level, tier)), place
 
 
 def _rank_in_words(award: str, issuer: str) -> tuple[Tier, int]:

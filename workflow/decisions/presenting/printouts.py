@@ -29,13 +29,14 @@ _GIVEN = ("ordinal", "name", "detail", "award", "things", "decision", "money")
 _BLANK_DAY = "ngày …… tháng …… năm ………"
 
 
-def name_of(item: DecisionItem) -> str:
+def name_of(line: Handover) -> str:
     """Return who is rewarded; a sheet from outside may give counts only."""
-    return item.name or f"{wording.counts_of([(item.kind, item.count)])} (quyết định không ghi tên)"
+    item = line.item
+    return line.name or f"{wording.counts_of([(item.kind, item.count)])} (quyết định không ghi tên)"
 
 
-def detail_of(item: DecisionItem) -> str:
-    return ", ".join(part for part in (item.post, item.unit_name) if part and part != item.name)
+def detail_of(line: Handover) -> str:
+    return ", ".join(part for part in (line.post, line.unit_name) if part and part != line.name)
 
 
 def award_of(item: DecisionItem) -> str:
@@ -116,7 +117,7 @@ def when(at: datetime) -> str:
 def _row(number: int, line: Handover) -> dict[str, Any]:
     item = line.item
     return {
-        "ordinal": number, "name": name_of(item), "detail": detail_of(item),
+        "ordinal": number, "name": name_of(line), "detail": detail_of(line),
         "award": award_of(item), "decision": item.decision.paper.number_text or "",
         "things": told(line), "money": _money(line), "stand_in": line.stand_in,
     }  # fmt: skip

@@ -8,14 +8,15 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import aliased, joinedload
 
-from workflow.awards.models import Award
+from workflow.awards.models import Award, AwardVersion
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
+from workflow.decisions.amending.queries import reads_of_many
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
-from workflow.decisions.presenting.states import HandoverStatus
+from workflow.decisions.presenting.states import GIVEN, HandoverStatus
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 from workflow.organisations.models import Organisation
@@ -212,7 +213,7 @@ def program_of(
         ).all()  # fmt: skip
         rows = rows.execution_options(populate_existing=True)
     by_turn: defaultdict[int | None, list[Handover]] = defaultdict(list)
-    for row in db.session.scalars(rows):
+    for row in corrected(db.session.scalars(rows).all()):
         by_turn[row.turn_id].append(row)
     turns = db.session.scalars(
         select(StageTurn)
@@ -226,6 +227,15 @@ def program_of(
     return Program(drawn, by_turn[None])
 
 
+def corrected(rows: Sequence[Handover]) -> Sequence[Handover]:
+    """Let each line say its name as letters corrected it; no query where nothing was corrected."""
+    wanted = [row.item_id for row in rows if row.item.note]
+    reads = reads_of_many(wanted) if wanted else {}
+    for row in rows:
+        row.reads = reads.get(row.item_id, {})
+    return rows
+
+
 def find_line(ceremony_id: int, public_id: str, *, lock: bool = False) -> Handover:
     """Return one line of a ceremony the actor was already found to see."""
     rows = _lines(ceremony_id).where(Handover.public_id == public_id)
@@ -234,6 +244,7 @@ def find_line(ceremony_id: int, public_id: str, *, lock: bool = False) -> Handov
     found = db.session.scalars(rows).one_or_none()
     if found is None:
         raise NotVisible(_("Không tìm thấy dòng này trong danh sách trao thưởng. Hãy tải lại."))
+    corrected([found])
     return found
 
 
@@ -306,10 +317,28 @@ def free_among(
     return db.session.scalars(rows.execution_options(populate_existing=True)).all()
 
 
-def codes_of(award_ids: Collection[int | None]) -> dict[int | None, str]:
-    """Return the catalogue's codes of awards."""
-    rows = select(Award.id, Award.code).where(Award.id.in_({one for one in award_ids if one}))
-    return dict(db.session.execute(rows).all())
+def paid_before(items: Sequence[DecisionItem]) -> set[int]:
+    """Return the lines of replacing decisions whose money was handed over with the old line."""
+    former = {item.replaces_id: item.id for item in items if item.replaces_id}
+    if not former:
+        return set()
+    rows = db.session.scalars(
+        select(Handover.item_id).where(
+            Handover.item_id.in_(former), Handover.has_envelope, Handover.status.in_(GIVEN)
+        )
+    )
+    return {former[item_id] for item_id in rows}
+
+
+def awards_of(award_ids: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
+    """Return the catalogue's code of each award, and its level by the latest version."""
+    rows = (
+        select(Award.id, Award.code, AwardVersion.level)
+        .outerjoin(AwardVersion, AwardVersion.award_id == Award.id)
+        .where(Award.id.in_({one for one in award_ids if one}))
+        .order_by(AwardVersion.valid_from, AwardVersion.id)
+    )
+    return {award_id: (code, level or "") for award_id, code, level in db.session.execute(rows)}
 
 
 def unit_of(row: Handover) -> str:
@@ -318,7 +347,7 @@ def unit_of(row: Handover) -> str:
     if nomination is not None:
         proposing: Organisation = nomination.proposal.proposing
         return proposing.name
-    return row.item.unit_name or row.item.name or row.item.decision.organisation.name
+    return row.unit_name or row.name or row.item.decision.organisation.name
 
 
 def of_decision(decision_id: int, actor: Actor) -> list[Ceremony]:
@@ -330,6 +359,15 @@ def of_decision(decision_id: int, actor: Actor) -> list[Ceremony]:
     )
     rows = visible_to(actor).where(Ceremony.id.in_(placed)).order_by(Ceremony.starts_at)
     return list(db.session.scalars(rows))
+
+
+def placed(item_id: int) -> Handover | None:
+    """Return the line at a ceremony, whoever asks: what became of the things that go with it."""
+    return db.session.scalars(
+        select(Handover)
+        .where(Handover.item_id == item_id, _live)
+        .options(joinedload(Handover.ceremony))
+    ).one_or_none()
 
 
 def count_free(decision_id: int, organisation_id: int) -> int:
@@ -349,7 +387,7 @@ def empty_turns(ceremony_id: int) -> Sequence[StageTurn]:
 
 def lines_of_turn(turn_id: int) -> Sequence[Handover]:
     """Return the lines of a turn, locked one after the other."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(Handover)
         .where(Handover.turn_id == turn_id, _live)
         .options(joinedload(Handover.item).joinedload(DecisionItem.decision))
@@ -357,3 +395,4 @@ def lines_of_turn(turn_id: int) -> Sequence[Handover]:
         .with_for_update(of=Handover)
         .execution_options(populate_existing=True)
     ).all()
+    return corrected(rows)

@@ -26,3 +26,4 @@ class Way(StrEnum):
 
 
 OPEN = (CeremonyStatus.PLANNED, CeremonyStatus.HELD)
+GIVEN = (HandoverStatus.HANDED, HandoverStatus.COLLECTED, HandoverStatus.SENT)

@@ -107,7 +107,7 @@ def detail(public_id: str) -> ResponseReturnValue:
         is_secretary=secretary, may_tick=policies.may_tick(actor, ceremony),
         needed=needed_for(program.lines),
         by_turn=[needed_for(turn.lines) for turn in program.turns],
-        papers=papers.papers_of(ceremony) if view == "papers" else [],
+        papers=papers.papers_of(ceremony, program, actor) if view == "papers" else [],
         **_words(),
     )  # fmt: skip
 

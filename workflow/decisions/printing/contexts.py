@@ -8,7 +8,7 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.numbers import NumberEntry
 from workflow.decisions import printouts
-from workflow.decisions.amending.queries import reads_of_lines
+from workflow.decisions.amending.queries import reads_of_many
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import signers_of
@@ -19,7 +19,7 @@ def contexts_of(
 ) -> list[tuple[DecisionItem, dict[str, Any]]]:
     """Return each line with the context of its certificate, in a constant number of queries.
 
-    A line reads as letters of correction left it.
+    What a letter corrected is printed as it should read.
     """
     paper = decision.paper
     if paper.dated is None:
@@ -27,8 +27,8 @@ def contexts_of(
     entry = db.session.get(NumberEntry, paper.number_entry_id or 0)
     signer = signers_of(paper.id)[0]
     said = printouts.signature(decision.organisation, signer.post, signer.name)
+    reads = reads_of_many([item.id for item in items])
     family = family_of(items, decision.organisation)
-    reads = reads_of_lines([item.id for item in items])
     return [
         (
             item,

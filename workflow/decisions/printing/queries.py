@@ -19,7 +19,7 @@ from workflow.decisions.printing.models import (
 )
 from workflow.decisions.printing.stock import Stock, usual_stock
 from workflow.decisions.queries import visible_to
-from workflow.documents.models import DocumentLink
+from workflow.documents.models import DocumentLink, Drawing
 from workflow.documents.states import FileRole
 
 OWNER = "certificate_printing"
@@ -87,13 +87,18 @@ def printable(decision_id: int) -> Sequence[Certificate]:
 
 
 def digests_of(certificate_ids: Collection[int]) -> dict[int, str]:
-    """Return, by certificate, the digest of its drawn PDF."""
+    """Return, by certificate, the digest of its drawn PDF; what is being drawn anew is left out."""
+    pending = select(Drawing.owner_id).where(
+        Drawing.owner_kind == "certificate", Drawing.owner_id.in_(certificate_ids),
+        Drawing.drawn_round != Drawing.round,
+    )  # fmt: skip
     links = db.session.scalars(
         select(DocumentLink)
         .options(joinedload(DocumentLink.document))
         .where(
             DocumentLink.owner_kind == "certificate", DocumentLink.owner_id.in_(certificate_ids),
             DocumentLink.role == FileRole.CERTIFICATE, DocumentLink.removed_at.is_(None),
+            DocumentLink.owner_id.not_in(pending),
         )
         .order_by(DocumentLink.id)
     )  # fmt: skip

@@ -14,6 +14,8 @@ from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.decisions import wording
 from workflow.decisions.amending.effects import close_replaced, pass_line_on, refuse_lost_ground
+from workflow.decisions.amending.models import AmendmentKind
+from workflow.decisions.amending.queries import items_behind, of_paper, reads_of_many
 from workflow.decisions.events import DecisionIssued
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
@@ -137,6 +139,18 @@ def _dated(decision: Decision) -> date:
     return decision.paper.dated
 
 
+def on_amended(event: PaperIssued) -> None:
+    """Draw the certificates of corrected lines anew: whoever prints one prints it as it reads."""
+    amendment = of_paper(event.paper_id)
+    if amendment is None or amendment.kind is not AmendmentKind.CORRECT:
+        return
+    decision = amendment.decision
+    read = reads_of_many([item.id for item in items_behind(event.paper_id)])
+    items = [i for i in items_of(decision.id) if i.id in read and i.status is ItemStatus.AWARDED]
+    if items:
+        draw_certificates(decision, items, actor=event.actor)
+
+
 def draw_certificates(
     decision: Decision, items: Sequence[DecisionItem], *, actor: Actor
 ) -> Job | None:
@@ -155,7 +169,7 @@ def draw_certificates(
         Wish(
             layout.template,
             context,
-            title=f"{decision.award_name} số {item.ordinal:02d}, {item.name}",
+            title=f"{decision.award_name} số {item.ordinal:02d}, {context['recipient']['name']}",
             owner=("certificate", certificates[item.id].id),
             organisation_id=decision.organisation_id, pdf_role=FileRole.CERTIFICATE,
         )

@@ -16,7 +16,8 @@ def copy_block(copy: Copy, run: CopyRun) -> dict[str, Any]:
     number, _slash, symbol = copy.number_text.partition("/")
     day = long_date(copy.dated) if copy.dated else ""
     place = run.organisation.place
-    marks = (run.mark, run.targets[copy.ordinal]["mark"])
+    target = run.targets[copy.ordinal]
+    marks = (run.mark, target["mark"], target["note"])
     return {
         "form_caps": FORM_CAPS[run.form], "name_caps": heading_of(run.organisation)["name_caps"],
         "number": number, "symbol": symbol, "date_line": f"{place}, {day}" if place else day,

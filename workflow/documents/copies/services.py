@@ -1,6 +1,6 @@
 """Make copies of an issued paper: the wish, then numbers and drawings bit by bit, each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from workflow.documents.copies import drawing
 from workflow.documents.copies.models import Copy, CopyForm, CopyRun
 from workflow.documents.copies.policies import maker_of
 from workflow.documents.copies.queries import get_visible
+from workflow.documents.copies.remarks import Remarks, corrected_in, remarks_of, void_in
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 
@@ -33,7 +34,8 @@ OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 class Target:
     """One copy wanted; `values` are what its text has besides what the whole run shares.
 
-    `mark` tells of lines of this one that no longer hold.
+    `lines` are the printed numbers of those it holds, None of the whole paper. `mark` and `note`
+    are what the copy says of them: which no longer hold, what was corrected.
     """
 
     title: str
@@ -41,7 +43,9 @@ class Target:
     quantity: int = 1
     for_organisation_id: int | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    lines: Collection[int] | None = None
     mark: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ def mark_of(paper: Paper) -> str:
     return ""
 
 
+def ends_of(paper: Paper) -> str:
+    """Return what no longer holds of the paper: all of it, or some of its lines."""
+    return mark_of(paper) or void_in(remarks_of(paper), None)
+
+
 def make(
     paper: Paper, order: Order, targets: Sequence[Target], *, template: str,
     context: dict[str, Any], actor: Actor,
@@ -84,8 +93,9 @@ def make(
     """
     paper = papers.lock(paper.id)
     _refuse(paper, order, targets, actor)
-    told = mark_of(paper)
-    if (told or any(target.mark for target in targets)) and not order.known:
+    told, remarks = mark_of(paper), remarks_of(paper)
+    void = [void_in(remarks, target.lines) for target in targets]
+    if (told or any(void)) and not order.known:
         raise BadInput(
             _("Nội dung được sao không còn hiệu lực. Hãy xác nhận vẫn sao để tra cứu; "
               "bản sao in rõ điều này."), field="known",
@@ -146,6 +156,7 @@ def number_next(run_id: int) -> int:
         CopyRun, run_id, with_for_update={"of": CopyRun}, populate_existing=True
     )
     made = db.session.scalar(select(func.count(Copy.id)).where(Copy.run_id == run.id)) or 0
+    _tell_changes(run, made)
     rows = [
         Copy(
             run=run, ordinal=ordinal, organisation_id=run.organisation_id, paper=run.paper,
@@ -161,6 +172,28 @@ def number_next(run_id: int) -> int:
     db.session.flush()
     drawing.request(run, rows)
     return made + len(rows)
+
+
+def _tell_changes(run: CopyRun, made: int) -> None:
+    """Let what is numbered now say what was annulled or corrected until now, also meanwhile."""
+    paper = papers.lock(run.paper_id)
+    whole, remarks = mark_of(paper), remarks_of(paper)
+    later = "" if whole == run.mark else whole
+    told = [
+        target
+        | {
+            "mark": " ".join(filter(None, [later, _void(whole, remarks, target["lines"])])),
+            "note": corrected_in(remarks, target["lines"]),
+        }
+        for target in run.targets[made : made + AT_ONCE]
+    ]
+    if told != run.targets[made : made + AT_ONCE]:
+        run.targets = [*run.targets[:made], *told, *run.targets[made + AT_ONCE :]]
+
+
+def _void(whole: str, remarks: Remarks, lines: Collection[int] | None) -> str:
+    """Return which lines no longer hold; of a whole paper that does not hold it is said already."""
+    return "" if whole and lines is None else void_in(remarks, lines)
 
 
 def _take_number(copy: Copy, run: CopyRun) -> None:
@@ -215,6 +248,15 @@ def void(public_id: str, reason: str, *, actor: Actor) -> Copy:
         detail={"number": copy.number_text, "reason": reason.strip()},
     )  # fmt: skip
     return copy
+
+
+def since_copied(copy: Copy) -> str:
+    """Return what has changed of the copied text since, which the copy itself does not say."""
+    target, remarks = copy.run.targets[copy.ordinal], remarks_of(copy.paper)
+    whole, lines = mark_of(copy.paper), target["lines"]
+    said = f"{copy.run.mark} {target['mark']} {target['note']}"
+    now = (whole, _void(whole, remarks, lines), corrected_in(remarks, lines))
+    return " ".join(one for one in now if one and one not in said)
 
 
 def told_by(run: CopyRun) -> str:

@@ -19,7 +19,7 @@ from workflow.documents.copies import asking, policies, queries, services
 from workflow.documents.copies.forms import AskForm, ReasonForm, WholeForm, first_values
 from workflow.documents.copies.models import Copy, CopyForm, CopyRequest, CopyRun
 from workflow.documents.copies.printing import printed
-from workflow.documents.copies.services import OUT, Target, mark_of, told_by
+from workflow.documents.copies.services import OUT, Target, ends_of, since_copied, told_by
 from workflow.documents.copies.whole import copyable, make_whole, words_of
 from workflow.documents.engine.texts import file_name
 from workflow.documents.models import Paper
@@ -89,7 +89,7 @@ def _page(paper: Paper, form: WholeForm, ask: AskForm, *, refused: bool) -> Resp
         may_make=policies.maker_of(acting(), paper) and paper.status in OUT,
         may_ask=policies.asker_of(acting(), paper) and paper.status in OUT
         and all(one.asking_id != here for one in open_ones),
-        asked=asked, mark=mark_of(paper),
+        asked=asked, mark=ends_of(paper),
         home=home_of(acting(), paper.owner_kind, paper.owner_id),
         extracts=_extracts(paper), kind_name=papers.kind_name(paper.kind),
         has_file=copyable(paper) is not None, answering=form.request.data or "",
@@ -152,7 +152,7 @@ def detail(public_id: str) -> ResponseReturnValue:
         "documents/copies/detail.html", copy=copy, run=copy.run, paper=copy.paper,
         pdf=next(iter(pdf), None), docx=next(iter(docx), None), form_name=queries.form_name,
         job=papers.generation_of((queries.OWNER, copy.id)),
-        may_make=policies.maker_of(acting(), copy.paper),
+        may_make=policies.maker_of(acting(), copy.paper), since=since_copied(copy),
     )  # fmt: skip
 
 

@@ -20,24 +20,26 @@ from workflow.decisions.presenting.ordering import (
 from workflow.decisions.presenting.states import Way
 
 
-def honoured(item: DecisionItem, code: str) -> Honoured:
+def honoured(item: DecisionItem, code: str, level: str) -> Honoured:
     """Return what the order is told by, for one line."""
     paper = item.decision.paper
     received = item.decision.origin is Origin.RECEIVED
     issuer = paper.issuer_text if received else wording.issuer(item.decision.organisation)
     name = item.award_name or item.decision.award_name
-    return Honoured(code, name, issuer, item.kind, item.name, item.unit_name)
+    return Honoured(code, name, issuer, item.kind, item.name, item.unit_name, level)
 
 
 def _told(items: Sequence[DecisionItem]) -> dict[int, Honoured]:
-    codes = queries.codes_of({item.award_id for item in items})
-    return {item.id: honoured(item, codes.get(item.award_id, "")) for item in items}
+    awards = queries.awards_of({item.award_id for item in items})
+    return {item.id: honoured(item, *awards.get(item.award_id, ("", ""))) for item in items}
 
 
 def call_up(ceremony: Ceremony, items: Sequence[DecisionItem], way: Way) -> None:
     """Give the lines their things, and turns placed by rank among those there already."""
-    told = _told(items)
+    told, paid = _told(items), queries.paid_before(items)
     new = {item.id: _handover(ceremony, item, told[item.id]) for item in items}
+    for item_id in paid:  # the money stays with its holder when another decision takes the place
+        new[item_id].has_envelope = False
     if way is Way.UNIT:
         last = len(queries.program_of(ceremony).at_units)
         for position, item_id in enumerate(_in_order(told), start=last + 1):
@@ -77,7 +79,7 @@ def _class_of(turn: queries.Turn, told: dict[int, Honoured]) -> Class:
 
 
 def _handover(ceremony: Ceremony, item: DecisionItem, one: Honoured) -> Handover:
-    things = things_for(one.code, one.award, one.issuer, item.prize_amount)
+    things = things_for(one, item.prize_amount)
     return Handover(ceremony_id=ceremony.id, item_id=item.id, position=0, **vars(things))
 
 

@@ -50,7 +50,7 @@ def describe_line(
             setattr(one, key, value)
     arranging.put_way(ceremony, chosen, way)
     changed(
-        ceremony, "things", actor=actor, name=line.item.name, lines=len(chosen), way=way.value,
+        ceremony, "things", actor=actor, name=line.name, lines=len(chosen), way=way.value,
         things=vars(things),
     )  # fmt: skip
     return len(chosen)

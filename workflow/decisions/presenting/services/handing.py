@@ -65,8 +65,8 @@ def _stale(line: Handover, wanted: str, now: str) -> StaleEdit:
     who = line.settled_by or _("Người khác")
     return StaleEdit(
         _("%(who)s vừa ghi kết quả của %(name)s. Hãy xem cả hai bản rồi ghi lại nếu cần.",
-          who=who, name=line.item.name),
-        [Difference(line.item.name, wanted, now)],
+          who=who, name=line.name),
+        [Difference(line.name, wanted, now)],
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def mark_presence(
     audit.record(
         "ceremony.presence", stream=("ceremony", ceremony.id), actor=actor,
         subject=("handover", line.id),
-        detail={"name": line.item.name, "present": is_present},
+        detail={"name": line.name, "present": is_present},
     )  # fmt: skip
     return line
 
@@ -99,7 +99,7 @@ def name_stand_in(public_id: str, line_id: str, name: str, *, actor: Actor) -> H
     line.stand_in = one_line(name)
     audit.record(
         "ceremony.stand_in", stream=("ceremony", ceremony.id), actor=actor,
-        subject=("handover", line.id), detail={"name": line.item.name, "stand_in": line.stand_in},
+        subject=("handover", line.id), detail={"name": line.name, "stand_in": line.stand_in},
     )  # fmt: skip
     return line
 
@@ -131,12 +131,13 @@ def _kept(line: Handover) -> Receipt:
 
 def _step(ceremony: Ceremony, line: Handover, act: str, said: Receipt, actor: Actor) -> None:
     with handover_lifecycle.step(
-        line, act, actor=actor, stream=("ceremony", ceremony.id), name=line.item.name
+        line, act, actor=actor, stream=("ceremony", ceremony.id), name=line.name
     ) as detail:
         if act in GIVEN and line.is_void:
             raise InvalidStep(
-                _("Khen thưởng của %(name)s đã bị hủy bỏ nên không trao nữa. Hãy cất hiện vật và "
-                  "tiền thưởng lại.", name=line.item.name)
+                _("Khen thưởng của %(name)s không còn ở quyết định này (%(why)s) nên không trao "
+                  "nữa. Hãy cất hiện vật và tiền thưởng lại.", name=line.name,
+                  why=line.item.reason or _("đã bị hủy bỏ"))
             )  # fmt: skip
         whole = _complete(line, act, said)
         line.receiver, line.settled_on, line.receipt = whole.receiver, whole.on, whole.receipt
@@ -154,7 +155,7 @@ def _complete(line: Handover, act: str, said: Receipt) -> Receipt:
     clean = Receipt(one_line(said.receiver), said.on or clock.today(), said.receipt.strip())
     if act == "hand" and not clean.receiver:
         person = line.item.kind is RecipientKind.PERSON
-        return replace(clean, receiver=line.stand_in or (line.item.name if person else ""))
+        return replace(clean, receiver=line.stand_in or (line.name if person else ""))
     if act in {"collect", "send"} and not clean.receiver:
         raise BadInput(_("Hãy ghi ai đã nhận và ký nhận."), field="receiver")
     if act == "keep" and not clean.receipt:

@@ -170,7 +170,7 @@ def take_out(public_id: str, line_id: str, *, version: int, actor: Actor) -> Cer
     ceremony = open_plan(public_id, version, actor)
     line = queries.find_line(ceremony.id, line_id, lock=True)
     with handover_lifecycle.step(
-        line, "release", actor=actor, stream=("ceremony", ceremony.id), name=line.item.name
+        line, "release", actor=actor, stream=("ceremony", ceremony.id), name=line.name
     ):
         line.turn_id = None
     flag_modified(ceremony, "title")
@@ -204,7 +204,7 @@ def close(public_id: str, *, actor: Actor) -> Ceremony:
         program = queries.program_of(ceremony, lock=True)
         waiting = program.open
         if waiting:
-            told = ", ".join(line.item.name or _("không ghi tên") for line in waiting[:_NAMED])
+            told = ", ".join(line.name or _("không ghi tên") for line in waiting[:_NAMED])
             more = len(waiting) - _NAMED
             refusal = Incomplete(
                 _("Còn %(n)s phần thưởng chưa ghi kết quả: %(names)s%(more)s. Hãy ghi đã trao, "
