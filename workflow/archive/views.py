@@ -14,6 +14,7 @@ from workflow.archive.forms import IntakeForm
 from workflow.archive.highlighting import highlight
 from workflow.archive.incoming import follow_pages
 from workflow.archive.incoming import pages as incoming_pages
+from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
 from workflow.archive.incoming.uploads import take_all
 from workflow.archive.linking import related_of, related_of_many
@@ -37,7 +38,7 @@ from workflow.decisions.queries import certificates_of, decision_of_paper, items
 from workflow.documents import contents
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
-from workflow.documents.states import FileRole, PaperKind
+from workflow.documents.states import Direction, FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
 from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
@@ -228,7 +229,7 @@ def record(public_id: str) -> ResponseReturnValue:
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
         related=related, links=links, checks=checks, verdict=verdict(checks), last=last,
-        damaged=damaged, unread=faults is None, arrival=find_arrival(shown.paper_id),
+        damaged=damaged, unread=faults is None, arrival=_arrival_of(shown),
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
         opens_certificates=(
@@ -239,6 +240,12 @@ def record(public_id: str) -> ResponseReturnValue:
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
     )  # fmt: skip
+
+
+def _arrival_of(record: Record) -> Arrival | None:
+    """Return the handling of what came from outside; our own papers have none."""
+    came = record.paper.direction is Direction.INCOMING
+    return find_arrival(record.paper_id) if came else None
 
 
 @bp.post("/<public_id>/check")

@@ -31,8 +31,8 @@ def books_of(organisation: Organisation, year: int) -> Sequence[NumberBook]:
 
 
 def holds_papers(book: NumberBook) -> bool:
-    """Whether the book numbers papers: dossier codes, copies and golden books are none."""
-    return book.series not in ("HS", "SAO") and not book.series.startswith("golden:")
+    """Whether the book is of papers or copies: dossier codes and golden books are neither."""
+    return book.series != "HS" and not book.series.startswith("golden:")
 
 
 def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor) -> NumberBook:
