@@ -5,11 +5,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from workflow.core import audit, clock, numbers
+from workflow.core import audit, clock, inserting, numbers
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
+from workflow.core.numbering_text import read
 from workflow.core.numbers import BookState, NumberBook, find_book, open_book
 from workflow.core.text import one_line
 from workflow.core.working_days import is_working, special_days
@@ -71,10 +72,7 @@ def skip(
     book = _locked(public_id, series, year, actor)
     before, doubts = book.last, doubts_of_skip(book, up_to, dated)
     numbers.skip(book, up_to, dated=dated, reason=one_line(reason))
-    if doubts and not known:
-        raise BadInput(
-            " ".join([*doubts, _("Nếu đúng, hãy đánh dấu xác nhận rồi ghi lại.")]), field="known"
-        )
+    _refuse_unknown(doubts, known=known)
     audit.record(
         "book.skip", stream=("book", book.id), actor=actor,
         detail={"from": before + 1, "to": up_to, "reason": one_line(reason), "doubts": doubts},
@@ -91,6 +89,37 @@ def doubts_of_skip(book: NumberBook, up_to: int, dated: date) -> list[str]:
     if not is_working(dated, special_days(dated, dated)):
         found.append(_("Ngày %(day)s là ngày nghỉ.", day=f"{dated:%d/%m/%Y}"))
     return found
+
+
+def enter_lost(
+    public_id: str, series: str, year: int, typed: str, *, dated: date, reason: str,
+    actor: Actor, known: bool = False,
+) -> str:  # fmt: skip
+    """Enter one lost number, 12a or a missing 12, as given outside; return it as it is shown."""
+    book, written = _locked(public_id, series, year, actor), read(typed)
+    if written.number is None:
+        raise BadInput(_("Hãy ghi số như trên văn bản, ví dụ 12a."), field="number")
+    number, suffix = written.number, written.suffix
+    inserting.enter_lost(book, number, suffix, dated=dated, reason=one_line(reason))
+    doubts = []
+    if inserting.is_out_of_order(book, number, suffix, dated):
+        doubts.append(_("Ngày %(day)s không nằm giữa ngày của số trước và số sau.",
+                        day=f"{dated:%d/%m/%Y}"))  # fmt: skip
+    _refuse_unknown(doubts, known=known)
+    shown = f"{number:02d}{suffix}"
+    audit.record(
+        "book.enter_lost", stream=("book", book.id), actor=actor,
+        detail={"number": shown, "dated": f"{dated:%d/%m/%Y}", "reason": one_line(reason),
+                "doubts": doubts},
+    )  # fmt: skip
+    return shown
+
+
+def _refuse_unknown(doubts: Sequence[str], *, known: bool) -> None:
+    if doubts and not known:
+        raise BadInput(
+            " ".join([*doubts, _("Nếu đúng, hãy đánh dấu xác nhận rồi ghi lại.")]), field="known"
+        )
 
 
 def shut_all() -> int:
