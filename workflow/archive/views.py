@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.archive import book_pages, copy_register_pages, queries, register_pages
+from workflow.archive import book_pages, copy_register_pages, intake_page, queries, register_pages
 from workflow.archive import intake as entering
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
@@ -276,14 +276,14 @@ def check(public_id: str) -> ResponseReturnValue:
 def intake() -> ResponseReturnValue:
     form = IntakeForm()
     if request.method == "GET":
-        return render_template("archive/intake.html", form=form)
+        return intake_page.draw(form)
     if form.secret.data:  # entry stops: the page comes back empty and nothing was read or stored
         empty = IntakeForm(formdata=None)
         empty.form_errors = [
             _("Văn bản có dấu mật không được nhập vào hệ thống này. Không nội dung nào được giữ "
               "lại; hãy xử lý theo quy định về văn bản mật.")
         ]  # fmt: skip
-        return render_template("archive/intake.html", form=empty, form_errors=True), 422
+        return intake_page.draw(empty, form_errors=True), 422
     if not form.validate_on_submit():
         return _refused(form)
     try:
@@ -304,4 +304,4 @@ def intake() -> ResponseReturnValue:
 
 
 def _refused(form: IntakeForm) -> ResponseReturnValue:
-    return render_template("archive/intake.html", form=form, form_errors=True), 422
+    return intake_page.draw(form, form_errors=True), 422

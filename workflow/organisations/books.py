@@ -12,8 +12,10 @@ from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.numbering_text import read
 from workflow.core.numbers import BookState, NumberBook, find_book, open_book
+from workflow.core.series import COMMON, KINDS, is_administrative
 from workflow.core.text import one_line
 from workflow.core.working_days import is_working, special_days
+from workflow.organisations import schemes
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change, get_visible
 
@@ -44,12 +46,29 @@ def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor
             _("Đơn vị này không có ký hiệu nên không cấp số riêng. Hãy ghi ký hiệu cho đơn vị."),
             field="organisation",
         )
-    book = open_book(organisation.id, one_line(series), year, first=first)
+    name = one_line(series)
+    _refuse_unused(organisation, name, year)
+    book = open_book(organisation.id, name, year, first=first)
     audit.record(
         "book.open", stream=("book", book.id), actor=actor,
         detail={"series": book.series, "year": year, "first": first},
     )  # fmt: skip
     return book
+
+
+def _refuse_unused(organisation: Organisation, series: str, year: int) -> None:
+    """Refuse a book nothing would ever be numbered in: its start would be lost unseen."""
+    used = schemes.scheme_on(organisation.id, date(year, 12, 31)).series
+    known = {kind.casefold(): kind for kind in (*used, COMMON, *KINDS)}
+    if series in used or series.casefold() not in known:
+        return
+    if is_administrative(series):
+        told = _("Năm %(year)s cơ quan không có sổ “%(series)s”: văn bản hành chính vào sổ %(used)s. "
+                 "Hãy mở đúng sổ đó, hoặc chia lại sổ trước.", year=year, series=series,
+                 used=", ".join(f"“{one}”" for one in used))  # fmt: skip
+    else:
+        told = _("Hãy ghi “%(known)s” đúng chữ hoa, chữ thường.", known=known[series.casefold()])
+    raise BadInput(told, field="series")
 
 
 def shut(public_id: str, series: str, year: int, *, actor: Actor) -> NumberBook:
