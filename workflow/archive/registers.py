@@ -192,7 +192,8 @@ def incoming_cells(line: Line) -> dict[str, str]:
     paper, known = line.paper, line.handled
     came = paper.arrived_on if paper and paper.arrived_on else line.entry.dated
     return {
-        "arrived_on": written_day(came), "arrival_number": f"{line.entry.number:02d}{line.entry.suffix}",
+        "arrived_on": written_day(came),
+        "arrival_number": f"{line.entry.number:02d}{line.entry.suffix}",
         "issuer": paper.issuer_text if paper else "",
         "code": (paper.number_text or "") if paper else "",
         "date": (paper.date_text or written_day(paper.dated)) if paper else "",

@@ -19,6 +19,7 @@ from workflow.organisations import schemes
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change, get_visible
 
+COPIES, ARRIVALS = "SAO", "ĐẾN"
 MOST = 100
 MANY = 30  # numbers given outside; more at once may be a slip of the hand
 
@@ -59,12 +60,12 @@ def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor
 def _refuse_unused(organisation: Organisation, series: str, year: int) -> None:
     """Refuse a book nothing would ever be numbered in: its start would be lost unseen."""
     used = schemes.scheme_on(organisation.id, date(year, 12, 31)).series
-    known = {kind.casefold(): kind for kind in (*used, COMMON, *KINDS)}
-    if series in used or series.casefold() not in known:
+    known = {kind.casefold(): kind for kind in (*used, COMMON, COPIES, ARRIVALS, *KINDS)}
+    if series in (*used, COPIES, ARRIVALS) or series.casefold() not in known:
         return
     if is_administrative(series):
-        told = _("Năm %(year)s cơ quan không có sổ “%(series)s”: văn bản hành chính vào sổ %(used)s. "
-                 "Hãy mở đúng sổ đó, hoặc chia lại sổ trước.", year=year, series=series,
+        told = _("Năm %(year)s cơ quan không có sổ “%(series)s”: văn bản hành chính vào sổ "
+                 "%(used)s. Hãy mở đúng sổ đó, hoặc chia lại sổ trước.", year=year, series=series,
                  used=", ".join(f"“{one}”" for one in used))  # fmt: skip
     else:
         told = _("Hãy ghi “%(known)s” đúng chữ hoa, chữ thường.", known=known[series.casefold()])

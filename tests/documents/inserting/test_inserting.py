@@ -259,8 +259,11 @@ def test_a_permission_ends_when_the_draft_is_changed(first, clerk, head, browser
     with unit_of_work():
         services.permit(first.public_id, actor=head)
     with unit_of_work():
-        redraw_paper(first, first.context | {"title": "Khác"},
-                     actor=actor(long_an.secretary, long_an.department))
+        redraw_paper(
+            first,
+            first.context | {"title": "Khác"},
+            actor=actor(long_an.secretary, long_an.department),
+        )
 
     page = text(browsers.clerk.get(f"/papers/{first.public_id}/insertion"))
     assert ("Đã thôi xin" in page, "Cấp số 01a" in page) == (True, False)
