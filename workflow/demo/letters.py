@@ -21,7 +21,7 @@ COVID = Sheet(
     kind_text=LETTER, number_text="6214/UBND-VHXH", date_text="15/12/2020",
     issuer="UBND tỉnh Long An", signer_post="Phó Chủ tịch", signer_name="Lê Thị Ánh",
     title="V/v đề nghị khen thưởng thành tích phòng, chống dịch Covid-19 năm 2020",
-    arrived_on=date(2020, 12, 16), pages=2,
+    arrived_on=date(2020, 12, 17), pages=2,
 )  # fmt: skip
 REPORT = Sheet(
     kind_text=LETTER, number_text="2468/TCQLTT-TCCB", date_text="14/12/2020",

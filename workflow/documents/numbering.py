@@ -46,7 +46,7 @@ def _refuse_earlier(dated: date) -> None:
     if dated < clock.today():
         raise BadInput(
             _("Số và ngày được cấp trong ngày hôm nay (%(today)s). Văn bản buộc phải mang ngày "
-              "%(day)s thì xin phép người đứng đầu ở trang “Xin số chèn, số ghi lùi ngày” của "
+              "%(day)s thì xin phép người đứng đầu ở trang “Số chèn, số ghi lùi ngày” của "
               "văn bản.", today=f"{clock.today():%d/%m/%Y}", day=f"{dated:%d/%m/%Y}"),
             field="dated",
         )  # fmt: skip
