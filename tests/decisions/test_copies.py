@@ -3,8 +3,7 @@
 import io
 import shutil
 import threading
-import zipfile
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from docx import Document as Docx
@@ -12,8 +11,8 @@ from sqlalchemy import select
 
 from tests.factories.archive import statements
 from tests.factories.documents import draw_all
-from workflow.archive import copy_register, registers, volumes
-from workflow.core import clock, jobs, numbers
+from workflow.archive import copy_register, registers
+from workflow.core import jobs, numbers
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
@@ -261,7 +260,7 @@ def test_a_void_copy_keeps_its_number_and_leaves_the_unit(issued, desk, officer)
         ("02/TrS-CQLTT", "Trích sao", "Số không sử dụng: Ghi nhầm nơi nhận"),
         ("03/TrS-CQLTT", "Trích sao", ""),
     ]
-    context = copy_register.context(book, "Hoàng Thị Êm")
+    context = copy_register.context(book, issued.organisation, keeper="Hoàng Thị Êm")
     assert context["counts"] == {"total": 3, "voided": 1}
     outgoing = registers.books_of(issued.organisation_id, 2020, incoming=False)
     assert "SAO" not in {one.series for one in outgoing}
@@ -398,35 +397,3 @@ def test_the_list_of_copies_asks_no_more_for_more_of_them(issued, desk, long_an,
 
     assert asked[0] == asked[1]
     assert db.session.query(CopyRun).count() == 2
-
-
-def test_the_book_of_copies_is_accounted_for_and_bound_with_its_sheet(
-    issued, desk, client_as, long_an
-):
-    extract(issued, desk.clerk)
-    with unit_of_work():
-        second = db.session.scalars(select(Copy).order_by(Copy.id)).all()[1]
-        services.void(second.public_id, "Ghi nhầm nơi nhận", actor=desk.clerk)
-    where = f"/archive/books/{long_an.department.public_id}"
-    asked = "?year=2020&series=SAO"
-    reader = client_as(long_an.clerk, long_an.department)
-    unit = client_as(long_an.officer, long_an.team3)
-    page = reader.get(where + asked).get_data(as_text=True)
-    assert ("Ghi nhầm nơi nhận" in page, "Đóng sổ từ ngày 01/01/2021" in page) == (True, True)
-    assert [unit.get(where + more + asked).status_code for more in ("", "/workbook")] == [403, 403]
-    clock.move_to(datetime(2021, 1, 4, 1, tzinfo=UTC))
-    db.session.commit()
-
-    assert reader.post(f"{where}/bind{asked}").status_code == 302
-    draw_all()
-    assert "SHA-256" in reader.get(where + asked).get_data(as_text=True)
-    [edition] = volumes.editions_of(copy_register.book_of(long_an.department.id, 2020))
-    context = edition.drawing.context
-    assert (edition.drawing.template, context["counts"]) == (
-        "archive/bound_copies", {"total": 3, "used": 2, "inserted": 0, "voided": 1},
-    )  # fmt: skip
-    sheet = reader.get(f"{where}/workbook{asked}&edition=1")
-    texts = zipfile.ZipFile(io.BytesIO(sheet.data)).read("xl/sharedStrings.xml").decode()
-    said = ("01/TrS-CQLTT", "03/TrS-CQLTT", "Số không sử dụng: Ghi nhầm nơi nhận", "bản đóng lần 1")
-    assert [words for words in said if words not in texts] == []
-    assert reader.get(f"{where}/workbook{asked}&edition=2").status_code == 404

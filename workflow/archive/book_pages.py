@@ -123,14 +123,14 @@ def release(public_id: str) -> ResponseReturnValue:
 @bp.get("/<public_id>/workbook")
 @requires(*sorted(REGISTER_READERS))
 def workbook_file(public_id: str) -> ResponseReturnValue:
-    """Send the lines of one binding as a sheet: the same its PDF has."""
+    """Send the lines of one binding as a sheet, the same its PDF has; those of now for none."""
     organisation, book = _find(public_id)
     wanted = whole_or(0, request.args.get("edition", ""))
     found = [one for one in volumes.editions_of(book) if one.number == wanted]
-    if not _reads(acting(), organisation) or not found:
+    if not _reads(acting(), organisation) or (wanted and not found):
         raise NotVisible(_("Không tìm thấy sổ này."))
     with on_paper():
-        title, content = volumes.workbook_of(book, found[0])
+        title, content = volumes.workbook_of(book, found[0] if found else None)
     response = Response(content, mimetype=XLSX)
     named = file_name(title, "xlsx")
     response.headers["Content-Disposition"] = f'attachment; filename="{named}"'

@@ -96,13 +96,20 @@ def editions_of(book: NumberBook) -> list[Edition]:
     ]
 
 
-def workbook_of(book: NumberBook, edition: Edition) -> tuple[str, bytes]:
-    """Return the name and the bytes of a sheet with the very lines that were bound."""
+def workbook_of(book: NumberBook, edition: Edition | None) -> tuple[str, bytes]:
+    """Return name and bytes of a sheet with the very lines that were bound; else those of now."""
     volume = volume_of(book)
-    return edition.drawing.title, workbook(
-        edition.drawing.title, [(key, str(label)) for key, label in volume.heads],
-        edition.drawing.context["rows"],
-    )  # fmt: skip
+    if edition is None:
+        organisation = registers.organisation_of(book.organisation_id)
+        title, lines = _named(volume, book), volume.context(book, organisation, keeper="")["rows"]
+    else:
+        title, lines = edition.drawing.title, edition.drawing.context["rows"]
+    heads = [(key, str(label)) for key, label in volume.heads]
+    return title, workbook(title, heads, lines)
+
+
+def _named(volume: Volume, book: NumberBook) -> str:
+    return f"{volume.name} {book.series} {book.year}"
 
 
 def is_changed(book: NumberBook, editions: Sequence[Edition]) -> bool:
@@ -157,7 +164,7 @@ def bind(book_id: int, *, actor: Actor) -> None:
         raise InvalidStep(_("Sổ không thay đổi từ lần đóng trước; bản đã đóng vẫn dùng được."))
     number = len(editions) + 1
     whole = context | _closing(book, organisation, account, number) | {"content": content}
-    title = f"{volume.name} {book.series} {book.year}, bản đóng lần {number}"
+    title = f"{_named(volume, book)}, bản đóng lần {number}"
     generation.request(
         volume.template, whole, title=title, owner=("number_book", book.id),
         purpose=f"{PURPOSE}{number}", organisation_id=organisation.id, actor=actor,

@@ -52,7 +52,9 @@ class CorrectForm(Form):
     rows = FieldList(FormField(MistakeForm), min_entries=ROWS, max_entries=40)
     addressees = ParagraphField(lazy("Kính gửi"), [required(), at_most(LONG)])
     unit_symbol = LineField(lazy("Ký hiệu đơn vị soạn"), [at_most(30)])
-    unit = SelectField(lazy("Đơn vị soạn"), choices=[], default="")  # where the office has units with symbols
+    unit = SelectField(
+        lazy("Đơn vị soạn"), choices=[], default=""
+    )  # where the office has units with symbols
 
     def offer_units(self, units: Sequence[tuple[str, str]]) -> None:
         self.unit.choices = [("", _("Không ghi đơn vị")), *units]
