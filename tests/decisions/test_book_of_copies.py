@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.decisions.test_copies import extract, issued  # noqa: F401  a fixture
 from tests.factories.documents import draw_all
+from workflow.accounts.pages.own import LANGUAGE_COOKIE
 from workflow.archive import copy_register, volumes
 from workflow.core import clock
 from workflow.core.db import db
@@ -39,6 +40,8 @@ def test_the_book_of_copies_is_accounted_for_and_bound_with_its_sheet(
     assert reader.post(f"{where}/bind{asked}").status_code == 302
     draw_all()
     assert "SHA-256" in reader.get(where + asked).get_data(as_text=True)
+    reader.set_cookie(LANGUAGE_COOKIE, "en")  # compared in the language of papers all the same
+    assert f"{where}/bind" not in reader.get(where + asked).get_data(as_text=True)
     [edition] = volumes.editions_of(copy_register.book_of(long_an.department.id, 2020))
     context = edition.drawing.context
     assert (edition.drawing.template, context["counts"]) == (

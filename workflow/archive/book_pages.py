@@ -70,6 +70,12 @@ def _register_of(book: NumberBook) -> tuple[str, str]:
     return name, url_for(page, year=book.year, series=book.series)
 
 
+def _is_changed(book: NumberBook, editions: list[volumes.Edition]) -> bool:
+    """Compare in the language of papers, whatever the reader's is."""
+    with on_paper():
+        return volumes.is_changed(book, editions)
+
+
 def _page(
     organisation: Organisation, book: NumberBook, refused: ReleaseForm | None = None
 ) -> ResponseReturnValue:
@@ -83,7 +89,7 @@ def _page(
         "archive/book.html", organisation=organisation, book=book, account=account, past=past,
         editions=editions, hindered=hindered, keeper=keeper, kind_name=kind_name,
         reads=_reads(actor, organisation), may_bind=keeper and not hindered,
-        changed=volumes.is_changed(book, editions) if keeper and not hindered else False,
+        changed=keeper and not hindered and _is_changed(book, editions),
         job=last.drawing.job if last else None, stuck=last is not None and last.is_stuck,
         releasable={line.entry.id for line in account.reserved
                     if past and line.paper and clerk_for(actor, line.paper)},
