@@ -138,10 +138,12 @@ def lost(public_id: str) -> ResponseReturnValue:
         told=lambda shown: _("Đã ghi số %(number)s. Khi đối chiếu xong, hãy mở lại sổ.",
                              number=shown),
     )  # fmt: skip
+    if done is not None:
+        return done
     page = render_template(
         "books/lost.html", form=form, book=book, public_id=public_id, form_errors=bool(form.errors)
     )
-    return done or (page, 422 if form.errors else 200)
+    return page, 422 if form.errors else 200
 
 
 def _turn(public_id: str, *, to_open: bool) -> ResponseReturnValue:
