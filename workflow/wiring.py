@@ -7,7 +7,7 @@ from workflow.archive.incoming.beginning import hear_decision
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.policies import may_view_id as may_view_arrival_id
 from workflow.archive.policies import may_view_book_id
-from workflow.archive.services import on_paper_issued
+from workflow.archive.services import on_decision_registered, on_paper_issued
 from workflow.awards.importing.keeping import FORGET, let_go, register_store
 from workflow.awards.importing.reading import register_reader
 from workflow.awards.importing.runs import KIND as LONG_IMPORT
@@ -34,7 +34,7 @@ from workflow.decisions.amending.queries import may_view_id as may_view_amendmen
 from workflow.decisions.briefing import amendments as amendment_briefing
 from workflow.decisions.briefing.services import OWNER as BRIEFING
 from workflow.decisions.briefing.services import may_view_id as may_view_briefing_id
-from workflow.decisions.events import DecisionReceived
+from workflow.decisions.events import DecisionReceived, DecisionRegistered
 from workflow.decisions.extracts.remarks import remarks_of as remarks_of_decision
 from workflow.decisions.models import Decision
 from workflow.decisions.presenting import policies as ceremony_policies
@@ -109,6 +109,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(DecisionReceived, hear_decision)
+    subscribe(DecisionRegistered, on_decision_registered)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
     subscribe(OutcomeRecorded, consuming.on_outcome)
     subscribe(NominationRevoked, consuming.on_revoked)

@@ -231,7 +231,9 @@ def _asked(rule: Rule, values: dict[str, object]) -> dict[str, object]:
     """Return what the page is asked for after the question mark, where it shows nothing without."""
     if rule.endpoint == "archive.registers.workbook_file":
         return {"series": "QĐ"}
-    if rule.endpoint in {"books.skip", "archive.books.detail"}:
+    if rule.endpoint in {
+        "books.skip", "books.lost", "archive.books.detail", "archive.books.workbook_file",
+    }:  # fmt: skip
         return {"series": "QĐ", "year": "2020"}
     if rule.endpoint == "users.end_grant":
         user = select(User.id).where(User.public_id == values["public_id"])

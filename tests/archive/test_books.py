@@ -13,6 +13,7 @@ from workflow.archive import bookkeeping, registers, volumes
 from workflow.core import audit, clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
+from workflow.core.jobs import JobState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Paper
@@ -134,6 +135,20 @@ def test_a_past_year_is_bound_once_and_again_only_when_it_changed(year, clerk, l
     editions = volumes.editions_of(year)
     assert [(one.number, one.pdf is not None) for one in editions] == [(1, True), (2, True)]
     assert editions[0].pdf.document.file.digest != editions[1].pdf.document.file.digest
+
+
+def test_a_binding_whose_drawing_failed_is_asked_for_again(year, clerk, long_an):
+    clerk.post(page_of(long_an, "/bind"))
+    [edition] = volumes.editions_of(year)
+    edition.drawing.job.state, edition.drawing.job.error = JobState.FAILED, "Hết chỗ"
+    db.session.commit()
+    page = text(clerk.get(page_of(long_an)))
+    assert ("Lập lại bản đóng" in page, "Chưa lập được" in page) == (True, True)
+
+    assert clerk.post(page_of(long_an, "/bind")).status_code == 302
+    draw_all()
+
+    assert [one.pdf is not None for one in volumes.editions_of(year)] == [True]
 
 
 def test_the_bound_volume_has_cover_every_number_and_closing_words(year, long_an, actor):

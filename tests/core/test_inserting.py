@@ -57,11 +57,18 @@ def test_the_same_act_gets_the_same_letter_again(twelve):
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [(10, "không cần số chèn"), (19, "chưa đến")],
+    [(18, "không cần số chèn"), (19, "chưa đến")],
 )
 def test_a_day_that_needs_no_insertion_gets_a_sentence(twelve, day, sentence):
     with pytest.raises(BadInput, match=sentence):
         insert(twelve, "x", date(2020, 12, day))
+
+
+def test_where_nothing_is_later_a_past_day_gets_the_next_number_and_its_mark(twelve):
+    entry = insert(twelve, "x", date(2020, 12, 12))
+
+    assert (shown(entry), entry.dated, bool(entry.note)) == ("5", date(2020, 12, 12), True)
+    assert take(twelve, "next", date(2020, 12, 18)).number == 6
 
 
 def test_nothing_stands_before_the_first_number_of_a_book(department):

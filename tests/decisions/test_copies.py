@@ -260,7 +260,7 @@ def test_a_void_copy_keeps_its_number_and_leaves_the_unit(issued, desk, officer)
         ("02/TrS-CQLTT", "Trích sao", "Số không sử dụng: Ghi nhầm nơi nhận"),
         ("03/TrS-CQLTT", "Trích sao", ""),
     ]
-    context = copy_register.context(book, "Hoàng Thị Êm")
+    context = copy_register.context(book, issued.organisation, keeper="Hoàng Thị Êm")
     assert context["counts"] == {"total": 3, "voided": 1}
     outgoing = registers.books_of(issued.organisation_id, 2020, incoming=False)
     assert "SAO" not in {one.series for one in outgoing}

@@ -183,6 +183,56 @@ def test_a_sealed_paper_without_its_file_is_named(make_numbered_paper, long_an, 
     assert f"không có bản đã ký: {bare.number_text}." in run("numbers", "reconcile")[1]
 
 
+def test_a_lost_letter_is_entered_as_given_outside_and_the_book_opens(shut, run, admin, long_an):
+    here = long_an.department.public_id
+    keep(written_pdf(HEAD, "Số: 01a/QĐ-CQLTT", "Tân An, ngày 17 tháng 12 năm 2020"))
+    code, said = run("numbers", "reconcile", "--open")
+    page = f"/books/{here}/lost?series=QĐ&year=2020"
+    assert (code, f"01a/QĐ-CQLTT (17/12/2020): {page}&number=01a" in said) == (1, True)
+
+    typed = {"number": "01a", "dated": "17/12/2020", "reason": "Đã cấp trước khi khôi phục"}
+    assert 'value="01a"' in admin.get(f"{page}&number=01a").get_data(as_text=True)
+    odd = admin.post(page, data=typed)  # a day before that of number 1
+    assert (odd.status_code, "không nằm giữa" in odd.get_data(as_text=True)) == (422, True)
+    wrong = [admin.post(page, data=typed | more).status_code for more in (
+        {"number": "01"}, {"number": "03a"}, {"number": "x"}, {"dated": "17/12/2019"},
+    )]  # fmt: skip
+    assert wrong == [422] * 4
+    done = admin.post(page, data=typed | {"known": "y"}, follow_redirects=True)
+    assert "Đã ghi số 01a" in done.get_data(as_text=True)
+    assert "đã có trong sổ" in admin.post(page, data=typed | {"known": "y"}).get_data(as_text=True)
+
+    assert run("numbers", "reconcile", "--open")[0] == 0
+    db.session.expire_all()
+    assert (shut.state, [(e.number, e.suffix, e.state.value) for e in
+                         numbers.list_entries(shut.id)]) == (
+        BookState.OPEN, [(1, "", "used"), (1, "a", "void"), (2, "", "used")],
+    )  # fmt: skip
+    assert "Hãy khóa sổ" in admin.post(page, data=typed).get_data(as_text=True)
+
+
+def test_a_lost_number_is_entered_by_nobody_else(shut, statuses, long_an):
+    page = f"/books/{long_an.department.public_id}/lost?series=QĐ&year=2020"
+    assert statuses(page) == [302, 403, 404]
+    assert statuses(page, "post", {"number": "01a"}) == [401, 403, 404]
+
+
+def test_copies_given_since_the_backup_are_found_by_their_block(run, long_an):
+    numbers.take(long_an.department.id, "SAO", dated=DAY, holder=("copy", 1), act_key="c")
+    numbers.take(long_an.department.id, "QĐ", dated=DAY, holder=("x", 1), act_key="q")
+    db.session.execute(update(NumberBook).values(state=BookState.SHUT))
+    db.session.commit()
+    keep(written_pdf(HEAD, "Số: 01/QĐ-CQLTT", TAN_AN, "SAO Y", "Số: 02/SY-CQLTT",
+                     "Long An, ngày 18 tháng 12 năm 2020"))  # fmt: skip
+    keep(written_pdf(HEAD, "Số: 77/SY-UBND", TAN_AN))
+
+    code, said = run("numbers", "reconcile", "--open")
+
+    assert (code, "02/SY-CQLTT (18/12/2020)" in said, "SY-UBND" in said) == (1, True, False)
+    states = dict(db.session.execute(select(NumberBook.series, NumberBook.state)).all())
+    assert states == {"SAO": BookState.SHUT, "QĐ": BookState.OPEN}
+
+
 def test_another_office_with_the_same_symbol_is_told_by_its_name(shut, run, long_an):
     numbers.take(long_an.elsewhere.id, "QĐ", dated=DAY, holder=("x", 9), act_key="e")
     db.session.execute(update(NumberBook).values(state=BookState.SHUT))

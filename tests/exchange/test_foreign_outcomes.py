@@ -1,18 +1,25 @@
 """A superior that is not on this server: its sheet is entered, the outcome flows all the same."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories.exchange import again
+from workflow.accounts.models import User
 from workflow.archive.incoming.models import Arrival
+from workflow.archive.intake import Named, Received, take_in_decision
+from workflow.archive.queries import find_by_paper
 from workflow.awards.models import Honour
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import Decision
+from workflow.decisions.queries import items_of
+from workflow.documents.models import Paper
+from workflow.exchange.queries import items_of as carried
 from workflow.exchange.services.outcomes import ForeignSheet, record_foreign_outcome
 from workflow.exchange.states import TransmittalStatus
 from workflow.proposals.models import Nomination
@@ -61,8 +68,68 @@ def test_what_comes_later_comes_in_another_decision(cuc, for_minister):
     assert again(sent).status is TransmittalStatus.SENT
     with pytest.raises(InvalidStep):
         record(sent, {rows[0].public_id: False}, cuc.clerk)
-    record(sent, {rows[1].public_id: True}, cuc.clerk)
+    other = replace(SHEET, number="2742/QĐ-BCT")
+    record(sent, {rows[1].public_id: True}, cuc.clerk, other)
     assert again(sent).status is TransmittalStatus.DECIDED
+    assert db.session.scalars(select(Paper.arrival_number).order_by(Paper.id)).all()[-2:] == [1, 2]
+
+
+def test_a_sheet_that_stands_in_the_book_is_not_entered_again(cuc, for_minister):
+    rows = for_minister()
+    sent = cuc.send_up(rows)
+    names = [Named(row.recipient.kind, row.recipient.name) for row in rows]
+    sheet = Received(
+        number_text=SHEET.number, date_text=SHEET.date_text, issuer=SHEET.issuer,
+        title=SHEET.title, award_name="Bằng khen", arrived_on=clock.today(), named=names,
+        counted_in=2020,
+    )  # fmt: skip
+    with unit_of_work():
+        filed = take_in_decision(sheet, actor=cuc.clerk).paper_id
+    results = {row.public_id: True for row in rows}
+    with pytest.raises(BadInput, match="số đến 01: “Tặng Bằng khen”"):
+        record(sent, results, cuc.clerk)
+    assert db.session.query(Honour).count() == 0
+
+    record(sent, results, cuc.clerk, replace(SHEET, same=True))
+
+    assert again(sent).status is TransmittalStatus.DECIDED
+    decision = db.session.scalars(select(Decision)).one()
+    lines = [(item.nomination_id, item.recipient_id) for item in items_of(decision.id)]
+    assert lines == [(row.id, row.recipient_id) for row in rows]
+    held = db.session.scalars(select(Honour.decision_item_id).order_by(Honour.id)).all()
+    assert (decision.paper_id, held) == (filed, [item.id for item in items_of(decision.id)])
+
+
+def test_a_late_sheet_keeps_its_day_is_filed_and_not_taken_in_twice(cuc, for_minister):
+    rows = for_minister()
+    sent = cuc.send_up(rows)
+    late = clock.today() - timedelta(days=3)
+    day = replace(SHEET, arrived_on=late)
+    with pytest.raises(BadInput, match="chưa tới"):
+        record(sent, {}, cuc.clerk, replace(SHEET, arrived_on=clock.today() + timedelta(1)))
+    record(sent, {row.public_id: True for row in rows}, cuc.clerk, day)
+
+    paper = db.session.scalars(select(Decision)).one().paper
+    assert (paper.arrived_on, paper.number_entry.dated) == (late, clock.today())
+    assert find_by_paper(paper.id).individuals == 2
+    sheet = Received(
+        number_text=SHEET.number, date_text=SHEET.date_text, issuer=SHEET.issuer,
+        title=SHEET.title, award_name="Bằng khen", arrived_on=clock.today(), individuals=2,
+    )  # fmt: skip
+    with pytest.raises(BadInput, match="2741/QĐ-BCT"):
+        take_in_decision(sheet, actor=cuc.clerk)
+
+
+def test_the_page_of_decisions_leads_to_the_dossier_one_may_answer(cuc, for_minister, client_as):
+    sent = cuc.send_up(for_minister())
+    link = f"/exchange/{sent.public_id}/foreign-outcome"
+    clerk = db.session.get_one(User, cuc.clerk.user_id)
+    browser = client_as(clerk, sent.sender)
+
+    assert link in browser.get("/archive/intake").get_data(as_text=True)
+    record(sent, dict.fromkeys([row.nomination.public_id for row in carried(sent.id)], True),
+           cuc.clerk)  # fmt: skip
+    assert link not in browser.get("/archive/intake").get_data(as_text=True)
 
 
 def test_an_empty_sheet_is_refused(cuc, for_minister):

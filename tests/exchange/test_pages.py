@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.documents import small_pdf
 from tests.factories.exchange import again
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.exchange import queries
 from workflow.exchange.models import Transmittal
@@ -170,7 +171,7 @@ def test_the_clerk_enters_the_sheet_of_a_superior_elsewhere(client_as, cuc, for_
     assert "Ghi nhận quyết định" in text(clerk.get(f"/exchange/{sent.public_id}"))
     assert clerk.get(path).status_code == 200
     form = {"number": "2741/QĐ-BCT", "date_text": "22/02/2020", "issuer": "Bộ trưởng",
-            "title": "Tặng Bằng khen"}  # fmt: skip
+            "title": "Tặng Bằng khen", "arrived_on": f"{clock.today():%d/%m/%Y}"}  # fmt: skip
     assert act(clerk, path, **form).status_code == 422
     form |= {f"result-{row.public_id}": "awarded" for row in rows}
     assert act(clerk, path, **form).status_code == 302

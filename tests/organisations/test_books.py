@@ -55,6 +55,17 @@ def test_a_book_opened_at_846_gives_846_first(admin, long_an):
     assert [entry.act for entry in audit.journal("book", book.id)] == ["book.open"]
 
 
+def test_a_book_nothing_is_numbered_in_is_not_opened(admin, long_an):
+    """The office divides its papers into QĐ and VB: a book TTr would never give its 846."""
+    told = {
+        series: text(admin.post("/books/create", data=form(long_an.department, series=series)))
+        for series in ("TTr", "qđ", "sao")
+    }
+    assert ["vào sổ “VB”, “QĐ”" in told["TTr"], "“QĐ” đúng chữ hoa" in told["qđ"]] == [True, True]
+    assert "“SAO” đúng chữ hoa" in told["sao"]
+    assert db.session.query(NumberBook.series).all() == []
+
+
 def test_a_book_in_use_keeps_its_first_number(admin, long_an):
     take(long_an.department)
     answer = admin.post("/books/create", data=form(long_an.department))

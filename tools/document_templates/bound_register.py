@@ -7,6 +7,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Pt
 
 from tools.document_templates.blocks import CENTER, TITLE, Look, Run, gap, paragraph, shown_if
+from tools.document_templates.copy_register import COPIES
 from tools.document_templates.endings import signature
 from tools.document_templates.package import WHOLE_WIDTH, field, new_document, widen
 from tools.document_templates.register import (
@@ -31,6 +32,11 @@ def bound_incoming() -> DocxDocument:
     return bound(INCOMING)
 
 
+def bound_copies() -> DocxDocument:
+    """The one book of copies of a year, closed."""
+    return bound(COPIES)
+
+
 def bound(register: Register) -> DocxDocument:
     """The volume of any register whose rows the ten columns of `register` show."""
     document = new_document(f"Sổ đăng ký {register.what.lower()}", landscape=True)
@@ -39,7 +45,7 @@ def bound(register: Register) -> DocxDocument:
     _cover(document, register)
     with shown_if(document, "rows", "Không có số nào trong năm này."):
         register_table(document, register)
-    _closing(document)
+    _closing(document, register)
     return document
 
 
@@ -48,7 +54,7 @@ def _cover(document: DocxDocument, register: Register) -> None:
     paragraph(document, Run("{{ organisation.name_caps }}", 14, bold=True), look=TITLE)
     gap(document, 90)
     paragraph(document, Run(f"SỔ ĐĂNG KÝ {register.what}", 28, bold=True), look=TITLE)
-    if register is not INCOMING:  # what arrives has one book
+    if register is OUTGOING:  # what arrives, and copies, have one book a year
         paragraph(document, Run("{{ book }}", 18, bold=True), look=Look(CENTER, before=10))
     paragraph(document, Run("NĂM {{ year }}", 22, bold=True), look=Look(CENTER, before=14))
     gap(document, 30)
@@ -69,7 +75,7 @@ def _new_page(document: DocxDocument) -> None:
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _closing(document: DocxDocument) -> None:
+def _closing(document: DocxDocument, register: Register) -> None:
     _new_page(document)
     look = Look(CENTER, after=14, keep_next=True)
     paragraph(document, Run("CHỨNG NHẬN ĐÓNG SỔ", 16, bold=True), look=look)
@@ -77,7 +83,8 @@ def _closing(document: DocxDocument) -> None:
     counted = ("Sổ này đăng ký {{ counts.total }} số, từ số {{ from_number }} đến số"
                " {{ to_number }}, của năm {{ year }}.")  # fmt: skip
     paragraph(document, Run(counted, 14), look=said)
-    kinds = ("Trong đó: {{ counts.used }} số có văn bản, {{ counts.voided }} số không sử dụng"
+    held = "bản sao" if register is COPIES else "văn bản"
+    kinds = (f"Trong đó: {{{{ counts.used }}}} số có {held}, {{{{ counts.voided }}}} số không sử dụng"
              " (có lý do ở cột Ghi chú); trong các số này có {{ counts.inserted }} số chèn.")  # fmt: skip
     paragraph(document, Run(kinds, 14), look=said)
     paragraph(document, Run("Không còn số đang giữ. Không thiếu số, không trùng số.", 14), look=said)

@@ -63,6 +63,7 @@ BUILDERS: dict[str, Callable[[], DocxDocument]] = {
     "archive/incoming_register": register.incoming_register,
     "archive/bound_outgoing": bound_register.bound_outgoing,
     "archive/bound_incoming": bound_register.bound_incoming,
+    "archive/bound_copies": bound_register.bound_copies,
     "archive/followup_register": arrivals.followup_register,
     "archive/handling_sheet": arrivals.handling_sheet,
     "archive/arrival_stamp": arrivals.arrival_stamp,

@@ -1,6 +1,6 @@
 """The page of one number book: what it has to account for, and its binding at the year's end."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -15,8 +15,12 @@ from workflow.core.numbers import NumberBook
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.core.web.forms import Form, LineField, at_most, required
+from workflow.core.web.numerals import whole_or
+from workflow.core.workbooks import XLSX
+from workflow.documents.copies.services import SERIES as COPIES
+from workflow.documents.engine.texts import file_name
 from workflow.documents.policies import clerk_for
-from workflow.documents.queries import generation_of, kind_name
+from workflow.documents.queries import kind_name
 from workflow.documents.releasing import release_number
 from workflow.organisations import queries as organisations
 from workflow.organisations.models import Organisation
@@ -56,6 +60,22 @@ def _here(organisation: Organisation, book: NumberBook) -> str:
                    series=book.series)  # fmt: skip
 
 
+def _register_of(book: NumberBook) -> tuple[str, str]:
+    """Return the register the book is read in: its name and its page."""
+    if book.series == COPIES:
+        return _("Sổ bản sao"), url_for("archive.copies.index", year=book.year)
+    incoming = book.series == registers.INCOMING
+    page = "archive.registers.incoming" if incoming else "archive.registers.outgoing"
+    name = _("Sổ văn bản đến") if incoming else _("Sổ văn bản đi")
+    return name, url_for(page, year=book.year, series=book.series)
+
+
+def _is_changed(book: NumberBook, editions: list[volumes.Edition]) -> bool:
+    """Compare in the language of papers, whatever the reader's is."""
+    with on_paper():
+        return volumes.is_changed(book, editions)
+
+
 def _page(
     organisation: Organisation, book: NumberBook, refused: ReleaseForm | None = None
 ) -> ResponseReturnValue:
@@ -69,11 +89,11 @@ def _page(
         "archive/book.html", organisation=organisation, book=book, account=account, past=past,
         editions=editions, hindered=hindered, keeper=keeper, kind_name=kind_name,
         reads=_reads(actor, organisation), may_bind=keeper and not hindered,
-        changed=volumes.is_changed(book, editions) if keeper and not hindered else False,
-        job=generation_of(("number_book", book.id), last.drawing.purpose) if last else None,
+        changed=keeper and not hindered and _is_changed(book, editions),
+        job=last.drawing.job if last else None, stuck=last is not None and last.is_stuck,
         releasable={line.entry.id for line in account.reserved
                     if past and line.paper and clerk_for(actor, line.paper)},
-        incoming=book.series == registers.INCOMING, form_errors=refused is not None,
+        register=_register_of(book), copies=book.series == COPIES, form_errors=refused is not None,
         release_form=refused or ReleaseForm(formdata=None), shown=bookkeeping.SHOWN,
         asked=request.form.get("paper", ""),
     )  # fmt: skip
@@ -104,6 +124,23 @@ def release(public_id: str) -> ResponseReturnValue:
         except BadInput as error:
             form.refuse(error)
     return _page(organisation, book, form)
+
+
+@bp.get("/<public_id>/workbook")
+@requires(*sorted(REGISTER_READERS))
+def workbook_file(public_id: str) -> ResponseReturnValue:
+    """Send the lines of one binding as a sheet, the same its PDF has; those of now for none."""
+    organisation, book = _find(public_id)
+    wanted = whole_or(0, request.args.get("edition", ""))
+    found = [one for one in volumes.editions_of(book) if one.number == wanted]
+    if not _reads(acting(), organisation) or (wanted and not found):
+        raise NotVisible(_("Không tìm thấy sổ này."))
+    with on_paper():
+        title, content = volumes.workbook_of(book, found[0] if found else None)
+    response = Response(content, mimetype=XLSX)
+    named = file_name(title, "xlsx")
+    response.headers["Content-Disposition"] = f'attachment; filename="{named}"'
+    return response
 
 
 @bp.post("/<public_id>/bind")

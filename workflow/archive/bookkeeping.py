@@ -1,10 +1,11 @@
 """What a number book has to account for: held, void, inserted and skipped numbers, and doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from workflow.archive import copy_register
 from workflow.archive.registers import Line, all_lines
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -13,10 +14,12 @@ from workflow.core.i18n import _, ngettext
 from workflow.core.number_doubts import Doubt, Numbered, doubts_in
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
 from workflow.core.tasks import Task
+from workflow.documents.copies.services import SERIES as COPIES
 from workflow.documents.models import Paper
 from workflow.documents.states import Direction
 from workflow.organisations.models import Organisation
 
+AnyLine = Line | copy_register.Line
 SHOWN = 200
 TASKS = 10
 
@@ -27,16 +30,20 @@ class Account:
 
     total: int = 0
     used: int = 0
-    reserved: list[Line] = field(default_factory=list)
-    voids: list[Line] = field(default_factory=list)
-    inserted: list[Line] = field(default_factory=list)
-    skipped: list[Line] = field(default_factory=list)
+    reserved: list[AnyLine] = field(default_factory=list)
+    voids: list[AnyLine] = field(default_factory=list)
+    inserted: list[AnyLine] = field(default_factory=list)
+    skipped: list[AnyLine] = field(default_factory=list)
+
+
+def _lines_of(book: NumberBook) -> Iterable[AnyLine]:
+    return copy_register.all_lines(book) if book.series == COPIES else all_lines(book)
 
 
 def account_of(book: NumberBook) -> Account:
     """Read the book's numbers once and sort out those somebody may ask about."""
     account = Account()
-    for line in all_lines(book):
+    for line in _lines_of(book):
         entry = line.entry
         account.total += 1
         account.used += entry.state is EntryState.USED

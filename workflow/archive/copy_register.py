@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.registers import PAGE, organisation_of, written_day
+from workflow.archive.registers import PAGE, written_day
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.i18n import _, lazy
@@ -18,6 +18,7 @@ from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import form_name
 from workflow.documents.copies.services import SERIES
 from workflow.documents.headings import heading_of
+from workflow.organisations.models import Organisation
 
 HEADS = (
     ("code", lazy("Số, ký hiệu bản sao")), ("date", lazy("Ngày sao")),
@@ -38,6 +39,20 @@ class Line:
     @property
     def is_void(self) -> bool:
         return self.entry.state is EntryState.VOID
+
+    @property
+    def paper(self) -> None:
+        """A copy's number is its own: no paper holds it."""
+
+    @property
+    def code(self) -> str:
+        if self.copy is None:
+            return f"{self.entry.number:02d}{self.entry.suffix}"
+        return self.copy.number_text
+
+    @property
+    def subject(self) -> str:
+        return cells(self)["subject"]
 
 
 def years_of(organisation_id: int | None) -> Sequence[int]:
@@ -86,13 +101,12 @@ def cells(line: Line) -> dict[str, str]:
     copy = line.copy
     if copy is None:
         return dict.fromkeys(dict(HEADS), "") | {
-            "code": f"{line.entry.number:02d}{line.entry.suffix}",
-            "date": written_day(line.entry.dated), "note": _note(line),
+            "code": line.code, "date": written_day(line.entry.dated), "note": _note(line),
         }  # fmt: skip
     run, paper = copy.run, copy.paper
     on = paper.date_text or written_day(paper.dated)
     return {
-        "code": copy.number_text, "date": written_day(copy.dated), "form": form_name(run.form),
+        "code": line.code, "date": written_day(copy.dated), "form": form_name(run.form),
         "subject": ", ".join(part for part in (paper.number_text, on, paper.title) if part),
         "signer": run.signature["name"], "destinations": "; ".join(copy.destinations),
         "copies": str(copy.quantity), "asked_by": run.asked_by, "received_by": "",
@@ -106,9 +120,8 @@ def _note(line: Line) -> str:
     return ""
 
 
-def context(book: NumberBook, keeper: str) -> dict[str, Any]:
+def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:
     """Return what archive/copy_register.docx needs."""
-    organisation = organisation_of(book.organisation_id)
     lines = list(all_lines(book))
     numbered = [line.entry.number for line in lines]
     ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)

@@ -46,6 +46,7 @@ def index(year: int | None = None) -> ResponseReturnValue:
         heads=[(key, str(label)) for key, label in register.HEADS if key not in _BY_HAND],
         rows=[(line, register.cells(line)) for line in lines],
         counts=count_lines(book) if book else (0, 0),
+        organisation=organisation_of(here) if book else None,
         job=generation_of(owner, PURPOSE), links=documents_of(*owner, purpose=PURPOSE),
     )  # fmt: skip
 
@@ -80,8 +81,10 @@ def print_register(year: int) -> ResponseReturnValue:
     """Have the year's register drawn as docx and PDF; the page shows how far it is."""
     with unit_of_work(act_key()) as work, on_paper():
         book = _book(year)
+        organisation = organisation_of(book.organisation_id)
         generation.request(
-            "archive/copy_register", register.context(book, acting().name),
+            "archive/copy_register",
+            register.context(book, organisation, keeper=acting().name),
             title=f"{_('Sổ đăng ký bản sao')} {year}", owner=("number_book", book.id),
             purpose=PURPOSE, organisation_id=book.organisation_id, actor=acting(),
         )  # fmt: skip

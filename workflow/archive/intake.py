@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.archive.incoming.beginning import day_for_book, number_arrival
+from workflow.archive.incoming.checking import Written, repeated
 from workflow.archive.models import Record
 from workflow.archive.policies import clerk_of_own
 from workflow.archive.queries import same_number
@@ -106,6 +107,13 @@ def _refuse_repeated(received: Received, counted_in: int, organisation_id: int) 
         organisation_id, number=written.number, symbol=written.symbol, issuer=received.issuer,
         years={counted_in, dated.year if dated else counted_in},
     )  # fmt: skip
+    again = repeated(
+        Written(received.number_text, received.date_text, received.issuer, received.arrived_on),
+        organisation_id,
+    ) if other is None else ""  # fmt: skip
+    if again:
+        told = _("Nếu đúng là hai văn bản khác nhau, hãy đánh dấu ô xác nhận rồi gửi lại.")
+        raise BadInput(f"{again} {told}", field="duplicate_confirmed")
     if other is not None:
         raise BadInput(
             _("Kho đã có %(number)s năm %(year)s của %(issuer)s: “%(title)s”. Nếu đúng là hai văn "

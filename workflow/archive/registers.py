@@ -153,7 +153,12 @@ def _followed(book: NumberBook, lines: list[Line]) -> list[Line]:
 
 
 def any_book(organisation_id: int, year: int, series: str) -> NumberBook:
-    """Return one of the organisation's registers, whichever way its papers go."""
+    """Return one of the organisation's registers: of what went out, what came, of copies."""
+    if series == COPIES:
+        book = numbers.find_book(organisation_id, series, year)
+        if book is None:
+            raise NotVisible(_("Đơn vị bạn không có sổ này trong năm %(year)s.", year=year))
+        return book
     return get_book(organisation_id, year, series, incoming=series == INCOMING)
 
 
@@ -187,7 +192,8 @@ def incoming_cells(line: Line) -> dict[str, str]:
     paper, known = line.paper, line.handled
     came = paper.arrived_on if paper and paper.arrived_on else line.entry.dated
     return {
-        "arrived_on": written_day(came), "arrival_number": f"{line.entry.number:02d}",
+        "arrived_on": written_day(came),
+        "arrival_number": f"{line.entry.number:02d}{line.entry.suffix}",
         "issuer": paper.issuer_text if paper else "",
         "code": (paper.number_text or "") if paper else "",
         "date": (paper.date_text or written_day(paper.dated)) if paper else "",

@@ -17,6 +17,7 @@ from workflow.core.i18n import on_paper
 from workflow.core.numbering_text import read, squeeze
 from workflow.core.text import fold
 from workflow.decisions.amending.queries import items_behind
+from workflow.decisions.events import DecisionRegistered
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.queries import decision_of_paper, items_of
 from workflow.documents.events import PaperIssued
@@ -30,6 +31,12 @@ from workflow.recipients.models import RecipientKind
 def on_paper_issued(event: PaperIssued) -> None:
     """Hear that a paper went out: it is filed in the same transaction."""
     file_record(event.paper_id, actor=event.actor)
+
+
+def on_decision_registered(event: DecisionRegistered) -> None:
+    """Hear that a superior's decision stands in the incoming book: it is found like any other."""
+    decision = db.session.get_one(Decision, event.decision_id)
+    file_record(decision.paper_id, actor=event.actor, counted_in=clock.today().year)
 
 
 def file_record(paper_id: int, *, actor: Actor, counted_in: int | None = None) -> Record:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.archive import book_pages, copy_register_pages, queries, register_pages
+from workflow.archive import book_pages, copy_register_pages, intake_page, queries, register_pages
 from workflow.archive import intake as entering
 from workflow.archive.asking import FACETS, Filters, read_filters, understand
 from workflow.archive.authenticity import checks_of, verdict
@@ -14,6 +14,7 @@ from workflow.archive.forms import IntakeForm
 from workflow.archive.highlighting import highlight
 from workflow.archive.incoming import follow_pages
 from workflow.archive.incoming import pages as incoming_pages
+from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
 from workflow.archive.incoming.uploads import take_all
 from workflow.archive.linking import related_of, related_of_many
@@ -37,7 +38,7 @@ from workflow.decisions.queries import certificates_of, decision_of_paper, items
 from workflow.documents import contents
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
-from workflow.documents.states import FileRole, PaperKind
+from workflow.documents.states import Direction, FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
 from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
@@ -228,7 +229,7 @@ def record(public_id: str) -> ResponseReturnValue:
     return render_template(
         "archive/record.html", record=shown, paper=shown.paper, decision=decision, items=items,
         related=related, links=links, checks=checks, verdict=verdict(checks), last=last,
-        damaged=damaged, unread=faults is None, arrival=find_arrival(shown.paper_id),
+        damaged=damaged, unread=faults is None, arrival=_arrival_of(shown),
         best=best if best and best.document.file.digest not in damaged else None,
         certificates={certificate.item_id: certificate for certificate in certificates},
         opens_certificates=(
@@ -239,6 +240,12 @@ def record(public_id: str) -> ResponseReturnValue:
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
     )  # fmt: skip
+
+
+def _arrival_of(record: Record) -> Arrival | None:
+    """Return the handling of what came from outside; our own papers have none."""
+    came = record.paper.direction is Direction.INCOMING
+    return find_arrival(record.paper_id) if came else None
 
 
 @bp.post("/<public_id>/check")
@@ -269,14 +276,14 @@ def check(public_id: str) -> ResponseReturnValue:
 def intake() -> ResponseReturnValue:
     form = IntakeForm()
     if request.method == "GET":
-        return render_template("archive/intake.html", form=form)
+        return intake_page.draw(form)
     if form.secret.data:  # entry stops: the page comes back empty and nothing was read or stored
         empty = IntakeForm(formdata=None)
         empty.form_errors = [
             _("Văn bản có dấu mật không được nhập vào hệ thống này. Không nội dung nào được giữ "
               "lại; hãy xử lý theo quy định về văn bản mật.")
         ]  # fmt: skip
-        return render_template("archive/intake.html", form=empty, form_errors=True), 422
+        return intake_page.draw(empty, form_errors=True), 422
     if not form.validate_on_submit():
         return _refused(form)
     try:
@@ -297,4 +304,4 @@ def intake() -> ResponseReturnValue:
 
 
 def _refused(form: IntakeForm) -> ResponseReturnValue:
-    return render_template("archive/intake.html", form=form, form_errors=True), 422
+    return intake_page.draw(form, form_errors=True), 422

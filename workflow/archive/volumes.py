@@ -1,6 +1,6 @@
 """Registers closed and bound for good once their year is over: one PDF an edition, kept.
 
-Any book can be bound: `Volume` names its template and what its rows are.
+Any book can be bound: `Volume` names its template, what its rows are and their heads.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,15 +9,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflow.archive import registers
+from workflow.archive import copy_register, registers
 from workflow.archive.bookkeeping import Account, account_of
-from workflow.core import audit, clock, jobs, numbers
+from workflow.core import audit, clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
+from workflow.core.jobs import JobState
 from workflow.core.numbers import BookState, NumberBook
+from workflow.core.workbooks import workbook
 from workflow.documents import generation
+from workflow.documents.copies.services import SERIES
 from workflow.documents.models import DocumentLink, Drawing
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
@@ -35,10 +38,20 @@ class Volume:
     template: str
     name: str
     context: Context
+    heads: Sequence[tuple[str, Any]]
 
 
-OUTGOING = Volume("archive/bound_outgoing", "Sổ đăng ký văn bản đi", registers.outgoing_context)
-INCOMING = Volume("archive/bound_incoming", "Sổ đăng ký văn bản đến", registers.incoming_context)
+OUTGOING = Volume(
+    "archive/bound_outgoing", "Sổ đăng ký văn bản đi", registers.outgoing_context,
+    registers.OUTGOING_HEADS,
+)  # fmt: skip
+INCOMING = Volume(
+    "archive/bound_incoming", "Sổ đăng ký văn bản đến", registers.incoming_context,
+    registers.INCOMING_HEADS,
+)  # fmt: skip
+COPIES = Volume(
+    "archive/bound_copies", "Sổ đăng ký bản sao", copy_register.context, copy_register.HEADS
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +66,15 @@ class Edition:
     def pdf(self) -> DocumentLink | None:
         return next((one for one in self.links if one.role is FileRole.OFFERED), None)
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether its drawing failed for good and has to be asked for again."""
+        job = self.drawing.job
+        return self.pdf is None and job is not None and job.state is JobState.FAILED
+
 
 def volume_of(book: NumberBook) -> Volume:
-    return INCOMING if book.series == registers.INCOMING else OUTGOING
+    return {registers.INCOMING: INCOMING, SERIES: COPIES}.get(book.series, OUTGOING)
 
 
 def editions_of(book: NumberBook) -> list[Edition]:
@@ -75,6 +94,22 @@ def editions_of(book: NumberBook) -> list[Edition]:
         Edition(number, drawing, links.get(drawing.purpose, []))
         for number, drawing in enumerate(drawings, start=1)
     ]
+
+
+def workbook_of(book: NumberBook, edition: Edition | None) -> tuple[str, bytes]:
+    """Return name and bytes of a sheet with the very lines that were bound; else those of now."""
+    volume = volume_of(book)
+    if edition is None:
+        organisation = registers.organisation_of(book.organisation_id)
+        title, lines = _named(volume, book), volume.context(book, organisation, keeper="")["rows"]
+    else:
+        title, lines = edition.drawing.title, edition.drawing.context["rows"]
+    heads = [(key, str(label)) for key, label in volume.heads]
+    return title, workbook(title, heads, lines)
+
+
+def _named(volume: Volume, book: NumberBook) -> str:
+    return f"{volume.name} {book.series} {book.year}"
 
 
 def is_changed(book: NumberBook, editions: Sequence[Edition]) -> bool:
@@ -107,11 +142,11 @@ def hindrances(book: NumberBook, account: Account) -> list[str]:
     return found
 
 
-def bind(book_id: int, *, actor: Actor) -> jobs.Job:
+def bind(book_id: int, *, actor: Actor) -> None:
     """Have the closed register drawn as one PDF, kept beside those bound before.
 
     Raises InvalidStep while the year runs, while a number is held, or when nothing changed
-    since the last binding.
+    since the last binding; one whose drawing failed is drawn again.
     """
     book = db.session.get_one(NumberBook, book_id, with_for_update=True, populate_existing=True)
     account = account_of(book)
@@ -123,24 +158,21 @@ def bind(book_id: int, *, actor: Actor) -> jobs.Job:
     context = volume.context(book, organisation, keeper=actor.name)
     content = _content(context)
     if editions and editions[-1].drawing.context.get("content") == content:
+        if editions[-1].is_stuck:
+            generation.try_again(editions[-1].drawing)
+            return
         raise InvalidStep(_("Sổ không thay đổi từ lần đóng trước; bản đã đóng vẫn dùng được."))
     number = len(editions) + 1
     whole = context | _closing(book, organisation, account, number) | {"content": content}
-    title = f"{volume.name} {book.series} {book.year}, bản đóng lần {number}"
-    job = generation.request(
-        volume.template,
-        whole,
-        title=title,
-        owner=("number_book", book.id),
-        purpose=f"{PURPOSE}{number}",
-        organisation_id=organisation.id,
-        actor=actor,
-    )
+    title = f"{_named(volume, book)}, bản đóng lần {number}"
+    generation.request(
+        volume.template, whole, title=title, owner=("number_book", book.id),
+        purpose=f"{PURPOSE}{number}", organisation_id=organisation.id, actor=actor,
+    )  # fmt: skip
     audit.record(
         "register.bind", stream=("number_book", book.id), actor=actor,
         detail={"series": book.series, "year": book.year, "edition": number, "content": content},
     )  # fmt: skip
-    return job
 
 
 def _content(context: dict[str, Any]) -> str:

@@ -13,6 +13,13 @@ class DecisionIssued(Event):
 
 
 @dataclass(frozen=True)
+class DecisionRegistered(Event):
+    """A decision from outside has its line in the incoming book, with what it decided."""
+
+    decision_id: int
+
+
+@dataclass(frozen=True)
 class DecisionReceived(Event):
     """A decision from outside was entered as its sheet has it."""
 

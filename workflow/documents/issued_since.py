@@ -12,10 +12,11 @@ from workflow.core.db import db
 from workflow.core.errors import WorkflowError
 from workflow.core.numbering_text import PrintedNumber, read_printed
 from workflow.core.numbers import NumberBook, NumberEntry
-from workflow.core.series import KINDS, is_administrative
+from workflow.core.series import COPIES, KINDS, is_administrative
 from workflow.core.storage.port import Store
 from workflow.core.text import fold
 from workflow.documents import sweeping
+from workflow.documents.copies.services import SERIES
 from workflow.documents.engine.pages import text_of
 from workflow.documents.models import Paper
 from workflow.organisations import schemes
@@ -23,6 +24,7 @@ from workflow.organisations.models import Organisation
 
 Books = Sequence[tuple[NumberBook, Organisation]]
 _NUMBER = re.compile(r"Số\s*:\s*(\d{1,6}[a-z]?/[^\s,;]+)")
+_COPY = re.compile(rf"Số\s*:\s*(\d{{1,6}}/(?:{'|'.join(COPIES)})-[^\s,;]+)")
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 _LEAST_TEXT = 20  # characters; a scan has none
 
@@ -92,10 +94,7 @@ def read_strays(store: Store) -> Reading:
         if len(words.strip()) < _LEAST_TEXT:
             unreadable.append(orphan.digest)
             continue
-        year = clock.local(orphan.stored_at).year
-        one = _number_on(words, orphan.digest, year)
-        if one is not None:
-            seen.append(one)
+        seen += _numbers_on(words, orphan.digest, clock.local(orphan.stored_at).year)
     return Reading(tuple(seen), tuple(unreadable))
 
 
@@ -106,14 +105,27 @@ def _words(content: bytes) -> str:
         return ""  # told as unreadable: somebody has to look at it
 
 
-def _number_on(words: str, digest: str, stored_year: int) -> Seen | None:
-    first = words.split("\f", 1)[0]
-    found = _NUMBER.search(first)
-    printed = read_printed(found[1].rstrip(".")) if found else None
-    if found is None or printed is None:
-        return None
+def _numbers_on(words: str, digest: str, stored_year: int) -> list[Seen]:
+    """Return the paper's number, and those of the copies whose blocks stand further below."""
+    pages = words.split("\f")
+    own = [_made(found, pages[0], pages[0], digest, stored_year)
+           for found in [_NUMBER.search(pages[0])] if found]  # fmt: skip
+    copied = [
+        _made(found, page[found.end() :], page, digest, stored_year)
+        for page in pages
+        for found in _COPY.finditer(page)
+    ]
+    return list({one.text: one for one in (*own, *copied) if one is not None}.values())
+
+
+def _made(
+    found: re.Match[str], dated_in: str, page: str, digest: str, stored_year: int
+) -> Seen | None:
     text = found[1].rstrip(".")
-    return Seen(digest, text, printed, _day_on(first), stored_year, _squashed(first))
+    printed = read_printed(text)
+    if printed is None:
+        return None
+    return Seen(digest, text, printed, _day_on(dated_in), stored_year, _squashed(page))
 
 
 def _day_on(words: str) -> date | None:
@@ -182,6 +194,8 @@ def _is_councils(printed: PrintedNumber, series: str) -> bool:
 
 def _series_of(seen: Seen, office: Organisation) -> str:
     """Return the book of the office this symbol was numbered in; empty if it is another's."""
+    if office.symbol and seen.printed.head in COPIES:
+        return SERIES if seen.printed.rest == office.symbol else ""
     kind = _kind_of(seen.printed, office)
     if kind is None:
         return ""

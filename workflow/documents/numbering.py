@@ -3,19 +3,25 @@
 from datetime import date
 from typing import Any
 
-from workflow.core import inserting, numbers
+from workflow.core import clock, inserting, numbers
 from workflow.core.db import db
-from workflow.core.errors import InvalidStep
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState, NumberEntry
 from workflow.documents import queries
 from workflow.documents.filling import filled
+from workflow.documents.inserting.lapsing import lapse
 from workflow.documents.models import Paper
 from workflow.organisations import schemes
 
 
 def take_for(paper: Paper, dated: date, state: EntryState) -> str:
-    """Take a number under a key only this paper's act has; nothing slow may follow."""
+    """Take today's next number under a key only this paper's act has; nothing slow may follow.
+
+    An earlier day is given by permission alone (`insert_for`).
+    """
+    _refuse_earlier(dated)
+    lapse(paper.id)
     key = _settle_book(paper, dated)
     entry = numbers.take(
         paper.organisation_id, paper.series, dated=dated, holder=("paper", paper.id),
@@ -25,13 +31,25 @@ def take_for(paper: Paper, dated: date, state: EntryState) -> str:
 
 
 def insert_for(paper: Paper, dated: date, state: EntryState, *, note: str) -> str:
-    """Take a number with a letter, as somebody permitted: `note` says who, when and why."""
+    """Take a number with an earlier day, as somebody permitted: `note` says who, when and why."""
     key = _settle_book(paper, dated)
     entry = inserting.insert(
         paper.organisation_id, paper.series, dated=dated, holder=("paper", paper.id),
         act_key=key, note=note, state=state,
     )  # fmt: skip
+    entry.note = f"{'Số chèn' if entry.suffix else 'Số ghi lùi ngày'}, {note}"
     return _hold(paper, entry)
+
+
+def _refuse_earlier(dated: date) -> None:
+    """Number and date are given at the act; whoever needs an earlier day asks for it."""
+    if dated < clock.today():
+        raise BadInput(
+            _("Số và ngày được cấp trong ngày hôm nay (%(today)s). Văn bản buộc phải mang ngày "
+              "%(day)s thì xin phép người đứng đầu ở trang “Số chèn, số ghi lùi ngày” của "
+              "văn bản.", today=f"{clock.today():%d/%m/%Y}", day=f"{dated:%d/%m/%Y}"),
+            field="dated",
+        )  # fmt: skip
 
 
 def series_of(paper: Paper, dated: date) -> str:
@@ -67,6 +85,7 @@ def _refuse_doubled(paper: Paper, text: str, year: int) -> None:
 
 def give_up_number(paper: Paper, reason: str) -> None:
     """Let a reserved number become void, so that the next act takes another."""
+    lapse(paper.id)
     if paper.number_entry is not None:
         numbers.void(paper.number_entry, reason=reason)
         paper.number_entry, paper.number_text, paper.dated = None, None, None

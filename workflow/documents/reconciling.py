@@ -48,6 +48,11 @@ class Report:
         """The number to enter as given outside; 0 where only letters or earlier ones are lost."""
         return max((one.printed.number for one in self.lost if one.above(self.book)), default=0)
 
+    @property
+    def single(self) -> list[Found]:
+        """The lost ones entered one by one: letters, and numbers below the book's last."""
+        return [one for one in self.lost if one.printed.suffix or not one.above(self.book)]
+
 
 @dataclass(frozen=True)
 class Reconciled:
@@ -137,9 +142,13 @@ def _papers(book: NumberBook, _store: Store) -> list[str]:
 
 def _dates(book: NumberBook, _store: Store) -> list[str]:
     rows = [
-        Numbered(one.id, _shown(one), one.dated, place=(one.number, one.suffix), year=book.year)
+        Numbered(
+            one.id, _shown(one), one.dated, year=book.year,
+            # the days of what was given outside are known roughly
+            place=None if one.holder_kind == "book" else (one.number, one.suffix),
+        )
         for one in numbers.list_entries(book.id)
-    ]
+    ]  # fmt: skip
     found = doubts_in(rows, clock.today())
     said = [f"{row.text}: {doubt.said}" for row in rows for doubt in found.get(row.key, ())]
     return said[:MOST_NAMED]

@@ -75,11 +75,11 @@ def _todo(report: Report, *, is_opened: bool) -> Iterable[str]:
         )
         day = f", ngày {last:%d/%m/%Y}" if last else ""
         yield f"→ Ghi số đã cấp bên ngoài đến số {report.up_to}{day}: {_page(report, 'skip')}"
+    for one in report.single[:MOST]:
+        shown = f"{one.printed.number:02d}{one.printed.suffix}"
+        yield f"→ Ghi số bị mất {_number(one)}: {_page(report, 'lost')}&number={shown}"
+    if report.lost:
         yield f"  rồi chạy lại: {COMMAND} --open"
-    elif report.lost:
-        yield ("→ Số chèn hoặc số nhỏ hơn bị mất: giữ bản giấy làm chứng, ghi vào sổ giấy, rồi mở "
-               f"sổ bằng tay: /books/?organisation={report.organisation.public_id}"
-               f"&year={report.book.year}")  # fmt: skip
     if report.faults:
         yield ("→ Sổ giữ khóa. Xem từng số ở "
                f"/archive/books/{report.organisation.public_id}?year={report.book.year}"

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import SelectField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
 from workflow.accounts.models import User
+from workflow.core import clock
 from workflow.core.i18n import _, lazy
 from workflow.core.web.forms import (
     CountField,
@@ -16,6 +17,7 @@ from workflow.core.web.forms import (
     LineField,
     ParagraphField,
     at_most,
+    not_after_today,
     required,
 )
 from workflow.proposals.models import Nomination
@@ -104,6 +106,11 @@ class ForeignOutcomeForm(Form):
         lazy("Trích yếu"),
         validators=[required(lazy("Hãy ghi trích yếu của quyết định.")), at_most(300)],
     )
+    arrived_on = DayField(
+        lazy("Ngày đến"), [required(lazy("Hãy ghi ngày văn bản đến.")), not_after_today],
+        default=clock.today,
+    )  # fmt: skip
+    same = BooleanField(lazy("Đúng là quyết định đã vào sổ, ghi kết quả theo quyết định ấy"))
 
 
 def results_in(typed: Mapping[str, str]) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workflow.accounts.models import Role
 from workflow.accounts.queries import users_with
@@ -16,8 +16,12 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
+from workflow.core.numbering_text import WrittenNumber, read
 from workflow.core.tasks import Task
+from workflow.core.text import fold
 from workflow.councils.models import AgendaItem, BallotItem, TallyLine
+from workflow.decisions.models import Decision, Origin
+from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 from workflow.exchange import routes
 from workflow.exchange.clocks import DEFAULT_TERM
@@ -31,6 +35,7 @@ from workflow.proposals.states import OPEN_NOMINATIONS, NominationStatus
 
 PAGE = 20
 MOST_TASKS = 20
+MOST_ALIKE = 200  # decisions whose number holds the digits looked for
 OFFICE_CLOSES = timedelta(hours=17)
 READERS = frozenset({"secretary", "clerk", "head", "archivist", "auditor"})
 
@@ -112,6 +117,54 @@ def sent_by(actor: Actor, before: int | None = None) -> tuple[list[Line], int | 
 def received_by(actor: Actor, before: int | None = None) -> tuple[list[Line], int | None]:
     """Return a page of what arrived at the actor's organisation, newest first."""
     return _lines(visible_to(actor).where(Transmittal.receiver_id == actor.organisation_id), before)
+
+
+def awaiting_foreign(actor: Actor) -> list[Transmittal]:
+    """Return what was sent to superiors not on this server and waits for their decision."""
+    if not actor.has("clerk"):
+        return []
+    rows = db.session.scalars(
+        visible_to(actor)
+        .where(
+            Transmittal.sender_id == actor.organisation_id,
+            Transmittal.status == TransmittalStatus.SENT,
+        )
+        .options(joinedload(Transmittal.receiver))
+        .order_by(Transmittal.id.desc())
+        .limit(PAGE)
+    ).all()
+    here = {one.id for one in {row.receiver for row in rows} if is_on_this_server(one)}
+    return [row for row in rows if row.receiver_id not in here]
+
+
+def standing_decision(
+    organisation_id: int, number: str, issuer: str, year: int | None
+) -> Decision | None:
+    """Return the decision from outside that was entered before with this number and issuer."""
+    written = read(number)
+    if written.number is None:
+        return None
+    rows = db.session.scalars(
+        select(Decision)
+        .join(Decision.paper)
+        .options(contains_eager(Decision.paper))
+        .where(
+            Decision.organisation_id == organisation_id, Decision.origin == Origin.RECEIVED,
+            Paper.number_text.contains(str(written.number)),
+        )
+        .order_by(Decision.id)
+        .limit(MOST_ALIKE)
+    )  # fmt: skip
+    return next((row for row in rows if _is_same(row.paper, written, issuer, year)), None)
+
+
+def _is_same(paper: Paper, written: WrittenNumber, issuer: str, year: int | None) -> bool:
+    other = read(paper.number_text or "")
+    alike = (other.number, other.suffix, other.symbol) == (
+        written.number, written.suffix, written.symbol,
+    )  # fmt: skip
+    in_year = year is None or paper.dated is None or paper.dated.year == year
+    return alike and in_year and fold(paper.issuer_text) == fold(issuer)
 
 
 def count_waiting_to_send(actor: Actor) -> int:

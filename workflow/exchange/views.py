@@ -217,7 +217,7 @@ def foreign_outcome(public_id: str) -> ResponseReturnValue:
     if request.method == "POST" and form.validate_on_submit():
         sheet = ForeignSheet(
             form.number.data, form.date_text.data, read_date(form.date_text.data),
-            form.issuer.data, form.title.data,
+            form.issuer.data, form.title.data, form.arrived_on.data, form.same.data,
         )  # fmt: skip
         try:
             with unit_of_work(act_key()) as work:

@@ -5,17 +5,21 @@ from datetime import date
 
 from sqlalchemy import select
 
-from workflow.core import audit, clock, numbers
+from workflow.core import audit, clock, inserting, numbers
 from workflow.core.actors import SYSTEM, Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
+from workflow.core.numbering_text import read
 from workflow.core.numbers import BookState, NumberBook, find_book, open_book
+from workflow.core.series import COMMON, KINDS, is_administrative
 from workflow.core.text import one_line
 from workflow.core.working_days import is_working, special_days
+from workflow.organisations import schemes
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change, get_visible
 
+COPIES, ARRIVALS = "SAO", "ĐẾN"
 MOST = 100
 MANY = 30  # numbers given outside; more at once may be a slip of the hand
 
@@ -31,8 +35,8 @@ def books_of(organisation: Organisation, year: int) -> Sequence[NumberBook]:
 
 
 def holds_papers(book: NumberBook) -> bool:
-    """Whether the book numbers papers: dossier codes, copies and golden books are none."""
-    return book.series not in ("HS", "SAO") and not book.series.startswith("golden:")
+    """Whether the book is of papers or copies: dossier codes and golden books are neither."""
+    return book.series != "HS" and not book.series.startswith("golden:")
 
 
 def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor) -> NumberBook:
@@ -43,12 +47,29 @@ def open_new(public_id: str, series: str, year: int, *, first: int, actor: Actor
             _("Đơn vị này không có ký hiệu nên không cấp số riêng. Hãy ghi ký hiệu cho đơn vị."),
             field="organisation",
         )
-    book = open_book(organisation.id, one_line(series), year, first=first)
+    name = one_line(series)
+    _refuse_unused(organisation, name, year)
+    book = open_book(organisation.id, name, year, first=first)
     audit.record(
         "book.open", stream=("book", book.id), actor=actor,
         detail={"series": book.series, "year": year, "first": first},
     )  # fmt: skip
     return book
+
+
+def _refuse_unused(organisation: Organisation, series: str, year: int) -> None:
+    """Refuse a book nothing would ever be numbered in: its start would be lost unseen."""
+    used = schemes.scheme_on(organisation.id, date(year, 12, 31)).series
+    known = {kind.casefold(): kind for kind in (*used, COMMON, COPIES, ARRIVALS, *KINDS)}
+    if series in (*used, COPIES, ARRIVALS) or series.casefold() not in known:
+        return
+    if is_administrative(series):
+        told = _("Năm %(year)s cơ quan không có sổ “%(series)s”: văn bản hành chính vào sổ "
+                 "%(used)s. Hãy mở đúng sổ đó, hoặc chia lại sổ trước.", year=year, series=series,
+                 used=", ".join(f"“{one}”" for one in used))  # fmt: skip
+    else:
+        told = _("Hãy ghi “%(known)s” đúng chữ hoa, chữ thường.", known=known[series.casefold()])
+    raise BadInput(told, field="series")
 
 
 def shut(public_id: str, series: str, year: int, *, actor: Actor) -> NumberBook:
@@ -71,10 +92,7 @@ def skip(
     book = _locked(public_id, series, year, actor)
     before, doubts = book.last, doubts_of_skip(book, up_to, dated)
     numbers.skip(book, up_to, dated=dated, reason=one_line(reason))
-    if doubts and not known:
-        raise BadInput(
-            " ".join([*doubts, _("Nếu đúng, hãy đánh dấu xác nhận rồi ghi lại.")]), field="known"
-        )
+    _refuse_unknown(doubts, known=known)
     audit.record(
         "book.skip", stream=("book", book.id), actor=actor,
         detail={"from": before + 1, "to": up_to, "reason": one_line(reason), "doubts": doubts},
@@ -91,6 +109,37 @@ def doubts_of_skip(book: NumberBook, up_to: int, dated: date) -> list[str]:
     if not is_working(dated, special_days(dated, dated)):
         found.append(_("Ngày %(day)s là ngày nghỉ.", day=f"{dated:%d/%m/%Y}"))
     return found
+
+
+def enter_lost(
+    public_id: str, series: str, year: int, typed: str, *, dated: date, reason: str,
+    actor: Actor, known: bool = False,
+) -> str:  # fmt: skip
+    """Enter one lost number, 12a or a missing 12, as given outside; return it as it is shown."""
+    book, written = _locked(public_id, series, year, actor), read(typed)
+    if written.number is None:
+        raise BadInput(_("Hãy ghi số như trên văn bản, ví dụ 12a."), field="number")
+    number, suffix = written.number, written.suffix
+    inserting.enter_lost(book, number, suffix, dated=dated, reason=one_line(reason))
+    doubts = []
+    if inserting.is_out_of_order(book, number, suffix, dated):
+        doubts.append(_("Ngày %(day)s không nằm giữa ngày của số trước và số sau.",
+                        day=f"{dated:%d/%m/%Y}"))  # fmt: skip
+    _refuse_unknown(doubts, known=known)
+    shown = f"{number:02d}{suffix}"
+    audit.record(
+        "book.enter_lost", stream=("book", book.id), actor=actor,
+        detail={"number": shown, "dated": f"{dated:%d/%m/%Y}", "reason": one_line(reason),
+                "doubts": doubts},
+    )  # fmt: skip
+    return shown
+
+
+def _refuse_unknown(doubts: Sequence[str], *, known: bool) -> None:
+    if doubts and not known:
+        raise BadInput(
+            " ".join([*doubts, _("Nếu đúng, hãy đánh dấu xác nhận rồi ghi lại.")]), field="known"
+        )
 
 
 def shut_all() -> int:

@@ -94,6 +94,13 @@ class SkipForm(Form):
     known = BooleanField(lazy("Tôi đã đối chiếu với sổ giấy và vẫn ghi như vậy."))
 
 
+class LostForm(Form):
+    number = LineField(lazy("Số bị mất"), validators=[required(), at_most(60)])
+    dated = DayField(lazy("Ngày trên văn bản"), validators=[required()])
+    reason = LineField(lazy("Lý do"), validators=[required(), at_most(300)])
+    known = BooleanField(lazy("Tôi đã đối chiếu với sổ giấy và vẫn ghi như vậy."))
+
+
 class HolidayForm(Form):
     day = DayField(lazy("Ngày"), validators=[required()])
     kind = RadioField(

@@ -7,12 +7,13 @@ from datetime import date
 from sqlalchemy import CTE, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
+from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import fold
-from workflow.organisations.models import Organisation, Succession
+from workflow.organisations.models import Organisation, OrganisationKind, Succession
 
 PAGE = 50
 MOST_CHOICES = 500
@@ -62,6 +63,21 @@ def is_visible(public_id: str, actor: Actor) -> bool:
 def is_administered(organisation_id: int, actor: Actor) -> bool:
     wanted = visible_to(actor).where(Organisation.id == organisation_id)
     return db.session.scalars(wanted).one_or_none() is not None
+
+
+def unit_symbols(organisation_id: int) -> list[tuple[str, str]]:
+    """Return the symbols of the office's units as they are today, each with the unit's name."""
+    today = clock.today()
+    rows = db.session.execute(
+        select(Organisation.symbol, Organisation.short_name)
+        .where(
+            Organisation.parent_id == organisation_id, Organisation.symbol != "",
+            Organisation.kind == OrganisationKind.UNIT, Organisation.valid_from <= today,
+            or_(Organisation.valid_to.is_(None), Organisation.valid_to >= today),
+        )
+        .order_by(Organisation.symbol)
+    ).all()  # fmt: skip
+    return [(symbol, f"{symbol}, {name}") for symbol, name in rows]
 
 
 def own_of(actor: Actor) -> Organisation:

@@ -72,12 +72,12 @@ def schemes_of(organisation_id: int) -> Sequence[NumberScheme]:
 
 
 def begun(organisation_id: int, series: Sequence[str], year: int) -> Sequence[NumberBook]:
-    """Return those books that have given a number in the year."""
+    """Return those books that have given a number in the year, or are to begin at one."""
     return db.session.scalars(
         select(NumberBook)
         .where(
             NumberBook.organisation_id == organisation_id, NumberBook.year == year,
-            NumberBook.series.in_(series), NumberBook.last >= NumberBook.first,
+            NumberBook.series.in_(series), NumberBook.last > 0,
         )
         .order_by(NumberBook.series)
     ).all()  # fmt: skip

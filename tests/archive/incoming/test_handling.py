@@ -77,7 +77,7 @@ def test_it_goes_from_the_leader_to_the_clerk_to_the_person_who_handles_it(offic
     handling.instruct(arrival.public_id, task, actor=office.head)
     db.session.commit()
     note = "Số đến 01, Tổng cục Quản lý thị trường"
-    assert waits_for(office.clerk) == [(title, "Chuyển giải quyết", note)]
+    assert waits_for(office.clerk) == [(title, "Giao xử lý", note)]
     assert waits_for(office.head) == []
 
     office.assign(arrival, unit_name="Phòng Tổ chức", due_on=arrival.due_on, directly=False)
@@ -236,4 +236,4 @@ def test_what_was_closed_too_early_is_opened_again(office):
     db.session.commit()
 
     assert (arrival.status, arrival.closed_on, arrival.close_reason) == ("received", None, "")
-    assert [verb for _title, verb, _note in waits_for(office.clerk)] == ["Chuyển giải quyết"]
+    assert [verb for _title, verb, _note in waits_for(office.clerk)] == ["Giao xử lý"]

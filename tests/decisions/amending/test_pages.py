@@ -98,6 +98,18 @@ def test_a_letter_is_drafted_from_its_filled_rows_worded_and_dropped(pages, deci
     assert "Dự thảo đã bỏ, không có hiệu lực" in secretary.get(made.location).text
 
 
+def test_the_letters_symbol_ends_in_a_unit_of_the_office(pages, decision, mending, long_an):
+    long_an.team1.symbol, long_an.team3.symbol = "TCHC", ""
+    db.session.commit()
+    url, secretary = f"/decisions/{decision.public_id}/correct", pages["secretary"]
+    row = {"rows-0-item": mending.ids(0)[0], "rows-0-part": "name", "rows-0-reads": "Trần Bảo",
+           "addressees": "Các Đội"}  # fmt: skip
+    assert f"TCHC, {long_an.team1.short_name}" in secretary.get(url).text
+    assert secretary.post(url, data=row | {"unit": "A & B <x>"}).status_code == 422
+    assert secretary.post(url, data=row | {"unit": "TCHC"}).status_code == 302
+    assert _last(Amendment).paper.symbol == "CQLTT-TCHC"
+
+
 def test_a_replacement_is_drafted_reworded_line_by_line_and_dropped(pages, decision, mending):
     url, secretary = f"/decisions/{decision.public_id}", pages["secretary"]
     made = secretary.post(f"{url}/replace", data={"items": mending.ids(0, 1), "reason": "Sai"})

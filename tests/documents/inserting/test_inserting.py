@@ -15,7 +15,14 @@ from workflow.documents.inserting import services
 from workflow.documents.inserting.models import Insertion
 from workflow.documents.inserting.queries import tasks_for
 from workflow.documents.queries import signers_of
-from workflow.documents.services import number_paper
+from workflow.documents.services import (
+    check_paper,
+    decline_paper,
+    number_paper,
+    offer_paper,
+    redraw_paper,
+    sign_paper,
+)
 from workflow.documents.states import PaperStatus
 
 DAY = date(2020, 12, 14)
@@ -141,7 +148,7 @@ def test_a_permission_gives_nothing_once_the_paper_has_its_number(permitted, cle
     with unit_of_work():
         number_paper(permitted.public_id, TODAY, actor=clerk)
 
-    with pytest.raises(WorkflowError, match="không chờ cấp số"):
+    with pytest.raises(WorkflowError, match="Không còn yêu cầu"):
         services.use(permitted.public_id, actor=clerk)
     assert permitted.number_text == "03/QĐ-CQLTT"
 
@@ -165,6 +172,102 @@ def test_a_refusal_says_why_and_the_next_number_is_given(late, browsers):
     assert browsers.head.post(f"{where}/refuse", data={"answer": "Ghi ngày nay"}).status_code == 302
     assert browsers.clerk.post(f"{where}/use").status_code == 409
     assert "Ghi ngày nay" in text(browsers.clerk.get(where))
+
+
+def test_an_earlier_day_without_anything_later_is_given_by_permission_and_marked(
+    signed, browsers, long_an
+):
+    paper = signed()
+    draw_all()
+    where = f"/papers/{paper.public_id}"
+    alone = browsers.clerk.post(f"{where}/number", data={"dated": "14/12/2020"})
+    assert (alone.status_code, "xin phép người đứng đầu" in text(alone)) == (422, True)
+    assert paper.number_text is None
+
+    assert browsers.clerk.post(f"{where}/insertion", data=ASKED).status_code == 302
+    assert "ghi lùi ngày; sổ ghi rõ" in text(browsers.head.get(f"{where}/insertion"))
+    browsers.head.post(f"{where}/insertion/permit")
+    assert browsers.clerk.post(f"{where}/insertion/use").status_code == 302
+    db.session.expire_all()
+
+    note = "Số ghi lùi ngày, Nguyễn Văn A cho phép ngày 18/12/2020: Văn bản ký ngày 14 bị để sót"
+    assert paper.number_text == "01/QĐ-CQLTT"
+    assert entries(long_an.department) == [("1", DAY, note)]
+
+
+@pytest.fixture
+def first(long_an, make_paper):
+    """A checked paper of an office that numbers before it signs, after numbers 1 and 2."""
+    long_an.department.numbers_first = True
+    for key, day in enumerate((DAY, TODAY)):
+        numbers.take(long_an.department.id, "QĐ", dated=day, holder=("x", key), act_key=f"x{key}")
+    db.session.commit()
+    paper = make_paper()
+    paper.status = PaperStatus.CHECKED
+    db.session.commit()
+    draw_all()
+    return paper
+
+
+def states(where):
+    book = numbers.find_book(where.id, "QĐ", 2020)
+    return [(f"{e.number}{e.suffix}", e.state.value) for e in numbers.list_entries(book.id)][1:-1]
+
+
+def test_where_numbers_come_first_the_letter_is_held_signed_or_left_void(
+    first, long_an, actor, clerk, head
+):
+    secretary = actor(long_an.secretary, long_an.department)
+    key = first.public_id
+
+    def insert():
+        with unit_of_work():
+            services.ask(key, DAY, "Bị để sót", actor=clerk)
+        with unit_of_work():
+            services.permit(key, actor=head)
+        with unit_of_work():
+            services.use(key, actor=clerk)
+        draw_all()
+
+    insert()
+    assert states(long_an.department) == [("1a", "reserved")]
+    with unit_of_work():
+        offer_paper(key, actor=secretary)
+    with unit_of_work():
+        decline_paper(key, "Sai căn cứ", actor=head)
+    draw_all()
+    with unit_of_work():
+        check_paper(key, actor=secretary)
+    with pytest.raises(InvalidStep):
+        services.use(key, actor=clerk)
+    db.session.rollback()
+    insert()
+    with unit_of_work():
+        offer_paper(key, actor=secretary)
+    with unit_of_work():
+        sign_paper(key, actor=head)
+
+    assert states(long_an.department) == [("1a", "void"), ("1b", "used")]
+    assert (first.number_text, first.dated, first.status) == (
+        "01b/QĐ-CQLTT", DAY, PaperStatus.NUMBERED,
+    )  # fmt: skip
+
+
+def test_a_permission_ends_when_the_draft_is_changed(first, clerk, head, browsers, long_an, actor):
+    with unit_of_work():
+        services.ask(first.public_id, DAY, "Bị để sót", actor=clerk)
+    with unit_of_work():
+        services.permit(first.public_id, actor=head)
+    with unit_of_work():
+        redraw_paper(
+            first,
+            first.context | {"title": "Khác"},
+            actor=actor(long_an.secretary, long_an.department),
+        )
+
+    page = text(browsers.clerk.get(f"/papers/{first.public_id}/insertion"))
+    assert ("Đã thôi xin" in page, "Cấp số 01a" in page) == (True, False)
+    assert tasks_for(clerk) == []
 
 
 def test_an_ordinary_number_never_needs_a_permission(late, clerk):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.archive import intake_page
 from workflow.archive.fixity import Kept, faults_in
 from workflow.archive.forms import IntakeForm
 from workflow.archive.incoming import acts, beginning, entering, printouts, queries
@@ -107,7 +108,7 @@ def _to_intake(form: EntryForm) -> ResponseReturnValue:
     typed = {name: form[name].data for name in _CARRIED}
     onward = IntakeForm(formdata=None, data={name: one for name, one in typed.items() if one})
     keep(onward, taken, acting())
-    return render_template("archive/intake.html", form=onward)
+    return intake_page.draw(onward)
 
 
 @bp.post("/follow")

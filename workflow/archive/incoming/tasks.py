@@ -59,7 +59,7 @@ def _verb(row: Arrival) -> str:
     if row.status is ArrivalStatus.IN_HAND:
         return _("Giải quyết")
     ready = row.instructed_on is not None or row.handed_back
-    return _("Chuyển giải quyết") if ready else _("Cho ý kiến")
+    return _("Giao xử lý") if ready else _("Cho ý kiến")
 
 
 def _note(row: Arrival) -> str:

@@ -18,6 +18,7 @@ from workflow.core.errors import (
     StaleEdit,
 )
 from workflow.core.i18n import _
+from workflow.core.series import symbol_for
 from workflow.core.text import one_line
 from workflow.decisions import wording as usual
 from workflow.decisions.amending import printouts, queries, wording
@@ -175,7 +176,7 @@ def correct(
         articles="\n".join(wording.correction_text(decision)),
     )  # fmt: skip
     # a letter's symbol names no kind: agency, then the unit that drafted it (Decree 30, PL III)
-    symbol = "-".join(filter(None, [decision.organisation.symbol, one_line(unit_symbol)]))
+    symbol = symbol_for("CV", decision.organisation.symbol, one_line(unit_symbol))
     title = f"Đính chính Quyết định số {decision.paper.number_text}"
     return _drafted(
         amendment, rows, title, (PaperKind.LETTER, PaperKind.LETTER.value, symbol), actor

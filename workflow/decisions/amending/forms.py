@@ -1,10 +1,12 @@
 """What people fill in to annul, replace or correct, to settle a recovery and to reissue."""
 
+from collections.abc import Sequence
+
 import wtforms
 from wtforms import FieldList, FormField, SelectField, SelectMultipleField
 from wtforms.widgets import HiddenInput
 
-from workflow.core.i18n import lazy
+from workflow.core.i18n import _, lazy
 from workflow.core.web.forms import (
     CountField,
     DayField,
@@ -50,6 +52,18 @@ class CorrectForm(Form):
     rows = FieldList(FormField(MistakeForm), min_entries=ROWS, max_entries=40)
     addressees = ParagraphField(lazy("Kính gửi"), [required(), at_most(LONG)])
     unit_symbol = LineField(lazy("Ký hiệu đơn vị soạn"), [at_most(30)])
+    unit = SelectField(
+        lazy("Đơn vị soạn"), choices=[], default=""
+    )  # where the office has units with symbols
+
+    def offer_units(self, units: Sequence[tuple[str, str]]) -> None:
+        self.unit.choices = [("", _("Không ghi đơn vị")), *units]
+
+    @property
+    def drafted_by(self) -> str:
+        """Return the unit's symbol: chosen where there is a choice, else as it was typed."""
+        offered = len(self.unit.choices or ()) > 1
+        return (self.unit.data if offered else self.unit_symbol.data) or ""
 
     def offer(self, items: list[tuple[str, str]], parts: list[tuple[str, str]]) -> None:
         for row in self.rows:

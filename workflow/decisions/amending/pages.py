@@ -27,6 +27,7 @@ from workflow.decisions.services.drafting import signers_for
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
+from workflow.organisations.queries import unit_symbols
 from workflow.recipients.policies import struck_reader
 
 bp = Blueprint("amending", __name__)
@@ -117,6 +118,7 @@ def correct(public_id: str) -> ResponseReturnValue:
     form = CorrectForm(data={"addressees": correction_addressees(decision)})
     standing = drafting.standing(decision)
     items = [(one.public_id, f"{one.ordinal}. {one.name}") for one in standing]
+    form.offer_units(unit_symbols(decision.organisation_id))
     form.offer(
         [("", _("Phần lời của quyết định")), *items],
         [(part.value, name) for part, name in part_names().items()],
@@ -125,7 +127,7 @@ def correct(public_id: str) -> ResponseReturnValue:
         form,
         lambda: drafting.correct(
             public_id, form.told(), addressees=form.addressees.data or "",
-            unit_symbol=form.unit_symbol.data or "", actor=acting(),
+            unit_symbol=form.drafted_by, actor=acting(),
         ),
         to=_shown, told=_("Đã soạn công văn đính chính. Xem rồi kiểm tra."),
     )  # fmt: skip

@@ -104,7 +104,7 @@ def _note(row: Insertion) -> str:
     """Return what book and register say of the number, in the language of papers."""
     name = row.answered_by.name if row.answered_by else ""
     on = clock.local(row.answered_at) if row.answered_at else row.dated
-    return f"Số chèn, {name} cho phép ngày {on:%d/%m/%Y}: {row.reason}"
+    return f"{name} cho phép ngày {on:%d/%m/%Y}: {row.reason}"
 
 
 def _locked(public_id: str, actor: Actor) -> Insertion:

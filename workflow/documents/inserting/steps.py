@@ -1,5 +1,6 @@
 """The life of a wish to insert a number: asked, answered by another person, used once."""
 
+from workflow.core.actors import system
 from workflow.core.i18n import lazy
 from workflow.core.lifecycle import Lifecycle, Step
 from workflow.documents.inserting.policies import authority_for, clerk_of
@@ -13,5 +14,6 @@ insertion_lifecycle = Lifecycle(
         Step("refuse", (S.ASKED,), S.REFUSED, authority_for, lazy("Không cho phép chèn số")),
         Step("use", (S.PERMITTED,), S.USED, clerk_of, lazy("Cấp số chèn")),
         Step("withdraw", (S.ASKED, S.PERMITTED), S.WITHDRAWN, clerk_of, lazy("Thôi xin số chèn")),
+        Step("lapse", (S.ASKED, S.PERMITTED), S.WITHDRAWN, system, lazy("Hết hiệu lực")),
     ],
 )

@@ -31,6 +31,8 @@ def _would_be(paper: Paper, row: Insertion) -> tuple[str, str]:
     except BadInput as error:
         return "", str(error)
     text = numbers.written(place.number, place.suffix, paper.symbol)
+    if place.after is None or place.before is None:
+        return text, _("Là số tiếp theo của sổ, ghi lùi ngày; sổ ghi rõ điều này.")
     told = _("Đứng sau số ngày %(after)s và trước số ngày %(before)s.",
              after=f"{place.after:%d/%m/%Y}", before=f"{place.before:%d/%m/%Y}")  # fmt: skip
     return text, told
@@ -78,7 +80,7 @@ def ask(public_id: str) -> ResponseReturnValue:
 @bp.post("/papers/<public_id>/insertion/permit")
 @signed_in
 def permit(public_id: str) -> ResponseReturnValue:
-    told = _("Đã cho phép. Văn thư cấp được một số chèn cho đúng văn bản này.")
+    told = _("Đã cho phép. Văn thư cấp được một số mang ngày đó cho đúng văn bản này.")
     return _act(public_id, lambda: services.permit(public_id, actor=acting()), told)
 
 
@@ -106,7 +108,7 @@ def use(public_id: str) -> ResponseReturnValue:
     return carry_out(
         lambda: services.use(public_id, actor=acting()),
         to=url_for("documents.paper", public_id=public_id),
-        told=lambda paper: _("Đã cấp số chèn %(number)s.", number=paper.number_text or ""),
+        told=lambda paper: _("Đã cấp số %(number)s.", number=paper.number_text or ""),
     )
 
 

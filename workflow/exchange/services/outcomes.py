@@ -1,15 +1,17 @@
 """What becomes of a transmittal: outcomes heard of, or entered from a superior's sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from workflow.awards.services import confer
-from workflow.core import audit, clock, numbers
+from workflow.core import audit, clock, events, numbers
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
-from workflow.decisions.models import Decision
+from workflow.core.text import fold
+from workflow.decisions.events import DecisionRegistered
+from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import items_of as decided_items
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
 from workflow.exchange import queries
@@ -36,6 +38,8 @@ class ForeignSheet:
     on: date | None
     issuer: str
     title: str
+    arrived_on: date | None = None  # today, where nobody says otherwise
+    same: bool = False  # the decision entered before with this number is this one
 
 
 def hear_outcome(event: OutcomeRecorded) -> None:
@@ -67,9 +71,13 @@ def record_foreign_outcome(
 
     Nominations left out still wait: they may come in another decision. The sheet becomes
     a received decision, the awarded enter the ledger of honours, and the outcome flows down.
+    A sheet that stands in the book already is not entered again: once that is confirmed, the
+    outcome is that decision's.
     """
     transmittal = queries.get_for_change(public_id, actor)
     _refuse_foreign(transmittal, actor)
+    if sheet.arrived_on is not None and sheet.arrived_on > clock.today():
+        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
     carried = [item.nomination for item in queries.items_of(transmittal.id)]
     rows = {row: results[row.public_id] for row in carried if row.public_id in results}
     if not rows:
@@ -79,7 +87,10 @@ def record_foreign_outcome(
         told = _("Đã có kết quả: %(names)s. Hãy tải lại trang.", names=", ".join(closed))
         raise InvalidStep(told)
     won = [row for row, awarded in rows.items() if awarded]
-    decision = _enter_decision(transmittal, sheet, won, actor) if won else None
+    standing = _standing(transmittal, sheet)
+    decision = _enter_decision(transmittal, sheet, won, actor) if won and not standing else None
+    if standing is not None:
+        _confer(_lines_for(standing, won), won, sheet, actor)
     for row, awarded in rows.items():
         record_outcome(
             row, awarded=awarded, number=sheet.number, on=sheet.on, issuer=sheet.issuer, actor=actor
@@ -87,6 +98,37 @@ def record_foreign_outcome(
     if decision is not None:
         _enter_in_book(decision, actor)
     return transmittal
+
+
+def _standing(transmittal: Transmittal, sheet: ForeignSheet) -> Decision | None:
+    """Return the same sheet as it was entered before. Raises BadInput until that is confirmed."""
+    found = queries.standing_decision(
+        transmittal.sender_id, sheet.number, sheet.issuer, sheet.on.year if sheet.on else None
+    )
+    if found is not None and not sheet.same:
+        raise BadInput(
+            _("Sổ đã có %(number)s của %(issuer)s, số đến %(arrival)s: “%(title)s”. Nếu đúng là "
+              "quyết định này, hãy đánh dấu ô xác nhận rồi gửi lại: kết quả được ghi theo quyết "
+              "định ấy, không vào sổ lần nữa.",
+              number=found.paper.number_text, issuer=found.paper.issuer_text,
+              arrival=f"{found.paper.arrival_number or 0:02d}", title=found.paper.title),
+            field="same",
+        )  # fmt: skip
+    return found
+
+
+def _lines_for(decision: Decision, won: list[Nomination]) -> list[DecisionItem | None]:
+    """Return, for each row, the line that names it; none where the sheet gave counts alone."""
+    free = [item for item in decided_items(decision.id) if item.nomination_id is None]
+    found: list[DecisionItem | None] = []
+    for row in won:
+        wanted = (row.recipient.kind, fold(name_text(row)))
+        item = next((one for one in free if (one.kind, fold(one.name)) == wanted), None)
+        if item is not None:
+            free.remove(item)
+            item.recipient_id, item.award_id = row.recipient_id, row.award_version.award_id
+        found.append(item)
+    return found
 
 
 def _refuse_foreign(transmittal: Transmittal, actor: Actor) -> None:
@@ -108,11 +150,11 @@ def _enter_decision(
         ReceivedSheet(
             title=sheet.title, number_text=sheet.number, date_text=sheet.date_text,
             issuer_text=sheet.issuer, award_name=award_text(won[0]),
-            lines=[_line(row) for row in won], arrived_on=clock.today(),
+            lines=[_line(row) for row in won], arrived_on=sheet.arrived_on or clock.today(),
         ),
         organisation_id=transmittal.sender_id, actor=actor,
     )  # fmt: skip
-    _confer(decision, won, sheet, actor)
+    _confer(decided_items(decision.id), won, sheet, actor)
     return decision
 
 
@@ -126,6 +168,7 @@ def _enter_in_book(decision: Decision, actor: Actor) -> None:
     paper.arrival_number, paper.number_entry_id = entry.number, entry.id
     audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
                  detail={"arrival": entry.number})  # fmt: skip
+    events.emit(DecisionRegistered(actor, decision.id))
 
 
 def _line(row: Nomination) -> Line:
@@ -136,13 +179,16 @@ def _line(row: Nomination) -> Line:
     )  # fmt: skip
 
 
-def _confer(decision: Decision, won: list[Nomination], sheet: ForeignSheet, actor: Actor) -> None:
+def _confer(
+    items: Sequence[DecisionItem | None], won: list[Nomination], sheet: ForeignSheet, actor: Actor
+) -> None:
     """Enter each awarded recipient into the ledger, as our own decisions do."""
-    for item, row in zip(decided_items(decision.id), won, strict=True):
-        item.nomination_id = row.id
+    for item, row in zip(items, won, strict=True):
+        if item is not None:
+            item.nomination_id = row.id
         confer(
             recipient_id=row.recipient_id, award_id=row.award_version.award_id, ground=row.ground,
             year=row.year, period=row.period, number_text=sheet.number,
             date_text=sheet.date_text, decided_on=sheet.on, issuer_text=sheet.issuer,
-            decision_item_id=item.id, actor=actor,
+            decision_item_id=item.id if item else None, actor=actor,
         )  # fmt: skip

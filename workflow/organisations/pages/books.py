@@ -9,11 +9,12 @@ from workflow.core.i18n import _, lazy
 from workflow.core.series import KINDS
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
+from workflow.core.web.acting import carry_out_form
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.numerals import whole
 from workflow.core.web.once import act_key
 from workflow.organisations import books, queries
-from workflow.organisations.forms import BookForm, SkipForm, to_choose
+from workflow.organisations.forms import BookForm, LostForm, SkipForm, to_choose
 from workflow.organisations.pages import schemes
 
 ADMINISTRATOR = "administrator"
@@ -113,6 +114,34 @@ def skip(public_id: str) -> ResponseReturnValue:
             return redirect(work.location)
     page = render_template(
         "books/skip.html", form=form, book=book, public_id=public_id, form_errors=bool(form.errors)
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<public_id>/lost", methods=["GET", "POST"])
+@requires(ADMINISTRATOR)
+def lost(public_id: str) -> ResponseReturnValue:
+    """Enter one number the book lacks: an inserted one, or one between two others."""
+    series, year = request.args.get("series", ""), _year(request.args.get("year", type=whole))
+    book = books.get_book(public_id, series, year, acting())
+    form = LostForm(
+        data={"number": request.args.get("number", "")[:60],
+              "reason": _("Đã cấp trước khi khôi phục dữ liệu")}
+    )  # fmt: skip
+    done = carry_out_form(
+        form,
+        lambda: books.enter_lost(
+            public_id, series, year, form.number.data or "", dated=form.data["dated"],
+            reason=form.data["reason"], actor=acting(), known=bool(form.known.data),
+        ),
+        to=url_for("books.skip", public_id=public_id, series=series, year=year),
+        told=lambda shown: _("Đã ghi số %(number)s. Khi đối chiếu xong, hãy mở lại sổ.",
+                             number=shown),
+    )  # fmt: skip
+    if done is not None:
+        return done
+    page = render_template(
+        "books/lost.html", form=form, book=book, public_id=public_id, form_errors=bool(form.errors)
     )
     return page, 422 if form.errors else 200
 
