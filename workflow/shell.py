@@ -23,12 +23,14 @@ from workflow.reports.queries import Inbox, inbox
 
 # What is folded first when somebody has more than fits into the rail.
 SELDOM = (
-    "archive.copies.index",
+    "archive.copies.index", "recoveries.index", "stock.index",
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
     "holidays.index", "catalogue.index", "document_templates.index", "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",
     "proposals.suggestions", "ceremonies.index", "archive.search", "arrivals.index",
 )  # fmt: skip
+# What a role opens every day and therefore keeps in the rail.
+DAILY = {"clerk": frozenset({"archive.registers.incoming", "archive.registers.outgoing"})}
 # The letter after `g`; of two pages with the same letter the first one in the rail has it.
 LETTERS = {
     "reports.inbox": "v", "proposals.index": "h", "proposals.incoming": "h", "archive.search": "k",
@@ -138,7 +140,8 @@ def _rail() -> Rail:
             entry.count(actor) if entry.count else None, letters.get(entry.endpoint, ""),
         )  # fmt: skip
 
-    shown, folded = split(entries, SELDOM)
+    daily = frozenset().union(*(DAILY.get(role, ()) for role in actor.roles))
+    shown, folded = split(entries, [one for one in SELDOM if one not in daily])
     return Rail([drawn(entry) for entry in shown], [drawn(entry) for entry in folded])
 
 
