@@ -169,6 +169,15 @@ class Desk:
     def link(self, name, **options):
         self.click(name, role="link", **options)
 
+    def menu(self, name):
+        """Follow an item of the rail, wherever it stands there."""
+        item = self.page.locator(".rail").get_by_role("link", name=name)
+        if item.count() == 0:
+            self.page.locator(".rail details.more summary").click()
+        item.first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
     def field(self, label, kind="input, textarea"):
         return self.page.get_by_label(label, exact=False).and_(self.page.locator(kind)).first
 
