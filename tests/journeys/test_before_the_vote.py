@@ -129,7 +129,7 @@ def test_a_second_administrator_looks_at_both_and_approves(office):
     desk.link(PAPER)
     desk.wait_for("Duyệt, áp dụng từ 18/12/2020", role="button")
     desk.says(OURS.removeprefix("II. KẾT "))  # the rest of the line did not change
-    assert desk.page.locator(".pair").first.locator("img").count() == 2
+    assert desk.page.locator(".pair").first.locator("img").count() == 4
     desk.click("Duyệt, áp dụng từ")
     desk.says("Đã duyệt.")
 
