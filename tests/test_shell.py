@@ -95,6 +95,14 @@ def test_nobody_sees_more_than_seven_items_at_the_top(long_an, make_user, client
     assert "<details open" not in nav.replace('class="more" ', "")
 
 
+def test_the_registers_stay_in_the_rail_of_the_clerk_who_keeps_them(long_an, client_as):
+    top, folded, _nav = rail(client_as(long_an.clerk, long_an.department).get("/").text)
+
+    kept = ["/archive/registers/outgoing", "/archive/registers/incoming"]
+    assert [one in top for one in kept] == [True, True]
+    assert "/recoveries" in folded
+
+
 def test_the_fold_is_open_on_a_page_that_stands_in_it(long_an, make_user, client_as):
     everything = make_user(long_an.department, *[role.value for role in Role])
 

@@ -76,6 +76,17 @@ def test_another_department_sees_its_own_empty_books(long_an, books, client_as):
     )
 
 
+def test_the_register_opens_on_a_book_of_the_office_and_its_councils_come_after(books, clerk):
+    numbers.take(books.id, "HĐTĐKT", dated=date(2020, 12, 18), holder=("x", 2), act_key="c")
+    db.session.commit()
+
+    rows = registers.books_of(books.id, 2020, incoming=False)
+    page = text_of(clerk.get("/archive/registers/outgoing"))
+
+    assert [book.series for book in rows] == ["QĐ", "HĐTĐKT"]
+    assert '<b aria-current="true">QĐ</b>' in page
+
+
 def test_every_number_has_its_line_and_a_void_one_its_reason(books, clerk):
     book = registers.get_book(books.id, 2020, "QĐ", incoming=False)
 

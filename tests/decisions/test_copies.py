@@ -363,7 +363,7 @@ def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, clien
     here = f"/papers/{issued.paper.public_id}/copies"
     sent = {
         "destinations": "Công đoàn\nLưu: VT", "quantity": "0", "form": "SY", "authority": "",
-        "post": "Cục trưởng", "name": "Nguyễn Văn A", "idempotency_key": "one",
+        "post": "Chánh Văn phòng", "name": "Nguyễn Văn A", "idempotency_key": "one",
     }  # fmt: skip
 
     assert here in clerk.get(f"/decisions/{issued.public_id}").text
@@ -372,7 +372,8 @@ def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, clien
 
     assert (refused.status_code, [one.status_code for one in done]) == (422, [302, 302])
     assert numbered() == ["01/SY-CQLTT"]
-    assert "01/SY-CQLTT" in clerk.get(here).text
+    again = clerk.get(here).text
+    assert ("01/SY-CQLTT" in again, 'value="Chánh Văn phòng"' in again) == (True, True)
     assert "01/SY-CQLTT" in clerk.get("/archive/registers/copies/2020").text
     assert client_as(long_an.stranger, long_an.elsewhere).get(here).status_code == 404
     lines = [item.public_id for item in items_of(issued.id)]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.factories.documents import draw_all, small_pdf
+from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import Decision
@@ -161,6 +162,20 @@ def test_a_double_click_signs_once(pages, desk, draft):
     answers = [_post(pages["head"], url, **data).status_code for _ in range(2)]
     assert answers == [302, 302]
     assert _only_one().paper.status is PaperStatus.SIGNED
+
+
+def test_the_clerk_finds_the_way_to_an_inserted_number_for_a_signed_decision(
+    pages, desk, draft, long_an
+):
+    numbers.take(long_an.department.id, "QĐ", dated=clock.today(), holder=("x", 1), act_key="x")
+    db.session.commit()
+    decision = desk.offer(draft)
+    url = f"/decisions/{draft.public_id}"
+    _post(pages["head"], f"{url}/sign", digest=desk.digest(decision))
+    asking = f"/papers/{_only_one().paper.public_id}/insertion"
+
+    assert f'href="{asking}"' in pages["clerk"].get(url).text
+    assert "Gửi người đứng đầu" in pages["clerk"].get(asking).text
 
 
 def test_declining_and_striking_without_a_reason_shows_the_same_page_with_the_sentence(

@@ -197,3 +197,23 @@ def rows_of_workbook(content):
         [text_of(cell) for cell in row.iterfind("{*}c")] for row in sheet.iterfind(".//{*}row")
     ]
     return [line for line in lines if len(line) > 1]
+
+
+def decide_as_passed(office, secretary, *, head, clerk, number):
+    """Decide whatever passed here, before the session's minutes are signed, up to its issue."""
+    address = draft_decision(office, secretary)
+    desk = office(secretary)
+    desk.wait_for("Tải PDF")
+    desk.click("Đã kiểm tra nội dung")
+    desk.click("Đã kiểm tra thể thức")
+    desk.says("Văn bản của phiên họp chưa ký")
+    desk.page.get_by_label("Tôi biết").check()
+    desk.click("Trình ký")
+    minister, numbering = office(head), office(clerk)
+    minister.page.goto(address)
+    minister.click("Ký", exact=True)
+    numbering.page.goto(address)
+    numbering.click(f"Cấp số {number}")
+    numbering.wait_for("Bản có số")
+    keep_scan(numbering)
+    numbering.click("Phát hành")

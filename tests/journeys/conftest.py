@@ -169,6 +169,15 @@ class Desk:
     def link(self, name, **options):
         self.click(name, role="link", **options)
 
+    def menu(self, name):
+        """Follow an item of the rail, wherever it stands there."""
+        item = self.page.locator(".rail").get_by_role("link", name=name)
+        if item.count() == 0:
+            self.page.locator(".rail details.more summary").click()
+        item.first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
     def field(self, label, kind="input, textarea"):
         return self.page.get_by_label(label, exact=False).and_(self.page.locator(kind)).first
 
@@ -272,13 +281,14 @@ def take_through(office):
     Each step is taken for all of them: while one is on a desk the worker draws the next.
     """
 
-    def run(drafter, *, signers, clerk, papers):
-        desk, numbering = office(drafter), office(clerk)
+    def run(drafter, *, signers, clerk, papers, checker=""):
+        desk, checking, numbering = office(drafter), office(checker or drafter), office(clerk)
         for address in papers:
+            checking.page.goto(address)
+            checking.wait_for("Tải PDF")
+            checking.click("Đã kiểm tra nội dung và thể thức")
             desk.page.goto(address)
-            desk.wait_for("Tải PDF")
-            for act in ("Đã kiểm tra nội dung và thể thức", "Trình ký"):
-                desk.click(act)
+            desk.click("Trình ký")
         for address in papers:
             for name in signers:
                 office(name).page.goto(address)

@@ -1,4 +1,7 @@
-"""What precedes a vote, and what stands in for it: appraisal, the packet, answers in writing."""
+"""What precedes a vote, and what stands in for it: appraisal, the packet, answers in writing.
+
+The minutes at its end are drawn with a template the office changed before.
+"""
 
 from tests.journeys.acts import (
     TICK,
@@ -9,6 +12,7 @@ from tests.journeys.acts import (
     text_of_pdf,
     vote,
 )
+from tests.journeys.templates import open_paper, propose, retyped
 
 ADMINISTRATOR, SECRETARY, HEAD, CLERK = (
     "Tống Văn Sang", "Lê Văn Cường", "Nguyễn Văn An", "Hoàng Thị Êm",
@@ -17,6 +21,8 @@ FIRST, SECOND = "Bùi Quốc Huy", "Nguyễn Thị Lan"
 ANSWERING = [HEAD, FIRST, SECOND, "Cao Văn Hồng", "Đặng Hữu Nghĩa"]
 TITLE, ASKED = "Phiên họp có thẩm định", "Lấy ý kiến xét khen thưởng bổ sung"
 NOMINEE = "Lâm Văn Lộc"
+APPROVER, PAPER = "Võ Minh Khang", "Biên bản lấy ý kiến bằng văn bản"
+OURS = "II. KẾT QUẢ TỔNG HỢP"
 
 
 def _session(desk, title=TITLE):
@@ -96,6 +102,38 @@ def test_a_member_reads_the_packet_and_takes_it_along_as_one_file(office):
     assert [words in told for words in (TITLE, NOMINEE, "Thành tích")] == [True, True, True]
 
 
+def test_a_template_that_cannot_work_is_refused_with_its_places_and_nothing_is_kept(office):
+    desk = office(ADMINISTRATOR)
+    open_paper(desk, PAPER)
+    shipped = desk.download("Tải mẫu đang áp dụng")
+    wrong = retyped(shipped, ("{{ subject }}", "{{ subjct }}"), ("{%p endif %}", "{%p end %}"))
+    propose(desk, wrong, note="Sửa trích yếu.")
+    desk.says("Chưa lưu gì")
+    desk.says("subjct")
+    desk.link("Xem các trường và cách viết")
+    desk.says("subject")
+
+
+def test_a_changed_template_is_tried_and_shown_beside_the_one_it_replaces(office):
+    desk = office(ADMINISTRATOR)
+    open_paper(desk, PAPER)
+    shipped = desk.download("Tải mẫu đang áp dụng")
+    propose(desk, retyped(shipped, ("II. KẾT QUẢ", OURS)), note="Tên mục II.")
+    desk.says("Bạn gửi bản này nên người khác duyệt.")
+    assert desk.page.get_by_role("button", name="Duyệt").count() == 0
+
+
+def test_a_second_administrator_looks_at_both_and_approves(office):
+    desk = office(APPROVER)
+    desk.open("/")
+    desk.link(PAPER)
+    desk.wait_for("Duyệt, áp dụng từ 18/12/2020", role="button")
+    desk.says(OURS.removeprefix("II. KẾT "))  # the rest of the line did not change
+    assert desk.page.locator(".pair").first.locator("img").count() == 4
+    desk.click("Duyệt, áp dụng từ")
+    desk.says("Đã duyệt.")
+
+
 def test_members_asked_in_writing_answer_by_the_last_day_and_silence_agrees_to_nothing(
     office, take_through
 ):
@@ -122,4 +160,4 @@ def test_members_asked_in_writing_answer_by_the_last_day_and_silence_agrees_to_n
     desk.link("Biên bản tổng hợp ý kiến", exact=True)
     desk.wait_for("Tải PDF")
     told = text_of_pdf(desk.download("Tải PDF"))
-    assert ("BIÊN BẢN" in told, "họp kết thúc" in told) == (True, False)
+    assert ("BIÊN BẢN" in told, OURS in told, "họp kết thúc" in told) == (True, True, False)

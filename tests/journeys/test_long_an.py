@@ -3,9 +3,11 @@
 The tests are the chapters of one story: each starts where the one before it ended.
 """
 
+from tests.journeys import afterwards
 from tests.journeys.acts import (
     TICK,
     choose_on_paper,
+    decide_as_passed,
     hold_session,
     keep_scan,
     mark_presence,
@@ -17,6 +19,10 @@ from tests.journeys.acts import (
 
 OFFICER, UNIT_HEAD, SECRETARY = "Trần Thị Bích", "Đỗ Văn Giang", "Lê Văn Cường"
 HEAD, CLERK, ARCHIVIST = "Nguyễn Văn An", "Hoàng Thị Êm", "Phạm Thị Dung"
+ADMINISTRATOR, DECISION = "Tống Văn Sang", "846/QĐ-CQLTT"
+LETTER, ASKED = "297/TCQLTT-TCHC", "Đề nghị trình khen thưởng cấp Bộ năm 2020"
+ANNULLED, MISSPELT, LATE = "Vũ Văn Khánh", "Ngô Thị Liên", "Trịnh Văn Sang"
+CONFERENCE, PAPERS = "Hội nghị tổng kết công tác năm 2020", {}
 MEMBERS = [
     HEAD, "Cao Văn Hồng", SECRETARY, UNIT_HEAD, "Bùi Quốc Huy", "Nguyễn Thị Lan", "Đặng Hữu Nghĩa",
     "Huỳnh Thanh Phong", "Trương Minh Quân",
@@ -274,6 +280,29 @@ def test_the_archivist_finds_it_by_number_and_by_name_without_marks(office):
     desk.says("Trịnh Văn Sang")
 
 
+def test_the_unit_asks_for_its_extract_and_reads_what_the_clerk_made(office):
+    afterwards.ask_for_extract(office(OFFICER), DECISION, purpose="Lưu hồ sơ cá nhân.")
+    ours = ["Đội Quản lý thị trường số 3", LATE, ANNULLED, MISSPELT]
+    afterwards.make_extract(office(CLERK), whom=ours, signer="Lý Thị Thu")
+    told = afterwards.read_copy(office(OFFICER), "01/TrS-CQLTT")
+    assert (MISSPELT in told, "Bùi Quốc Huy" in told, "Lý Thị Thu" in told) == (True, False, True)
+
+
+def test_all_certificates_are_one_file_to_print_and_the_stock_has_its_trial_page(office):
+    assert afterwards.print_all_certificates(office(SECRETARY), DECISION) == 32
+    assert "Tên người, tập thể (40; 106)" in afterwards.trial_of_the_stock(office(ADMINISTRATOR))
+
+
+def test_a_letter_is_entered_once_and_goes_from_the_head_to_a_person(office, scan):
+    desk = office(CLERK)
+    afterwards.enter_letter(desk, scan, number=LETTER, title=ASKED)
+    desk.says("Đã vào sổ đến số 03")
+    afterwards.enter_letter(desk, scan, number=LETTER, title=ASKED)
+    desk.says(f"Sổ đã có {LETTER}")
+    afterwards.instruct(office(HEAD), ASKED, handler=SECRETARY)
+    afterwards.hand_on(desk)
+
+
 GENERAL = ("Phùng Văn Oanh", "Trần Hữu Linh Sơn", "Kiều Thị Phượng",
            ["Trần Hữu Linh Sơn", "Phùng Văn Oanh", "Đoàn Văn Quý", "Hà Thị Sen"])  # fmt: skip
 MINISTRY = ("Nghiêm Văn Thắng", "Tô Anh Tuấn", "Quách Thị Uyên",
@@ -283,6 +312,12 @@ MINISTRY = ("Nghiêm Văn Thắng", "Tô Anh Tuấn", "Quách Thị Uyên",
 def test_two_people_are_submitted_to_the_general_department(office, take_through):
     submit_upward(office, take_through, secretary=SECRETARY, head=HEAD, clerk=CLERK,
                   number="01/TTr-CQLTT", superior="Tổng cục QLTT")  # fmt: skip
+
+
+def test_the_letter_is_answered_by_the_paper_that_went_up_and_followed_to_its_end(office):
+    afterwards.answer_letter(office(SECRETARY), number="01/TTr-CQLTT")
+    row = afterwards.followed(office(CLERK), LETTER)
+    assert (SECRETARY in row, "01/TTr-CQLTT" in row, "Quá hạn" in row) == (True, True, False)
 
 
 def test_the_general_department_takes_it_to_its_own_council_and_sends_it_on(office, take_through):
@@ -297,27 +332,70 @@ def test_the_ministry_decides_and_the_outcome_flows_back_to_the_unit(office):
     secretary, head, clerk, members = MINISTRY
     take_over(office, secretary)
     hold_session(office, secretary, members, title="Phiên họp của Bộ", at="28/12/2020 17:00")
-    desk = office(secretary)
-    desk.open("/")
-    desk.link("Soạn quyết định", exact=True)
-    desk.page.locator("main input[type=checkbox]").evaluate_all(TICK)
-    desk.click("Soạn dự thảo từ các đề nghị đã chọn")
-    address = desk.page.url
-    desk.wait_for("Tải PDF")
-    desk.click("Đã kiểm tra nội dung")
-    desk.click("Đã kiểm tra thể thức")
-    desk.says("Văn bản của phiên họp chưa ký")
-    desk.page.get_by_label("Tôi biết").check()
-    desk.click("Trình ký")
-    minister, numbering = office(head), office(clerk)
-    minister.page.goto(address)
-    minister.click("Ký", exact=True)
-    numbering.page.goto(address)
-    numbering.click("Cấp số 01/QĐ-BCT")
-    numbering.wait_for("Bản có số")
-    keep_scan(numbering)
-    numbering.click("Phát hành")
+    decide_as_passed(office, secretary, head=head, clerk=clerk, number="01/QĐ-BCT")
     unit = office(OFFICER)
     unit.open("/proposals")
     unit.page.locator("tr", has_text="-0009").get_by_role("link").first.click()
     unit.says("01/QĐ-BCT")
+
+
+def test_the_conference_hands_over_what_the_decision_confers(office):
+    afterwards.plan_ceremony(office(SECRETARY), DECISION, title=CONFERENCE, at="31/12/2020 08:00")
+
+
+def test_one_award_is_annulled_by_a_decision_the_head_signs(office):
+    PAPERS["annul"] = afterwards.annul(
+        office(SECRETARY), DECISION, whom=ANNULLED, facts="Kết luận số 12/KL-CQLTT: kê khai sai."
+    )
+    afterwards.sign_off(office, PAPERS["annul"], drafter=SECRETARY, checker=CLERK, head=HEAD)
+
+
+def test_its_number_stands_between_two_others_by_the_heads_permission(office):
+    desk = office(ADMINISTRATOR)
+    move_clock(desk, "29/12/2020")
+    afterwards.enter_number_given_outside(desk, book="QĐ", last="847", on="29/12/2020")
+    afterwards.use_inserted_number(
+        office, PAPERS["annul"], clerk=CLERK, head=HEAD, number="846a/QĐ-CQLTT"
+    )
+
+
+def test_the_award_is_struck_asked_back_and_the_decision_says_so(office):
+    desk = office(SECRETARY)
+    afterwards.open_decision(desk, DECISION)
+    desk.says("Đã hủy bỏ một phần theo")
+    desk.says("846a/QĐ-CQLTT")
+    desk.menu("Thu hồi, cấp đổi")
+    assert desk.page.locator("main tbody tr", has_text=ANNULLED).count() == 2
+    desk.menu("Sổ văn bản đi")
+    row = desk.page.locator("main tbody tr", has_text="846a/QĐ-CQLTT").inner_text()
+    assert f"Số chèn, {HEAD} cho phép" in row
+
+
+def test_a_misspelt_name_is_corrected_by_letter_and_its_certificate_exchanged(office, take_through):
+    desk = office(SECRETARY)
+    letter = afterwards.correct(
+        desk, DECISION, whom=MISSPELT, reads="Ngô Thị Liễn", symbol="TCHC"
+    )  # fmt: skip
+    take_through(SECRETARY, signers=[HEAD], clerk=CLERK, checker=CLERK,
+                 papers={letter: "02/CQLTT-TCHC"})  # fmt: skip
+    told = afterwards.exchange_certificate(desk, letter, asked_by="Ngô Thị Liễn")
+    assert ("Ngô Thị Liễn" in told, MISSPELT in told) == (True, False)
+    desk.says("Đã trao bản mới")
+
+
+def test_on_the_day_turns_are_ticked_on_a_tablet_and_one_person_did_not_come(office):
+    move_clock(office(ADMINISTRATOR), "31/12/2020")
+    desk = office(SECRETARY)
+    afterwards.hand_out(desk, title=CONFERENCE, missing=LATE)
+    desk.says("0 chưa ghi")
+    row = desk.page.locator("ol.ticks > li", has_text=ANNULLED)
+    assert "Đã hủy bỏ, không trao" in row.inner_text()
+    desk.click("Kết thúc trao thưởng")
+    desk.open("/")
+    desk.says("1 phần thưởng")
+
+
+def test_the_year_that_is_over_is_bound_with_every_number(office):
+    move_clock(office(ADMINISTRATOR), "04/01/2021")
+    told = afterwards.bind_year(office(CLERK))
+    assert [one in told for one in (DECISION, "846a/QĐ-CQLTT", "847")] == [True] * 3

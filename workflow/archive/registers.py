@@ -17,6 +17,7 @@ from workflow.core.db import db
 from workflow.core.errors import NotVisible
 from workflow.core.i18n import _, lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry
+from workflow.core.series import is_administrative
 from workflow.core.written_dates import long_date
 from workflow.documents.copies.services import SERIES as COPIES
 from workflow.documents.headings import heading_of
@@ -77,11 +78,12 @@ class Line:
 
 
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
-    """Return the organisation's books of papers for the year, in order of their series."""
+    """Return the organisation's books of papers for the year; those of its councils come last."""
     query = select(NumberBook).where(
         NumberBook.organisation_id == organisation_id, NumberBook.year == year, _holds(incoming)
     )
-    return db.session.scalars(query.order_by(NumberBook.series)).all()
+    books = db.session.scalars(query.order_by(NumberBook.series))
+    return sorted(books, key=lambda book: not is_administrative(book.series))
 
 
 def _holds(incoming: bool) -> ColumnElement[bool]:

@@ -166,7 +166,9 @@ def answer(public_id: str, number_text: str, text: str, *, actor: Actor) -> Arri
         if not found:
             raise BadInput(
                 _("Đơn vị không có văn bản đi nào mang số này đã phát hành từ ngày %(day)s. Ghi "
-                  "đủ số và ký hiệu như trong sổ văn bản đi.", day=f"{since:%d/%m/%Y}"),
+                  "đủ số và ký hiệu như trong sổ văn bản đi. Nếu văn bản trả lời không lập trên "
+                  "hệ thống này, hãy kết thúc giải quyết và ghi số, ngày của nó.",
+                  day=f"{since:%d/%m/%Y}"),
                 field="number_text",
             )  # fmt: skip
         arrival.answer, arrival.closed_on = found[0], clock.today()

@@ -58,7 +58,7 @@ def first_values(organisation: Organisation, last: CopyRun | None) -> dict[str, 
     """Return what the signer's fields begin with: as on the last copy, else by the head's order."""
     if last is not None:
         said = last.signature
-        post = said["post_caps"].capitalize()
+        post = said.get("post") or said["post_caps"].capitalize()
         return {"authority": said["prefix"], "post": post, "name": said["name"]}
     head = (organisation.head_post or "Thủ trưởng").upper()
     return {"authority": f"TL. {head}", "post": "Chánh Văn phòng", "name": ""}

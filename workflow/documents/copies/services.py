@@ -62,8 +62,8 @@ class Order:
     @property
     def signature(self) -> dict[str, str]:
         return {
-            "prefix": one_line(self.prefix), "post_caps": one_line(self.post).upper(),
-            "name": one_line(self.name),
+            "prefix": one_line(self.prefix), "post": one_line(self.post),
+            "post_caps": one_line(self.post).upper(), "name": one_line(self.name),
         }  # fmt: skip
 
 
