@@ -14,7 +14,7 @@ from workflow.core.db import db
 from workflow.core.storage.directory import DirectoryStore
 from workflow.decisions.models import Certificate, DecisionItem
 from workflow.documents import contents
-from workflow.documents.services import attach
+from workflow.documents.attaching import attach
 from workflow.documents.states import FileRole, PaperStatus
 
 FORMS = ["", "?q=846", "?q=Đặng+Văn&year=2020&sort=newest", "?q=nam:x&year=zz&kind=%7f&page=1",

@@ -20,8 +20,8 @@ from workflow.councils.services.counting import count_ballot
 from workflow.councils.services.opening import open_ballot
 from workflow.councils.states import BallotStatus, Choice, Presence
 from workflow.councils.voting import electors_of, progress_of, votes_of
+from workflow.documents.attaching import add_document
 from workflow.documents.models import DocumentLink
-from workflow.documents.services import add_document
 from workflow.proposals.models import Nomination
 
 

@@ -12,7 +12,7 @@ from workflow.core.errors import BadInput, TooLarge
 from workflow.core.storage.directory import DirectoryStore
 from workflow.core.storage.port import key
 from workflow.core.unit_of_work import unit_of_work
-from workflow.documents import access, contents, intake, queries, services
+from workflow.documents import access, attaching, contents, intake, queries, services
 from workflow.documents.models import Document, StoredFile
 from workflow.documents.states import FileRole
 
@@ -28,12 +28,12 @@ def attached(long_an, actor, monkeypatch):
     )  # fmt: skip
     officer = actor(long_an.officer, long_an.team3)
     with unit_of_work():
-        document = services.add_document(
+        document = attaching.add_document(
             taken_pdf(small_pdf("ba", pages=2)), title=TITLE,
             organisation_id=long_an.team3.id, actor=officer,
         )  # fmt: skip
         document.pages = 2
-        return services.attach(document, ("dossier", 7), FileRole.EVIDENCE, actor=officer)
+        return attaching.attach(document, ("dossier", 7), FileRole.EVIDENCE, actor=officer)
 
 
 def urls(link):
@@ -62,7 +62,7 @@ def test_a_removed_link_opens_nothing(attached, browsers, long_an, actor):
     assert browsers.secretary.get(download).status_code == 200
     officer = actor(long_an.officer, long_an.team3)
     with unit_of_work():
-        services.detach(attached.id, ("dossier", 7), actor=officer)
+        attaching.detach(attached.id, ("dossier", 7), actor=officer)
 
     assert [browsers.secretary.get(url).status_code for url in (download, picture)] == [404, 404]
     assert queries.documents_of("dossier", 7) == []
@@ -151,7 +151,7 @@ def test_the_same_bytes_are_stored_once_for_all_their_documents(long_an, actor):
     officer = actor(long_an.officer, long_an.team3)
     with unit_of_work():
         documents = [
-            services.add_document(
+            attaching.add_document(
                 taken_pdf(small_pdf("chung")), title=title, organisation_id=long_an.team3.id,
                 actor=officer,
             )

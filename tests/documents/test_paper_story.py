@@ -17,7 +17,7 @@ from workflow.core.errors import (
 )
 from workflow.core.numbers import EntryState
 from workflow.core.unit_of_work import unit_of_work
-from workflow.documents import contents, queries, services
+from workflow.documents import attaching, contents, queries, services
 from workflow.documents.models import Paper
 from workflow.documents.services import Signer
 from workflow.documents.signed_files import prepare_signed
@@ -227,7 +227,7 @@ def test_an_issued_paper_is_never_altered(make_paper, cast):
             forbidden()
     for link in queries.documents_of("paper", paper.id):
         with pytest.raises(InvalidStep, match="không gỡ được"):
-            act(services.detach, link.id, ("paper", paper.id), actor=cast.secretary)
+            act(attaching.detach, link.id, ("paper", paper.id), actor=cast.secretary)
 
 
 def test_a_stranger_sees_no_paper_and_changes_none(make_paper, cast):

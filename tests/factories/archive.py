@@ -15,8 +15,8 @@ from workflow.core.db import db
 from workflow.core.text import fold
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.documents import contents
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.models import Paper
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole, PaperKind, PaperStatus
 from workflow.recipients.models import RecipientKind
 

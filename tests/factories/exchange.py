@@ -10,8 +10,8 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.unit_of_work import unit_of_work
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import current_store
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 from workflow.exchange import manifest
 from workflow.exchange.models import Transmittal

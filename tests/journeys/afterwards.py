@@ -35,7 +35,7 @@ def instruct(desk, title, *, handler, text="Trình trước 31/12.", days="3"):
 def hand_on(desk):
     """The clerk gives the letter to whom the head named."""
     desk.open("/")
-    desk.link("Chuyển giải quyết")
+    desk.link("Giao xử lý")
     desk.link("Chuyển giải quyết")
     desk.click("Chuyển giải quyết")
     desk.says("Đã chuyển")
@@ -175,7 +175,7 @@ def use_inserted_number(office, address, *, clerk, head, number):
     permits.click("Cho phép chèn số")
     desk.open("/")
     desk.link("Cấp số chèn", exact=True)
-    desk.click(f"Cấp số chèn {number}")
+    desk.click(f"Cấp số {number}")
     desk.page.goto(address)
     desk.wait_for("Bản có số")
     keep_scan(desk)
@@ -192,7 +192,7 @@ def correct(desk, number, *, whom, reads, symbol):
     box.select_option(box.locator("option", has_text=whom).get_attribute("value"))
     desk.page.get_by_label("Dòng 1: phần").select_option(label="Họ và tên, tên tập thể")
     desk.page.get_by_label("Dòng 1: đính chính thành").fill(reads)
-    desk.fill("Ký hiệu đơn vị soạn", symbol)
+    desk.choose("Đơn vị soạn", symbol)
     desk.click("Soạn công văn")
     return desk.page.url
 

@@ -296,7 +296,7 @@ def test_all_certificates_are_one_file_to_print_and_the_stock_has_its_trial_page
 def test_a_letter_is_entered_once_and_goes_from_the_head_to_a_person(office, scan):
     desk = office(CLERK)
     afterwards.enter_letter(desk, scan, number=LETTER, title=ASKED)
-    desk.says("Đã vào sổ đến số 03")
+    desk.says("Đã vào sổ đến số 01")
     afterwards.enter_letter(desk, scan, number=LETTER, title=ASKED)
     desk.says(f"Sổ đã có {LETTER}")
     afterwards.instruct(office(HEAD), ASKED, handler=SECRETARY)
@@ -374,8 +374,7 @@ def test_the_award_is_struck_asked_back_and_the_decision_says_so(office):
 def test_a_misspelt_name_is_corrected_by_letter_and_its_certificate_exchanged(office, take_through):
     desk = office(SECRETARY)
     letter = afterwards.correct(
-        desk, DECISION, whom=MISSPELT, reads="Ngô Thị Liễn", symbol="TCHC"
-    )  # fmt: skip
+        desk, DECISION, whom=MISSPELT, reads="Ngô Thị Liễn", symbol="TCHC")  # fmt: skip
     take_through(SECRETARY, signers=[HEAD], clerk=CLERK, checker=CLERK,
                  papers={letter: "02/CQLTT-TCHC"})  # fmt: skip
     told = afterwards.exchange_certificate(desk, letter, asked_by="Ngô Thị Liễn")

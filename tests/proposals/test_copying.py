@@ -11,9 +11,9 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import documents_of
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 from workflow.proposals.earlier import earlier_texts, unchanged_since
 from workflow.proposals.models import Proposal

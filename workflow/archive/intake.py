@@ -18,8 +18,8 @@ from workflow.core.numbering_text import read
 from workflow.decisions import doubts
 from workflow.decisions.models import Decision
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 from workflow.recipients.models import RecipientKind
 

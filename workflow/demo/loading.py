@@ -9,7 +9,7 @@ from workflow.core import clock
 from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.demo import base, ceremony, elsewhere, ledgers, letters, story
+from workflow.demo import base, ceremony, elsewhere, ledgers, story
 from workflow.standards import load_standards
 
 START = datetime(2020, 12, 18, 1, 0, tzinfo=UTC)  # 08:00 in the office
@@ -32,7 +32,6 @@ def load_demo(say: Callable[[str], None]) -> None:
     with unit_of_work():
         elsewhere.load_ledger()
         elsewhere.load_received_decisions()
-        letters.load_letters()
         clock.move_to(START)
         ceremony.plan_conference()
     say("The demonstration is loaded.")

@@ -16,9 +16,9 @@ from workflow.core.storage.directory import DirectoryStore
 from workflow.core.storage.port import key
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, sweeping
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
 from workflow.documents.models import StoredFile
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 
 NO_BYTES = {  # digests of texts, tokens and wishes: nothing lies in the store under them

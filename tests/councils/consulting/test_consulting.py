@@ -34,7 +34,7 @@ from workflow.councils.states import (
 )
 from workflow.councils.tasks import tasks_for
 from workflow.councils.voting import electors_of, progress_of, votes_of
-from workflow.documents.services import add_document
+from workflow.documents.attaching import add_document
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
 

@@ -22,9 +22,9 @@ from workflow.councils.packet import binding
 from workflow.councils.packet.binding import File, choose
 from workflow.councils.packet.reading import rows_of
 from workflow.documents import contents
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import PDF
 from workflow.documents.engine.pages import text_of
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole
 from workflow.documents.templates import load_templates
 from workflow.recipients.models import RecipientKind

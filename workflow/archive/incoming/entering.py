@@ -17,9 +17,9 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
 from workflow.documents.models import Paper
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import Direction, FileRole, PaperKind, PaperStatus
 from workflow.organisations.models import Organisation
 

@@ -25,8 +25,8 @@ from workflow.councils.voting import (
     items_of,
     recusals_of,
 )
+from workflow.documents.attaching import attach
 from workflow.documents.models import Document
-from workflow.documents.services import attach
 from workflow.documents.states import FileRole
 from workflow.proposals.queries import name_text
 

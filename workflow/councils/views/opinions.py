@@ -21,9 +21,9 @@ from workflow.councils.services.sessions import must_run
 from workflow.councils.states import Choice
 from workflow.councils.views.blueprint import bp
 from workflow.councils.voting import electors_of, get_ballot, items_of, recusals_of, users_of
+from workflow.documents.attaching import add_document
 from workflow.documents.contents import TakenFile, current_store
 from workflow.documents.intake import take_in
-from workflow.documents.services import add_document
 
 
 def _elector(ballot: Ballot, user_public_id: str) -> Elector:

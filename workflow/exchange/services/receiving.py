@@ -8,8 +8,8 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, NotAllowed, StaleEdit
 from workflow.core.i18n import _
+from workflow.documents.attaching import attach
 from workflow.documents.models import Paper
-from workflow.documents.services import attach
 from workflow.documents.states import Direction, FileRole, PaperKind, PaperStatus
 from workflow.exchange import clocks, manifest, queries
 from workflow.exchange.models import MoreRequest, ReviewTerm, Transmittal, TransmittalItem

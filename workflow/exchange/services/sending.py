@@ -6,9 +6,9 @@ from workflow.core import clock, working_days
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Incomplete
 from workflow.core.i18n import _
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
 from workflow.documents.models import Document, Paper
-from workflow.documents.services import add_document, attach
 from workflow.documents.states import FileRole, PaperStatus
 from workflow.exchange import clocks, manifest, queries
 from workflow.exchange.models import MoreRequest, Transmittal

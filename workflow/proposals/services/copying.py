@@ -7,7 +7,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
-from workflow.documents import services as documents
+from workflow.documents import attaching
 from workflow.documents.queries import documents_of_many
 from workflow.documents.states import FileRole
 from workflow.proposals.earlier import Carry, carried, get_source, year_of
@@ -101,7 +101,7 @@ def _carry_evidence(
     for one, row in zip(wanted, new, strict=True):
         for link in held.get(one.row.id, []):
             if link.role is FileRole.EVIDENCE:
-                again = documents.attach(
+                again = attaching.attach(
                     link.document, ("nomination", row.id), FileRole.EVIDENCE, actor=actor
                 )
                 again.purpose = link.purpose

@@ -15,7 +15,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import normalise, one_line
-from workflow.documents import services as documents
+from workflow.documents import attaching
 from workflow.documents.contents import TakenFile
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import documents_of
@@ -254,7 +254,7 @@ def remove_nomination(public_id: str, nomination_public_id: str, *, actor: Actor
         raise BadInput(_("Dòng này đã được nộp; hãy dùng “Rút đề nghị” và ghi lý do."))
     position = nomination.position
     for link in documents_of("nomination", nomination.id):
-        documents.detach(link.id, ("nomination", nomination.id), actor=actor)
+        attaching.detach(link.id, ("nomination", nomination.id), actor=actor)
     for heard in confirmations_of([nomination.id])[nomination.id].values():
         db.session.delete(heard)
     db.session.flush()
@@ -290,10 +290,10 @@ def attach_evidence(
     """
     proposal = open_for_edit(public_id, actor)
     nomination = get_nomination(proposal.id, nomination_public_id)
-    document = documents.add_document(
+    document = attaching.add_document(
         taken, title=title, organisation_id=proposal.proposing_id, actor=actor
     )
-    link = documents.attach(document, ("nomination", nomination.id), FileRole.EVIDENCE, actor=actor)
+    link = attaching.attach(document, ("nomination", nomination.id), FileRole.EVIDENCE, actor=actor)
     if item in checklist_of(nomination):
         link.purpose = item
     changed(proposal, "attach_evidence", actor=actor, row=nomination.position)
@@ -310,5 +310,5 @@ def remove_evidence(
     link = next((one for one in links if one.document.public_id == document_public_id), None)
     if link is None:
         raise NotVisible(_("Tệp này không còn trong hồ sơ."))
-    documents.detach(link.id, ("nomination", nomination.id), actor=actor)
+    attaching.detach(link.id, ("nomination", nomination.id), actor=actor)
     changed(proposal, "remove_evidence", actor=actor, row=nomination.position)
