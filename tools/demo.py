@@ -15,6 +15,8 @@ from pathlib import Path
 from tools import s3_server
 
 ROOT = Path(__file__).resolve().parent.parent
+# A browser keeps up to six connections open: thirty tablets are more than waitress takes by itself.
+ROOM = ("--connection-limit=600", "--asyncore-use-poll")
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
@@ -69,7 +71,7 @@ def main() -> int:
         worker = subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environ)
         stack.callback(_stop, worker)
         serve = [sys.executable, "-m", "waitress", "--host=127.0.0.1", f"--port={options.port}",
-                 "--threads=8", "wsgi:app"]  # fmt: skip
+                 "--threads=8", *ROOM, "wsgi:app"]  # fmt: skip
         web = subprocess.Popen(serve, cwd=ROOT, env=environ)
         stack.callback(_stop, web)
         signal.signal(signal.SIGTERM, lambda *_: web.terminate())

@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.journeys.acts import blank_scan, keep_scan
 from tests.servers.memory import in_memory
+from tools.demo import ROOM
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -95,7 +96,7 @@ def loaded(shared):
 
 def _started(request, environ, port, log):
     """Start worker and web server; the longest story as a person does, by the one command."""
-    serve = ["waitress", "--host=127.0.0.1", f"--port={port}", "--threads=8", "wsgi:app"]
+    serve = ["waitress", "--host=127.0.0.1", f"--port={port}", "--threads=8", *ROOM, "wsgi:app"]
     commands = [["flask", "--app", "wsgi", "worker"], serve]
     if getattr(request.module, "STARTED_AS_A_PERSON_DOES", False):
         commands = [["tools.demo", "--port", str(port)]]
