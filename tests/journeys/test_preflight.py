@@ -9,6 +9,7 @@ POINT = "Ghi rõ số vụ đã xử lý."
 def _list(desk):
     """Return the points of the software's check as a reader sees them, each with its lines."""
     points = desk.page.locator("main ul.checks").first.locator("> li")
+    points.first.wait_for()
     return [" ".join(one.split()) for one in points.all_inner_texts()]
 
 
