@@ -77,7 +77,6 @@ def test_a_title_and_a_form_never_share_a_decision(desk, make_nominations, title
     assert len(items_of(decision.id)) == 1
 
 
-@pytest.mark.skipif(not conversion.available(), reason="LibreOffice is not installed")
 def test_however_long_the_names_a_certificate_is_one_page_with_all_its_words():
     """One start of LibreOffice for all layouts, and for both shapes of the decision."""
     full = _sample("certificate") | {

@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.registers import PAGE, written_day
-from workflow.core import clock
+from workflow.archive.registers import PAGE, context_of, written_day
 from workflow.core.db import db
 from workflow.core.i18n import _, lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry, find_book
-from workflow.core.written_dates import long_date
 from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import form_name
 from workflow.documents.copies.services import SERIES
-from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 
 HEADS = (
@@ -122,16 +118,4 @@ def _note(line: Line) -> str:
 
 def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:
     """Return what archive/copy_register.docx needs."""
-    lines = list(all_lines(book))
-    numbered = [line.entry.number for line in lines]
-    ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)
-    return {
-        "organisation": heading_of(organisation), "year": str(book.year),
-        "from_date": f"01/01/{book.year}", "to_date": written_day(ends),
-        "from_number": f"{min(numbered, default=book.first):02d}",
-        "to_number": f"{max(numbered, default=book.last):02d}", "volume": "01",
-        "rows": [cells(line) | {"voided": line.is_void} for line in lines],
-        "counts": {"total": len(lines), "voided": sum(line.is_void for line in lines)},
-        "date_line": f"{organisation.place or '…'}, {long_date(clock.today())}",
-        "signature": {"prefix": "", "post_caps": "NGƯỜI LẬP SỔ", "name": keeper},
-    }  # fmt: skip
+    return context_of(book, organisation, keeper, list(all_lines(book)), cells)

@@ -6,7 +6,7 @@ Every number of a book has its line: a void one with its reason, a reserved one 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -225,21 +225,35 @@ def outgoing_context(
     book: NumberBook, organisation: Organisation, *, keeper: str
 ) -> dict[str, Any]:
     """Return what archive/outgoing_register.docx needs: one book of what went out."""
-    return _context(book, organisation, keeper, outgoing_cells) | {"book": f"Sổ {book.series}"}
+    printed = context_of(book, organisation, keeper, list(all_lines(book)), outgoing_cells)
+    return printed | {"book": f"Sổ {book.series}"}
 
 
 def incoming_context(
     book: NumberBook, organisation: Organisation, *, keeper: str
 ) -> dict[str, Any]:
     """Return what archive/incoming_register.docx needs: everything that arrived in the year."""
-    return _context(book, organisation, keeper, incoming_cells)
+    return context_of(book, organisation, keeper, list(all_lines(book)), incoming_cells)
 
 
-def _context(
-    book: NumberBook, organisation: Organisation, keeper: str,
-    cells: Callable[[Line], dict[str, str]],
+class Registered(Protocol):
+    """A line of any register: its number, and whether nothing was issued under it."""
+
+    @property
+    def entry(self) -> NumberEntry: ...
+
+    @property
+    def is_void(self) -> bool: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=Registered)
+
+
+def context_of(
+    book: NumberBook, organisation: Organisation, keeper: str, lines: Sequence[AnyLine],
+    cells: Callable[[AnyLine], dict[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
-    lines = list(all_lines(book))
+    """Return what every register prints: office, year, lines, counts and who keeps it."""
     numbered = [line.entry.number for line in lines]
     ends = clock.today() if clock.today().year == book.year else date(book.year, 12, 31)
     place = organisation.place or "…"
