@@ -1,0 +1,1 @@
+"""Digital signatures: profile, keys, verification, trusted roots, long-term evidence."""

@@ -1,0 +1,1 @@
+"""Pure work on signed PDFs: bytes in, bytes or findings out."""

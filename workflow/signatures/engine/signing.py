@@ -1,0 +1,207 @@
+"""Signs by the profile: a person certifies, the agency seals, archival time-stamps follow.
+
+The key itself stays elsewhere: a `Key` turns bytes into a signature, in a process of its own or
+in a token. What needs the network is given as objects too, so nothing here opens a connection.
+"""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from asn1crypto import algos, tsp, x509
+from PIL import Image
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSignatureMetadata,
+    PdfSigner,
+    PdfSigningSession,
+    PdfTimeStamper,
+)
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from workflow.signatures.engine.filling import Filled, fill_into
+from workflow.signatures.engine.profile import PERSON, SEAL
+
+DIGEST = "sha256"
+SALT = 32  # bytes, as long as the digest: what every token can do
+_CMS_ROOM = 12288  # bytes kept for a signature with its chain and its time-stamp
+
+
+class Key(Protocol):
+    """A signing key with its certificates, wherever the key itself lies."""
+
+    certificate: bytes  # DER
+    chain: Sequence[bytes]  # DER, issuer first; the root may be missing
+
+    def sign(self, data: bytes, mechanism: str) -> bytes:
+        """Sign `data` (not yet digested) with SHA-256.
+
+        `mechanism` is rsassa_pss (salt of 32 bytes, MGF1 with SHA-256), rsassa_pkcs1v15, or
+        ecdsa (DER).
+        """
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What proves certificates good at the moment of signing, all DER: kept inside the file."""
+
+    roots: Sequence[bytes] = ()
+    others: Sequence[bytes] = ()
+    crls: Sequence[bytes] = ()
+    ocsps: Sequence[bytes] = ()
+
+
+Stamp = Callable[[bytes], bytes]  # a time-stamp request to its answer, both DER (RFC 3161)
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a signature is made with besides its key, and the time it claims.
+
+    Without `stamp` it is of level B-B; with it B-T; with `evidence` too B-LT, and the seal B-LTA.
+    """
+
+    at: datetime
+    stamp: Stamp | None = None
+    evidence: Evidence | None = None
+    picture: bytes = b""  # PNG drawn into the field; nothing is drawn without
+    pss: bool = True
+
+
+class _Signer(Signer):
+    """pyHanko's view of a `Key`."""
+
+    def __init__(self, key: Key, *, pss: bool) -> None:
+        certificate = x509.Certificate.load(key.certificate)
+        known = SimpleCertificateStore()
+        known.register_multiple(x509.Certificate.load(one) for one in key.chain)
+        super().__init__(
+            signing_cert=certificate, cert_registry=known, embed_roots=False,
+            signature_mechanism=_mechanism(certificate, pss=pss),
+        )  # fmt: skip
+        self._key = key
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        if dry_run:
+            return bytes(512)
+        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)
+        return self._key.sign(data, mechanism.signature_algo)
+
+
+def _mechanism(certificate: x509.Certificate, *, pss: bool) -> algos.SignedDigestAlgorithm:
+    if certificate.public_key.algorithm == "ec":
+        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_ecdsa"})
+    if not pss:
+        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_rsa"})
+    digest = {"algorithm": DIGEST}
+    masked = {"algorithm": "mgf1", "parameters": digest}
+    values = {"hash_algorithm": digest, "mask_gen_algorithm": masked, "salt_length": SALT}
+    return algos.SignedDigestAlgorithm(
+        {"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams(values)}
+    )
+
+
+class _PdfSigner(PdfSigner):
+    """Signs at the time of the business clock, not of the machine."""
+
+    def __init__(self, at: datetime, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._at = at
+
+    def init_signing_session(self, *args: Any, **more: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **more)
+        session.system_time = self._at
+        return session
+
+
+class _Stamper(TimeStamper):
+    """pyHanko's view of a `Stamp`."""
+
+    def __init__(self, stamp: Stamp) -> None:
+        super().__init__()
+        self._stamp = stamp
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        return tsp.TimeStampResp.load(self._stamp(req.dump()))
+
+
+def context_of(evidence: Evidence, at: datetime) -> ValidationContext:
+    """Return the context certificates are judged in: only what was given, nothing fetched."""
+    return ValidationContext(
+        trust_roots=[x509.Certificate.load(one) for one in evidence.roots],
+        other_certs=[x509.Certificate.load(one) for one in evidence.others],
+        crls=list(evidence.crls), ocsps=list(evidence.ocsps), allow_fetching=False,
+        moment=at, revocation_mode="hard-fail", retroactive_revinfo=True,
+    )  # fmt: skip
+
+
+def certify(pdf: bytes, key: Key, means: Means, *, field: str = PERSON) -> bytes:
+    """Sign as the person: the first signer certifies, allowing fields to be filled in."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
+    meta = _metadata(field, means, certify=field == PERSON, docmdp_permissions=MDPPerm.FILL_FORMS)
+    return _signed(writer, meta, key, means)
+
+
+def seal(pdf: bytes, key: Key, means: Means, *, values: Filled | None = None) -> bytes:
+    """Seal as the agency, filling in number and date in the same update if they are given.
+
+    With evidence and time-stamps an archival time-stamp over the whole file follows.
+    """
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
+    if values is not None:
+        fill_into(writer, values)
+    archival = means.stamp is not None and means.evidence is not None
+    return _signed(
+        writer,
+        _metadata(SEAL, means, use_pades_lta=archival, docmdp_permissions=MDPPerm.NO_CHANGES),
+        key,
+        means,
+    )
+
+
+def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
+    """Add evidence for the last time-stamp, and a new one over the whole file."""
+    made = PdfTimeStamper(_Stamper(stamp)).update_archival_timestamp_chain(
+        PdfFileReader(io.BytesIO(pdf), strict=True), context_of(evidence, at), in_place=False,
+        output=io.BytesIO(),
+    )  # fmt: skip
+    return bytes(made.getvalue())
+
+
+def _metadata(field: str, means: Means, **more: Any) -> PdfSignatureMetadata:
+    judged = context_of(means.evidence, means.at) if means.evidence is not None else None
+    return PdfSignatureMetadata(
+        field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES,
+        embed_validation_info=judged is not None, validation_context=judged,
+        dss_settings=DSSContentSettings(include_vri=False), **more,
+    )  # fmt: skip
+
+
+def _signed(
+    writer: IncrementalPdfFileWriter, meta: PdfSignatureMetadata, key: Key, means: Means
+) -> bytes:
+    signer = _PdfSigner(
+        means.at, meta, _Signer(key, pss=means.pss), stamp_style=_style(means.picture),
+        timestamper=_Stamper(means.stamp) if means.stamp is not None else None,
+    )  # fmt: skip
+    made = io.BytesIO()
+    signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=2 * _CMS_ROOM, output=made)
+    return made.getvalue()
+
+
+def _style(picture: bytes) -> StaticStampStyle:
+    """Draw the picture alone: no frame, no words (Decree 30/2020, PL I II.7, II.8)."""
+    background = PdfImage(Image.open(io.BytesIO(picture), formats=("PNG",))) if picture else None
+    return StaticStampStyle(background=background, border_width=0, background_opacity=1.0)
