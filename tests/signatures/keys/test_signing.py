@@ -35,7 +35,7 @@ def test_one_pin_entry_signs_many(signer, pin, key_id, mechanism):
 def test_the_list_tells_certificates_and_purposes_and_nothing_of_where_keys_lie(
     signer, authorities
 ):
-    listed = {one.id: one for one in signer.keys()}
+    listed = {one.id: one for one in signer.list()}
 
     assert asdict(listed["token-curve"]) == {
         "id": "token-curve", "kind": "pkcs11", "purpose": "person", "note": "của văn thư",

@@ -1,11 +1,11 @@
 """The other side of the signing process: keys as `engine.signing.Key`, opened by one PIN entry."""
 
 import base64
+import contextlib
 import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,15 +60,17 @@ class _Talk:
         self._connection = connection
 
     def ask(
-        self, question: Mapping[str, str], blobs: Sequence[bytes] = ()
+        self, question: Mapping[str, str], blobs: Sequence[bytes] = (), *, pin: Pin | None = None
     ) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the answer. The PIN is no variable here: tracebacks may be kept with theirs."""
         until = time.monotonic() + _PATIENCE + _EACH * len(blobs)
         try:
             self._connection.settimeout(_PATIENCE)
-            frames.send(self._connection, question, blobs)
+            with contextlib.suppress(ConnectionError):  # why, is the next thing to be read
+                frames.send(self._connection, question, [pin.reveal()] if pin else blobs)
             value, answer = frames.receive(self._connection, until)
         except (OSError, ValueError, KeyError, TypeError, frames.BrokenFrame):
-            raise SignerDown from None  # a traceback would hold what was sent
+            raise SignerDown from None
         if "refused" in value:
             raise say(Refused(Reason(value["refused"]), value["left"]))
         return value, answer
@@ -80,7 +82,7 @@ class Signer:
     def __init__(self, keys: Path, place: Path | None = None) -> None:
         self._keys, self._place = keys, place
 
-    @contextmanager
+    @contextlib.contextmanager
     def _talking(self) -> Iterator[_Talk]:
         try:
             connection = self._connect()
@@ -101,20 +103,20 @@ class Signer:
             raise
         return made
 
-    def keys(self) -> list[KnownKey]:
+    def list(self) -> list[KnownKey]:
         """Return the keys there are. Raises WorkflowError."""
         with self._talking() as talk:
             value, _none = talk.ask({"ask": "list"})
         return [_known(one) for one in value["keys"]]
 
-    @contextmanager
+    @contextlib.contextmanager
     def opened(self, key_id: str, pin: Pin) -> Iterator[OpenKey]:
         """Give a key to sign with, as often as needed, within fifteen minutes.
 
         Raises WrongPin, KeyRefused or SignerDown, before the first signature where it can.
         """
         with self._talking() as talk:
-            value, _none = talk.ask({"ask": "open", "key": key_id}, [pin.reveal()])
+            value, _none = talk.ask({"ask": "open", "key": key_id}, pin=pin)
             yield OpenKey(talk, _known(value["opened"]))
 
     def check_pin(self, key_id: str, pin: Pin) -> None:

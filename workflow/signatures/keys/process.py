@@ -59,6 +59,9 @@ def listen(path: Path, group: str | None = None) -> socket.socket:
     before = os.umask(0o177)
     try:
         made.bind(str(path))
+    except OSError:
+        made.close()
+        raise
     finally:
         os.umask(before)
     if group:
