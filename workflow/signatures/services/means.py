@@ -1,0 +1,71 @@
+"""What a signature is made with: the key that was unlocked, the office's terms, its evidence."""
+
+from dataclasses import dataclass
+
+from workflow.core import clock
+from workflow.core.errors import BadInput, Incomplete
+from workflow.core.i18n import _
+from workflow.documents import contents
+from workflow.documents.models import Paper
+from workflow.signatures import evidence, queries
+from workflow.signatures.engine.signing import Key, Means
+from workflow.signatures.keys.client import unlock
+from workflow.signatures.models import SigningCertificate
+from workflow.signatures.states import Level, Part
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything one signature needs, read before the slow work; no row is held meanwhile."""
+
+    certificate_id: int
+    fingerprint: str
+    key_id: str
+    picture: str  # digest, or nothing
+    level: Level
+    stamp_url: str
+    sources: evidence.Sources
+
+
+def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
+    """Return the plan of a signature by a certificate on a paper."""
+    terms = queries.terms_of(paper.organisation)
+    return Plan(
+        certificate.id, certificate.fingerprint, certificate.key_id,
+        certificate.picture.digest if certificate.picture else "", terms.level,
+        terms.stamp_url, evidence.sources_of(queries.trusted_roots()),
+    )  # fmt: skip
+
+
+def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCertificate:
+    """Return the certificate this signature is made with now. Raises Incomplete without one."""
+    found = queries.certificates_for(paper.organisation_id, part, user_id, clock.now())
+    if found:
+        return found[0]
+    if part is Part.SEAL:
+        raise Incomplete(
+            _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu. Nhờ quản trị viên ghi chứng thư "
+              "ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+        )  # fmt: skip
+    raise Incomplete(
+        _("Bạn chưa có chứng thư số còn hạn ở cơ quan này. Nhờ quản trị viên ghi chứng thư ở mục "
+          "Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+    )  # fmt: skip
+
+
+def key_of(plan: Plan, pin: str) -> Key:
+    """Unlock the key in the signing process. The PIN goes there and nowhere else."""
+    if not plan.key_id:
+        raise BadInput(
+            _("Khóa của chứng thư này không nằm trên máy chủ. Hãy tải tệp về ký bằng thiết bị của "
+              "bạn rồi tải lên.")
+        )  # fmt: skip
+    return unlock(plan.key_id, pin)
+
+
+def means_of(plan: Plan) -> Means:
+    """Gather time-stamps and evidence as the terms ask; what is asked for must be had."""
+    stamp = evidence.stamp_from(plan.stamp_url) if plan.level is not Level.BASIC else None
+    kept = evidence.gather(plan.sources) if plan.level is Level.ARCHIVAL else None
+    picture = contents.current_store().open(plan.picture) if plan.picture else b""
+    return Means(clock.now(), stamp=stamp, evidence=kept, picture=picture)
