@@ -1,6 +1,7 @@
 """The signing page of a paper: sign here, or take the file along and bring it back signed."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
@@ -48,7 +49,8 @@ def _home(paper: Paper) -> str:
     """Return where the paper is worked on: a page of its own, or the paper's."""
     home = access.home_of(acting(), paper.owner_kind, paper.owner_id)
     if home is not None and home.is_whole:
-        return url_for(home.endpoint, **home.values)
+        where: dict[str, Any] = dict(home.values)
+        return url_for(home.endpoint, **where)
     return url_for("documents.paper", public_id=paper.public_id)
 
 

@@ -1,6 +1,11 @@
 """What a signature is made with: the key that was unlocked, the office's terms, its evidence."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from flask import current_app
 
 from workflow.core import clock
 from workflow.core.errors import BadInput, Incomplete
@@ -9,7 +14,8 @@ from workflow.documents import contents
 from workflow.documents.models import Paper
 from workflow.signatures import evidence, queries
 from workflow.signatures.engine.signing import Key, Means
-from workflow.signatures.keys.client import unlock
+from workflow.signatures.keys.client import signer_of
+from workflow.signatures.keys.pins import Pin
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.states import Level, Part
 
@@ -53,14 +59,21 @@ def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCer
     )  # fmt: skip
 
 
-def key_of(plan: Plan, pin: str) -> Key:
+@contextmanager
+def unlocked(plan: Plan, pin: str) -> Iterator[Key]:
     """Unlock the key in the signing process. The PIN goes there and nowhere else."""
     if not plan.key_id:
         raise BadInput(
             _("Khóa của chứng thư này không nằm trên máy chủ. Hãy tải tệp về ký bằng thiết bị của "
               "bạn rồi tải lên.")
         )  # fmt: skip
-    return unlock(plan.key_id, pin)
+    with signer_of(current_app.config["SETTINGS"]).opened(plan.key_id, Pin(pin)) as key:
+        if hashlib.sha256(key.certificate).hexdigest() != plan.fingerprint:
+            raise Incomplete(
+                _("Khóa trên máy chủ không còn là khóa của chứng thư đã ghi. Nhờ quản trị viên ghi "
+                  "lại chứng thư ở mục Chữ ký số.")
+            )  # fmt: skip
+        yield key
 
 
 def means_of(plan: Plan) -> Means:

@@ -24,6 +24,7 @@ from workflow.signatures.queries import find_request, open_request
 from workflow.signatures.services import judging, means, proving
 from workflow.signatures.services.signing import (
     Base,
+    Made,
     person_base,
     record_person,
     record_seal,
@@ -118,10 +119,8 @@ def take_back(request_id: str, taken: TakenFile, *, actor: Actor) -> Paper:
         if found is None or found.status is not RequestStatus.OPEN:
             raise StaleEdit(_("Tệp chờ ký này đã được nhận hoặc đã thu lại. Hãy tải lại trang."))
         record = record_person if out.base.part is Part.PERSON else record_seal
-        paper = record(
-            public_id, out.base, proven, out.plan.certificate_id, out.plan.level, actor=actor,
-            way=Way.OUTSIDE,
-        )  # fmt: skip
+        made = Made(proven, out.plan.certificate_id, out.plan.level, Way.OUTSIDE)
+        paper = record(public_id, out.base, made, actor=actor)
         _settle(found, RequestStatus.DONE)
     return paper
 

@@ -33,6 +33,16 @@ from workflow.signatures.states import Level, Part, Way
 
 
 @dataclass(frozen=True)
+class Made:
+    """A signed file that lies in the store, verified, and how it was made."""
+
+    taken: TakenFile
+    certificate_id: int
+    level: Level
+    way: Way
+
+
+@dataclass(frozen=True)
 class Base:
     """What a signature goes on: the file, which signature it is, and what is filled in with it."""
 
@@ -54,14 +64,13 @@ def sign_here(public_id: str, pin: str, *, seen: str, actor: Actor) -> Paper:
     chosen = means.certificate_for(paper, Part.PERSON, actor.user_id)
     plan = means.plan_for(paper, chosen)
     db.session.rollback()
-    made = certify(
-        contents.current_store().open(base.digest), means.key_of(plan, pin), means.means_of(plan),
-        field=person_field(base.ordinal),
-    )  # fmt: skip
+    to_sign, by = contents.current_store().open(base.digest), means.means_of(plan)
+    with means.unlocked(plan, pin) as key:
+        made = certify(to_sign, key, by, field=person_field(base.ordinal))
     judging.refuse_unexpected(made, base, plan.fingerprint)
-    taken = stored_pdf(made, base.title)
+    here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
     with unit_of_work():
-        return record_person(public_id, base, taken, plan.certificate_id, plan.level, actor=actor)
+        return record_person(public_id, base, here, actor=actor)
 
 
 def seal_here(public_id: str, pin: str, *, actor: Actor) -> Paper:
@@ -73,14 +82,13 @@ def seal_here(public_id: str, pin: str, *, actor: Actor) -> Paper:
     base = seal_base(paper, actor=actor)
     plan = means.plan_for(paper, means.certificate_for(paper, Part.SEAL, None))
     db.session.rollback()
-    made = seal(
-        contents.current_store().open(base.digest), means.key_of(plan, pin), means.means_of(plan),
-        values=base.values,
-    )  # fmt: skip
+    to_seal, by = contents.current_store().open(base.digest), means.means_of(plan)
+    with means.unlocked(plan, pin) as key:
+        made = seal(to_seal, key, by, values=base.values)
     judging.refuse_unexpected(made, base, plan.fingerprint)
-    taken = stored_pdf(made, base.title)
+    here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
     with unit_of_work():
-        return record_seal(public_id, base, taken, plan.certificate_id, plan.level, actor=actor)
+        return record_seal(public_id, base, here, actor=actor)
 
 
 def person_base(paper: Paper, *, seen: str, actor: Actor) -> Base:
@@ -114,46 +122,38 @@ def seal_base(paper: Paper, *, actor: Actor) -> Base:
     return Base(paper.id, paper.title, file.file.digest, Part.SEAL, 1, values)
 
 
-def record_person(
-    public_id: str, base: Base, taken: TakenFile, certificate_id: int, level: Level, *,
-    actor: Actor, way: Way = Way.HERE,
-) -> Paper:  # fmt: skip
+def record_person(public_id: str, base: Base, made: Made, *, actor: Actor) -> Paper:
     """Take the step with the signed file: status, right and file are looked at once more."""
-    paper = papers.sign_paper(public_id, actor=actor, seen=base.digest, signed=taken)
-    _record(paper, base, taken, certificate_id, level, way, actor)
+    paper = papers.sign_paper(public_id, actor=actor, seen=base.digest, signed=made.taken)
+    _record(paper, base, made, actor)
     return paper
 
 
-def record_seal(
-    public_id: str, base: Base, taken: TakenFile, certificate_id: int, level: Level, *,
-    actor: Actor, way: Way = Way.HERE,
-) -> Paper:  # fmt: skip
+def record_seal(public_id: str, base: Base, made: Made, *, actor: Actor) -> Paper:
     """Bind the sealed file to the paper, once and for good."""
     paper = queries.get_for_change(public_id, actor)
     file = digital.file_to_sign(paper)
     if file is None or file.file.digest != base.digest:
         raise StaleEdit(_("Tệp của văn bản đã khác lúc bắt đầu đóng dấu. Hãy tải lại trang."))
-    papers.attach_signed(public_id, SignedUpload(taken, base.digest), actor=actor, sealed=True)
-    _record(paper, base, taken, certificate_id, level, way, actor)
+    upload = SignedUpload(made.taken, base.digest)
+    papers.attach_signed(public_id, upload, actor=actor, sealed=True)
+    _record(paper, base, made, actor)
     return paper
 
 
-def _record(
-    paper: Paper, base: Base, taken: TakenFile, certificate_id: int, level: Level, way: Way,
-    actor: Actor,
-) -> None:  # fmt: skip
-    stored = find_file(taken.digest)
+def _record(paper: Paper, base: Base, made: Made, actor: Actor) -> None:
+    stored = find_file(made.taken.digest)
     if stored is None:
-        raise LookupError(taken.digest)
+        raise LookupError(made.taken.digest)
     db.session.add(
         MadeSignature(
-            paper_id=paper.id, part=base.part, ordinal=base.ordinal, way=way, level=level,
-            certificate_id=certificate_id, file_id=stored.id, made_by_id=actor.user_id,
-            made_at=clock.now(),
+            paper_id=paper.id, part=base.part, ordinal=base.ordinal, way=made.way,
+            level=made.level, certificate_id=made.certificate_id, file_id=stored.id,
+            made_by_id=actor.user_id, made_at=clock.now(),
         )
     )  # fmt: skip
     audit.record(
         "signature.make", stream=("paper", paper.id), actor=actor,
-        detail={"part": base.part.value, "way": way.value, "level": level.value,
-                "file": taken.digest},
+        detail={"part": base.part.value, "way": made.way.value, "level": made.level.value,
+                "file": made.taken.digest},
     )  # fmt: skip
