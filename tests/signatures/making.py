@@ -19,6 +19,7 @@ from workflow.documents.engine.faces import serif_faces
 from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.places import find_places
 from workflow.signatures.engine.preparing import prepare
+from workflow.signatures.engine.profile import TEXTS
 from workflow.signatures.engine.profile import PERSON, SEAL
 from workflow.signatures.engine.report import Expected, Signer, Trust
 from workflow.signatures.engine.signing import Evidence, Means, Stamp
@@ -64,7 +65,7 @@ def drawn_paper(text: str = "Tặng Giấy khen cho 16 tập thể và cá nhân
 
 def prepared_paper(paper: bytes) -> bytes:
     """The paper with its empty fields."""
-    places = find_places(paper, [("CỤC TRƯỞNG", "Nguyễn Văn An")], seal_mm=36)
+    places = find_places(paper, ["Nguyễn Văn An"], blanks=TEXTS, seal_mm=36)
     return prepare(paper, places, serif_faces())
 
 

@@ -9,7 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from workflow.core.db import db
 from workflow.documents.models import Paper
+from workflow.documents.queries import documents_of
+from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
+from workflow.signatures.engine.profile import person_field
 from workflow.signatures.models import (
     MadeSignature,
     SigningCertificate,
@@ -90,6 +93,17 @@ def made_on(paper: Paper) -> Sequence[MadeSignature]:
         .options(joinedload(MadeSignature.certificate), joinedload(MadeSignature.file))
         .order_by(MadeSignature.id)
     ).all()
+
+
+def signed_before(paper: Paper) -> list[tuple[str, str]]:
+    """Return field and certificate of those whose signature the next one comes behind."""
+    links = documents_of("paper", paper.id, FileRole.PERSON_SIGNED)
+    kept = {link.document.file_id for link in links}
+    return [
+        (person_field(one.ordinal), one.certificate.fingerprint)
+        for one in made_on(paper)
+        if one.part is Part.PERSON and one.file_id in kept
+    ]
 
 
 def trusted_roots() -> Sequence[TrustedRoot]:

@@ -30,7 +30,22 @@ class Plan:
     picture: str  # digest, or nothing
     level: Level
     stamp_url: str
-    sources: evidence.Sources
+    roots: tuple[RootOfTrust, ...]
+    before: tuple[tuple[str, str], ...]  # field and certificate of those who signed already
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What proves certificates good at this moment: gathered once for making and for judging."""
+
+    evidence: Evidence
+
+    def trust(self, plan: Plan) -> Trust:
+        roots: dict[TrustClass, list[bytes]] = defaultdict(list)
+        for one in plan.roots:
+            roots[one.trust_class].append(one.der)
+        had = self.evidence
+        return Trust(roots, had.others, had.crls, had.ocsps)
 
 
 def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
@@ -39,7 +54,7 @@ def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
     return Plan(
         certificate.id, certificate.fingerprint, certificate.key_id,
         certificate.picture.digest if certificate.picture else "", terms.level,
-        terms.stamp_url, evidence.sources_of(queries.trusted_roots()),
+        terms.stamp_url, roots_of_trust(), tuple(queries.signed_before(paper)),
     )  # fmt: skip
 
 
@@ -76,9 +91,29 @@ def unlocked(plan: Plan, pin: str) -> Iterator[Key]:
         yield key
 
 
-def means_of(plan: Plan) -> Means:
-    """Gather time-stamps and evidence as the terms ask; what is asked for must be had."""
-    stamp = evidence.stamp_from(plan.stamp_url) if plan.level is not Level.BASIC else None
-    kept = evidence.gather(plan.sources) if plan.level is Level.ARCHIVAL else None
+def gather(plan: Plan) -> Gathered:
+    """Ask the roots' own addresses who was revoked; those without an address are not asked.
+
+    Raises what says that one of them is down: nothing is signed on old knowledge.
+    """
+    return Gathered(gather_evidence(plan.roots, at=clock.now()))
+
+
+def means_of(plan: Plan, gathered: Gathered) -> Means:
+    """Return the means the office's terms ask for; what is asked for must be had."""
+    stamp = stamp_of(plan)
+    kept = gathered.evidence if plan.level is Level.ARCHIVAL else None
     picture = contents.current_store().open(plan.picture) if plan.picture else b""
     return Means(clock.now(), stamp=stamp, evidence=kept, picture=picture)
+
+
+def stamp_of(plan: Plan) -> Stamp | None:
+    """Return the time-stamp authority of the terms; a basic signature has none."""
+    if plan.level is Level.BASIC:
+        return None
+    if not plan.stamp_url:
+        raise Incomplete(
+            _("Cơ quan ký kèm dấu thời gian nhưng chưa ghi địa chỉ máy chủ dấu thời gian. Nhờ quản "
+              "trị viên ghi ở mục Chữ ký số.")
+        )  # fmt: skip
+    return stamp_from(plan.stamp_url)

@@ -19,6 +19,7 @@ from workflow.documents.generation import stored_pdf
 from workflow.documents.models import Paper
 from workflow.documents.stored import stored_file
 from workflow.signatures.engine.filling import fill
+from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.models import SigningRequest
 from workflow.signatures.queries import find_request, open_request
 from workflow.signatures.services import judging, means, proving
@@ -171,8 +172,12 @@ def _checked(out: _Out, taken: TakenFile) -> TakenFile:
             _("Tệp này không bắt đầu bằng đúng tệp chờ ký đã tải về. Hãy ký chính tệp đó, không in "
               "lại hay lưu qua chương trình khác, rồi tải lên lại."), field="file",
         )  # fmt: skip
-    judging.refuse_unexpected(signed, out.base, out.plan.fingerprint, untrusted=True)
-    proven = proving.proven(signed, out.plan)
+    field = SEAL if out.base.part is Part.SEAL else person_field(out.base.ordinal)
+    gathered = means.gather(out.plan)
+    judging.refuse_unexpected(signed, out.plan, field, gathered)
+    proven = proving.proven(signed, out.plan, gathered)
+    if proven != signed:
+        judging.refuse_unexpected(proven, out.plan, field, gathered)
     return taken if proven == signed else stored_pdf(proven, out.base.title)
 
 

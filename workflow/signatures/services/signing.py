@@ -25,7 +25,7 @@ from workflow.documents.queries import find_file
 from workflow.documents.signed_files import SignedUpload
 from workflow.documents.states import PaperStatus
 from workflow.signatures.engine.filling import Filled
-from workflow.signatures.engine.profile import person_field
+from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.engine.signing import certify, seal
 from workflow.signatures.models import MadeSignature
 from workflow.signatures.services import judging, means
@@ -64,10 +64,11 @@ def sign_here(public_id: str, pin: str, *, seen: str, actor: Actor) -> Paper:
     chosen = means.certificate_for(paper, Part.PERSON, actor.user_id)
     plan = means.plan_for(paper, chosen)
     db.session.rollback()
-    to_sign, by = contents.current_store().open(base.digest), means.means_of(plan)
+    to_sign, gathered = contents.current_store().open(base.digest), means.gather(plan)
+    by, field = means.means_of(plan, gathered), person_field(base.ordinal)
     with means.unlocked(plan, pin) as key:
-        made = certify(to_sign, key, by, field=person_field(base.ordinal))
-    judging.refuse_unexpected(made, base, plan.fingerprint)
+        made = certify(to_sign, key, by, field=field)
+    judging.refuse_unexpected(made, plan, field, gathered)
     here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
     with unit_of_work():
         return record_person(public_id, base, here, actor=actor)
@@ -82,10 +83,11 @@ def seal_here(public_id: str, pin: str, *, actor: Actor) -> Paper:
     base = seal_base(paper, actor=actor)
     plan = means.plan_for(paper, means.certificate_for(paper, Part.SEAL, None))
     db.session.rollback()
-    to_seal, by = contents.current_store().open(base.digest), means.means_of(plan)
+    to_seal, gathered = contents.current_store().open(base.digest), means.gather(plan)
+    by = means.means_of(plan, gathered)
     with means.unlocked(plan, pin) as key:
         made = seal(to_seal, key, by, values=base.values)
-    judging.refuse_unexpected(made, base, plan.fingerprint)
+    judging.refuse_unexpected(made, plan, SEAL, gathered)
     here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
     with unit_of_work():
         return record_seal(public_id, base, here, actor=actor)
