@@ -41,7 +41,7 @@ def _top_organisation(answers: dict[str, str]) -> OrganisationFields:
         name=line["organisation"], short_name=line["short_name"] or line["organisation"],
         kind=OrganisationKind(line["kind"]), symbol=line["symbol"], place=line["place"],
         head_post="", heading_parent="", heading_name=line["organisation"].upper(),
-        numbers_first=False, valid_from=clock.today(),
+        numbers_first=False, signs_digitally=False, valid_from=clock.today(),
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.services import issuing
+from workflow.decisions.services import signing as deciding
 from workflow.documents import briefings
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
@@ -51,7 +52,14 @@ from workflow.documents.copies import policies as copy_policies
 from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.copies.remarks import register_remarks
 from workflow.documents.engine.sheets import read_sheet
-from workflow.documents.events import PaperDeclined, PaperIssued, PaperOffered, PaperSigned
+from workflow.documents.events import (
+    PaperDeclined,
+    PaperIssued,
+    PaperOffered,
+    PaperSigned,
+    PaperToBeSigned,
+)
+from workflow.documents.generation import FORM_KIND
 from workflow.documents.sweeping import register_naming
 from workflow.documents.templating.following import on_organisation_changed
 from workflow.documents.templating.policies import may_view_id as may_view_template
@@ -70,6 +78,7 @@ from workflow.proposals.events import (
 )
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
+from workflow.signatures import drawing as form_drawing
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -100,6 +109,7 @@ def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, on_organisation_changed)
     subscribe(PaperOffered, amendment_briefing.on_offered)
     subscribe(PaperOffered, letter_briefing.on_offered)
+    subscribe(PaperToBeSigned, deciding.hear_to_be_signed)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperSigned, amending.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
@@ -156,5 +166,6 @@ def connect_domains() -> None:
     register_remarks("decision", remarks_of_decision)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
+    jobs.handles(FORM_KIND)(form_drawing.draw)
     jobs.handles(PACKET)(bind_packet)
     jobs.handles(PRINT)(print_certificates)

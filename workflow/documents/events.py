@@ -18,6 +18,11 @@ class PaperOffered(PaperEvent):
 
 
 @dataclass(frozen=True)
+class PaperToBeSigned(PaperEvent):
+    """Somebody is about to sign; whoever knows why they must not raises the refusal."""
+
+
+@dataclass(frozen=True)
 class PaperSigned(PaperEvent):
     """The last signer has signed: from here on list and files are frozen."""
 

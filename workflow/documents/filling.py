@@ -1,18 +1,35 @@
 """How number and date are written into a paper's context; nothing else of it changes."""
 
+import re
 from datetime import date
 from typing import Any
 
 from workflow.core.written_dates import long_date
 
+HARD = "\u00a0"
 # Room for the hand that numbers the signed sheet. Hard spaces keep it where a line breaks.
-_ROOM = "\u00a0" * 10
+_ROOM = HARD * 10
 BLANK_NUMBER = _ROOM
+_BLANK_DAY = re.compile(f"ngày{_ROOM}tháng{_ROOM}năm \\d{{4}}")
+# A space is a quarter of the size, a digit half of it: two digits between two spaces are six.
+_FIELDS = f"ngày{HARD * 6}tháng{HARD * 6}năm{HARD * 9}"
 
 
 def blank_day(year: int) -> str:
     """Return “ngày … tháng … năm 2020” with room for the day and the month."""
     return f"ngày{_ROOM}tháng{_ROOM}năm {year}"
+
+
+def with_fields(context: dict[str, Any]) -> dict[str, Any]:
+    """Return an unnumbered context with room as wide as what is filled into the form's fields.
+
+    Day, month and year are filled in after the signature, so the year is left out as well: who
+    signs on 31 December may be numbered in January.
+    """
+    return {
+        key: _BLANK_DAY.sub(_FIELDS, value) if isinstance(value, str) else value
+        for key, value in context.items()
+    }
 
 
 def filled(context: dict[str, Any], *, number: str, dated: date, place: str) -> dict[str, Any]:

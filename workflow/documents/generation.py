@@ -23,11 +23,12 @@ from workflow.documents.engine.pages import page_count
 from workflow.documents.engine.rendering import render
 from workflow.documents.engine.texts import file_name
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Drawing, StoredFile
-from workflow.documents.states import FileRole
+from workflow.documents.states import FileRole, Medium
 from workflow.documents.stored import stored_file
 from workflow.documents.templating.papers import own_name
 
 KIND = "documents.generate"
+FORM_KIND = "documents.generate_form"  # with the fields of a digital signature; made by signatures
 AT_ONCE = 20  # documents given to one run of LibreOffice
 _OWN_FAULTS = (ConversionFailed, TemplateFault, LimitExceeded)  # of that document, not the machine
 
@@ -44,10 +45,14 @@ class Wish:
     purpose: str = ""
     pdf_role: FileRole = FileRole.OFFERED
     template_id: int | None = None
+    medium: Medium = Medium.SHEET
 
     @property
     def digest(self) -> str:
-        return audit.digest_of([self.template, self.template_id, self.title, self.context])
+        return audit.digest_of(
+            [self.template, self.template_id, self.title, self.context]
+            + ([self.medium] if self.medium is Medium.DIGITAL else [])
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class _Failed:
 def request(
     template_name: str, context: dict[str, Any], *, title: str, owner: tuple[str, int],
     purpose: str = "", organisation_id: int, actor: Actor,
-    pdf_role: FileRole = FileRole.OFFERED, template_id: int | None = None,
+    pdf_role: FileRole = FileRole.OFFERED, template_id: int | None = None, kind: str = KIND,
 ) -> jobs.Job:  # fmt: skip
     """Have a document drawn for its owner: docx (SOURCE) and PDF (`pdf_role`), as a job.
 
@@ -85,11 +90,19 @@ def request(
     document once it is drawn.
     """
     wish = Wish(
-        template_name, context, title, owner, organisation_id, purpose, pdf_role, template_id
+        template_name,
+        context,
+        title,
+        owner,
+        organisation_id,
+        purpose,
+        pdf_role,
+        template_id,
+        Medium.DIGITAL if kind == FORM_KIND else Medium.SHEET,
     )
     drawing = _drawing(wish, actor)
     key = f"drawing:{drawing.id}:{drawing.round}"
-    job = jobs.enqueue(KIND, key, {"drawings": [[drawing.id, drawing.round]]})
+    job = jobs.enqueue(kind, key, {"drawings": [[drawing.id, drawing.round]]})
     drawing.job_id = job.id
     return job
 
@@ -149,7 +162,7 @@ def _drawing(wish: Wish, actor: Actor) -> Drawing:
 @jobs.handles(KIND)
 def draw(run: jobs.Run) -> None:
     """Draw what is asked for from its template."""
-    draw_with(run, _make)
+    draw_with(run, make)
 
 
 def draw_with(run: jobs.Run, make: Make) -> None:
@@ -217,7 +230,7 @@ def _plans(chunk: list[tuple[int, int]]) -> list[Plan]:
     return plans
 
 
-def _make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
+def make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     """Render and convert; whatever comes out lies in the store when this returns."""
     store = contents.current_store()
     found = {digest: store.open(digest) for digest in {plan.template_digest for plan in plans}}

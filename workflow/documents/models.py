@@ -13,6 +13,7 @@ from workflow.core.numbers import NumberEntry
 from workflow.documents.states import (
     Direction,
     FileRole,
+    Medium,
     PaperKind,
     PaperStatus,
     TemplateStatus,
@@ -173,6 +174,7 @@ class Paper(Public, Versioned, Base):
     series: Mapped[str]
     symbol: Mapped[str]
     status: Mapped[PaperStatus] = status_column(PaperStatus.DRAFT)
+    medium: Mapped[Medium] = mapped_column(enum_type(Medium), default=Medium.SHEET)
     number_entry_id: Mapped[int | None] = mapped_column(ForeignKey(NumberEntry.id), unique=True)
     number_text: Mapped[str | None] = mapped_column(index=True)  # 846/QĐ-CQLTT, or as received
     number_year: Mapped[int | None]  # of a number of ours: with its symbol, once in a year

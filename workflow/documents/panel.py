@@ -14,7 +14,7 @@ from workflow.documents.models import Document, Drawing, Paper, PaperSigner
 from workflow.documents.numbering import series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
-from workflow.documents.states import FileRole, PaperStatus
+from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 
 _ORDER = (
@@ -113,9 +113,11 @@ def files_of(paper: Paper) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     links = queries.documents_of("paper", paper.id)
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
-    electronic = paper.organisation.numbers_first  # signed outside, over the very file offered
+    # signed in the very file, or outside over the bytes offered
+    electronic = paper.medium is Medium.DIGITAL or paper.organisation.numbers_first
     names = {
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
+        FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
         FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
         FileRole.ANNEX: _("Phụ lục"),
@@ -186,7 +188,13 @@ def _who_checks(paper: Paper) -> str:
 
 def _add_signers(facts: _Facts) -> None:
     for signer in facts.signers:
-        label = _("%(post)s ký", post=signer.post) if signer.post else _("Ký")
+        digital = facts.paper.medium is Medium.DIGITAL
+        label = _("Ký số") if digital else _("Ký")
+        if signer.post:
+            label = (
+                _("%(post)s ký số", post=signer.post) if digital
+                else _("%(post)s ký", post=signer.post)
+            )  # fmt: skip
         note = signer.name
         if signer.signed_at:
             note = f"{signer.name}, {_moment(signer.signed_at)}"
@@ -196,10 +204,14 @@ def _add_signers(facts: _Facts) -> None:
 def _add_last(facts: _Facts) -> None:
     paper, places = facts.paper, len(facts.paper.destinations)
     sealed, issued = facts.passed(PaperStatus.SEALED), facts.passed(PaperStatus.ISSUED)
+    digital = paper.medium is Medium.DIGITAL
+    waiting = (
+        _("Văn thư đóng dấu bằng chứng thư số của cơ quan") if digital
+        else _("Văn thư tải bản PDF đã ký và đóng dấu")
+    )  # fmt: skip
     facts.add(
-        _("Đóng dấu, lưu bản đã ký"),
-        facts.note_of("seal", "") if sealed else _("Văn thư tải bản PDF đã ký và đóng dấu"),
-        sealed, "seal",
+        _("Ký số cơ quan, đóng dấu") if digital else _("Đóng dấu, lưu bản đã ký"),
+        facts.note_of("seal", "") if sealed else waiting, sealed, "seal",
     )  # fmt: skip
     label = _("Phát hành")
     if places:

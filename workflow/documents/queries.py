@@ -125,6 +125,12 @@ def generation_of(owner: tuple[str, int], purpose: str = "") -> Job | None:
     return drawing.job if drawing else None
 
 
+def is_drawn(paper: Paper, purpose: str = "") -> bool:
+    """Whether what is wished for has been drawn."""
+    drawing = drawing_of(("paper", paper.id), purpose)
+    return drawing is not None and drawing.drawn_round == drawing.round
+
+
 # Papers
 
 
@@ -255,7 +261,10 @@ def best_pdf_of(paper_id: int) -> Document | None:
         for link in documents_of("paper", paper_id)
         if link.document.file.media_type == PDF
     }
-    order = (FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED, FileRole.RECEIVED)
+    order = (
+        FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED, FileRole.OFFERED,
+        FileRole.RECEIVED,
+    )  # fmt: skip
     return next((pdfs[role] for role in order if role in pdfs), None)
 
 

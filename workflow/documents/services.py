@@ -17,19 +17,22 @@ from workflow.core.errors import (
 )
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
-from workflow.documents import generation, policies, queries, second_eyes
+from workflow.documents import digital, generation, policies, queries, second_eyes
 from workflow.documents.attaching import add_document, attach
+from workflow.documents.contents import TakenFile
 from workflow.documents.events import (
     PaperDeclined,
     PaperIssued,
     PaperNumbered,
     PaperOffered,
     PaperSigned,
+    PaperToBeSigned,
 )
+from workflow.documents.filling import with_fields
 from workflow.documents.models import Paper, PaperSigner
 from workflow.documents.numbering import context_with_number, give_up_number, take_for
 from workflow.documents.signed_files import SignedUpload, compare_pages, refuse_other_bytes
-from workflow.documents.states import FileRole, PaperKind, PaperStatus
+from workflow.documents.states import FileRole, Medium, PaperKind, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 from workflow.organisations.models import Organisation
 
@@ -65,6 +68,8 @@ def draft_paper(
         signer_name=signers[-1].name,
         organisation=db.session.get_one(Organisation, organisation_id),
     )  # fmt: skip
+    if paper.organisation.signs_digitally:
+        paper.medium = Medium.DIGITAL
     db.session.add(paper)
     db.session.flush()
     for ordinal, signer in enumerate(signers, start=1):
@@ -124,15 +129,32 @@ def _refuse_frozen(paper: Paper) -> None:
 
 
 def _draw(paper: Paper, context: dict[str, Any], actor: Actor) -> None:
+    formed = paper.medium is Medium.DIGITAL
     generation.request(
-        paper.template, context, title=paper.title, owner=("paper", paper.id),
-        organisation_id=paper.organisation_id, actor=actor,
+        paper.template, with_fields(context) if formed else context, title=paper.title,
+        owner=("paper", paper.id), organisation_id=paper.organisation_id, actor=actor,
+        kind=generation.FORM_KIND if formed else generation.KIND,
     )  # fmt: skip
 
 
+def choose_medium(public_id: str, medium: Medium, *, actor: Actor) -> Paper:
+    """Have the paper signed digitally or by pen, until somebody has signed; it is drawn anew."""
+    paper = queries.get_for_change(public_id, actor)
+    _refuse_frozen(paper)
+    if not (policies.drafter_of(actor, paper) or policies.keeps_numbers_of(actor, paper)):
+        raise NotAllowed(_("Chỉ người soạn hoặc văn thư chọn được cách ký văn bản."))
+    if paper.medium is medium:
+        return paper
+    before, paper.medium = paper.medium, medium
+    audit.record("paper.choose_medium", stream=("paper", paper.id), actor=actor,
+                 detail={"before": before.value, "medium": medium.value})  # fmt: skip
+    numbered = paper.number_entry is not None
+    _draw(paper, context_with_number(paper) if numbered else paper.context, actor)
+    return paper
+
+
 def _require_drawn(paper: Paper, purpose: str = "") -> None:
-    drawing = queries.drawing_of(("paper", paper.id), purpose)
-    if drawing is None or drawing.drawn_round != drawing.round:
+    if not queries.is_drawn(paper, purpose):
         raise Incomplete(
             _("Văn bản đang được dựng thành trang. Hãy chờ ít giây, tải lại trang rồi làm lại.")
         )
@@ -164,23 +186,30 @@ def offer_paper(public_id: str, *, actor: Actor) -> Paper:
     return paper
 
 
-def sign_paper(public_id: str, *, actor: Actor, seen: str = "") -> Paper:
+def sign_paper(
+    public_id: str, *, actor: Actor, seen: str = "", signed: TakenFile | None = None
+) -> Paper:
     """Sign, when it is the actor's turn; with the last signature the paper is signed.
 
     `seen` is the digest of the file the signer had before them: what was drawn anew since
-    is not signed unseen (promise P12).
+    is not signed unseen (promise P12). `signed` is that file with the signature in it, where
+    the paper is signed digitally; whoever hands it over has checked it.
     """
     paper = queries.get_for_change(public_id, actor)
+    events.emit(PaperToBeSigned(actor, paper.id))
+    digital.refuse_without_file(paper, signed)
     signer = queries.next_signer(paper.id)
     following = [s for s in queries.signers_of(paper.id) if s.signed_at is None]
     if len(following) > 1 and paper.status is PaperStatus.OFFERED:
         _sign_in_turn(paper, seen, actor)
+        digital.keep_signed(paper, signed, actor)
         return paper
     with paper_lifecycle.step(paper, "sign", actor=actor) as detail:
         detail["file"] = _digest_before_signer(paper, seen)
         if signer is None:
             raise InvalidStep(_("Mọi người ký đã ký văn bản này."))
         signer.signed_at = paper.signed_at = clock.now()
+    digital.keep_signed(paper, signed, actor)
     events.emit(PaperSigned(actor, paper.id))
     _use_reserved_number(paper, actor)
     return paper
@@ -198,7 +227,7 @@ def _sign_in_turn(paper: Paper, seen: str, actor: Actor) -> None:
 
 def _digest_before_signer(paper: Paper, seen: str) -> str:
     _require_drawn(paper)
-    offered = queries.offered_file_of(paper.id)
+    offered = digital.file_to_sign(paper)
     if offered is None:
         raise Incomplete(_("Văn bản chưa có tệp trình ký. Hãy chờ tệp được dựng xong."))
     if seen and seen != offered.file.digest:
@@ -214,6 +243,7 @@ def decline_paper(public_id: str, reason: str, *, actor: Actor) -> Paper:
             raise BadInput(_("Hãy ghi lý do không ký."), field="reason")
         for signer in queries.signers_of(paper.id):
             signer.signed_at = None
+        digital.forget_signed(paper)
         paper.decline_reason = reason
         give_up_number(paper, reason)
     _draw(paper, paper.context, actor)
@@ -244,7 +274,8 @@ def number_paper(public_id: str, dated: date, *, actor: Actor, give: Giving = ta
         refuse_before_signing(paper, dated)
         detail["number"] = give(paper, dated, EntryState.USED)
         paper.numbered_by_id = actor.user_id
-    _draw_numbered(paper, actor)
+    if paper.medium is Medium.SHEET:
+        _draw_numbered(paper, actor)
     events.emit(PaperNumbered(actor, paper.id))
     return paper
 
@@ -290,12 +321,14 @@ def _draw_numbered(paper: Paper, actor: Actor) -> None:
 
 
 def attach_signed(
-    public_id: str, upload: SignedUpload, *, actor: Actor, pages_known: bool = False
-) -> Paper:
+    public_id: str, upload: SignedUpload, *, actor: Actor, pages_known: bool = False,
+    sealed: bool = False,
+) -> Paper:  # fmt: skip
     """Bind the signed PDF to the numbered paper, once and for good.
 
     Where numbers come first it must begin with the very bytes offered (promise P12). Another
     number of pages than offered has to be known to the clerk, and is written in the journal.
+    `sealed` says that the file was verified as sealed digitally, after the signatures in it.
     """
     paper = queries.get_for_change(public_id, actor)
     _refuse_signer(paper, actor)
@@ -303,9 +336,10 @@ def attach_signed(
         raise InvalidStep(
             _("Bản đã ký đã được lưu và không thay được. Hãy mở bản đang lưu để xem.")
         )
+    digital.refuse_other_seal(paper, sealed=sealed)
     with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest) as detail:
         offered = queries.offered_file_of(paper.id)
-        if offered is not None and paper.organisation.numbers_first:
+        if offered is not None and paper.organisation.numbers_first and not sealed:
             refuse_other_bytes(offered, upload)
         detail.update(compare_pages(offered, upload.taken, known=pages_known))
         document = add_document(

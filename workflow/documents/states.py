@@ -41,12 +41,20 @@ class Direction(StrEnum):
     INCOMING = "incoming"
 
 
+class Medium(StrEnum):
+    """How a paper is signed: by pen on its sheet, or digitally on the very file (Art. 13)."""
+
+    SHEET = "sheet"
+    DIGITAL = "digital"
+
+
 class FileRole(StrEnum):
     """What a document is to its owner. A paper's own files: source, offered, signed, numbered."""
 
     SOURCE = "source"  # the docx
     OFFERED = "offered"  # the PDF put before the signer
     SIGNED = "signed"  # signed outside, or the scan of the signed sheet
+    PERSON_SIGNED = "person_signed"  # digitally, by those who sign; number and seal are to come
     NUMBERED = "numbered"
     ANNEX = "annex"
     EVIDENCE = "evidence"

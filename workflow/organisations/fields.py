@@ -25,6 +25,7 @@ LABELS = {
     "heading_parent": lazy("Dòng trên tên cơ quan"),
     "heading_name": lazy("Tên cơ quan trên văn bản"),
     "numbers_first": lazy("Lấy số trước khi ký"),
+    "signs_digitally": lazy("Ký số văn bản"),
     "valid_from": lazy("Từ ngày"),
 }
 
@@ -42,6 +43,7 @@ class OrganisationFields:
     heading_parent: str
     heading_name: str
     numbers_first: bool
+    signs_digitally: bool
     valid_from: date
 
     @classmethod

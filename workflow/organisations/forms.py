@@ -40,6 +40,7 @@ class OrganisationForm(Form):
         LABELS["heading_name"], validators=[at_most(200)], render_kw={"rows": 2}
     )
     numbers_first = BooleanField(LABELS["numbers_first"])
+    signs_digitally = BooleanField(LABELS["signs_digitally"])
     valid_from = DayField(LABELS["valid_from"], validators=[required()])
     version = HiddenField()
 
@@ -50,7 +51,8 @@ class OrganisationForm(Form):
             place=self.place.data or "", head_post=self.head_post.data or "",
             heading_parent=self.heading_parent.data or "",
             heading_name=self.heading_name.data or "",
-            numbers_first=bool(self.numbers_first.data), valid_from=self.data["valid_from"],
+            numbers_first=bool(self.numbers_first.data),
+            signs_digitally=bool(self.signs_digitally.data), valid_from=self.data["valid_from"],
         )  # fmt: skip
 
     def stored_version(self) -> int:

@@ -48,6 +48,7 @@ class Organisation(Public, Versioned, Base):
     heading_parent: Mapped[str] = mapped_column(default="")  # line above the name, in capitals
     heading_name: Mapped[str] = mapped_column(default="")
     numbers_first: Mapped[bool] = mapped_column(default=False)  # number reserved before signing
+    signs_digitally: Mapped[bool] = mapped_column(default=False)  # what is drafted from now on
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
 

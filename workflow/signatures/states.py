@@ -13,6 +13,36 @@ class Verdict(StrEnum):
     NONE = "none"  # there is no signature
 
 
+class Part(StrEnum):
+    """Whose signature it is: a person's who has authority, or the agency's own, its seal."""
+
+    PERSON = "person"
+    SEAL = "seal"
+
+
+class Way(StrEnum):
+    """Where the key lies: with the office's signing process, or with whoever signs."""
+
+    HERE = "here"
+    OUTSIDE = "outside"
+
+
+class Level(StrEnum):
+    """How long a signature can be proven (ETSI EN 319 142-1)."""
+
+    BASIC = "basic"  # B-B: while the certificate lasts
+    STAMPED = "stamped"  # B-T: its time is proven
+    ARCHIVAL = "archival"  # B-LTA: with evidence kept and renewed, for decades
+
+
+class RequestStatus(StrEnum):
+    """What became of a file handed out to be signed elsewhere."""
+
+    OPEN = "open"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
 class TrustClass(StrEnum):
     """Which kind of authority a trusted root is (Law on e-transactions 20/2023, Art. 22)."""
 

@@ -5,11 +5,17 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.policies import signer_of
-from workflow.decisions.queries import find_item, get_for_change, items_of
+from workflow.decisions.queries import (
+    decision_of_paper,
+    find_item,
+    get_for_change,
+    items_of,
+)
 from workflow.decisions.services.checking import refuse_own_award, require_both_checks
 from workflow.decisions.services.drawing import redraw, renumber, void_checks
 from workflow.decisions.services.reading import compare
 from workflow.decisions.steps import item_lifecycle
+from workflow.documents.events import PaperToBeSigned
 from workflow.documents.services import decline_paper, sign_paper
 from workflow.documents.states import PaperStatus
 from workflow.proposals import outcomes
@@ -28,10 +34,19 @@ def sign(public_id: str, digest: str, *, actor: Actor) -> Decision:
     """Sign the very copy that was read; `digest` is the one its page showed."""
     decision = _before_the_head(public_id, actor)
     compare(decision.paper_id, digest)
-    require_both_checks(decision)
-    refuse_own_award(decision)
     sign_paper(decision.paper.public_id, actor=actor, seen=digest)
     return decision
+
+
+def hear_to_be_signed(event: PaperToBeSigned) -> None:
+    """Refuse a decision not looked at by both checkers, or one that rewards its own signer.
+
+    However it is signed: here by a click, or digitally on the page of its paper.
+    """
+    decision = decision_of_paper(event.paper_id)
+    if decision is not None:
+        require_both_checks(decision)
+        refuse_own_award(decision)
 
 
 def decline(public_id: str, reason: str, *, actor: Actor) -> Decision:

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, TEXTS, YEAR, meaning
+from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, YEAR, meaning
 
 _PAIR = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _DEPTH = 0.3  # of the size: how far the line of writing lies above the rectangle's foot
@@ -56,18 +56,18 @@ def fill_into(writer: IncrementalPdfFileWriter, values: Filled) -> None:
     """Fill in the fields as part of an update that may hold a signature as well."""
     form = writer.root["/AcroForm"]
     fonts = form["/DR"]["/Font"]
-    texts, left = values.texts(), set(TEXTS)
+    texts, found = values.texts(), set()
     for field in _fields(form):
         name = meaning(str(field["/T"]))
         if name not in texts:
             continue
         if "/V" in field:
             raise NotEmpty(name)
-        left.discard(name)
+        found.add(name)
         field[pdf_name("/V")] = generic.pdf_string(texts[name])
         _show(writer, field, fonts, texts[name], at_end=name in {NUMBER, YEAR})
-    for missing in sorted(left):
-        raise NotEmpty(missing)
+    if NUMBER not in found:
+        raise NotEmpty(NUMBER)
 
 
 def _fields(form: generic.DictionaryObject) -> list[generic.DictionaryObject]:

@@ -1,9 +1,9 @@
 """Finds where number, date, signatures and seal belong on a paper drawn with room for them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,6 +16,7 @@ _LEAST = 9.0  # points; a narrower gap is a space between words
 _YEAR_EMS = 2.25  # four digits and the space before them
 _RISE, _DEPTH = 0.75, 0.3  # of the size, above and below the line letters stand on
 _SIGNATURE_WIDTH = 140.0
+_SIGNATURE_HEIGHT, _SIGNATURE_MOST = 25.0, 90.0  # less is the space between lines
 _SEAL_OVER = 3  # the seal covers a third of the signature (Decree 30/2020, PL I II.8)
 MILLIMETRE = 72 / 25.4
 
@@ -39,9 +40,6 @@ class Place:
     size: float = 0.0
     style: str = "Regular"
 
-    def as_data(self) -> dict[str, Any]:
-        return asdict(self)
-
 
 class _Page:
     """The text of a page with the place of every character."""
@@ -50,6 +48,11 @@ class _Page:
         self.number, self.height = number, page.get_height()
         self._text = page.get_textpage()
         self.text = self._text.get_text_range()
+
+    @cached_property
+    def _boxes(self) -> list[tuple[float, float, float, float]]:
+        """Return the boxes of all letters; spaces and line ends have none."""
+        return [self.box(at) for at, letter in enumerate(self.text) if not letter.isspace()]
 
     def box(self, at: int) -> tuple[float, float, float, float]:
         left, bottom, right, top = self._text.get_charbox(at, loose=True)
@@ -70,6 +73,16 @@ class _Page:
         told = name.value.decode("utf-8", "replace")
         return " ".join(word for word in ("Bold", "Italic") if word in told) or "Regular"
 
+    def floor_above(self, left: float, right: float, top: float) -> float | None:
+        """Return the foot of the lowest letter above a stretch of line; None without one."""
+        return min(
+            (
+                low for start, low, end, _high in self._boxes
+                if low > top - 1 and start < right and end > left
+            ),
+            default=None,
+        )  # fmt: skip
+
     def gap(self, field: str, before: int, after: int | None) -> Place:
         """Return the room between two characters of one line, or behind the last of one."""
         left, size, base = self.box(before)[2], self.size(before), self.base(before)
@@ -80,23 +93,25 @@ class _Page:
         return Place(field, self.number, (left, low, right, high), base, size, self.style(before))
 
 
-def find_places(pdf: bytes, signers: list[tuple[str, str]], *, seal_mm: float) -> list[Place]:
+def find_places(
+    pdf: bytes, signers: Sequence[str], *, blanks: Collection[str], seal_mm: float
+) -> list[Place]:
     """Return the places of all fields of a paper to be signed.
 
-    `signers` are post (as printed above, in capitals) and name of each who signs. Raises NoPlace.
+    `signers` are the names printed below the signatures, in the order they sign; `blanks` the
+    fields that were left empty and must be found. Raises NoPlace for the first that is not.
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = [_Page(number, document[number]) for number in range(len(document))]
-        found = [place for page in pages for place in _blanks(page)]
-        for wanted in (NUMBER, DAY):
+        found = [place for page in pages for place in _blanks(page) if place.field in blanks]
+        for wanted in blanks:
             if wanted not in {place.field for place in found}:
                 raise NoPlace(wanted)
         people = [
-            _signature(pages, person_field(at), post, name)
-            for at, (post, name) in enumerate(signers, start=1)
+            _signature(pages, person_field(at), name) for at, name in enumerate(signers, start=1)
         ]
-        return [*found, *people, _seal(people[0], seal_mm)]
+        return [*found, *people, _seal(people[-1], seal_mm)]
     finally:
         document.close()
 
@@ -113,27 +128,23 @@ def _blanks(page: _Page) -> Iterator[Place]:
         yield page.gap(YEAR, year + 2, None)
 
 
-def _signature(pages: list[_Page], field: str, post: str, name: str) -> Place:
-    """Return the room above a signer's name, up to the line of the post."""
-    line = re.compile(r"\s+".join(map(re.escape, name.split())) + r"\s*(?:\r?\n|$)")
-    for page in pages:
-        for match in line.finditer(page.text):
-            last = match.start() + len(match.group().rstrip()) - 1
-            left, _bottom, _right, top = page.box(match.start())
-            right = page.box(last)[2]
-            ceiling = _ceiling(page, post, match.start())
-            if ceiling is not None and ceiling - top > _LEAST:
-                middle = (left + right) / 2
-                half = _SIGNATURE_WIDTH / 2
-                return Place(field, page.number, (middle - half, top, middle + half, ceiling))
+def _signature(pages: list[_Page], field: str, name: str) -> Place:
+    """Return the room above a signer's name, up to the line above it.
+
+    A name may stand in the text and in lists too: only below a signature is there such room,
+    and the last such place counts.
+    """
+    words = re.compile(r"\s+".join(map(re.escape, name.split())))
+    for page in reversed(pages):
+        for match in reversed(list(words.finditer(page.text))):
+            left, _low, _right, top = page.box(match.start())
+            right = page.box(match.end() - 1)[2]
+            ceiling = page.floor_above(left, right, top)
+            if ceiling is not None and ceiling - top >= _SIGNATURE_HEIGHT:
+                middle, half = (left + right) / 2, _SIGNATURE_WIDTH / 2
+                high = min(ceiling, top + _SIGNATURE_MOST)
+                return Place(field, page.number, (middle - half, top, middle + half, high))
     raise NoPlace(field)
-
-
-def _ceiling(page: _Page, post: str, name_at: int) -> float | None:
-    """Return the lower edge of the last line of the post printed above a name."""
-    words = [re.escape(word) for word in post.split()]
-    above = list(re.finditer(r"\s+".join(words), page.text[:name_at]))
-    return page.box(above[-1].end() - 1)[1] if words and above else None
 
 
 def _seal(person: Place, millimetres: float) -> Place:

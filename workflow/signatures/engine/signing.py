@@ -118,7 +118,7 @@ class _PdfSigner(PdfSigner):
         return session
 
 
-class _Stamper(TimeStamper):
+class Stamper(TimeStamper):
     """pyHanko's view of a `Stamp`."""
 
     def __init__(self, stamp: Stamp) -> None:
@@ -165,7 +165,7 @@ def seal(pdf: bytes, key: Key, means: Means, *, values: Filled | None = None) ->
 
 def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
     """Add evidence for the last time-stamp, and a new one over the whole file."""
-    made = PdfTimeStamper(_Stamper(stamp)).update_archival_timestamp_chain(
+    made = PdfTimeStamper(Stamper(stamp)).update_archival_timestamp_chain(
         PdfFileReader(io.BytesIO(pdf), strict=True), context_of(evidence, at), in_place=False,
         output=io.BytesIO(),
     )  # fmt: skip
@@ -186,7 +186,7 @@ def _signed(
 ) -> bytes:
     signer = _PdfSigner(
         means.at, meta, _Signer(key, pss=means.pss), stamp_style=_style(means.picture),
-        timestamper=_Stamper(means.stamp) if means.stamp is not None else None,
+        timestamper=Stamper(means.stamp) if means.stamp is not None else None,
     )  # fmt: skip
     made = io.BytesIO()
     signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=2 * _CMS_ROOM, output=made)

@@ -1,0 +1,65 @@
+"""The signing page of one paper: what lies there to be signed, and by which way it can be."""
+
+from dataclasses import dataclass
+
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.errors import WorkflowError
+from workflow.documents import digital
+from workflow.documents.models import Document, Paper
+from workflow.documents.queries import best_pdf_of
+from workflow.signatures import policies, queries
+from workflow.signatures.models import SigningCertificate, SigningRequest
+from workflow.signatures.services.signing import person_base, seal_base
+from workflow.signatures.states import Part
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What this person finds on the signing page."""
+
+    paper: Paper
+    shown: Document | None
+    part: Part | None = None  # what they are to make now, if anything
+    seen: str = ""
+    certificate: SigningCertificate | None = None
+    request: SigningRequest | None = None
+    terms: queries.Terms = queries.Terms()
+    hindrance: str = ""  # why it cannot be made at this moment
+    may_choose: bool = False
+
+    @property
+    def key_is_here(self) -> bool:
+        return self.certificate is not None and bool(self.certificate.key_id)
+
+
+def desk_for(paper: Paper, actor: Actor) -> Desk:
+    """Return what the page of `paper` shows to `actor`."""
+    terms, choose = queries.terms_of(paper.organisation), policies.may_choose_medium(actor, paper)
+    shown = best_pdf_of(paper.id)
+    part = _part(paper, actor)
+    if part is None:
+        return Desk(paper, shown, terms=terms, may_choose=choose)
+    file = digital.file_to_sign(paper)
+    seen = file.file.digest if file is not None else ""
+    hindrance, ordinal = "", 1
+    try:
+        base = (
+            person_base(paper, seen=seen, actor=actor) if part is Part.PERSON
+            else seal_base(paper, actor=actor)
+        )  # fmt: skip
+        ordinal = base.ordinal
+    except WorkflowError as refusal:
+        hindrance = str(refusal)
+    owner = actor.user_id if part is Part.PERSON else None
+    found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
+    return Desk(
+        paper, shown, part, seen, found[0] if found else None,
+        queries.open_request(paper.id, part, ordinal), terms, hindrance, choose,
+    )  # fmt: skip
+
+
+def _part(paper: Paper, actor: Actor) -> Part | None:
+    if policies.may_sign(actor, paper):
+        return Part.PERSON
+    return Part.SEAL if policies.may_seal(actor, paper) else None

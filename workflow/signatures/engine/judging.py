@@ -1,0 +1,170 @@
+"""Judges one signature: its bytes, its certificate at the moment that counts, what came later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from asn1crypto import core, x509
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+
+from workflow.signatures.engine import rules
+from workflow.signatures.engine.algorithms import aged, method_of, weaknesses
+from workflow.signatures.engine.changes import changes_since
+from workflow.signatures.engine.holders import holder_of, role_of
+from workflow.signatures.engine.reading import Reading
+from workflow.signatures.engine.reasons import Code, Reason, because, worst
+from workflow.signatures.engine.report import Expected, Finding, Stamped, Trust
+from workflow.signatures.engine.timing import Clock, Stamps
+from workflow.signatures.engine.trusting import SIGNING, Chain, Judge, known_in_cms
+from workflow.signatures.states import Verdict
+
+_AHEAD = timedelta(minutes=10)  # what a signer's clock may be fast by
+
+
+@dataclass(frozen=True)
+class Times:
+    """When it was signed: as claimed, and by when it is proven to have existed."""
+
+    at: datetime
+    claimed: datetime | None
+    proven: datetime | None
+
+    def moment(self, certificate: x509.Certificate) -> datetime:
+        """Return the moment to judge the certificate at: proven, else now while it lasts."""
+        if self.proven is not None:
+            return self.proven
+        within = certificate.not_valid_before <= self.at <= certificate.not_valid_after
+        return self.at if within else self.claimed or self.at
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What all signatures of a file are judged with."""
+
+    reading: Reading
+    judge: Judge
+    stamps: Stamps
+    clock: Clock
+    trust: Trust
+    expected: Expected | None
+
+    async def finding(self, one: EmbeddedPdfSignature) -> Finding:
+        """Return what can be said of a signature; one that cannot be read is not valid."""
+        try:
+            return await self._finding(one)
+        except Exception as error:  # whatever a file provokes, it is not valid
+            broken = because(Code.BROKEN, detail=type(error).__name__)
+            return Finding(one.fq_name, role_of(one.fq_name, None), Verdict.INVALID, (broken,))
+
+    async def _finding(self, one: EmbeddedPdfSignature) -> Finding:
+        certificate, ours = one.signer_cert, self.expected is not None
+        method = method_of(one.signer_info, certificate)
+        later = changes_since(self.reading, one, ours=ours)
+        control = self.clock.control(one.signed_revision)
+        stamped = await self.stamps.of_signature(one, control)
+        times = _times(one, self.clock, stamped)
+        intact, valid = _integrity(one)
+        judge = self.judge.knowing(known_in_cms(one.signed_data, one.other_embedded_certs))
+        chain = await judge.chain(certificate, times.moment(certificate), SIGNING)
+        found = [
+            *_whole(intact=intact, valid=valid), *later.reasons,
+            *weaknesses(one.signer_info, method), *aged(method, self.trust.retired, control),
+            *_dated(certificate, times, chain), *_stamping(stamped),
+        ]  # fmt: skip
+        holder = holder_of(certificate)
+        if self.expected is not None:
+            found += rules.of_signature(self.reading, one, self.expected, holder.fingerprint)
+        verdict = worst(reason.weight for reason in found)
+        if verdict in {Verdict.VALID, Verdict.VALID_WITH_CHANGES} and not _agreed(one, chain):
+            found.append(because(Code.BROKEN, detail="bottom_line"))
+            verdict = Verdict.INVALID
+        return Finding(
+            one.fq_name, role_of(one.fq_name, certificate), verdict, tuple(found), holder, method,
+            times.claimed, stamped, times.proven, chain.root, later.coverage, later.filled,
+            later.signed_after,
+        )  # fmt: skip
+
+
+def _integrity(one: EmbeddedPdfSignature) -> tuple[bool, bool]:
+    content = one.signed_data["encap_content_info"]
+    if content["content_type"].native != "data" or content["content"] is not core.VOID:
+        return False, False
+    return validate_sig_integrity(one.signer_info, one.signer_cert, "data", one.compute_digest())
+
+
+def _whole(*, intact: bool, valid: bool) -> Iterator[Reason]:
+    if not valid:
+        yield because(Code.SIGNATURE_FALSE)
+    elif not intact:
+        yield because(Code.CONTENT_CHANGED)
+
+
+def _times(one: EmbeddedPdfSignature, clock: Clock, stamped: Stamped | None) -> Times:
+    claimed = one.self_reported_timestamp
+    if claimed is not None and claimed.tzinfo is None:
+        claimed = claimed.replace(tzinfo=UTC)
+    by = [clock.archived(one.signed_revision), stamped.time if stamped and stamped.proven else None]
+    return Times(clock.at, claimed, min((time for time in by if time), default=None))
+
+
+def _dated(certificate: x509.Certificate, times: Times, chain: Chain) -> Iterator[Reason]:
+    """Yield what is wrong with the certificate at the moment that counts."""
+    dates = list(_validity(certificate, times))
+    yield from dates
+    for reason in chain.reasons:
+        if not (
+            dates and reason.code in {Code.REVOCATION_UNKNOWN, Code.EXPIRED, Code.NOT_YET_VALID}
+        ):
+            yield reason
+    if chain.revoked is not None:
+        yield from _revoked(chain.revoked, times)
+
+
+def _validity(certificate: x509.Certificate, times: Times) -> Iterator[Reason]:
+    since, until = certificate.not_valid_before, certificate.not_valid_after
+    counts = times.proven or times.claimed or times.at
+    if counts < since:
+        yield because(Code.NOT_YET_VALID, since=since.isoformat())
+    elif counts > until:
+        yield because(Code.EXPIRED, until=until.isoformat())
+    elif times.proven is None and times.at > until:
+        yield because(Code.EXPIRED_SINCE, until=until.isoformat())
+    elif times.proven is None and counts > times.at + _AHEAD:
+        yield because(Code.TIME_AHEAD)
+    elif times.proven is None:
+        yield because(Code.TIME_UNPROVEN)
+
+
+def _revoked(day: datetime, times: Times) -> Iterator[Reason]:
+    counts = times.proven or times.claimed or times.at
+    if day <= counts:
+        yield because(Code.REVOKED, day=day.isoformat())
+    elif times.proven is None:
+        yield because(Code.REVOKED_SINCE, day=day.isoformat())
+
+
+def _stamping(stamped: Stamped | None) -> Iterator[Reason]:
+    if stamped is None or stamped.proven:
+        return
+    false = any(reason.code == Code.STAMP_FALSE for reason in stamped.reasons)
+    yield because(Code.STAMP_FALSE if false else Code.STAMP_UNPROVEN)
+
+
+def _agreed(one: EmbeddedPdfSignature, chain: Chain) -> bool:
+    """Tell whether pyHanko draws the same line under what was found."""
+    intact, valid = _integrity(one)
+    status = PdfSignatureStatus(
+        intact=intact, valid=valid, signing_cert=one.signer_cert, md_algorithm=one.md_algorithm,
+        pkcs7_signature_mechanism="", trust_problem_indic=None, validation_path=chain.path,
+        revocation_details=None, error_time_horizon=None, validation_time=None,
+        qualification_result=None, **one.summarise_integrity_info(),
+    )  # fmt: skip
+    return bool(status.bottom_line)
+
+
+def unread(field: str, form: str) -> Finding:
+    """Return what is said of a signature in a form that is not understood here."""
+    reason = because(Code.FORMAT_UNSUPPORTED, form=form.lstrip("/"))
+    return Finding(field, role_of(field, None), reason.weight, (reason,))

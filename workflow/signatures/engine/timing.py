@@ -1,0 +1,136 @@
+"""When a signature is proven to have existed, by its own and by archival time-stamps.
+
+The chain is walked from the newest time-stamp to the oldest, as EN 319 102-1 (5.6.3) does: a
+time-stamp is judged at the moment the next one proves it by, the newest at the moment of asking.
+Of the newest nothing younger is stored than what was gathered when it was made, so it stands
+until its certificate ends or something known revokes it; then all it proves falls with it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import cms, tsp, x509
+from cryptography.hazmat.primitives import hashes
+from pyhanko.sign.general import extract_signer_info
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    extract_tst_data_iter,
+    message_imprint_checker,
+    validate_sig_integrity,
+)
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
+
+from workflow.signatures.engine.algorithms import aged, method_of, weaknesses
+from workflow.signatures.engine.holders import holder_of
+from workflow.signatures.engine.reading import Reading
+from workflow.signatures.engine.reasons import Code, Reason, because
+from workflow.signatures.engine.report import Stamped, Trust
+from workflow.signatures.engine.trusting import STAMPING, Chain, Judge, known_in_cms
+from workflow.signatures.states import Verdict
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The moment asked for, and what archival time-stamps prove, each with its revision."""
+
+    at: datetime
+    proven: tuple[tuple[int, datetime], ...] = ()
+
+    def control(self, revision: int) -> datetime:
+        """Return the earliest moment by which a revision is proven to have existed, or now."""
+        return self.archived(revision) or self.at
+
+    def archived(self, revision: int) -> datetime | None:
+        return min((time for later, time in self.proven if later > revision), default=None)
+
+
+class Stamps:
+    """Judges time-stamps."""
+
+    def __init__(self, judge: Judge, trust: Trust, at: datetime) -> None:
+        self._judge, self._trust, self._at = judge, trust, at
+
+    async def chain(self, reading: Reading) -> tuple[Clock, tuple[Stamped, ...]]:
+        """Return what the archival time-stamps prove, and each of them, oldest first."""
+        clock, judged = Clock(self._at), []
+        for one in reversed(reading.stamps):
+            control = clock.control(one.signed_revision)
+            found = await self.judge(one.signed_data, one.compute_digest, control, one.fq_name)
+            judged.append(found)
+            if found.proven:
+                clock = Clock(self._at, ((one.signed_revision, found.time), *clock.proven))
+        return clock, tuple(reversed(judged))
+
+    async def of_signature(self, one: EmbeddedPdfSignature, control: datetime) -> Stamped | None:
+        """Return the time-stamp a signature carries, a proven one if there are several."""
+        imprint = message_imprint_checker(one.signer_info)
+        best = None
+        for token in extract_tst_data_iter(one.signer_info, signed=False):
+            found = await self.judge(token, imprint, control)
+            best = found if best is None or found.proven else best
+        return best
+
+    async def judge(
+        self, token: cms.SignedData, imprint: Callable[[str], bytes], control: datetime,
+        field: str = "",
+    ) -> Stamped:  # fmt: skip
+        info: tsp.TSTInfo = token["encap_content_info"]["content"].parsed
+        time: datetime = info["gen_time"].native
+        certs = extract_certs_for_validation(token)
+        certificate = certs.signer_cert
+        if not _is_whole(token, certificate, info, imprint):
+            return _told(certificate, time, [because(Code.STAMP_FALSE)], field, None)
+        signer = extract_signer_info(token)
+        method = method_of(signer, certificate)
+        weak = [one for one in weaknesses(signer, method) if one.weight is not Verdict.VALID]
+        found = weak + aged(method, self._trust.retired, control)
+        newest = control == self._at
+        judge = self._judge.knowing(known_in_cms(token, certs.other_certs))
+        chain = await judge.chain(certificate, time if newest else control, STAMPING)
+        found += _against(chain, certificate, time, control)
+        return _told(certificate, time, found, field, chain.until())
+
+
+def _is_whole(
+    token: cms.SignedData, certificate: x509.Certificate, info: tsp.TSTInfo,
+    imprint: Callable[[str], bytes],
+) -> bool:  # fmt: skip
+    signer = extract_signer_info(token)
+    content = token["encap_content_info"]
+    if content["content_type"].native != "tst_info":
+        return False
+    digest = hashes.Hash(get_pyca_cryptography_hash(signer["digest_algorithm"]["algorithm"].native))
+    digest.update(bytes(content["content"]))
+    intact, valid = validate_sig_integrity(signer, certificate, "tst_info", digest.finalize())
+    said = info["message_imprint"]
+    expected = imprint(said["hash_algorithm"]["algorithm"].native)
+    return intact and valid and expected == said["hashed_message"].native
+
+
+def _against(
+    chain: Chain, certificate: x509.Certificate, time: datetime, control: datetime
+) -> list[Reason]:
+    """Return why a time-stamp cannot be trusted for its time at the moment that counts."""
+    found = list(chain.reasons)
+    if time > control:
+        found.append(because(Code.TIME_AHEAD))
+    if time < certificate.not_valid_before:
+        found.append(because(Code.NOT_YET_VALID))
+    if control > (chain.until() or certificate.not_valid_after):
+        found.append(because(Code.EXPIRED_SINCE))
+    if chain.revoked is not None and chain.revoked <= control:
+        found.append(because(Code.REVOKED))
+    return found
+
+
+def _told(
+    certificate: x509.Certificate, time: datetime, found: list[Reason], field: str,
+    until: datetime | None,
+) -> Stamped:  # fmt: skip
+    holder = holder_of(certificate)
+    return Stamped(
+        time, holder.name, not found, tuple(found), field, holder.fingerprint,
+        until or holder.until,
+    )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Certificates expected to sign, roots trusted, files handed out to be signed, signatures made."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflow.accounts.models import User
+from workflow.core.db import Base, Public, Versioned, enum_type, status_column
+from workflow.documents.models import Paper, StoredFile
+from workflow.organisations.models import Organisation
+from workflow.signatures.states import Level, Part, RequestStatus, TrustClass, Way
+
+
+class SigningTerms(Versioned, Base):
+    """How an office signs: how strong, who stamps the time, how large its seal is.
+
+    Without a row of its own an office signs on its superior's terms.
+    """
+
+    __tablename__ = "signing_terms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), unique=True)
+    level: Mapped[Level] = mapped_column(enum_type(Level), default=Level.BASIC)
+    stamp_url: Mapped[str] = mapped_column(default="")  # of the time-stamp authority (RFC 3161)
+    seal_mm: Mapped[int] = mapped_column(default=36)  # how wide the picture of the seal is
+
+
+class TrustedRoot(Public, Versioned, Base):
+    """A root certificate trusted for signatures, with the addresses its evidence comes from.
+
+    Nothing is ever fetched from an address a certificate names: only from these.
+    """
+
+    __tablename__ = "trusted_roots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    trust_class: Mapped[TrustClass] = mapped_column(enum_type(TrustClass))
+    der: Mapped[bytes] = mapped_column(LargeBinary)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the DER
+    name: Mapped[str]
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+    intermediates: Mapped[list[str]] = mapped_column(JSON, default=list)  # PEM
+    crl_urls: Mapped[list[str]] = mapped_column(JSON, default=list)
+    ocsp_urls: Mapped[list[str]] = mapped_column(JSON, default=list)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    added_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+
+
+class SigningCertificate(Public, Versioned, Base):
+    """A certificate somebody, or an office itself, is expected to sign with.
+
+    `key_id` names the key in the signing process; without it the key lies with its owner.
+    `picture` is drawn into the field: a signature in blue, a seal in red.
+    """
+
+    __tablename__ = "signing_certificates"
+    __table_args__ = (Index(None, "organisation_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
+    part: Mapped[Part] = mapped_column(enum_type(Part))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey(User.id), index=True)  # of a person
+    der: Mapped[bytes] = mapped_column(LargeBinary)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+    subject: Mapped[str]
+    issuer: Mapped[str]
+    serial: Mapped[str]  # hexadecimal
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+    trust_class: Mapped[TrustClass] = mapped_column(enum_type(TrustClass))
+    key_id: Mapped[str] = mapped_column(default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey(StoredFile.id))
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    registered_at: Mapped[datetime]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+
+    picture: Mapped[StoredFile | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    organisation: Mapped[Organisation] = relationship()
+
+
+class SigningRequest(Public, Versioned, Base):
+    """The very bytes handed out to be signed with a key of one's own, and what came back."""
+
+    __tablename__ = "signing_requests"
+    __table_args__ = (
+        Index(
+            "uq_signing_requests_open", "paper_id", "part", "ordinal", unique=True,
+            sqlite_where=text("status = 'open'"), postgresql_where=text("status = 'open'"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), index=True)
+    part: Mapped[Part] = mapped_column(enum_type(Part))
+    ordinal: Mapped[int] = mapped_column(default=1)  # of the signer; 1 for the seal
+    certificate_id: Mapped[int] = mapped_column(ForeignKey(SigningCertificate.id))
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    status: Mapped[RequestStatus] = status_column(RequestStatus.OPEN)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    opened_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    refusal: Mapped[str] = mapped_column(default="")  # why the last file sent back was not taken
+
+    file: Mapped[StoredFile] = relationship()
+    certificate: Mapped[SigningCertificate] = relationship()
+    paper: Mapped[Paper] = relationship()
+
+
+class MadeSignature(Base):
+    """A digital signature on a paper: by which certificate, where, when, in which file."""
+
+    __tablename__ = "made_signatures"
+    __table_args__ = (UniqueConstraint("file_id", "part", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), index=True)
+    part: Mapped[Part] = mapped_column(enum_type(Part))
+    ordinal: Mapped[int] = mapped_column(default=1)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey(SigningCertificate.id))
+    file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
+    way: Mapped[Way] = mapped_column(enum_type(Way))
+    level: Mapped[Level] = mapped_column(enum_type(Level))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    made_at: Mapped[datetime]
+
+    certificate: Mapped[SigningCertificate] = relationship()
+    file: Mapped[StoredFile] = relationship()

@@ -1,0 +1,47 @@
+"""Judges a file as the product would judge it later, before it becomes a record."""
+
+from workflow.core import clock
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.signatures import words
+from workflow.signatures.engine.checking import check
+from workflow.signatures.engine.reasons import Code, Reason
+from workflow.signatures.engine.report import Expected, Report, Signer
+from workflow.signatures.services.means import Gathered, Plan
+from workflow.signatures.states import Level, Verdict
+
+_GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
+# A basic signature proves neither its time nor that its certificate was not revoked.
+_BASIC_LACKS = {Code.REVOCATION_UNKNOWN, Code.TIME_UNPROVEN}
+
+
+def refuse_unexpected(
+    signed: bytes, plan: Plan, field: str, gathered: Gathered
+) -> Report:
+    """Raise BadInput unless the file holds just the signatures expected by now, all good.
+
+    `field` is the one signed last. What only evidence could tell is not held against a basic
+    signature; for the others evidence has been gathered, and has to prove it.
+    """
+    expected = Expected(
+        [Signer(name, frozenset({mark})) for name, mark in [*plan.before, (field, plan.fingerprint)]]
+    )
+    report = check(signed, gathered.trust(plan), expected, clock.now())
+    if report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report)):
+        return report
+    raise BadInput(
+        _("Tệp đã ký không được nhận. %(why)s", why=" ".join(map(words.sentence, _against(report)))),
+        field="file",
+    )  # fmt: skip
+
+
+def _against(report: Report) -> list[Reason]:
+    """Return what speaks against the file, the heaviest first, each reason once."""
+    every = [*report.reasons, *(reason for one in report.findings for reason in one.reasons)]
+    bad = [reason for reason in every if reason.weight not in _GOOD]
+    heavy = [reason for reason in bad if reason.weight is Verdict.INVALID]
+    return list({reason.code: reason for reason in [*heavy, *bad]}.values())
+
+
+def _only_lacks(report: Report) -> bool:
+    return bool(report.findings) and {one.code for one in _against(report)} <= _BASIC_LACKS

@@ -1,0 +1,157 @@
+"""The signing page of a paper: sign here, or take the file along and bring it back signed."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from workflow.core.errors import BadInput
+from workflow.core.i18n import _
+from workflow.core.web.access import acting, signed_in
+from workflow.core.web.acting import carry_out
+from workflow.core.web.forms import Form
+from workflow.core.web.headers import FILE_POLICY
+from workflow.documents import access, contents, intake
+from workflow.documents import queries as papers
+from workflow.documents import services as paper_services
+from workflow.documents.engine.texts import display_name, file_name
+from workflow.documents.models import Paper
+from workflow.documents.states import Medium
+from workflow.signatures.desk import desk_for
+from workflow.signatures.forms import BackForm, PinForm
+from workflow.signatures.services import outside, signing
+from workflow.signatures.states import Part
+
+bp = Blueprint("signatures", __name__)
+
+
+@bp.get("/papers/<public_id>/signing")
+@signed_in
+def desk(public_id: str) -> ResponseReturnValue:
+    return _page(public_id)
+
+
+def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
+    paper = papers.get_visible(public_id, acting())
+    found = desk_for(paper, acting())
+    pin = refused if isinstance(refused, PinForm) else PinForm(formdata=None, seen=found.seen)
+    back = refused if isinstance(refused, BackForm) else BackForm(formdata=None)
+    body = render_template(
+        "signatures/desk.html", desk=found, paper=paper, pin_form=pin, back_form=back,
+        form_errors=refused is not None, home=_home(paper),
+    )  # fmt: skip
+    return body, 422 if refused else 200
+
+
+def _home(paper: Paper) -> str:
+    """Return where the paper is worked on: a page of its own, or the paper's."""
+    home = access.home_of(acting(), paper.owner_kind, paper.owner_id)
+    if home is not None and home.is_whole:
+        where: dict[str, Any] = dict(home.values)
+        return url_for(home.endpoint, **where)
+    return url_for("documents.paper", public_id=paper.public_id)
+
+
+def _with_pin(
+    public_id: str, act: Callable[[PinForm], Paper], told: Callable[[Paper], str]
+) -> ResponseReturnValue:
+    """Do an act that commits by itself; the PIN is never shown again, right or wrong."""
+    form = PinForm()
+    if form.validate_on_submit():
+        try:
+            paper = act(form)
+        except BadInput as error:
+            error.field = error.field or "pin"
+            form.refuse(error)
+        else:
+            flash(told(paper), "success")
+            return redirect(_home(paper))
+    return _page(public_id, form)
+
+
+@bp.post("/papers/<public_id>/signing/sign")
+@signed_in
+def sign(public_id: str) -> ResponseReturnValue:
+    return _with_pin(
+        public_id,
+        lambda form: signing.sign_here(
+            public_id, form.pin.data or "", seen=form.seen.data or "", actor=acting()
+        ),
+        lambda _paper: _("Đã ký số. Bước tiếp theo: văn thư cấp số và đóng dấu."),
+    )
+
+
+@bp.post("/papers/<public_id>/signing/seal")
+@signed_in
+def seal(public_id: str) -> ResponseReturnValue:
+    return _with_pin(
+        public_id,
+        lambda form: signing.seal_here(public_id, form.pin.data or "", actor=acting()),
+        lambda paper: _("Đã đóng dấu %(number)s. Bước tiếp theo: phát hành.",
+                        number=paper.number_text or ""),
+    )  # fmt: skip
+
+
+@bp.post("/papers/<public_id>/signing/hand-out")
+@signed_in
+def hand_out(public_id: str) -> ResponseReturnValue:
+    """Fix the bytes to be signed elsewhere; the page then offers them."""
+    found = desk_for(papers.get_visible(public_id, acting()), acting())
+    seen = PinForm().seen.data or ""
+    outside.hand_out(public_id, found.part or Part.PERSON, seen=seen, actor=acting())
+    flash(_("Tệp chờ ký đã sẵn sàng. Tải về, ký chính tệp đó, rồi tải lên ở trang này."), "success")
+    return redirect(url_for("signatures.desk", public_id=public_id))
+
+
+@bp.get("/signing-requests/<public_id>/file")
+@signed_in
+def request_file(public_id: str) -> ResponseReturnValue:
+    request, content = outside.file_of(public_id, actor=acting())
+    response = Response(content, mimetype="application/pdf")
+    title = request.paper.title
+    plain, full = file_name(title, "pdf"), quote(display_name(title, "pdf"), safe="")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
+    )
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/papers/<public_id>/signing-requests/<request_id>")
+@signed_in
+def take_back(public_id: str, request_id: str) -> ResponseReturnValue:
+    """Take the signed file; whatever is wrong with it is said beside the field."""
+    form = BackForm()
+    papers.get_visible(public_id, acting())
+    if form.validate_on_submit():
+        try:
+            taken = intake.take_in(
+                form.file.data.stream, form.file.data.filename, store=contents.current_store(),
+                limit=current_app.config["SETTINGS"].max_upload_bytes,
+            )  # fmt: skip
+            paper = outside.take_back(request_id, taken, actor=acting())
+        except BadInput as error:
+            error.field = "file"
+            form.refuse(error)
+        else:
+            flash(_("Đã nhận tệp đã ký: đúng người, đúng tệp, đúng chứng thư."), "success")
+            return redirect(_home(paper))
+    return _page(public_id, form)
+
+
+@bp.post("/papers/<public_id>/signing/medium/<medium>")
+@signed_in
+def choose_medium(public_id: str, medium: str) -> ResponseReturnValue:
+    """Have the paper signed by pen instead, or digitally after all."""
+    wanted = Medium.SHEET if medium == "sheet" else Medium.DIGITAL
+    told = (
+        _("Văn bản sẽ được ký trên giấy; đang dựng lại trang.") if wanted is Medium.SHEET
+        else _("Văn bản sẽ được ký số; đang dựng lại trang.")
+    )  # fmt: skip
+    return carry_out(
+        lambda: paper_services.choose_medium(public_id, wanted, actor=acting()),
+        to=_home(papers.get_visible(public_id, acting())), told=told,
+    )  # fmt: skip
