@@ -20,6 +20,7 @@ from workflow.signatures.engine.timing import Clock, Stamps
 from workflow.signatures.engine.trusting import SIGNING, Chain, Judge, known_in_cms
 from workflow.signatures.states import Verdict
 
+_OF_TIME = {Code.REVOCATION_UNKNOWN, Code.EXPIRED, Code.NOT_YET_VALID}
 _AHEAD = timedelta(minutes=10)  # what a signer's clock may be fast by
 
 
@@ -113,10 +114,9 @@ def _dated(certificate: x509.Certificate, times: Times, chain: Chain) -> Iterato
     """Yield what is wrong with the certificate at the moment that counts."""
     dates = list(_validity(certificate, times))
     yield from dates
+    settled = any(reason.weight is not Verdict.VALID for reason in dates)
     for reason in chain.reasons:
-        if not (
-            dates and reason.code in {Code.REVOCATION_UNKNOWN, Code.EXPIRED, Code.NOT_YET_VALID}
-        ):
+        if not (settled and reason.code in _OF_TIME):
             yield reason
     if chain.revoked is not None:
         yield from _revoked(chain.revoked, times)
