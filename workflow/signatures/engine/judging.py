@@ -32,12 +32,15 @@ class Times:
     claimed: datetime | None
     proven: datetime | None
 
+    @property
+    def known(self) -> datetime:
+        """Return when it existed at the latest, as far as that can be believed today."""
+        return self.proven or self.at
+
     def moment(self, certificate: x509.Certificate) -> datetime:
-        """Return the moment to judge the certificate at: proven, else now while it lasts."""
-        if self.proven is not None:
-            return self.proven
-        within = certificate.not_valid_before <= self.at <= certificate.not_valid_after
-        return self.at if within else self.claimed or self.at
+        """Return the moment to judge the chain at: what is known, if the certificate lasted."""
+        within = certificate.not_valid_before <= self.known <= certificate.not_valid_after
+        return self.known if within else self.claimed or self.known
 
 
 @dataclass(frozen=True)
@@ -123,25 +126,25 @@ def _dated(certificate: x509.Certificate, times: Times, chain: Chain) -> Iterato
 
 
 def _validity(certificate: x509.Certificate, times: Times) -> Iterator[Reason]:
+    """Yield what its dates say; a signature may be older than what proves it, never younger."""
     since, until = certificate.not_valid_before, certificate.not_valid_after
-    counts = times.proven or times.claimed or times.at
-    if counts < since:
+    claimed = times.claimed or times.known
+    if times.known < since or claimed < since:
         yield because(Code.NOT_YET_VALID, since=since.isoformat())
-    elif counts > until:
+    elif claimed > until:
         yield because(Code.EXPIRED, until=until.isoformat())
-    elif times.proven is None and times.at > until:
+    elif times.known > until:
         yield because(Code.EXPIRED_SINCE, until=until.isoformat())
-    elif times.proven is None and counts > times.at + _AHEAD:
+    elif claimed > times.known + _AHEAD:
         yield because(Code.TIME_AHEAD)
     elif times.proven is None:
         yield because(Code.TIME_UNPROVEN)
 
 
 def _revoked(day: datetime, times: Times) -> Iterator[Reason]:
-    counts = times.proven or times.claimed or times.at
-    if day <= counts:
+    if day <= (times.claimed or times.known):
         yield because(Code.REVOKED, day=day.isoformat())
-    elif times.proven is None:
+    elif day <= times.known:
         yield because(Code.REVOKED_SINCE, day=day.isoformat())
 
 
