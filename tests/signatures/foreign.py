@@ -30,11 +30,20 @@ def signer_of(maker: Maker, name: str, of: str = "office") -> SimpleSigner:
 
 
 def sign_once(
-    pdf: bytes, signer: SimpleSigner, field: str, form: str, *, at=SIGNED, box=None, **more
+    pdf: bytes,
+    signer: SimpleSigner,
+    field: str,
+    form: str,
+    *,
+    at=SIGNED,
+    box=None,
+    new=True,
+    **more,
 ) -> bytes:
     """An approval signature in a field of its own, drawn where told."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-    append_signature_field(writer, SigFieldSpec(field, box=box or BOXES.get(field)))
+    if new:
+        append_signature_field(writer, SigFieldSpec(field, box=box or BOXES.get(field)))
     meta = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter("/" + form), **more
     )
