@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
-
 from workflow.core import clock
 from workflow.core.errors import BadInput, Incomplete
 from workflow.core.i18n import _
@@ -19,7 +17,7 @@ from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
 from workflow.signatures.evidence.trust import Trust as Chains
-from workflow.signatures.keys.client import signer_of
+from workflow.signatures.keys.current import current_signer
 from workflow.signatures.keys.pins import Pin
 from workflow.signatures.models import MadeSignature, SigningCertificate
 from workflow.signatures.states import Level, Part, TrustClass
@@ -119,7 +117,7 @@ def unlocked(plan: Plan, pin: str) -> Iterator[Key]:
             _("Khóa của chứng thư này không nằm trên máy chủ. Hãy tải tệp về ký bằng thiết bị của "
               "bạn rồi tải lên."), field="pin",
         )  # fmt: skip
-    with signer_of(current_app.config["SETTINGS"]).opened(plan.key_id, Pin(pin)) as key:
+    with current_signer().opened(plan.key_id, Pin(pin)) as key:
         if hashlib.sha256(key.certificate).hexdigest() != plan.fingerprint:
             raise Incomplete(
                 _("Khóa trên máy chủ không còn là khóa của chứng thư đã ghi. Nhờ quản trị viên ghi "
