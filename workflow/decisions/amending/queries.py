@@ -18,6 +18,7 @@ from workflow.decisions.amending.models import (
     AmendmentKind,
     AmendmentLine,
     Part,
+    Recovery,
 )
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.queries import OFFICE, OUT, items_of
@@ -181,6 +182,12 @@ def honours_of(item_ids: Collection[int]) -> dict[int, Honour]:
         .options(joinedload(Honour.recipient))
     )
     return {row.decision_item_id or 0: row for row in rows}
+
+
+def asked_back(item_ids: Collection[int]) -> set[int]:
+    """Return the lines something has to come back of, or has come back."""
+    rows = db.session.scalars(select(Recovery.item_id).where(Recovery.item_id.in_(item_ids)))
+    return {item_id for item_id in rows if item_id is not None}
 
 
 def rule_of(organisation_id: int) -> AmendingRule | None:

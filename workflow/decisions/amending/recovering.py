@@ -18,6 +18,7 @@ from workflow.decisions.amending.queries import reads_of
 from workflow.decisions.amending.rules import current_rule
 from workflow.decisions.amending.steps import recovery_lifecycle
 from workflow.decisions.models import DecisionItem
+from workflow.decisions.presenting.placing import is_still_here, lock_placed
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ def open_for_item(
 ) -> list[Recovery]:
     """Ask back the certificate of a line and, unless it is paid elsewhere, its money; once.
 
-    An amount nobody knows stays unknown; 0 means that a higher title was paid instead.
+    Not what still lies in the office. An amount nobody knows stays unknown; 0 means that a higher
+    title was paid instead.
     """
     known = select(Recovery.what).where(Recovery.item_id == item.id)
-    held = set(db.session.scalars(known))
+    held = set(db.session.scalars(known)) | _still_here(item.id)
     wanted = {What.OBJECT: item.award_name or item.decision.award_name}
     if money and item.prize_amount != 0:
         wanted[What.MONEY] = "Tiền thưởng"
@@ -68,6 +70,15 @@ def open_for_item(
     return _opened(rows, actor)
 
 
+def _still_here(item_id: int) -> set[What]:
+    """Return what nobody was handed yet, by the ceremony of the line; its ticks wait for us."""
+    placed = lock_placed([item_id]).get(item_id)
+    if placed is None or not is_still_here(placed):
+        return set()
+    held = {What.OBJECT} if placed.certificate or placed.has_flag else set()
+    return held | ({What.MONEY} if placed.has_envelope else set())
+
+
 def open_for_honour(honour: Honour, asked: Asked, *, actor: Actor) -> list[Recovery]:
     """Ask back what belongs to an honour decided outside; what it was worth nobody knows here."""
     here = actor.organisation_id or 0
@@ -75,6 +86,7 @@ def open_for_honour(honour: Honour, asked: Asked, *, actor: Actor) -> list[Recov
         return []
     award = names_of([honour.award_id]).get(honour.award_id, "")
     unit = ", ".join(filter(None, [honour.number_text, str(honour.year or "")]))
+    held = _still_here(honour.decision_item_id) if honour.decision_item_id else set()
     rows = [
         Recovery(
             organisation_id=here,
@@ -86,6 +98,7 @@ def open_for_honour(honour: Honour, asked: Asked, *, actor: Actor) -> list[Recov
             **_asking(asked, here),
         )
         for what, thing in ((What.OBJECT, award), (What.MONEY, "Tiền thưởng"))
+        if what not in held
     ]
     return _opened(rows, actor)
 

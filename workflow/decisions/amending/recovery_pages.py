@@ -23,7 +23,7 @@ from workflow.decisions.amending.models import Recovery, RecoveryStatus, What
 from workflow.decisions.amending.policies import KEEPERS, READERS, keeper_of
 from workflow.decisions.amending.recovering import Settled
 from workflow.decisions.amending.steps import recovery_lifecycle
-from workflow.decisions.presenting.queries import placed
+from workflow.decisions.presenting.placing import placed
 from workflow.decisions.presenting.states import GIVEN
 from workflow.decisions.queries import ids_of_items
 

@@ -17,6 +17,7 @@ from workflow.decisions.presenting.ordering import (
     place_for,
     turns_of,
 )
+from workflow.decisions.presenting.placing import paid_before
 from workflow.decisions.presenting.states import Way
 
 
@@ -36,7 +37,7 @@ def _told(items: Sequence[DecisionItem]) -> dict[int, Honoured]:
 
 def call_up(ceremony: Ceremony, items: Sequence[DecisionItem], way: Way) -> None:
     """Give the lines their things, and turns placed by rank among those there already."""
-    told, paid = _told(items), queries.paid_before(items)
+    told, paid = _told(items), paid_before(items)
     new = {item.id: _handover(ceremony, item, told[item.id]) for item in items}
     for item_id in paid:  # the money stays with its holder when another decision takes the place
         new[item_id].has_envelope = False
