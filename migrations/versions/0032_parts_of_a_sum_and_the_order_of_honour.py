@@ -25,9 +25,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_payments")),
     )  # fmt: skip
-    op.create_index(
-        op.f("ix_recovery_payments_recovery_id"), "recovery_payments", ["recovery_id"]
-    )
+    op.create_index(op.f("ix_recovery_payments_recovery_id"), "recovery_payments", ["recovery_id"])
     op.create_table(
         "honour_orders",
         sa.Column("organisation_id", sa.Integer(), nullable=False),

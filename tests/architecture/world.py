@@ -126,7 +126,8 @@ ROWS = {  # of the record with that key: the first row a parameter can name
         select(Document.public_id)
         .join(DocumentLink, DocumentLink.document_id == Document.id)
         .where(
-            DocumentLink.owner_kind == "ceremony", DocumentLink.owner_id == key,
+            DocumentLink.owner_kind == "ceremony",
+            DocumentLink.owner_id == key,
             DocumentLink.role == FileRole.SIGNED,
         )
     ),
