@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.story import make_award_version
+from workflow.core.db import db
 from workflow.core.errors import BadInput, NotAllowed, StaleEdit
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.written_numbers import in_words
@@ -160,7 +161,9 @@ def test_sums_are_written_in_words(number, words):
     assert in_words(number) == words
 
 
-def test_an_office_says_its_own_order_and_what_it_leaves_out_is_called_behind(desk, issue, plan):
+def test_an_office_says_its_own_order_and_what_it_leaves_out_is_called_behind(
+    desk, long_an, issue, plan
+):
     kind, made = OrganisationKind.DEPARTMENT, []
     for name, code in (("An", "GK_NEW"), ("Bảo", "CSTDCS"), ("Cảnh", "BKTTG")):
         version = make_award_version(code, code, "individual", kind, "")
@@ -172,7 +175,11 @@ def test_an_office_says_its_own_order_and_what_it_leaves_out_is_called_behind(de
         with unit_of_work():
             own_order.set_order(text, source="Quy chế", version=version, actor=actor)
 
-    for text in ("", "GK_NEW | Giấy khen\nXYZ", "CSTDCS\nCSTDCS_CN"):
+    foreign = make_award_version("LOCAL_X", "Riêng", "individual", kind, "").award
+    foreign.owner_id = long_an.elsewhere.id
+    db.session.commit()
+    assert "LOCAL_X" not in own_order.current_order(desk.secretary).awards
+    for text in ("", "LOCAL_X", "GK_NEW | Giấy khen\nXYZ", "CSTDCS\nCSTDCS_CN"):
         with pytest.raises(BadInput):
             say(text, desk.secretary)
     with pytest.raises(NotAllowed):

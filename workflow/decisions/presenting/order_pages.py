@@ -25,7 +25,7 @@ class OrderForm(Form):
 @bp.route("/order-of-honour", methods=["GET", "POST"])
 @requires("secretary")
 def own_order_of_honour() -> ResponseReturnValue:
-    kept = own_order.current_order(acting().organisation_id or 0)
+    kept = own_order.current_order(acting())
     form = OrderForm(data=vars(kept))
     done = carry_out_form(
         form,

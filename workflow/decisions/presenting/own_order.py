@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from workflow.awards.browsing import visible_to
 from workflow.awards.models import Award, AwardVersion
 from workflow.core import audit
 from workflow.core.actors import Actor
@@ -39,18 +40,19 @@ def places_of(organisation_id: int) -> Mapping[str, int]:
     return {code: place for place, code in enumerate(_codes(kept.awards) if kept else ())}
 
 
-def current_order(organisation_id: int) -> Order:
-    kept = db.session.get(HonourOrder, organisation_id)
+def current_order(actor: Actor) -> Order:
+    kept = db.session.get(HonourOrder, actor.organisation_id or 0)
     if kept is not None:
         return Order(kept.awards, kept.source, kept.version)
-    return Order("\n".join(f"{code} {BAR} {name}" for code, name in _usual()), SOURCE, 0)
+    usual = "\n".join(f"{code} {BAR} {name}" for code, name in _usual(actor))
+    return Order(usual, SOURCE, 0)
 
 
 def set_order(awards: str, *, source: str, version: int, actor: Actor) -> HonourOrder:
     """Keep what the office says; lists arranged before stay until they are arranged anew."""
     if actor.organisation_id is None or not actor.has("secretary"):
         raise NotAllowed(_("Chỉ thư ký của cơ quan ghi thứ tự vinh dự."))
-    codes, known = _codes(awards), dict(_usual())
+    codes, known = _codes(awards), dict(_usual(actor))
     strange = [code for code in codes if code not in known]
     if not codes or strange or len(set(codes)) != len(codes):
         raise BadInput(
@@ -78,11 +80,12 @@ def _codes(text: str) -> list[str]:
     return [bare(head) for head in heads if head]
 
 
-def _usual() -> list[tuple[str, str]]:
-    """Return every award of the catalogue once, by its bare code, as it is called by default."""
+def _usual(actor: Actor) -> list[tuple[str, str]]:
+    """Return every award the office may read of, by its bare code, as it is called by default."""
     rows = db.session.execute(
         select(Award.code, AwardVersion.name, AwardVersion.level)
         .join(AwardVersion, AwardVersion.award_id == Award.id)
+        .where(visible_to(actor))
         .order_by(AwardVersion.valid_from, AwardVersion.id)
     )
     latest = {bare(code): (name.partition(" (")[0], level or "") for code, name, level in rows}
