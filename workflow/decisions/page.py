@@ -20,6 +20,7 @@ from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.presenting import queries as ceremonies
 from workflow.decisions.presenting.models import Ceremony
+from workflow.decisions.presenting.placing import count_free
 from workflow.decisions.printing import queries as printing
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import Style
@@ -104,7 +105,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         **_amending(decision, actor, drafts=drafts),
         ceremonies=ceremonies.of_decision(decision.id, actor) if status in queries.OUT else [],
         to_present=(
-            ceremonies.count_free(decision.id, decision.organisation_id)
+            count_free(decision.id, decision.organisation_id)
             if drafts and status in queries.OUT else 0
         ),
     )  # fmt: skip

@@ -13,7 +13,12 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.decisions import wording
-from workflow.decisions.amending.effects import close_replaced, pass_line_on, refuse_lost_ground
+from workflow.decisions.amending.effects import (
+    close_replaced,
+    lock_replaced,
+    pass_line_on,
+    refuse_lost_ground,
+)
 from workflow.decisions.amending.models import AmendmentKind
 from workflow.decisions.amending.queries import items_behind, of_paper, reads_of_many
 from workflow.decisions.events import DecisionIssued
@@ -93,8 +98,7 @@ def on_issued(event: PaperIssued) -> None:
     decision = decision_of_paper(event.paper_id)
     if decision is None:
         return
-    if decision.replaces_id is not None:
-        lock(decision.replaces_id)  # before the dossiers, as whoever takes an award back does
+    lock_replaced(decision)  # before the dossiers, as whoever takes an award back does
     items = items_of(decision.id)
     for item in items:
         _award(decision, item, event.actor)
