@@ -15,7 +15,7 @@ from workflow.documents.templating.papers import (
     paths_of,
     sample_of,
 )
-from workflow.documents.templating.trials import AWKWARD, MANY, try_out, with_much
+from workflow.documents.templating.trials import AWKWARD, MANY, SEVERAL, try_out, with_much
 from workflow.documents.templating.writing import fields_of, spoken_of
 
 NAMES = [one.name for one in papers()]
@@ -29,7 +29,7 @@ def test_every_field_of_every_paper_is_described():
     bare = [
         (name, path)
         for name in NAMES
-        for path, _value in paths_of(sample_of(name))
+        for path, _value in paths_of(full_sample_of(name))
         if not describe(name, path)
     ]
 
@@ -114,12 +114,20 @@ def test_a_list_within_a_list_is_looped_over_by_its_row(monkeypatch):
 
 def test_awkward_data_are_long_odd_and_many():
     much = with_much(
-        {"name": "Đội 1", "number": "05", "on": False, "n": 3, "rows": ["a"], "no": []}
+        {
+            "name": "Đội 1",
+            "number": "05",
+            "on": False,
+            "n": 3,
+            "rows": ["a"],
+            "no": [],
+            "table": [{"n": 1}],
+        }
     )
 
     assert much == {
         "name": f"Đội 1 {AWKWARD}", "number": "05", "on": True, "n": 3,
-        "rows": [f"a {AWKWARD}"] * MANY, "no": [],
+        "rows": [f"a {AWKWARD}"] * SEVERAL, "table": [{"n": 1}] * MANY, "no": [],
     }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def full_sample_of(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     The sample itself is one such paper as it is printed, where some lists rightly stand empty.
     """
     rows: Any = _words(folder)["rows"].get(name, {})
-    return sample_of(name, folder) | copy.deepcopy(rows)
+    return {**sample_of(name, folder), **copy.deepcopy(rows)}
 
 
 def paths_of(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
