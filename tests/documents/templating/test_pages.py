@@ -223,6 +223,19 @@ def test_a_unit_reads_the_template_it_inherits_and_not_what_waits_above(
     assert team_admin.get(f"{versions}/{own.public_id}").status_code == 404
 
 
+def test_what_waits_anywhere_below_stands_on_top_of_the_page(
+    desks, propose, people, client_as, long_an
+):
+    departments = propose()
+    mine = propose(of=long_an.ministry, by=people.top_second)
+    page = text(client_as(people.users["top"], long_an.ministry).get("/document-templates/"))
+
+    listed = page.split('id="to-settle"')[1].split("</table>")[0]
+    found = [listed.find(one.public_id) for one in (mine, departments)]
+    assert (min(found) > 0, found == sorted(found)) == (True, True)
+    assert 'id="to-settle"' not in text(desks[0].get("/document-templates/"))
+
+
 def test_the_list_asks_the_database_as_often_for_many_versions(desks, propose, approve):
     def asked():
         db.session.rollback()

@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         groups=groups,
         names=GROUPS,
         choices=choices(actor, today),
+        to_settle=[(one, title_of(one.name)) for one in queries.to_settle(actor)],
     )
 
 

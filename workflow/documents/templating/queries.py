@@ -29,7 +29,7 @@ from workflow.organisations.models import Organisation
 from workflow.organisations.queries import administered
 from workflow.recipients.queries import accounts_of_person
 
-TASKS = 5
+TASKS, SHOWN = 5, 50
 APPROVERS = 6
 
 
@@ -276,18 +276,25 @@ def count_to_settle(actor: Actor) -> int:
     return db.session.scalar(rows) or 0
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the proposed versions that wait for the actor's word, the nearest day first."""
-    if not actor.has("administrator"):
-        return []
-    rows = db.session.scalars(
+def to_settle(actor: Actor, most: int = SHOWN) -> Sequence[DocumentTemplate]:
+    """Return the proposed versions that wait for the actor: the own office's, then by day."""
+    return db.session.scalars(
         _to_settle(actor)
         .options(
             joinedload(DocumentTemplate.organisation), joinedload(DocumentTemplate.uploaded_by)
         )
-        .order_by(DocumentTemplate.valid_from, DocumentTemplate.id)
-        .limit(TASKS)
-    )
+        .order_by(
+            DocumentTemplate.organisation_id != actor.organisation_id,
+            DocumentTemplate.valid_from, DocumentTemplate.id,
+        )
+        .limit(most)
+    ).all()  # fmt: skip
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Return the first of the proposed versions that wait for the actor's word."""
+    if not actor.has("administrator"):
+        return []
     return [
         Task(
             _("Duyệt mẫu: %(title)s", title=title_of(one.name)), "document_templates.version",
@@ -298,5 +305,5 @@ def tasks_for(actor: Actor) -> list[Task]:
                    who=one.uploaded_by.name if one.uploaded_by else "",
                    day=f"{max(one.valid_from, clock.today()):%d/%m/%Y}"),
         )
-        for one in rows
+        for one in to_settle(actor, TASKS)
     ]  # fmt: skip
