@@ -63,9 +63,13 @@ def test_a_changed_template_is_checked_compared_and_approved_by_another(
     first, second = desks
     sent = first.post(f"{place}/propose", data=form(changed()))
     assert sent.status_code == 302
+    by_itself = f'hx-get="{sent.location}" hx-trigger="every 2s"'
+    assert by_itself in text(second.get(sent.location))
+    assert by_itself in text(second.post(f"{sent.location}/reject"))
     draw_all()
 
     page = text(second.get(sent.location))
+    assert by_itself not in page
     assert (f"[thêm] </span>{NEW.split()[0]}" in page, "Duyệt, áp dụng từ 18/12/2020" in page) == (
         True, True,
     )  # fmt: skip
