@@ -83,6 +83,24 @@ def _refuse_doubled(paper: Paper, text: str, year: int) -> None:
         )  # fmt: skip
 
 
+def holds_last_years(paper: Paper) -> bool:
+    """Whether a number is held for it from a year that is over, and nobody permitted that day."""
+    entry = paper.number_entry
+    held = entry is not None and entry.state is EntryState.RESERVED and not entry.note
+    return held and (paper.number_year or 0) < clock.today().year
+
+
+def refuse_last_years(paper: Paper) -> None:
+    """Number and date are of the year the paper is signed in: a held one ends with its book."""
+    if holds_last_years(paper):
+        raise InvalidStep(
+            _("Văn bản giữ số %(number)s từ năm %(year)s, năm ấy đã hết: số và ngày phải thuộc "
+              "năm ký. Văn thư bỏ số này kèm lý do ở trang “Tình hình sổ” năm %(year)s; văn bản "
+              "trở lại bản thảo và lấy số của năm nay.",
+              number=paper.number_text, year=paper.number_year)
+        )  # fmt: skip
+
+
 def give_up_number(paper: Paper, reason: str) -> None:
     """Let a reserved number become void, so that the next act takes another."""
     lapse(paper.id)
