@@ -13,7 +13,7 @@ from workflow.core.text import fold
 from workflow.decisions.events import DecisionRegistered
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import items_of as decided_items
-from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
+from workflow.decisions.services.receiving import Line, ReceivedSheet, extend, receive
 from workflow.exchange import queries
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.exchange.policies import clerk_of_sender
@@ -90,13 +90,15 @@ def record_foreign_outcome(
     standing = _standing(transmittal, sheet)
     decision = _enter_decision(transmittal, sheet, won, actor) if won and not standing else None
     if standing is not None:
-        _confer(_lines_for(standing, won), won, sheet, actor)
+        _confer(_lines_for(standing, won, actor), won, sheet, actor)
     for row, awarded in rows.items():
         record_outcome(
             row, awarded=awarded, number=sheet.number, on=sheet.on, issuer=sheet.issuer, actor=actor
         )
     if decision is not None:
         _enter_in_book(decision, actor)
+    if (told := decision or standing) is not None:
+        events.emit(DecisionRegistered(actor, told.id, tuple(row.id for row in won)))
     return transmittal
 
 
@@ -117,9 +119,17 @@ def _standing(transmittal: Transmittal, sheet: ForeignSheet) -> Decision | None:
     return found
 
 
-def _lines_for(decision: Decision, won: list[Nomination]) -> list[DecisionItem | None]:
-    """Return, for each row, the line that names it; none where the sheet gave counts alone."""
-    free = [item for item in decided_items(decision.id) if item.nomination_id is None]
+def _lines_for(
+    decision: Decision, won: list[Nomination], actor: Actor
+) -> list[DecisionItem | None]:
+    """Return, for each row, the line that names it; none where the sheet gave counts alone.
+
+    A sheet entered from another dossier has the lines of that one alone: these are added.
+    """
+    lines = decided_items(decision.id)
+    if all(item.nomination_id is not None for item in lines):
+        return [*extend(decision, [_line(row) for row in won], actor=actor)]
+    free = [item for item in lines if item.nomination_id is None]
     found: list[DecisionItem | None] = []
     for row in won:
         wanted = (row.recipient.kind, fold(name_text(row)))
@@ -168,7 +178,6 @@ def _enter_in_book(decision: Decision, actor: Actor) -> None:
     paper.arrival_number, paper.number_entry_id = entry.number, entry.id
     audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
                  detail={"arrival": entry.number})  # fmt: skip
-    events.emit(DecisionRegistered(actor, decision.id))
 
 
 def _line(row: Nomination) -> Line:
