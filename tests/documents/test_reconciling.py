@@ -206,7 +206,7 @@ def test_a_lost_letter_is_entered_as_given_outside_and_the_book_opens(shut, run,
     db.session.expire_all()
     assert (shut.state, [(e.number, e.suffix, e.state.value) for e in
                          numbers.list_entries(shut.id)]) == (
-        BookState.OPEN, [(1, "", "used"), (1, "a", "void"), (2, "", "used")],
+        BookState.OPEN, [(1, "", "used"), (1, "a", "outside"), (2, "", "used")],
     )  # fmt: skip
     assert "Hãy khóa sổ" in admin.post(page, data=typed).get_data(as_text=True)
 

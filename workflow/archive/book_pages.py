@@ -95,7 +95,8 @@ def _page(
         job=last.drawing.job if last else None, stuck=last is not None and last.is_stuck,
         releasable={line.entry.id for line in account.reserved
                     if past and line.paper and clerk_for(actor, line.paper)},
-        register=(register, url_for(page, year=book.year, series=book.series)), copies=book.series == COPIES, form_errors=refused is not None,
+        register=(register, url_for(page, year=book.year, series=book.series)),
+        copies=book.series == COPIES, form_errors=refused is not None,
         release_form=refused or ReleaseForm(formdata=None), shown=bookkeeping.SHOWN,
         asked=request.form.get("paper", ""),
     )  # fmt: skip

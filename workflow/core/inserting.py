@@ -11,6 +11,7 @@ from string import ascii_lowercase
 from sqlalchemy import select
 
 from workflow.core import clock, numbers
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
@@ -85,12 +86,12 @@ def enter_lost(book: NumberBook, number: int, suffix: str, *, dated: date, reaso
             _("Ngày phải thuộc năm %(year)s và không sau hôm nay.", year=book.year), field="dated"
         )
     if not reason.strip():
-        raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
+        raise BadInput(_("Hãy ghi vì sao số này được cấp bên ngoài."), field="reason")
     db.session.add(
         NumberEntry(
-            book_id=book.id, number=number, suffix=suffix, dated=dated, state=EntryState.VOID,
+            book_id=book.id, number=number, suffix=suffix, dated=dated, state=EntryState.OUTSIDE,
             holder_kind="book", holder_id=book.id, act_key=f"skip:{book.id}:{number}{suffix}",
-            reason=reason,
+            reason=reason, note=late_note(book.id),
         )
     )  # fmt: skip
     db.session.flush()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from workflow.core import clock, inserting, numbers
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
@@ -37,7 +38,8 @@ def insert_for(paper: Paper, dated: date, state: EntryState, *, note: str) -> st
         paper.organisation_id, paper.series, dated=dated, holder=("paper", paper.id),
         act_key=key, note=note, state=state,
     )  # fmt: skip
-    entry.note = f"{'Số chèn' if entry.suffix else 'Số ghi lùi ngày'}, {note}"
+    said = f"{'Số chèn' if entry.suffix else 'Số ghi lùi ngày'}, {note}"
+    entry.note = "; ".join(one for one in (said, late_note(entry.book_id)) if one)
     return _hold(paper, entry)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from workflow.core import audit, clock, inserting, numbers
 from workflow.core.actors import SYSTEM, Actor
+from workflow.core.bindings import last_binding
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
@@ -101,14 +102,23 @@ def skip(
 
 
 def doubts_of_skip(book: NumberBook, up_to: int, dated: date) -> list[str]:
-    """Return what is odd about numbers given outside: so many at once, a day nobody works."""
+    """Return what is odd about numbers given outside: so many, a day nobody works, a bound book."""
     found = []
     if up_to - book.last > MANY:
         found.append(_("Ghi một lần %(n)s số, từ %(first)s đến %(last)s.",
                        n=up_to - book.last, first=book.last + 1, last=up_to))  # fmt: skip
     if not is_working(dated, special_days(dated, dated)):
         found.append(_("Ngày %(day)s là ngày nghỉ.", day=f"{dated:%d/%m/%Y}"))
-    return found
+    return found + _bound_words(book)
+
+
+def _bound_words(book: NumberBook) -> list[str]:
+    binding = last_binding(book.id)
+    if binding is None:
+        return []
+    told = _("Sổ này đã đóng lần %(n)s ngày %(day)s; số ghi thêm được ghi rõ là sau khi đóng, và "
+             "sổ phải đóng lại.", n=binding.edition, day=f"{binding.on:%d/%m/%Y}")  # fmt: skip
+    return [told]
 
 
 def enter_lost(
@@ -121,7 +131,7 @@ def enter_lost(
         raise BadInput(_("Hãy ghi số như trên văn bản, ví dụ 12a."), field="number")
     number, suffix = written.number, written.suffix
     inserting.enter_lost(book, number, suffix, dated=dated, reason=one_line(reason))
-    doubts = []
+    doubts = _bound_words(book)
     if inserting.is_out_of_order(book, number, suffix, dated):
         doubts.append(_("Ngày %(day)s không nằm giữa ngày của số trước và số sau.",
                         day=f"{dated:%d/%m/%Y}"))  # fmt: skip

@@ -7,6 +7,7 @@ from workflow.archive.incoming.queries import find_by_paper
 from workflow.archive.incoming.states import Urgency
 from workflow.core import audit, clock, numbers
 from workflow.core.actors import Actor
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
@@ -84,6 +85,7 @@ def number_arrival(paper: Paper, *, dated: date, actor: Actor, **detail: object)
         act_key=f"paper:{paper.id}:arrival",
     )  # fmt: skip
     paper.arrival_number, paper.number_entry_id = entry.number, entry.id
+    entry.note = late_note(entry.book_id)
     audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
                  detail={"arrival": entry.number, **detail})  # fmt: skip
     return entry.number

@@ -97,8 +97,8 @@ def record_foreign_outcome(
         )
     if decision is not None:
         _enter_in_book(decision, actor)
-    if (told := decision or standing) is not None:
-        events.emit(DecisionRegistered(actor, told.id, tuple(row.id for row in won)))
+    if (answer := decision or standing) is not None:
+        events.emit(DecisionRegistered(actor, answer.id, tuple(row.id for row in won)))
     return transmittal
 
 
