@@ -144,6 +144,7 @@ def show(public_id: str) -> ResponseReturnValue:
         late_entry=late_entry(arrival, arrival.paper), urgencies=dict(URGENCIES),
         journal=_journal(arrival), prints=_prints(arrival), is_clerk=actor.has("clerk"),
         record=find_by_paper(arrival.paper_id),
+        answer_files=documents_of("arrival", arrival.id, FileRole.SIGNED),
     )  # fmt: skip
 
 
