@@ -285,6 +285,7 @@ class TestWhereNumbersComeFirst:
             act(services.sign_paper, reserved.public_id, actor=cast.head)
         acts = [panel_for(reserved, one).act for one in (cast.head, cast.clerk)]
         assert acts == ["", "release"]
+        assert queries.tasks_for(cast.head) == []  # it waits for the clerk
 
         act(release_number, reserved.public_id, "Năm 2020 đã hết", actor=cast.clerk)
         draw_all()

@@ -87,9 +87,10 @@ def _refuse_doubled(paper: Paper, text: str, year: int) -> None:
 
 def holds_last_years(paper: Paper) -> bool:
     """Whether a number is held for it from a year that is over, and nobody permitted that day."""
+    if paper.number_year is None or paper.number_year >= clock.today().year:
+        return False
     entry = paper.number_entry
-    held = entry is not None and entry.state is EntryState.RESERVED and not entry.note
-    return held and (paper.number_year or 0) < clock.today().year
+    return entry is not None and entry.state is EntryState.RESERVED and not entry.note
 
 
 def refuse_last_years(paper: Paper) -> None:

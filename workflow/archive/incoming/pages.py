@@ -173,6 +173,8 @@ def _told(row: AuditRecord) -> str:
     said = [f"{row.actor_name}, {hour(row.at)}"]
     if row.act in {"arrival.assign", "arrival.reassign"}:
         said.append(_("chuyển %(name)s", name=row.detail.get("handler", "")))
+    if row.act == "arrival.answer":
+        said.append(str(row.detail.get("number", "")))
     if reason := row.detail.get("reason"):
         said.append(str(reason))
     return "; ".join(said)
