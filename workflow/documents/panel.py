@@ -159,12 +159,12 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         else declined if paper.decline_reason else _who_checks(paper),
         facts.passed(PaperStatus.CHECKED), "check",
     )  # fmt: skip
-    if paper.organisation.numbers_first:
+    if _has_number_first(paper):
         _add_held(facts)
     offered = facts.passed(PaperStatus.OFFERED)
     facts.add(_("Trình ký"), facts.note_of("offer", "") if offered else "", offered, "offer")
     _add_signers(facts)
-    if not paper.organisation.numbers_first:
+    if not _has_number_first(paper):
         number = f"{paper.number_text} · {facts.note_of('number', '')}"
         numbered = facts.passed(PaperStatus.NUMBERED)
         facts.add(
@@ -173,6 +173,13 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         )  # fmt: skip
     _add_last(facts)
     return _in_order(facts)
+
+
+def _has_number_first(paper: Paper) -> bool:
+    """Whether this paper's number comes before the signature; its office may have changed since."""
+    if paper.status in _ORDER[: _ORDER.index(PaperStatus.SIGNED)]:
+        return paper.organisation.numbers_first or paper.number_entry_id is not None
+    return paper.organisation.numbers_first and paper.number_entry_id is not None
 
 
 def _add_held(facts: _Facts) -> None:
