@@ -15,6 +15,7 @@ from workflow.core.actors import Actor
 from workflow.core.bindings import last_binding
 from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.number_doubts import refuse_arrival
 from workflow.core.numbering_text import read
 from workflow.core.numbers import find_book
 from workflow.decisions import doubts
@@ -93,8 +94,7 @@ def _refuse_unfit(received: Received) -> None:
               "lại; hãy xử lý theo quy định về văn bản mật."),
             field="secret",
         )  # fmt: skip
-    if received.arrived_on > clock.today():
-        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    refuse_arrival(received.arrived_on, clock.today())
     if not (received.collectives or received.individuals or received.named):
         raise BadInput(
             _("Hãy ghi số tập thể, số cá nhân, hoặc tên những người được khen."),

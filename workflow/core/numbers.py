@@ -82,6 +82,19 @@ def find_book(organisation_id: int, series: str, year: int) -> NumberBook | None
     ).one_or_none()  # fmt: skip
 
 
+def lock_book(organisation_id: int, series: str, year: int) -> NumberBook | None:
+    """Return the book as it is stored now, its row locked until the transaction ends."""
+    return db.session.scalars(
+        select(NumberBook)
+        .where(
+            NumberBook.organisation_id == organisation_id,
+            NumberBook.series == series, NumberBook.year == year,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()  # fmt: skip
+
+
 def next_number(organisation_id: int, series: str, year: int) -> int:
     """Return the number the next act would get, for showing; only `take` gives it."""
     book = find_book(organisation_id, series, year)

@@ -12,7 +12,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.numbering_text import read
-from workflow.core.numbers import BookState, NumberBook, find_book, open_book
+from workflow.core.numbers import BookState, NumberBook, find_book, lock_book, open_book
 from workflow.core.series import COMMON, KINDS, is_administrative
 from workflow.core.text import one_line
 from workflow.core.working_days import is_working, special_days
@@ -215,16 +215,7 @@ def _turn(
 
 def _locked(public_id: str, series: str, year: int, actor: Actor) -> NumberBook:
     organisation = get_visible(public_id, actor)
-    book = db.session.scalars(
-        select(NumberBook)
-        .where(
-            NumberBook.organisation_id == organisation.id,
-            NumberBook.series == series,
-            NumberBook.year == year,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    book = lock_book(organisation.id, series, year)
     if book is None:
         raise NotVisible(_("Không tìm thấy sổ này."))
     return book

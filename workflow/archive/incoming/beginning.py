@@ -69,9 +69,10 @@ def day_for_book(organisation_id: int, arrived_on: date) -> date:
     """Return the day the arrival's number carries: that of the arrival, where the book takes it.
 
     A book's numbers never go back in time: what is entered late stands under the day of entry,
-    and its line says when it really came.
+    and its line says when it really came. Call it last: the book is locked from here on, so
+    that nobody enters a later day in between.
     """
-    book = numbers.find_book(organisation_id, SERIES, arrived_on.year)
+    book = numbers.lock_book(organisation_id, SERIES, arrived_on.year)
     if book is None or book.last_date is None or book.last_date <= arrived_on:
         return arrived_on
     today = clock.today()

@@ -9,6 +9,7 @@ from workflow.core import audit, clock, events, numbers
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.number_doubts import refuse_arrival
 from workflow.core.text import fold
 from workflow.decisions.events import DecisionRegistered
 from workflow.decisions.models import Decision, DecisionItem
@@ -76,8 +77,8 @@ def record_foreign_outcome(
     """
     transmittal = queries.get_for_change(public_id, actor)
     _refuse_foreign(transmittal, actor)
-    if sheet.arrived_on is not None and sheet.arrived_on > clock.today():
-        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    if sheet.arrived_on is not None:
+        refuse_arrival(sheet.arrived_on, clock.today())
     carried = [item.nomination for item in queries.items_of(transmittal.id)]
     rows = {row: results[row.public_id] for row in carried if row.public_id in results}
     if not rows:
