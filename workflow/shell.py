@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -121,7 +121,7 @@ def _who() -> Who | None:
 
 def _current(entries: Sequence[Entry]) -> Entry | None:
     """Return the item of this page: its own, or else the first of its domain."""
-    asked = request.endpoint or ""
+    asked = g.get("stands_under") or request.endpoint or ""
     here = FROM.get(asked) or FROM.get(asked.rpartition(".")[0], asked)
     group = here.rpartition(".")[0]
     domain = UNDER.get(group, group)

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.registers import PAGE, context_of, written_day
+from workflow.archive.registers import PAGE, context_of, unheld_note, written_day
 from workflow.core.db import db
-from workflow.core.i18n import _, lazy
+from workflow.core.i18n import lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry, find_book
 from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import form_name
@@ -35,6 +35,10 @@ class Line:
     @property
     def is_void(self) -> bool:
         return self.entry.state is EntryState.VOID
+
+    @property
+    def is_outside(self) -> bool:
+        return self.entry.state is EntryState.OUTSIDE
 
     @property
     def paper(self) -> None:
@@ -111,9 +115,7 @@ def cells(line: Line) -> dict[str, str]:
 
 
 def _note(line: Line) -> str:
-    if line.is_void:
-        return _("Số không sử dụng: %(reason)s", reason=line.entry.reason)
-    return ""
+    return unheld_note(line.entry) if line.is_void or line.is_outside else line.entry.note
 
 
 def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:

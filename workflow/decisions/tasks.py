@@ -13,6 +13,7 @@ from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.policies import is_checked
 from workflow.decisions.queries import count_undecided
 from workflow.documents.models import Paper, PaperSigner
+from workflow.documents.numbering import holds_last_years
 from workflow.documents.states import PaperStatus
 from workflow.recipients.lineages import heirs
 from workflow.recipients.models import Membership, Recipient
@@ -125,7 +126,7 @@ def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
     """Return the actor's verb, an empty text when somebody else holds it, None if not theirs."""
     if decision.paper.status is PaperStatus.OFFERED and is_checked(decision):
         if actor.has("head") and actor.user_id == signer_id:
-            return _("Đọc và ký")
+            return "" if holds_last_years(decision.paper) else _("Đọc và ký")
         return "" if actor.has("secretary") else None
     signs = actor.user_id == signer_id
     if decision.paper.status is PaperStatus.OFFERED and signs:

@@ -11,7 +11,7 @@ from workflow.core.i18n import _, ngettext
 from workflow.documents import briefings, queries, second_eyes
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, Drawing, Paper, PaperSigner
-from workflow.documents.numbering import series_of
+from workflow.documents.numbering import holds_last_years, series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
 from workflow.documents.states import FileRole, PaperStatus
@@ -159,15 +159,12 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         else declined if paper.decline_reason else _who_checks(paper),
         facts.passed(PaperStatus.CHECKED), "check",
     )  # fmt: skip
-    if paper.organisation.numbers_first:
-        facts.add(
-            _("Giữ số, ngày trước khi ký"), paper.number_text or _("Văn thư giữ số"),
-            paper.number_entry_id is not None, "reserve",
-        )  # fmt: skip
+    if _has_number_first(paper):
+        _add_held(facts)
     offered = facts.passed(PaperStatus.OFFERED)
     facts.add(_("Trình ký"), facts.note_of("offer", "") if offered else "", offered, "offer")
     _add_signers(facts)
-    if not paper.organisation.numbers_first:
+    if not _has_number_first(paper):
         number = f"{paper.number_text} · {facts.note_of('number', '')}"
         numbered = facts.passed(PaperStatus.NUMBERED)
         facts.add(
@@ -176,6 +173,26 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         )  # fmt: skip
     _add_last(facts)
     return _in_order(facts)
+
+
+def _has_number_first(paper: Paper) -> bool:
+    """Whether this paper's number comes before the signature; its office may have changed since."""
+    if paper.status in _ORDER[: _ORDER.index(PaperStatus.SIGNED)]:
+        return paper.organisation.numbers_first or paper.number_entry_id is not None
+    return paper.organisation.numbers_first and paper.number_entry_id is not None
+
+
+def _add_held(facts: _Facts) -> None:
+    """Where numbers come first; one held from a year that is over has to be given up."""
+    paper, label = facts.paper, _("Giữ số, ngày trước khi ký")
+    if holds_last_years(paper):
+        told = _("%(number)s giữ từ năm %(year)s, năm ấy đã hết nên không ký được nữa. Văn thư bỏ "
+                 "số này; văn bản trở lại bản thảo và lấy số năm nay.",
+                 number=paper.number_text, year=paper.number_year)  # fmt: skip
+        facts.add(label, told, done=False, act="release")
+    else:
+        held = paper.number_entry_id is not None
+        facts.add(label, paper.number_text or _("Văn thư giữ số"), held, "reserve")
 
 
 def _who_checks(paper: Paper) -> str:

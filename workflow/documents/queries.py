@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from workflow.core import numbers
+from workflow.core import clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -298,7 +298,14 @@ def count_waiting_for_number(actor: Actor) -> int:
 
 
 def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
-    """Return the papers whose turn to sign is the actor's."""
+    """Return the papers whose turn to sign is the actor's.
+
+    Not those that hold a number of a year that is over: they wait for the clerk.
+    """
+    too_old = select(NumberEntry.id).where(
+        NumberEntry.id == Paper.number_entry_id, NumberEntry.state == EntryState.RESERVED,
+        NumberEntry.note == "", Paper.number_year < clock.today().year,
+    )  # fmt: skip
     before_me = select(_EARLIER.id).where(
         _EARLIER.paper_id == PaperSigner.paper_id, _EARLIER.ordinal < PaperSigner.ordinal,
         _EARLIER.signed_at.is_(None),
@@ -308,7 +315,7 @@ def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
         .join(PaperSigner, PaperSigner.paper_id == Paper.id)
         .where(
             Paper.status == PaperStatus.OFFERED, PaperSigner.user_id == actor.user_id,
-            PaperSigner.signed_at.is_(None), ~before_me.exists(),
+            PaperSigner.signed_at.is_(None), ~before_me.exists(), ~too_old.exists(),
             Paper.owner_kind.is_distinct_from("decision"),  # they are signed on their own page
         )
         .order_by(Paper.id)
