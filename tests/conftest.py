@@ -16,6 +16,7 @@ from workflow.core.db import db
 from workflow.settings import read_settings
 
 pytest_plugins = [
+    "tests.asked",
     "tests.factories.people",
     "tests.factories.proposals",
     "tests.factories.accounts",
