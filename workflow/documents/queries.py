@@ -119,6 +119,19 @@ def drawing_of(owner: tuple[str, int], purpose: str = "") -> Drawing | None:
     ).one_or_none()  # fmt: skip
 
 
+def drawings_of(owner: tuple[str, int], purposes: Sequence[str]) -> list[Drawing]:
+    """Return what is wished for under these purposes, in their order, in one query."""
+    rows = db.session.scalars(
+        select(Drawing)
+        .where(
+            Drawing.owner_kind == owner[0], Drawing.owner_id == owner[1],
+            Drawing.purpose.in_(purposes),
+        )
+        .options(joinedload(Drawing.job))
+    )  # fmt: skip
+    return sorted(rows, key=lambda drawing: purposes.index(drawing.purpose))
+
+
 def generation_of(owner: tuple[str, int], purpose: str = "") -> Job | None:
     """Return the job that generates the owner's document, for its progress."""
     drawing = drawing_of(owner, purpose)
@@ -242,7 +255,12 @@ def signed_file_of(paper_id: int) -> Document | None:
 
 def offered_file_of(paper_id: int) -> Document | None:
     """Return the PDF before the signer; the docx where there is no converter."""
-    links = documents_of("paper", paper_id, purpose="")
+    return offered_among(documents_of("paper", paper_id, purpose=""))
+
+
+def offered_among(links: Sequence[DocumentLink]) -> Document | None:
+    """Return which of a paper's files lies before the signer."""
+    links = [link for link in links if not link.purpose]
     pdfs = [link.document for link in links if link.role is FileRole.OFFERED]
     sources = [link.document for link in links if link.role is FileRole.SOURCE]
     return next(iter(pdfs or sources), None)
