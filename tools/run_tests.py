@@ -5,7 +5,7 @@ every file. The first writes down what each test asks of its database; the secon
 that ask nothing new (tests/asked.py), and is three processes, since each waits for its server. The
 journeys wait for a browser and for LibreOffice half of their time, which the others use; the
 longest story and all the shorter ones are two processes themselves. Arguments are handed to pytest,
-in one run of both databases.
+in one run of both databases. Files that take long begin first.
 """
 
 import os
@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory, TemporaryFile
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 JOURNEYS = "tests/journeys"
-BY_FILE = ("--dist=loadfile", f"--ignore={JOURNEYS}")
+# In the order of tests/conftest.py: by itself xdist begins with the files that have most tests.
+BY_FILE = ("--dist=loadfile", "--no-loadscope-reorder")
+BUT_JOURNEYS = f"--ignore={JOURNEYS}"
 # Walks over every route are long, and `make prove` takes them whole, on both databases. Here a
 # sample of each is taken once: who may open which page, and what a page prints of a name, is
 # decided in Python; what becomes of nonsense is the database's business too, and PostgreSQL is the
@@ -31,11 +33,13 @@ LEFT_OUT = {
     ),
 }
 ONCE = {name: tuple(f"--ignore={one}" for one in left) for name, left in LEFT_OUT.items()}
-ON_SQLITE = (*PYTEST, "--db=sqlite", "-n", "2", *BY_FILE, *ONCE["sqlite"])
-ON_POSTGRESQL = (*PYTEST, "--db=postgresql", "--only-db", "-n", "3", *BY_FILE, *ONCE["postgresql"])
+ON_SQLITE = (*PYTEST, "--db=sqlite", "-n", "2", *BY_FILE, BUT_JOURNEYS, *ONCE["sqlite"])
+ON_POSTGRESQL = (
+    *PYTEST, "--db=postgresql", "--only-db", "-n", "3", *BY_FILE, BUT_JOURNEYS, *ONCE["postgresql"],
+)  # fmt: skip
 # A run is a dozen processes: each would translate every test and module anew for itself.
 ENVIRON = {name: said for name, said in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", "--dist=loadfile", JOURNEYS, "-m", "not prove")
+IN_A_BROWSER = (*PYTEST, "--db=sqlite", "-n", "2", *BY_FILE, JOURNEYS, "-m", "not prove")
 
 
 def _run(*command: str) -> int:
