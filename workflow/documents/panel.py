@@ -94,7 +94,7 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
     facts = _Facts(paper, signers, told, can, not pending)
     steps = _steps(facts)
     links = queries.documents_of("paper", paper.id)
-    files = [*_files(paper, links), *_briefing(paper, actor)]
+    files = [*files_of(paper, links), *_briefing(paper, actor)]
     numbering = any(step.act in ("number", "reserve") for step in steps)
     offered = queries.offered_among(links)
     return Panel(
@@ -110,7 +110,7 @@ def _outlook(paper: Paper) -> Outlook:
     return queries.outlook(paper, today, series_of(paper, today))
 
 
-def _files(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
+def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
     electronic = paper.organisation.numbers_first  # signed outside, over the very file offered
