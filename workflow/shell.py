@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -222,10 +223,11 @@ def _elsewhere(here: Inbox) -> list[Elsewhere]:
 
 
 def _shell() -> dict[str, Any]:
+    rail = cache(_rail)  # of this page alone: some name its items a second time
     return {
         "who": _who(),
-        "rail": _rail,
-        "navigation": lambda: _rail().items,
+        "rail": rail,
+        "navigation": lambda: rail().items,
         "search_url": page_url("archive.search") if current_user.is_authenticated else None,
         "acting_choices": _acting_choices(),
         "elsewhere": _elsewhere,

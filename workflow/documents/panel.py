@@ -10,7 +10,7 @@ from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
 from workflow.documents import briefings, queries, second_eyes
 from workflow.documents.contents import PDF
-from workflow.documents.models import Document, Drawing, Paper, PaperSigner
+from workflow.documents.models import Document, DocumentLink, Drawing, Paper, PaperSigner
 from workflow.documents.numbering import holds_last_years, series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
@@ -85,20 +85,21 @@ class _Facts:
 def panel_for(paper: Paper, actor: Actor) -> Panel:
     """Return what the page of `paper` shows to `actor`."""
     signers = queries.signers_of(paper.id)
-    wishes = [queries.drawing_of(("paper", paper.id), purpose) for purpose in ("", NUMBERED)]
-    pending = [wish for wish in wishes if wish and wish.drawn_round != wish.round]
+    wishes = queries.drawings_of(("paper", paper.id), ("", NUMBERED))
+    pending = [wish for wish in wishes if wish.drawn_round != wish.round]
     told: dict[str, AuditRecord] = {}
     for entry in audit.journal("paper", paper.id):
         told.setdefault(entry.act, entry)
     can = paper_lifecycle.open_to(actor, paper)
     facts = _Facts(paper, signers, told, can, not pending)
     steps = _steps(facts)
-    files = [*files_of(paper), *_briefing(paper, actor)]
+    links = queries.documents_of("paper", paper.id)
+    files = [*files_of(paper, links), *_briefing(paper, actor)]
     numbering = any(step.act in ("number", "reserve") for step in steps)
-    offered = queries.offered_file_of(paper.id)
+    offered = queries.offered_among(links)
     return Panel(
         paper, steps, files, pending[0] if pending else None,
-        without_pdf=any(wish and wish.without_pdf for wish in wishes),
+        without_pdf=any(wish.without_pdf for wish in wishes),
         outlook=_outlook(paper) if numbering else None,
         may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
     )  # fmt: skip
@@ -109,9 +110,8 @@ def _outlook(paper: Paper) -> Outlook:
     return queries.outlook(paper, today, series_of(paper, today))
 
 
-def files_of(paper: Paper) -> list[PaperFile]:
+def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
-    links = queries.documents_of("paper", paper.id)
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
     electronic = paper.organisation.numbers_first  # signed outside, over the very file offered
     names = {
