@@ -141,14 +141,36 @@ def _entries(book: NumberBook) -> Select[NumberEntry, Paper]:
     )
 
 
+class Registered(Protocol):
+    """A line of any register: its number, and whether nothing of ours was issued under it."""
+
+    @property
+    def entry(self) -> NumberEntry: ...
+
+    @property
+    def is_void(self) -> bool: ...
+
+    @property
+    def is_outside(self) -> bool: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=Registered)
+
+
+def cut_page(rows: list[AnyLine]) -> tuple[list[AnyLine], int]:
+    """Return a page of more lines than one has, and the number the next page begins after."""
+    cut = min(PAGE, len(rows))
+    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
+        cut += 1  # 12a stays on the page of 12
+    return rows[:cut], rows[cut - 1].entry.number if len(rows) > cut else 0
+
+
 def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     """Return a page of lines and the number the next page begins after, 0 at the end."""
     query = _entries(book).where(NumberEntry.number > after).limit(PAGE + LETTERS + 1)
     rows = [Line(entry, paper) for entry, paper in db.session.execute(query)]
-    cut = min(PAGE, len(rows))
-    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
-        cut += 1  # 12a stays on the page of 12
-    return _followed(book, rows[:cut]), rows[cut - 1].entry.number if len(rows) > cut else 0
+    lines, following = cut_page(rows)
+    return _followed(book, lines), following
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
@@ -255,22 +277,6 @@ def incoming_context(
 ) -> dict[str, Any]:
     """Return what archive/incoming_register.docx needs: everything that arrived in the year."""
     return context_of(book, organisation, keeper, list(all_lines(book)), incoming_cells)
-
-
-class Registered(Protocol):
-    """A line of any register: its number, and whether nothing of ours was issued under it."""
-
-    @property
-    def entry(self) -> NumberEntry: ...
-
-    @property
-    def is_void(self) -> bool: ...
-
-    @property
-    def is_outside(self) -> bool: ...
-
-
-AnyLine = TypeVar("AnyLine", bound=Registered)
 
 
 def context_of(

@@ -15,7 +15,7 @@ from workflow.councils.models import Session, TallyLine
 from workflow.councils.records import UnsignedRecord
 from workflow.decisions import families, policies, queries
 from workflow.decisions.amending.policies import KEEPERS
-from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
+from workflow.decisions.amending.queries import Mend, corrected_at, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.presenting import queries as ceremonies
@@ -57,6 +57,7 @@ class Page:
     certificate_name: str
     certificate_style: Style
     printings: Sequence[CertificatePrinting]
+    reworded: set[int]  # print files made before a letter changed a name in them
     mends: list[Mend]
     set_right: Mend | None
     may_amend: bool
@@ -118,11 +119,24 @@ def _printing(
     """Return what whoever prints the certificates is offered."""
     prints = bool(certificates) and printing.may_print(actor, decision)
     family = families.family_of(items, decision.organisation)
+    files = printing.printings_of(decision.id, actor) if prints else []
     return {
         "may_print": prints, "certificate_name": families.family_name(family),
         "certificate_style": printing.style_of(decision.organisation_id, family) if prints
         else printing.Style(),
-        "printings": printing.printings_of(decision.id, actor) if prints else [],
+        "printings": files, "reworded": _reworded(decision, files, certificates),
+    }  # fmt: skip
+
+
+def _reworded(
+    decision: Decision, files: Sequence[CertificatePrinting],
+    certificates: Sequence[IssuedCertificate],
+) -> set[int]:  # fmt: skip
+    changed = corrected_at(decision.id) if files else {}
+    at = {one.id: changed[one.item.id] for one in certificates if one.item.id in changed}
+    return {
+        file.id for file in files
+        if any(at[one] >= file.asked_at for one in file.certificates if one in at)
     }  # fmt: skip
 
 

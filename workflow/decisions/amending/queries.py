@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, func, literal, select, union_all
@@ -162,11 +163,24 @@ def reads_of(item_id: int) -> dict[str, str]:
 
 def reads_of_many(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Return by line what its own columns read since its corrections, in one query."""
-    columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
     return {
-        item_id: {columns[part]: text for part, text in parts.items() if part in columns}
+        item_id: {COLUMNS[part]: text for part, text in parts.items() if part in COLUMNS}
         for item_id, parts in _corrected(item_ids).items()
     }
+
+
+def corrected_at(decision_id: int) -> dict[int, datetime]:
+    """Return, by line, when a letter last changed what its certificate says."""
+    rows = db.session.execute(
+        select(AmendmentLine.item_id, func.max(Amendment.applied_at))
+        .join(AmendmentLine.amendment)
+        .where(
+            Amendment.decision_id == decision_id, Amendment.kind == AmendmentKind.CORRECT,
+            Amendment.applied_at.is_not(None), AmendmentLine.part.in_(COLUMNS),
+        )
+        .group_by(AmendmentLine.item_id)
+    )  # fmt: skip
+    return {item_id: at for item_id, at in rows if item_id is not None and at is not None}
 
 
 def stands(item: DecisionItem) -> bool:
