@@ -22,7 +22,8 @@ _STRAY = " | ".join(
 )
 _FOOTNOTES = "footnotes+xml"
 _RUNNING = "{*}body/{*}p//{*}t"
-_SYMBOL = re.compile(r"(?<=/)[A-ZĐ]\w*(?:-\w+)+")
+# the symbol behind a paper's number, or the code of a dossier
+_SYMBOL = re.compile(r"(?<=/)[A-ZĐ]\w*(?:-\w+)+|\bHS(?:-[A-ZĐ0-9]+)*-\d{4}-\d+\b")
 
 
 class _Paper(DocxTemplate):  # type: ignore[misc, unused-ignore]
