@@ -203,6 +203,8 @@ def _form_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
     note = _("Văn thư hoặc thư ký xem theo Nghị định 30/2020/NĐ-CP")
     if decision.content_checked_at is None:
         return PanelStep(label, note, "wait")
+    if decision.content_checked_by_id == actor.user_id:
+        note = _("Văn thư hoặc thư ký khác xem theo Nghị định 30/2020/NĐ-CP")
     mine = policies.form_checker_of(actor, decision) and panel.drawing is None
     return PanelStep(label, note, "now", "check_form" if mine else "")
 
