@@ -38,8 +38,9 @@ check: setup-dev ## what CI runs: lint, types, import contracts, tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.run_tests
 
-prove: setup-dev ## the long proofs at full size
+prove: setup-dev ## the long proofs at full size, and every test of a database on PostgreSQL
 	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove --timeout 3600
+	@$(BIN)/python -m pytest tests -m "not prove" --db postgresql --only-db -n 2 --dist=loadfile
 
 fmt: setup-dev ## format the code
 	@$(BIN)/ruff format workflow tests tools bench wsgi.py
