@@ -1,5 +1,6 @@
 """Signed papers made for tests: a drawn page, keys and stamps of the test authorities, no network."""
 
+import functools
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -92,6 +93,7 @@ class Maker:
 
     authorities: Authorities
 
+    @functools.cache  # noqa: B019  the one maker lives as long as the tests
     def key(self, name: str, of: str = "office") -> HeldKey:
         return HeldKey(self.authorities, name, of)
 
@@ -105,6 +107,7 @@ class Maker:
 
         return answer
 
+    @functools.cache  # noqa: B019
     def crls(self, at: datetime) -> list[bytes]:
         services = self.authorities.of().service_registry
         return [services.get_crl(ServiceLabel(name), at).dump() for name in ("issuing", "root")]
