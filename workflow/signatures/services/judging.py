@@ -15,16 +15,17 @@ _GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
 _BASIC_LACKS = {Code.REVOCATION_UNKNOWN, Code.TIME_UNPROVEN}
 
 
-def refuse_unexpected(
-    signed: bytes, plan: Plan, field: str, gathered: Gathered
-) -> Report:
+def refuse_unexpected(signed: bytes, plan: Plan, field: str, gathered: Gathered) -> Report:
     """Raise BadInput unless the file holds just the signatures expected by now, all good.
 
     `field` is the one signed last. What only evidence could tell is not held against a basic
     signature; for the others evidence has been gathered, and has to prove it.
     """
     expected = Expected(
-        [Signer(name, frozenset({mark})) for name, mark in [*plan.before, (field, plan.fingerprint)]]
+        [
+            Signer(name, frozenset({mark}))
+            for name, mark in [*plan.before, (field, plan.fingerprint)]
+        ]
     )
     report = check(signed, gathered.trust(plan), expected, clock.now())
     if report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report)):
