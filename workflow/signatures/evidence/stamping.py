@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,4 +98,6 @@ def _validated(
         other_certs=[x509.Certificate.load(one) for one in issuers.others],
         allow_fetching=False, moment=at, revocation_mode="soft-fail",
     )  # fmt: skip
-    return dict(asyncio.run(validate_tst_signed_data(signed, context, lambda _name: imprint)))
+    judging = validate_tst_signed_data(signed, context, lambda _name: imprint)
+    with ThreadPoolExecutor(1) as apart:  # pyHanko asks for stamps inside a loop of its own
+        return dict(apart.submit(asyncio.run, judging).result())
