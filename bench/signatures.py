@@ -60,6 +60,7 @@ PASSWORD = "bench"
 WHOLE = SignatureCoverageLevel.ENTIRE_FILE
 LEVELS = ("B-B", "B-T", "B-LTA")
 DIFFERENT = 20  # certificates drawn; each is sealed many times, no two results are alike
+MORE_ROWS = 40  # times the rows of the sample
 SIMPLE = 40  # of them go through SimpleSigner, too slow for all
 ROOM, DAY, YEAR = "\u00a0" * 10, "\u00a0" * 6, "\u00a0" * 9
 
@@ -288,18 +289,17 @@ def many(made: Authorities, folder: Path, count: int) -> None:
     tell("cheaper", simple / (ours + process), "times")
 
 
-def growth(key: Key, times: int) -> None:
+def growth(papers: tuple[bytes, bytes], key: Key, times: int) -> None:
     """Seal papers of one and of many times the size."""
-    found = []
-    for rows in (1, 40):
-        paper = decision(rows)
+    costs = []
+    for name, paper in zip(("small", "large"), papers, strict=True):
         values = Filled("846", date(2020, 12, 29))
         cost = cpu_ms(lambda _n, p=paper, v=values: seal(p, key, Means(AT), values=v), times)
-        found.append((len(paper) / 1024, cost))
-        tell(f"size.{rows}", len(paper) / 1024, "KiB")
-        tell(f"size.{rows}.seal", cost, "ms CPU")
-    (small, one), (large, other) = found
-    tell("growth", other / one, f"times the CPU for {large / small:.1f} times the size")
+        tell(f"{name}.size", len(paper) / 1024, "KiB")
+        tell(f"{name}.seal", cost, "ms CPU")
+        costs.append(cost)
+    small, large = papers
+    tell("growth", costs[1] / costs[0], f"times for {len(large) / len(small):.1f} times the size")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -315,11 +315,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     header()
     with authorities() as (made, sources), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with opened(made, folder, "head") as person, opened(made, folder, "seal") as office:
-            paper = decision(1)
-            for level in LEVELS:
-                by_level(level, paper, (person, office), (made, sources), options.times)
-            growth(office, options.times)
+        small, large = decision(1), decision(MORE_ROWS)
+        for level in LEVELS:
+            with opened(made, folder, "head") as person, opened(made, folder, "seal") as office:
+                by_level(level, small, (person, office), (made, sources), options.times)
+        with opened(made, folder, "seal") as office:
+            growth((small, large), office, options.times)
         many(made, folder, options.certificates)
 
 
