@@ -4,12 +4,12 @@ import dataclasses
 import socket
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from asn1crypto import ocsp, tsp
 
-from tests.signatures.pki.authorities import Servers
+from tests.signatures.evidence.conftest import AT
 from workflow.core.errors import Unavailable
 from workflow.signatures.evidence import asking, revocation, stamping
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
@@ -22,29 +22,6 @@ from workflow.signatures.evidence.refusals import (
     ServerDown,
     WrongAnswer,
 )
-
-AT = datetime(2020, 12, 29, 8, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def servers():
-    with Servers(AT).running() as running:
-        yield running
-
-
-@pytest.fixture
-def at_work(servers):
-    """The servers with their clock right and nothing asked yet."""
-    servers.at, servers.down = AT, False
-    servers.asked.clear()
-    yield servers
-    servers.down = False
-
-
-@pytest.fixture
-def issuers(servers):
-    made = servers.authorities
-    return Issuers([made.certificate("root")], [made.certificate("issuing")])
 
 
 @pytest.fixture
