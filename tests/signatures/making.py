@@ -20,8 +20,7 @@ from workflow.documents.engine.faces import serif_faces
 from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.places import find_places
 from workflow.signatures.engine.preparing import prepare
-from workflow.signatures.engine.profile import TEXTS
-from workflow.signatures.engine.profile import PERSON, SEAL
+from workflow.signatures.engine.profile import PERSON, SEAL, TEXTS
 from workflow.signatures.engine.report import Expected, Report, Signer, Trust
 from workflow.signatures.engine.signing import Evidence, Means, Stamp
 from workflow.signatures.states import TrustClass
