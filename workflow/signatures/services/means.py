@@ -16,7 +16,7 @@ from workflow.signatures import queries
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
-from workflow.signatures.evidence.trust import Trust as Chains
+from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.keys.current import current_signer
 from workflow.signatures.keys.pins import Pin
 from workflow.signatures.models import MadeSignature, SigningCertificate
@@ -32,8 +32,8 @@ class Roots:
     crls: tuple[str, ...]
     ocsps: tuple[str, ...]
 
-    def chains(self) -> Chains:
-        return Chains(tuple(der for _class, der in self.trusted), self.others)
+    def chains(self) -> Issuers:
+        return Issuers(tuple(der for _class, der in self.trusted), self.others)
 
 
 def roots_now() -> Roots:
