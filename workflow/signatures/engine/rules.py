@@ -57,7 +57,8 @@ def _fields(reading: Reading) -> Iterator[Reason]:
 def _stamps_last(reading: Reading) -> Iterator[Reason]:
     """After the last signature only archival time-stamps, unseen, the last over the whole file.
 
-    Before the seal comes, evidence may still lie behind the person's signature.
+    Before the seal comes, evidence may still lie behind the person's signature: one made with a
+    token of their own is stamped by us as soon as it comes in.
     """
     if not reading.embedded:
         return
@@ -70,7 +71,7 @@ def _stamps_last(reading: Reading) -> Iterator[Reason]:
         box = [float(value) for value in entry(one.sig_field, "/Rect", (0, 0, 0, 0))]
         if box[0] != box[2] and box[1] != box[3]:
             yield because(Code.FOREIGN_FIELD, field=one.fq_name)
-        if sealed and one.signed_revision < sealed[-1]:
+        if sealed and one.signed_revision < sealed[0]:
             yield because(Code.WRONG_ORDER)
 
 
