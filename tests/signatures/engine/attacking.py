@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from workflow.signatures.engine.signing import _Stamper
+from workflow.signatures.engine.signing import Stamper
 
 _RANGE = re.compile(rb"/ByteRange \[\s*0 (\d+) (\d+) (\d+)\s*\]")
 DRAWN = b"q 1 0 0 rg 90 690 200 20 re f Q"
@@ -87,7 +87,7 @@ def nothing_new(writer: IncrementalPdfFileWriter) -> None:
 def shown_stamp(pdf: bytes, stamp) -> bytes:
     """An archival time-stamp whose field is drawn over the page."""
     writer, made = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
-    PdfTimeStamper(_Stamper(stamp), field_name="Dau").timestamp_pdf(writer, "sha256", output=made)
+    PdfTimeStamper(Stamper(stamp), field_name="Dau").timestamp_pdf(writer, "sha256", output=made)
 
     def show(again: IncrementalPdfFileWriter) -> None:
         field = field_of(again, "Dau")
