@@ -104,7 +104,7 @@ def shown_stamp(pdf: bytes, stamp) -> bytes:
 def partial_stamp(pdf: bytes, stamp, left_out: int) -> bytes:
     """An archival time-stamp that leaves bytes at the end uncovered, made so by whoever stamps."""
     writer, made = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
-    PdfTimeStamper(_Stamper(stamp)).timestamp_pdf(writer, "sha256", output=made)
+    PdfTimeStamper(Stamper(stamp)).timestamp_pdf(writer, "sha256", output=made)
     whole = made.getvalue()
     found = ranges(whole)[-1]
     first, second, length = (int(part) for part in found.groups())
