@@ -61,9 +61,7 @@ def council_heading(council: Council) -> dict[str, str]:
 def signature(signer: Seat) -> dict[str, str]:
     """Return the signature block of whoever presides, for the council by their seat."""
     post = "Chủ tịch" if signer.post is SeatPost.CHAIR else "Phó Chủ tịch"
-    return block(
-        post, signer.user.name, head_post="Chủ tịch", way=Way.COLLECTIVE, body="Hội đồng"
-    )
+    return block(post, signer.user.name, head_post="Chủ tịch", way=Way.COLLECTIVE, body="Hội đồng")
 
 
 def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:

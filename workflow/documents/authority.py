@@ -6,6 +6,7 @@ from typing import Protocol
 from workflow.accounts.delegating.blocks import USUAL_HEAD, Block, block
 from workflow.accounts.delegating.standing import Standing, latest_of, standing_of
 from workflow.accounts.delegating.states import SignedKind
+from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotAllowed
@@ -89,8 +90,9 @@ def _no_right(paper: Paper, signer: PaperSigner) -> str:
         "ghi việc giao quyền ký."
     )
     if held is None:
-        why = _("%(name)s không đứng đầu cơ quan và chưa được giao ký loại văn bản này.",
-                name=signer.name)  # fmt: skip
+        title = db.session.get_one(User, signer.user_id).title or _("không ghi")
+        why = _("%(name)s (chức vụ ở tài khoản: %(title)s) không đứng đầu cơ quan và chưa được "
+                "giao ký loại văn bản này.", name=signer.name, title=title)  # fmt: skip
     elif held.valid_from > clock.today():
         why = _("%(name)s được giao ký loại văn bản này từ ngày %(day)s, chưa ký được hôm nay.",
                 name=signer.name, day=f"{held.valid_from:%d/%m/%Y}")  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from workflow.accounts.delegating.standing import Standing
@@ -43,7 +44,7 @@ class ConsolidateForm(Form):
     def offer(self, rows: Sequence[Nomination], signers: Sequence[Standing]) -> None:
         """Let these nominations be chosen, and one of those who may sign."""
         self.nominations.choices = [(row.public_id, row.public_id) for row in rows]
-        self.signer.choices = [(one.user.public_id, one.choice) for one in signers]
+        self.signer.choices = [SelectChoice(one.user.public_id, one.choice) for one in signers]
 
 
 class AnswerForm(Form):

@@ -36,7 +36,7 @@ class DelegationForm(Form):
     body = LineField(lazy("Tập thể lãnh đạo (chỉ với TM.)"), [at_most(160)])
     kinds = MultiCheckboxField(
         lazy("Loại văn bản được ký"),
-        choices=[(kind.value, label) for kind, label in KIND_LABELS.items()],
+        choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()],
         validators=[required(lazy("Hãy chọn ít nhất một loại văn bản được ký."))],
     )
     valid_from = DayField(lazy("Từ ngày"), validators=[required()])

@@ -6,13 +6,13 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.accounts.delegating import queries, services
+from workflow.accounts.delegating.blocks import USUAL_HEAD
 from workflow.accounts.delegating.forms import DelegationForm, EndForm
 from workflow.accounts.delegating.labels import KIND_LABELS, SHORT_LABELS
 from workflow.accounts.delegating.models import Delegation
 from workflow.accounts.delegating.policies import keeper_of
 from workflow.accounts.delegating.standing import Standing, heads_of
 from workflow.accounts.delegating.states import SignedKind
-from workflow.accounts.delegating.blocks import USUAL_HEAD
 from workflow.core import audit, clock
 from workflow.core.i18n import _, lazy
 from workflow.core.web.access import acting, requires
@@ -56,9 +56,7 @@ def index() -> ResponseReturnValue:
     named = request.args.get("organisation", "")[:40]
     under = queries.office_of(named, actor) if named else None
     everything = request.args.get("all", "") == "1"
-    found = queries.listed(
-        actor, clock.today(), under=under, held=not everything, page=wanted.page
-    )
+    found = queries.listed(actor, clock.today(), under=under, held=not everything, page=wanted.page)
     rows, more = cut(found, queries.PAGE)
     office = under or queries.office_of("", actor)
     return _page(

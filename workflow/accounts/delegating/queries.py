@@ -22,7 +22,7 @@ READERS = frozenset({"head", "secretary", "administrator"})
 
 
 def visible_to(actor: Actor) -> Select[Delegation]:
-    """Return those of the own organisation, for who signs and who drafts; of all one administers."""
+    """Return those of the own organisation for who signs or drafts, and what one administers."""
     own = Delegation.organisation_id == actor.organisation_id
     return select(Delegation).where(
         or_(
@@ -72,9 +72,7 @@ def office_of(public_id: str, actor: Actor) -> Organisation:
     if public_id:
         own = (Organisation.id == actor.organisation_id) & (Organisation.public_id == public_id)
         mine = Organisation.id.in_(administered(actor))
-        wanted = select(Organisation).where(
-            or_(own, mine & (Organisation.public_id == public_id))
-        )
+        wanted = select(Organisation).where(or_(own, mine & (Organisation.public_id == public_id)))
     found = db.session.scalars(wanted).one_or_none()
     if found is None:
         raise NotVisible(_("Không tìm thấy đơn vị này, hoặc đơn vị không do bạn quản trị."))

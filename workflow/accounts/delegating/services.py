@@ -48,7 +48,7 @@ def give(organisation_id: str, giving: Giving, *, actor: Actor) -> Delegation:
     """
     organisation = office_of(organisation_id, actor)
     _require_keeper(actor, organisation)
-    holder, giver = _holder(organisation, giving, actor), _giver(organisation, giving)
+    giver, holder = _giver(organisation, giving), _holder(organisation, giving, actor)
     _refuse_days(organisation, giving)
     _refuse_without_basis(giving)
     kinds = [kind.value for kind in SignedKind if kind in giving.kinds]
@@ -137,9 +137,7 @@ def _holder(organisation: Organisation, giving: Giving, actor: Actor) -> User:
     """Return the person, locked: two delegations to one person are entered one after the other."""
     people = {one.public_id: one.id for one in people_of(organisation, giving.valid_from)}
     if giving.holder not in people:
-        raise BadInput(
-            _("Hãy chọn người của cơ quan hoặc của đơn vị trực thuộc."), field="holder"
-        )
+        raise BadInput(_("Hãy chọn người của cơ quan hoặc của đơn vị trực thuộc."), field="holder")
     holder = db.session.get_one(User, people[giving.holder], with_for_update=True)
     if holder.id == actor.user_id and giving.way is not Way.COLLECTIVE:
         raise NotAllowed(
@@ -178,16 +176,16 @@ def _post(organisation: Organisation, giving: Giving) -> str:
         return f"Phó {head_post}"
     if giving.way is Way.COLLECTIVE:
         return head_post
-    raise BadInput(
-        _("Hãy ghi chức vụ in trên văn bản, ví dụ “Chánh Văn phòng”."), field="post"
-    )
+    raise BadInput(_("Hãy ghi chức vụ in trên văn bản, ví dụ “Chánh Văn phòng”."), field="post")
 
 
 def _refuse_days(organisation: Organisation, giving: Giving) -> None:
     if giving.valid_to is not None and giving.valid_to < giving.valid_from:
         raise BadInput(_("Ngày cuối sớm hơn ngày đầu. Hãy xem lại hai ngày."), field="valid_to")
     if giving.valid_to is not None and giving.valid_to < clock.today():
-        raise BadInput(_("Ngày cuối đã qua nên việc giao này không còn tác dụng."), field="valid_to")
+        raise BadInput(
+            _("Ngày cuối đã qua nên việc giao này không còn tác dụng."), field="valid_to"
+        )
     if organisation.valid_to is not None and organisation.valid_to < giving.valid_from:
         raise BadInput(_("Ngày đó đơn vị này không còn hoạt động."), field="valid_from")
     if giving.way is Way.BY_MANDATE and giving.valid_to is None:
@@ -200,7 +198,10 @@ def _refuse_days(organisation: Organisation, giving: Giving) -> None:
 def _refuse_without_basis(giving: Giving) -> None:
     """A mandate is given in writing (Art. 13, point 3); a collective has a name to be printed."""
     if giving.way is Way.BY_MANDATE:
-        for name, value in (("basis_number", giving.basis_number), ("basis_date", giving.basis_date)):
+        for name, value in (
+            ("basis_number", giving.basis_number),
+            ("basis_date", giving.basis_date),
+        ):
             if not value:
                 raise BadInput(
                     _("Thừa ủy quyền phải có văn bản ủy quyền. Hãy ghi số và ngày."), field=name

@@ -27,7 +27,7 @@ class SignedCopyForm(Form):
     def offer(self, signers: Sequence[Standing]) -> None:
         """Let one of those be chosen who may sign copies today."""
         self.offered = {one.user.public_id: one for one in signers}
-        self.signer.choices = [(key, one.choice) for key, one in self.offered.items()]
+        self.signer.choices = [SelectChoice(key, one.choice) for key, one in self.offered.items()]
 
     def order(self, form: CopyForm) -> Order:
         one = self.offered[self.signer.data]
