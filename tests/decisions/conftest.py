@@ -68,3 +68,8 @@ def signs_copies(long_an, make_user, delegate):
     office = make_user(long_an.department, "archivist", name="Phạm Thị Dung")
     delegate(long_an.department, office, Way.BY_ORDER, post="Chánh Văn phòng")
     return office
+
+
+@pytest.fixture
+def archivist(long_an, actor):
+    return actor(long_an.archivist, long_an.department)

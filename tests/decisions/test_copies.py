@@ -50,11 +50,6 @@ def issued(desk, make_nominations, long_an, signs_copies):
 
 
 @pytest.fixture
-def archivist(long_an, actor):
-    return actor(long_an.archivist, long_an.department)
-
-
-@pytest.fixture
 def officer(long_an, actor):
     return actor(long_an.officer, long_an.team3)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from workflow.accounts.models import Role, User
+from workflow.accounts.models import Role
 from workflow.accounts.queries import users_with
 from workflow.awards.models import Award, AwardVersion
 from workflow.awards.queries import decides_here
@@ -21,7 +21,7 @@ from workflow.core.tasks import Task
 from workflow.core.text import fold
 from workflow.councils.models import AgendaItem, BallotItem, TallyLine
 from workflow.decisions.models import Decision, Origin
-from workflow.documents.models import Paper, PaperSigner
+from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
 from workflow.exchange import routes
 from workflow.exchange.clocks import DEFAULT_TERM
@@ -231,18 +231,6 @@ def requests_of(transmittal_id: int) -> Sequence[MoreRequest]:
         .options(joinedload(MoreRequest.asked_by))
         .order_by(MoreRequest.id)
     ).all()
-
-
-def signer_of(transmittal: Transmittal) -> str:
-    """Return the public id of who is to sign the letter."""
-    found = db.session.scalar(
-        select(User.public_id)
-        .join(PaperSigner, PaperSigner.user_id == User.id)
-        .where(PaperSigner.paper_id == transmittal.paper_id)
-        .order_by(PaperSigner.ordinal.desc())
-        .limit(1)
-    )
-    return found or ""
 
 
 def open_request_of(transmittal_id: int) -> MoreRequest | None:

@@ -155,7 +155,7 @@ def _fill(form: ConsolidateForm, row: Transmittal) -> None:
     form.nominations.data = [item.nomination.public_id for item in queries.items_of(row.id)]
     form.title.data, form.version.data = row.title, row.version
     form.opening.data = row.paper.context.get("opening", "") if row.paper else ""
-    form.signer.data = queries.signer_of(row)
+    form.signer.data = drafting.signer_of(row.paper) if row.paper else ""
 
 
 # Sending and answering

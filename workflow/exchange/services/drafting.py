@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from workflow.accounts.delegating import standing
 from workflow.accounts.delegating.standing import Standing
 from workflow.accounts.delegating.states import SignedKind
+from workflow.accounts.models import User
 from workflow.awards.queries import decider_in, decides_here, line_of
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
@@ -70,6 +71,11 @@ def superior_of(organisation: Organisation) -> Organisation:
 def signers_for(organisation: Organisation) -> Sequence[Standing]:
     """Return who may sign a Tờ trình of the organisation today."""
     return standing.signers_for(organisation, SignedKind.SUBMISSION, clock.today())
+
+
+def signer_of(paper: Paper) -> str:
+    """Return the public id of who is to sign the letter."""
+    return db.session.get_one(User, signers_of(paper.id)[0].user_id).public_id
 
 
 def _signer(organisation: Organisation, public_id: str) -> Signer:
@@ -239,7 +245,7 @@ def edit(
     _replace_items(transmittal, rows)
     title = wording.title or printouts.usual_title(rows)
     wording = Wording(title, wording.opening, wording.signer)
-    signer = _signer(transmittal.sender, wording.signer or queries.signer_of(transmittal))
+    signer = _signer(transmittal.sender, wording.signer or signer_of(transmittal.paper))
     _refuse_own_award(signer, rows)
     _name_signer(transmittal.paper, signer)
     context = _context(transmittal.sender, transmittal.receiver, rows, wording, signer)
