@@ -355,9 +355,7 @@ def test_a_true_copy_is_drawn_behind_the_signed_file_which_stays_as_it_is(issued
     assert contents.read(signed) == before
 
 
-def test_the_pages_take_people_from_the_paper_to_the_copy(
-    issued, signs_copies, long_an, client_as
-):
+def test_the_pages_take_people_from_the_paper_to_the_copy(issued, signs_copies, long_an, client_as):
     clerk = client_as(long_an.clerk, long_an.department)
     here = f"/papers/{issued.paper.public_id}/copies"
     sent = {

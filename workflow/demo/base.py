@@ -105,7 +105,7 @@ def _delegate(made: dict[str, User], at: dict[str, Organisation]) -> None:
     papers = [kind.value for kind in SignedKind if kind is not SignedKind.COPY]
     for place, way, giver, holder, post, kinds in (
         ("la", Way.DEPUTY, "cuc-truong", "pho-cuc-truong", "Phó Cục trưởng", papers),
-        ("la", Way.BY_ORDER, "cuc-truong", "uv-1", "Trưởng phòng Tổ chức - Hành chính",
+        ("la", Way.BY_ORDER, "cuc-truong", "uv-2", "Trưởng phòng Nghiệp vụ - Tổng hợp",
          [SignedKind.COPY.value]),
         ("tcqltt", Way.DEPUTY, "tc-truong", "tc-uv-1", "Phó Tổng cục trưởng", papers),
     ):  # fmt: skip

@@ -16,6 +16,7 @@ from workflow.decisions.amending.queries import reads_of_many
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import signers_of
+from workflow.documents.authority import block_of
 
 
 def signed_by(decision: Decision) -> Block:
@@ -30,9 +31,7 @@ def signed_by(decision: Decision) -> Block:
     if right is None:
         heads = signers_for(organisation, SignedKind.CERTIFICATE, day)
         right = next((one for one in heads if one.way not in STANDS_IN), None)
-    if right is not None:
-        return right.block
-    return dict(paper.context["signature"])
+    return right.block if right is not None else block_of(organisation, signer, SignedKind.DECISION)
 
 
 def contexts_of(
