@@ -9,7 +9,7 @@ from asn1crypto import pem
 from cryptography import x509
 
 from tests.conftest import START
-from tests.documents.conftest import browsers as browsers
+from tests.documents.conftest import browsers  # noqa: F401  a fixture of papers
 from tests.factories.documents import draw_all
 from tests.signatures.making import drawn_paper, prepared_paper
 from tests.signatures.pki.authorities import Servers
