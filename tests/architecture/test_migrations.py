@@ -124,7 +124,7 @@ def test_deputies_who_sign_today_keep_signing_for_their_head(fresh_app):
         connection.execute(grants.update().values(role="head"))
         connection.execute(grants.insert().values(grant | {"id": 2, "user_id": 2}))
 
-    upgrade(directory=str(ROOT / "migrations"), revision="0036")
+    upgrade(directory=str(ROOT / "migrations"), revision="0032")
 
     with db.engine.connect() as connection:
         made = connection.execute(sa.text(
