@@ -8,9 +8,10 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 
-from asn1crypto import algos, tsp, x509
+from asn1crypto import cms, tsp, x509
 from PIL import Image
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,11 +30,10 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from workflow.signatures.engine.cms import DIGEST, envelope_of, mechanism_of
 from workflow.signatures.engine.filling import Filled, fill_into
 from workflow.signatures.engine.profile import PERSON, SEAL
 
-DIGEST = "sha256"
-SALT = 32  # bytes, as long as the digest: what every token can do
 _CMS_ROOM = 12288  # bytes kept for a signature with its chain and its time-stamp
 
 
@@ -79,7 +79,7 @@ class Means:
 
 
 class _Signer(Signer):
-    """pyHanko's view of a `Key`."""
+    """pyHanko's view of a `Key`; the signature itself is written by `Envelope`."""
 
     def __init__(self, key: Key, *, pss: bool) -> None:
         certificate = x509.Certificate.load(key.certificate)
@@ -87,30 +87,22 @@ class _Signer(Signer):
         known.register_multiple(x509.Certificate.load(one) for one in key.chain)
         super().__init__(
             signing_cert=certificate, cert_registry=known, embed_roots=False,
-            signature_mechanism=_mechanism(certificate, pss=pss),
+            signature_mechanism=mechanism_of(certificate, pss=pss),
         )  # fmt: skip
         self._key = key
+        self._envelope = envelope_of(bytes(key.certificate), tuple(key.chain), pss=pss)
 
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        if dry_run:
-            return bytes(512)
-        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)
-        return self._key.sign(data, mechanism.signature_algo)
-
-
-def _mechanism(certificate: x509.Certificate, *, pss: bool) -> algos.SignedDigestAlgorithm:
-    if certificate.public_key.algorithm == "ec":
-        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_ecdsa"})
-    if not pss:
-        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_rsa"})
-    digest = {"algorithm": DIGEST}
-    masked = {"algorithm": "mgf1", "parameters": digest}
-    values = {"hash_algorithm": digest, "mask_gen_algorithm": masked, "salt_length": SALT}
-    return algos.SignedDigestAlgorithm(
-        {"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams(values)}
-    )
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, *_: Any,
+        timestamper: TimeStamper | None = None, **_more: Any,
+    ) -> cms.ContentInfo:  # fmt: skip
+        told = self._envelope.attributes(data_digest)
+        made = self._key.sign(told, self._envelope.mechanism)
+        token = b""
+        if timestamper is not None:
+            stamped = await timestamper.async_timestamp(sha256(made).digest(), digest_algorithm)
+            token = stamped.dump()
+        return cms.ContentInfo.load(self._envelope.wrap(told, made, token))
 
 
 class _PdfSigner(PdfSigner):
