@@ -4,6 +4,7 @@ The key itself stays elsewhere: a `Key` turns bytes into a signature, in a proce
 in a token. What needs the network is given as objects too, so nothing here opens a connection.
 """
 
+import asyncio
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,10 @@ from pyhanko.sign.signers.pdf_signer import (
     PdfSigner,
     PdfSigningSession,
     PdfTimeStamper,
+    TimestampDSSContentSettings,
 )
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import validate_pdf_timestamp
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -34,6 +37,7 @@ from workflow.signatures.engine.cms import DIGEST, envelope_of, mechanism_of
 from workflow.signatures.engine.filling import Filled, fill_into
 from workflow.signatures.engine.profile import PERSON, SEAL
 
+_EVIDENCE_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 _CMS_ROOM = 12288  # bytes kept for a signature with its chain and its time-stamp
 
 
@@ -126,7 +130,8 @@ class Stamper(TimeStamper):
         self._stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return tsp.TimeStampResp.load(self._stamp(req.dump()))
+        answer = await asyncio.to_thread(self._stamp, req.dump())  # it may run a loop of its own
+        return tsp.TimeStampResp.load(answer)
 
 
 def context_of(evidence: Evidence, at: datetime) -> ValidationContext:
@@ -163,13 +168,23 @@ def seal(pdf: bytes, key: Key, means: Means, *, values: Filled | None = None) ->
     )
 
 
+class Unproven(ValueError):
+    """The last archival time-stamp cannot be proven any more, so another would prove nothing."""
+
+
 def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
-    """Add evidence for the last time-stamp, and a new one over the whole file."""
-    made = PdfTimeStamper(Stamper(stamp)).update_archival_timestamp_chain(
-        PdfFileReader(io.BytesIO(pdf), strict=True), context_of(evidence, at), in_place=False,
-        output=io.BytesIO(),
+    """Add evidence for the last time-stamp and a new one over all of it. Raises Unproven."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    judged = context_of(evidence, at)
+    last = validate_pdf_timestamp(reader.embedded_timestamp_signatures[-1], judged, skip_diff=True)
+    if not last.trusted or last.validation_path is None:
+        raise Unproven
+    made = io.BytesIO()
+    PdfTimeStamper(Stamper(stamp)).timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True), DIGEST, judged,
+        validation_paths=[last.validation_path], dss_settings=_EVIDENCE_FIRST, output=made,
     )  # fmt: skip
-    return bytes(made.getvalue())
+    return made.getvalue()
 
 
 def _metadata(field: str, means: Means, **more: Any) -> PdfSignatureMetadata:

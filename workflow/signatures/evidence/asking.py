@@ -15,6 +15,13 @@ from workflow.signatures.evidence.refusals import Fault, Server, ServerDown, Wro
 _CONNECT, _READ, _WHOLE = 4.0, 8.0, 20.0  # seconds
 _PART = 1 << 16
 _OK = 200
+MISREAD = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+)  # by asn1crypto, of nonsense
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,6 @@ def ask(server: Server, address: str, body: bytes | None = None) -> bytes:
                     raise WrongAnswer(server, address, Fault.SIZE)
                 if time.monotonic() > until:
                     raise ServerDown(server, address)
-            answer.drain_conn()
         finally:
             answer.close()
     except (HTTPError, OSError) as error:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from asn1crypto import core, crl, ocsp, x509
 
-from workflow.signatures.evidence.asking import ask
+from workflow.signatures.evidence.asking import MISREAD, ask
 from workflow.signatures.evidence.refusals import Fault, Revoked, Server, WrongAnswer
 from workflow.signatures.evidence.trust import is_signed_by, name_of
 
@@ -20,7 +20,7 @@ def fetch_crl(address: str) -> crl.CertificateList:
     try:
         found = crl.CertificateList.load(ask(Server.CRL, address), strict=True)
         found["tbs_cert_list"]["revoked_certificates"].native  # noqa: B018  parsed lazily else
-    except (ValueError, TypeError) as error:
+    except MISREAD as error:
         raise WrongAnswer(Server.CRL, address, Fault.FORM) from error
     return found
 
@@ -67,8 +67,10 @@ def ask_ocsp(
             return None
         if status != "successful":
             raise WrongAnswer(Server.OCSP, address, Fault.REFUSED)
+        if _nonce(answer) not in {None, _nonce(asked)}:
+            raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
         good = _judged(answer.basic_ocsp_response, asked, (below, above), at, address)
-    except (ValueError, TypeError, KeyError) as error:
+    except MISREAD as error:
         raise WrongAnswer(Server.OCSP, address, Fault.FORM) from error
     return bytes(answer.dump()) if good else None
 
@@ -88,6 +90,11 @@ def _request(below: x509.Certificate, above: x509.Certificate) -> ocsp.OCSPReque
     )
 
 
+def _nonce(message: ocsp.OCSPRequest | ocsp.OCSPResponse) -> bytes | None:
+    told = message.nonce_value
+    return None if told is None else bytes(told.native)
+
+
 def _judged(
     told: ocsp.BasicOCSPResponse, asked: ocsp.OCSPRequest,
     pair: tuple[x509.Certificate, x509.Certificate], at: datetime, address: str,
@@ -96,7 +103,7 @@ def _judged(
     data = told["tbs_response_data"]
     named = asked["tbs_request"]["request_list"][0]["req_cert"]
     found = [one for one in data["responses"] if one["cert_id"].native == named.native]
-    if len(found) != 1 or told.nonce_value not in {None, asked.nonce_value}:
+    if len(found) != 1:
         raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
     if not _answered_by(told, above, at):
         raise WrongAnswer(Server.OCSP, address, Fault.SIGNATURE)

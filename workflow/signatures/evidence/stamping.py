@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, core, tsp, x509
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
@@ -15,7 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from workflow.signatures.engine.cms import DIGEST
 from workflow.signatures.engine.signing import Stamp
-from workflow.signatures.evidence.asking import ask
+from workflow.signatures.evidence.asking import MISREAD, ask
 from workflow.signatures.evidence.refusals import Fault, Server, WrongAnswer
 from workflow.signatures.evidence.trust import Trust
 
@@ -47,9 +47,7 @@ def stamper_certificates(address: str, trust: Trust, at: datetime) -> list[bytes
         }
     )  # fmt: skip
     answer = stamp_of(address, trust, at)(request.dump())
-    found = extract_certificate_info(
-        tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"]
-    )
+    found = extract_certificate_info(tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"])
     return [found.signer_cert.dump(), *(one.dump() for one in found.other_certs)]
 
 
@@ -59,17 +57,18 @@ def _check(
     faults = _faults(asked, answer, trust, at)
     try:
         fault = next(faults, None)
-    except (ValueError, TypeError, KeyError, AttributeError, SignatureValidationError) as error:
+    except (*MISREAD, SignatureValidationError) as error:
         raise WrongAnswer(Server.STAMP, address, Fault.FORM) from error
     if fault is not None:
         raise WrongAnswer(Server.STAMP, address, fault)
 
 
 def _faults(asked: tsp.TimeStampReq, answer: bytes, trust: Trust, at: datetime) -> Iterator[Fault]:
-    told = tsp.TimeStampResp.load(answer, strict=True)
-    if told["status"]["status"].native not in {"granted", "granted_with_mods"}:
+    # read by itself first: a refusal has no token, and asn1crypto wants one
+    status = tsp.PKIStatusInfo.load(core.Sequence.load(answer, strict=True).contents)
+    if status["status"].native not in {"granted", "granted_with_mods"}:
         yield Fault.REFUSED
-    signed = told["time_stamp_token"]["content"]
+    signed = tsp.TimeStampResp.load(answer, strict=True)["time_stamp_token"]["content"]
     info = signed["encap_content_info"]["content"].parsed
     wanted = asked["message_imprint"]
     if info["nonce"].native != asked["nonce"].native:
