@@ -8,7 +8,7 @@ SCRATCH := env -u BANGVANG_DATABASE_URL BANGVANG_MODE=demo BANGVANG_INSTANCE=$(C
 export BANGVANG_INSTANCE ?= $(CURDIR)/instance
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo run test check prove fmt migration lifecycles translations bench bench-pages bench-eligibility bench-import bench-preview
+.PHONY: help setup setup-dev demo run test check prove fmt migration lifecycles translations bench bench-pages bench-eligibility bench-import bench-preview bench-signatures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -38,8 +38,9 @@ check: setup-dev ## what CI runs: lint, types, import contracts, tests
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.run_tests
 
-prove: setup-dev ## the long proofs at full size
+prove: setup-dev ## the long proofs at full size, and every test of a database on PostgreSQL
 	@BANGVANG_PROVE=1 $(BIN)/python -m pytest tests -m prove --timeout 3600
+	@$(BIN)/python -m pytest tests -m "not prove" --db postgresql --only-db -n 2 --dist=loadfile
 
 fmt: setup-dev ## format the code
 	@$(BIN)/ruff format workflow tests tools bench wsgi.py
@@ -56,7 +57,7 @@ lifecycles: setup ## draw docs/lifecycles.md from the step tables
 translations: setup ## collect the texts for translators into translations/
 	@$(BIN)/python -m tools.translations
 
-bench: bench-pages bench-eligibility bench-import bench-preview ## every benchmark
+bench: bench-pages bench-eligibility bench-import bench-preview bench-signatures ## every benchmark
 
 bench-pages: setup-dev ## pages and acts against 200,000 nominations, beside a bare Flask page
 	@$(BIN)/python -m bench.pages
@@ -69,3 +70,6 @@ bench-import: setup-dev ## 100,000 rows of award history out of an .xlsx
 
 bench-preview: setup-dev ## the wait for a paper's pages, LibreOffice cold and kept open
 	@$(BIN)/python -m bench.preview
+
+bench-signatures: setup-dev ## CPU of signing and checking, 1,000 certificates sealed with one key
+	@$(BIN)/python -m bench.signatures

@@ -29,8 +29,8 @@ from workflow.core.web.origins import register_origins
 from workflow.councils.views import routes as council_pages
 from workflow.decisions import honour_pages
 from workflow.decisions import views as decision_pages
+from workflow.decisions.amending import list_pages, recovery_pages, reissue_pages
 from workflow.decisions.amending import pages as amending_pages
-from workflow.decisions.amending import recovery_pages, reissue_pages
 from workflow.decisions.presenting import routes as ceremony_pages
 from workflow.decisions.printing import pages as certificate_pages
 from workflow.documents import views as document_pages
@@ -53,7 +53,8 @@ PAGES = (
     award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
-    honour_pages, certificate_pages, amending_pages, recovery_pages, reissue_pages,
+    honour_pages, certificate_pages, amending_pages, list_pages, recovery_pages,
+    reissue_pages,
     ceremony_pages,
     exchange_pages, archive_pages, template_pages, signature_pages, signing_pages,
 )  # fmt: skip

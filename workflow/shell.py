@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -50,6 +51,9 @@ UNDER = {
     "awards": "recipients",
     "award_import": "recipients",
     "coverage": "recipients",
+    "amending": "decisions",
+    "amendments": "recoveries",
+    "reissues": "recoveries",
     "books.schemes": "books",
     "archive.books": "archive.registers",
     "documents.inserting": "documents",
@@ -119,7 +123,7 @@ def _who() -> Who | None:
 
 def _current(entries: Sequence[Entry]) -> Entry | None:
     """Return the item of this page: its own, or else the first of its domain."""
-    asked = request.endpoint or ""
+    asked = g.get("stands_under") or request.endpoint or ""
     here = FROM.get(asked) or FROM.get(asked.rpartition(".")[0], asked)
     group = here.rpartition(".")[0]
     domain = UNDER.get(group, group)
@@ -220,10 +224,11 @@ def _elsewhere(here: Inbox) -> list[Elsewhere]:
 
 
 def _shell() -> dict[str, Any]:
+    rail = cache(_rail)  # of this page alone: some name its items a second time
     return {
         "who": _who(),
-        "rail": _rail,
-        "navigation": lambda: _rail().items,
+        "rail": rail,
+        "navigation": lambda: rail().items,
         "search_url": page_url("archive.search") if current_user.is_authenticated else None,
         "acting_choices": _acting_choices(),
         "elsewhere": _elsewhere,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tests.architecture.world import MARK, MOST_OF_A_KIND, TOKEN, id_of, ids_of
 from tests.decisions.amending.conftest import Mending
 from tests.factories.decisions import Desk
+from tests.factories.documents import taken_pdf
 from tests.factories.people import LONG_AGO
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
@@ -49,10 +50,11 @@ from workflow.decisions.extracts.services import Per, make_extracts
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
 from workflow.decisions.presenting.states import CeremonyStatus
+from workflow.documents.attaching import add_document, attach
 from workflow.documents.copies.models import CopyForm, CopyRequest
 from workflow.documents.copies.services import Order
 from workflow.documents.models import Document, DocumentTemplate, Paper
-from workflow.documents.states import TemplateStatus
+from workflow.documents.states import FileRole, TemplateStatus
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal
 from workflow.organisations.models import Organisation
@@ -264,6 +266,8 @@ def add_ceremonies(organisation: Organisation) -> None:
         db.session.add(
             Handover(ceremony_id=ceremony.id, item_id=item.id, turn_id=turn.id, position=1)
         )
+    signed = add_document(taken_pdf(), organisation_id=organisation.id, actor=SYSTEM)
+    attach(signed, ("ceremony", ceremony.id), FileRole.SIGNED, actor=SYSTEM)
     db.session.commit()
 
 

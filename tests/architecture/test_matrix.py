@@ -28,7 +28,7 @@ pytestmark = pytest.mark.prove  # on both databases there
 
 UNSAFE = "POST"
 # acts on the asker's own office, with no object
-OWN_DESK = {"proposals.compute_suggestions", "amending.rule"}
+OWN_DESK = {"proposals.compute_suggestions", "amending.rule", "ceremonies.own_order_of_honour"}
 ON_RECORD = {"councils.cast": {"audit_streams", "audit_records"}}  # refused, and the attempt kept
 ROLES_TRIED = 2  # colleagues who try a route here; all of them in `make prove`
 LEAVING = {"accounts.sign_out"}  # ends the browser's own session, whoever asks

@@ -26,6 +26,7 @@ from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
 from workflow.documents.copies.models import Copy, CopyRequest, CopyRun
 from workflow.documents.models import Document, DocumentLink, DocumentTemplate, Paper
+from workflow.documents.states import FileRole
 from workflow.emulation.models import Round
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.organisations.models import Organisation
@@ -120,6 +121,15 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     ),
     (Ceremony, "line_id"): lambda key: select(Handover.public_id).where(
         Handover.ceremony_id == key
+    ),
+    (Ceremony, "document_id"): lambda key: (
+        select(Document.public_id)
+        .join(DocumentLink, DocumentLink.document_id == Document.id)
+        .where(
+            DocumentLink.owner_kind == "ceremony",
+            DocumentLink.owner_id == key,
+            DocumentLink.role == FileRole.SIGNED,
+        )
     ),
     (Ceremony, "turn_id"): lambda key: select(StageTurn.public_id).where(
         StageTurn.ceremony_id == key

@@ -1,6 +1,7 @@
 """A book accounts for every number that is no ordinary one, and is bound when its year is over."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import docx
@@ -10,10 +11,12 @@ from sqlalchemy import select
 from tests.archive.test_registers import TEMPLATES, pdf_text
 from tests.factories.documents import draw_all
 from workflow.archive import bookkeeping, registers, volumes
+from workflow.archive.intake import Received, take_in_decision
 from workflow.core import audit, clock, numbers
 from workflow.core.db import db
-from workflow.core.errors import InvalidStep
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.jobs import JobState
+from workflow.core.numbers import BookState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Paper
@@ -159,9 +162,50 @@ def test_the_bound_volume_has_cover_every_number_and_closing_words(year, long_an
 
     said = ["SỔ ĐĂNG KÝ VĂN BẢN ĐI", "NĂM 2020", "Từ số 01 đến số 03", "Số trang: 3", "Trang 2/3",
             "A & B", "CHỨNG NHẬN ĐÓNG SỔ", "Sổ này đăng ký 3 số",
-            "2 số có văn bản, 1 số không sử dụng", "0 số chèn", "Sổ gồm 3 trang",
+            "2 số có văn bản, 1 số không sử dụng và 0 số đã cấp ngoài", "0 số chèn",
+            "Đóng sổ lần 1, theo tình trạng của sổ ngày 04/01/2021.", "Sổ gồm 3 trang",
             "Hoàng Thị E", "CỤC TRƯỞNG"]  # fmt: skip
     assert [words for words in said if words not in printed] == []
+
+
+def test_what_is_entered_after_the_binding_says_so_and_the_next_binding_names_it(
+    year, long_an, actor, clerk
+):
+    keeper = actor(long_an.clerk, long_an.department)
+    volumes.bind(year.id, actor=keeper)
+    year.state = BookState.SHUT
+    numbers.skip(year, 4, dated=date(2020, 12, 31), reason="Cấp trên giấy khi mất điện")
+    year.state = BookState.OPEN
+    db.session.commit()
+
+    line = list(registers.all_lines(year))[-1]
+    told = ("Số đã cấp ngoài hệ thống: Cấp trên giấy khi mất điện; "
+            "Ghi sau khi đóng sổ lần 1 ngày 04/01/2021")  # fmt: skip
+    assert (line.note, line.is_void, registers.count_lines(year)) == (told, False, (4, 1, 1))
+    page = text(clerk.get("/archive/registers/outgoing/2020?series=QĐ"))
+    assert "1 số không sử dụng, có lý do, 1 số đã cấp ngoài hệ thống" in page
+    volumes.bind(year.id, actor=keeper)
+    context = volumes.editions_of(year)[1].drawing.context
+    assert (context["counts"]["outside"], context["since"]) == (
+        1, "Bản này thay bản đóng lần 1 ngày 04/01/2021, thêm số 04.",
+    )  # fmt: skip
+
+
+def test_a_decision_of_a_bound_year_is_entered_there_only_when_the_clerk_knows(long_an, actor):
+    here, keeper = long_an.department, actor(long_an.clerk, long_an.department)
+    numbers.take(here.id, "ĐẾN", dated=DAY, holder=("paper", 90_000), act_key="x")
+    clock.move_to(NEXT_YEAR)
+    db.session.commit()
+    book = registers.get_book(here.id, 2020, "ĐẾN", incoming=True)
+    volumes.bind(book.id, actor=keeper)
+    sheet = Received("12/QĐ-UBND", "20/12/2020", "UBND tỉnh", "Tặng Bằng khen", "Bằng khen",
+                     date(2020, 12, 21), individuals=1)  # fmt: skip
+    with pytest.raises(BadInput, match="năm 2020 đã đóng lần 1 ngày 04/01/2021"):
+        take_in_decision(sheet, actor=keeper)
+
+    filed = take_in_decision(replace(sheet, late_confirmed=True), actor=keeper)
+    entry = filed.paper.number_entry
+    assert (entry.number, entry.note) == (2, "Ghi sau khi đóng sổ lần 1 ngày 04/01/2021")
 
 
 def test_a_page_of_the_register_keeps_12a_with_12(long_an, make_numbered_paper, monkeypatch):

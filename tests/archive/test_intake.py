@@ -106,6 +106,7 @@ def test_the_same_number_of_the_same_issuer_and_year_is_refused_until_confirmed(
     [
         ({"secret": True}, "secret"),
         ({"arrived_on": date(2021, 12, 21)}, "arrived_on"),
+        ({"arrived_on": date(1900, 12, 9)}, "arrived_on"),
         ({"collectives": 0, "individuals": 0}, "individuals"),
         ({"title": " "}, "title"),
     ],

@@ -45,7 +45,7 @@ def test_the_book_of_copies_is_accounted_for_and_bound_with_its_sheet(
     [edition] = volumes.editions_of(copy_register.book_of(long_an.department.id, 2020))
     context = edition.drawing.context
     assert (edition.drawing.template, context["counts"]) == (
-        "archive/bound_copies", {"total": 3, "used": 2, "inserted": 0, "voided": 1},
+        "archive/bound_copies", {"total": 3, "used": 2, "inserted": 0, "voided": 1, "outside": 0},
     )  # fmt: skip
     sheet = reader.get(f"{where}/workbook{asked}&edition=1")
     texts = zipfile.ZipFile(io.BytesIO(sheet.data)).read("xl/sharedStrings.xml").decode()

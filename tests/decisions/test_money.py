@@ -8,17 +8,20 @@ import pytest
 from tests.factories.archive import statements
 from tests.factories.documents import draw_all
 from tests.factories.story import make_award_version
-from workflow.awards.models import AwardKind
+from workflow.awards.models import AwardKind, Honour
+from workflow.awards.services import Revocation
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
+from workflow.decisions.amending.models import Recovery, What
 from workflow.decisions.models import Decision
 from workflow.decisions.money import Line, Missing, Terms, money_of, to_begin_with
 from workflow.decisions.prizes_shown import prizes_of
 from workflow.decisions.queries import items_of
 from workflow.decisions.services import checking
 from workflow.decisions.services.prizes import set_terms
+from workflow.decisions.services.revoking import revoke_honour
 from workflow.organisations.models import OrganisationKind
 from workflow.proposals.models import Nomination
 from workflow.recipients.models import RecipientKind
@@ -148,6 +151,42 @@ def test_of_two_titles_of_one_year_decided_together_only_the_higher_is_paid(
     with unit_of_work():  # the other period is paid by itself
         db.session.get_one(Nomination, second).period = "2019"
     assert [line.amount for line in _lines(lower)] == [710_000]
+
+
+def test_the_money_of_a_lower_title_falls_due_when_the_higher_one_is_taken_back(
+    desk, of_2025, make_nominations
+):
+    worker, fighter = _title("LDTT"), _title("CSTDCS")
+    first, other = make_nominations("Trần Quốc Bảo", "Đặng Hữu Nghĩa", version=worker)
+    (second,) = make_nominations("Người khác", version=fighter)
+    holder = db.session.get_one(Nomination, first).recipient_id
+    db.session.get_one(Nomination, second).recipient_id = holder
+    db.session.commit()
+    higher, lower = [
+        desk.issue(desk.number(desk.sign(desk.offer(desk.draft(ids))), date(2025, 12, 29)))
+        for ids in ([second], [first, other])
+    ]
+    (struck,) = items_of(higher.id)
+    assert (_amounts(higher), sorted(_amounts(lower))) == ([2_340_000], [0, 710_000])
+    printed = lower.paper.context
+
+    taken = Revocation("12/QĐ-CQLTT", date(2025, 12, 29), "Gian dối")
+    honour = db.session.query(Honour).filter_by(decision_item_id=struck.id).one()
+    with unit_of_work():
+        revoke_honour(struck.recipient.public_id, honour.id, taken, actor=desk.secretary)
+
+    notes = {item.name: (item.prize_amount, item.note) for item in items_of(lower.id)}
+    assert notes["Đặng Hữu Nghĩa"] == (710_000, "")
+    assert notes["Trần Quốc Bảo"] == (
+        710_000,
+        "Được chi tiền thưởng (710.000 đồng) từ khi CSTDCS bị hủy bỏ theo 12/QĐ-CQLTT",
+    )
+    assert lower.paper.context == printed
+    asked = {row.what: (row.amount, row.because) for row in db.session.query(Recovery)}
+    assert asked[What.MONEY] == (
+        2_340_000, f"Gian dối; nay được chi tiền thưởng LDTT ({lower.paper.number_text}): "
+        "710.000 đồng",
+    )  # fmt: skip
 
 
 def test_a_sheet_with_other_money_than_todays_is_not_checked_until_drawn_anew(

@@ -18,6 +18,7 @@ from workflow.decisions.models import DecisionItem, ItemStatus
 from workflow.decisions.queries import items_of
 from workflow.decisions.services.revoking import review_dependents, revoke_honour
 from workflow.decisions.tasks import tasks_for
+from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
 
@@ -137,6 +138,18 @@ def test_what_was_decided_here_is_revoked_with_its_line_and_nomination(desk, mak
     assert nominations == {
         item.nomination_id: NominationStatus.REVOKED, other.nomination_id: NominationStatus.AWARDED
     }  # fmt: skip
+
+
+def test_a_decision_whose_last_line_is_struck_by_a_typed_number_is_revoked(desk, make_nominations):
+    decision = desk.issued(make_nominations("Trần Quốc Bảo", "Đặng Hữu Nghĩa"))
+    statuses = []
+    for item in items_of(decision.id):
+        honour = db.session.query(Honour).filter_by(decision_item_id=item.id).one()
+        with unit_of_work():
+            revoke_honour(item.recipient.public_id, honour.id, TAKEN_BACK, actor=desk.secretary)
+        statuses.append(decision.paper.status)
+
+    assert statuses == [PaperStatus.ISSUED, PaperStatus.REVOKED]
 
 
 def test_only_the_deciding_office_or_one_above_takes_its_own_decision_back(

@@ -86,11 +86,28 @@ def test_an_edit_voids_the_checks(desk, draft):
     assert (draft.content_checked_at, draft.form_checked_at) == (None, None)
 
 
-def test_a_checked_decision_can_go_back_to_its_draft(desk, draft):
+def test_whoever_checked_the_content_leaves_the_form_to_others_unless_alone(desk, draft):
+    with unit_of_work():
+        checking.check_content(draft.public_id, desk.digest(draft), actor=desk.secretary)
+
+    with pytest.raises(NotAllowed, match="nhờ văn thư"), unit_of_work():
+        checking.check_form(draft.public_id, desk.digest(draft), actor=desk.secretary)
+    assert (verb_of(desk.secretary), verb_of(desk.clerk)) == ([""], ["Kiểm tra thể thức"])
+
+    desk.people.clerk.is_active = False
+    db.session.commit()
+    assert verb_of(desk.secretary) == ["Kiểm tra thể thức"]
+    with unit_of_work():
+        checking.check_form(draft.public_id, desk.digest(draft), actor=desk.secretary)
+    assert desk.again(draft).form_checked_by_id == desk.people.secretary.id
+
+
+def test_a_checked_decision_can_go_back_to_its_draft(desk, draft, make_user, actor):
+    second = actor(make_user(desk.people.department, "secretary"), desk.people.department)
     with unit_of_work():
         checking.check_content(draft.public_id, desk.digest(draft), actor=desk.secretary)
     with unit_of_work():
-        checking.check_form(draft.public_id, desk.digest(draft), actor=desk.secretary)
+        checking.check_form(draft.public_id, desk.digest(draft), actor=second)
     assert desk.again(draft).paper.status is PaperStatus.CHECKED
 
     with unit_of_work():

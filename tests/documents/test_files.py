@@ -1,6 +1,7 @@
 """Files: who may fetch them, how they are served, and what a bad store or upload leads to."""
 
 import io
+import os
 from urllib.parse import quote
 
 import pytest
@@ -12,7 +13,7 @@ from workflow.core.errors import BadInput, TooLarge
 from workflow.core.storage.directory import DirectoryStore
 from workflow.core.storage.port import key
 from workflow.core.unit_of_work import unit_of_work
-from workflow.documents import access, attaching, contents, intake, queries, services
+from workflow.documents import access, attaching, contents, intake, pictures, queries, services
 from workflow.documents.models import Document, StoredFile
 from workflow.documents.states import FileRole
 
@@ -102,6 +103,22 @@ def test_a_spoilt_picture_is_made_anew(attached, browsers):
         path.write_bytes(b"spoilt")
 
     assert browsers.secretary.get(url).data == good
+
+
+def test_a_page_is_shown_though_the_disk_has_no_room_to_keep_it(attached, browsers, monkeypatch):
+    def full(dir):  # noqa: A002  as it is called
+        path = dir / "half.png"
+        path.touch()
+        return os.open("/dev/full", os.O_WRONLY), str(path)
+
+    browsers.secretary.get(urls(attached)[1])
+    for path in contents.cache_folder().iterdir():
+        path.unlink()
+    monkeypatch.setattr(pictures.tempfile, "mkstemp", full)
+    answer = browsers.secretary.get(urls(attached)[1])
+
+    assert (answer.status_code, answer.data[:4]) == (200, b"\x89PNG")
+    assert list(contents.cache_folder().iterdir()) == []
 
 
 def test_a_damaged_file_is_never_served(attached, browsers, settings):

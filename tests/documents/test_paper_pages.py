@@ -171,7 +171,27 @@ def test_lists_and_pages_take_the_same_number_of_queries_however_many_papers(
     assert counts[0] == counts[1]
 
 
+def test_the_page_reads_the_papers_files_and_what_is_drawn_of_it_once(make_paper, browsers):
+    paper = make_paper()
+    draw_all()
+    seen = statements_of(browsers.clerk, url(paper))
+
+    def of(table):
+        return sum(f"FROM {table}" in one and "owner_kind = ?" in one for one in plain(seen))
+
+    assert (of("document_links"), of("drawings")) == (2, 1)  # its files, and the Phiếu trình's
+
+
+def plain(statements):
+    """Return them as SQLite has them."""
+    return [re.sub(r"%\(\w+\)s(::\w+)?", "?", one) for one in statements]
+
+
 def queries_of(browser, address):
+    return len(statements_of(browser, address))
+
+
+def statements_of(browser, address):
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
@@ -182,7 +202,7 @@ def queries_of(browser, address):
         assert browser.get(address).status_code == 200
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-    return len(seen)
+    return seen
 
 
 def test_pages_that_could_not_be_drawn_say_why_and_can_be_drawn_again(make_paper, browsers):

@@ -19,11 +19,14 @@ from workflow.core.numbers import EntryState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import attaching, contents, queries, services
 from workflow.documents.models import Paper
+from workflow.documents.panel import panel_for
+from workflow.documents.releasing import release_number
 from workflow.documents.services import Signer
 from workflow.documents.signed_files import prepare_signed
 from workflow.documents.states import FileRole, PaperStatus
 
 DAY = date(2020, 12, 18)
+NEW_YEAR = datetime(2021, 1, 4, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -273,6 +276,45 @@ class TestWhereNumbersComeFirst:
         entries = [(e.number, e.state, e.reason) for e in numbers.list_entries(book.id)]
         assert entries == [(1, EntryState.VOID, "Sai tên"), (2, EntryState.RESERVED, "")]
         assert numbers.gaps(book) == []
+
+    def test_a_number_held_in_december_is_not_signed_in_january(self, reserved, cast):
+        act(services.offer_paper, reserved.public_id, actor=cast.secretary)
+        clock.move_to(NEW_YEAR)
+        db.session.commit()
+        with pytest.raises(InvalidStep, match="giữ số 01/QĐ-CQLTT từ năm 2020"):
+            act(services.sign_paper, reserved.public_id, actor=cast.head)
+        acts = [panel_for(reserved, one).act for one in (cast.head, cast.clerk)]
+        assert acts == ["", "release"]
+        assert queries.tasks_for(cast.head) == []  # it waits for the clerk
+
+        act(release_number, reserved.public_id, "Năm 2020 đã hết", actor=cast.clerk)
+        draw_all()
+        to(PaperStatus.CHECKED, reserved, cast)
+        paper = act(services.number_paper, reserved.public_id, NEW_YEAR.date(), actor=cast.clerk)
+        draw_all()
+        act(services.offer_paper, reserved.public_id, actor=cast.secretary)
+        act(services.sign_paper, reserved.public_id, actor=cast.head)
+        assert (paper.number_text, paper.number_year, paper.status) == (
+            "01/QĐ-CQLTT", 2021, PaperStatus.NUMBERED,
+        )  # fmt: skip
+
+    def test_a_paper_signed_before_the_office_changed_to_numbers_first_is_numbered(
+        self, make_paper, cast, long_an
+    ):
+        paper = to(PaperStatus.SIGNED, make_paper(), cast)
+        long_an.department.numbers_first = True
+        db.session.commit()
+
+        assert panel_for(paper, cast.clerk).act == "number"
+
+    def test_an_earlier_day_that_somebody_permitted_is_signed_in_the_new_year(self, reserved, cast):
+        act(services.offer_paper, reserved.public_id, actor=cast.secretary)
+        reserved.number_entry.note = "Số ghi lùi ngày, Nguyễn Văn An cho phép ngày 04/01/2021"
+        clock.move_to(NEW_YEAR)
+        db.session.commit()
+
+        paper = act(services.sign_paper, reserved.public_id, actor=cast.head)
+        assert (paper.number_year, paper.status) == (2020, PaperStatus.NUMBERED)
 
     def test_the_signed_file_must_begin_with_the_very_bytes_offered(self, reserved, cast):
         act(services.offer_paper, reserved.public_id, actor=cast.secretary)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.documents.engine.conftest import paper
 from workflow.documents.engine.errors import TemplateFault
+from workflow.documents.engine.rendering import render
 from workflow.documents.readback import refuse_without_names
 
 CONTEXT = {
@@ -15,6 +16,8 @@ WHOLE = ("Số: 12/QĐ-CQLTT", CONTEXT["date_line"], "NGUYỄN VĂN A")
 
 def test_a_paper_with_its_number_date_and_signer_is_drawn_and_a_draft_needs_no_number():
     refuse_without_names(paper(*WHOLE), CONTEXT)
+    drawn = paper("Số: {{ so }}/QĐ-CQLTT", *WHOLE[1:])
+    refuse_without_names(render(drawn, {"so": "12"}), CONTEXT)  # its hyphen is one that binds
     refuse_without_names(paper("Số:", "Nguyễn Văn A"), CONTEXT | {"number": "\u00a0\u00a0"})
 
 

@@ -1,6 +1,7 @@
 """After a restore no number that left the house is given again: found, entered, opened (P4)."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pikepdf
@@ -9,6 +10,7 @@ from sqlalchemy import insert, select, update
 
 from tests.conftest import _empty_all_tables
 from tests.factories.documents import small_pdf
+from workflow.archive.incoming.entering import Sheet, enter
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.numbers import BookState, NumberBook, NumberEntry
@@ -183,6 +185,26 @@ def test_a_sealed_paper_without_its_file_is_named(make_numbered_paper, long_an, 
     assert f"không có bản đã ký: {bare.number_text}." in run("numbers", "reconcile")[1]
 
 
+def test_what_arrived_has_the_file_it_came_with_or_none(long_an, actor, run, tmp_path):
+    clerk = actor(long_an.clerk, long_an.department)
+    scan = keep(written_pdf("V/v thi đua"))
+    sheet = Sheet("Công văn", "V/v thi đua", "UBND tỉnh", DAY, "9/UBND-NC", "18/12/2020")
+    with unit_of_work():
+        enter(sheet, files=[scan], actor=clerk)
+    with unit_of_work():
+        enter(replace(sheet, number_text="", confirmed=True), actor=clerk)
+    db.session.execute(update(NumberBook).values(state=BookState.SHUT))
+    db.session.commit()
+    assert "không có bản đã ký" not in run("numbers", "reconcile", "--open")[1]
+    assert db.session.scalars(select(NumberBook.state)).all() == [BookState.OPEN]
+
+    db.session.execute(update(NumberBook).values(state=BookState.SHUT))
+    db.session.commit()
+    [path] = (tmp_path / "files").rglob(f"{scan.digest}*")
+    path.unlink()
+    assert "không còn trong kho, số đến: 01." in run("numbers", "reconcile")[1]
+
+
 def test_a_lost_letter_is_entered_as_given_outside_and_the_book_opens(shut, run, admin, long_an):
     here = long_an.department.public_id
     keep(written_pdf(HEAD, "Số: 01a/QĐ-CQLTT", "Tân An, ngày 17 tháng 12 năm 2020"))
@@ -206,7 +228,7 @@ def test_a_lost_letter_is_entered_as_given_outside_and_the_book_opens(shut, run,
     db.session.expire_all()
     assert (shut.state, [(e.number, e.suffix, e.state.value) for e in
                          numbers.list_entries(shut.id)]) == (
-        BookState.OPEN, [(1, "", "used"), (1, "a", "void"), (2, "", "used")],
+        BookState.OPEN, [(1, "", "used"), (1, "a", "outside"), (2, "", "used")],
     )  # fmt: skip
     assert "Hãy khóa sổ" in admin.post(page, data=typed).get_data(as_text=True)
 

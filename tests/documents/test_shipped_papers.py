@@ -19,6 +19,8 @@ from tools.golden_papers.golden import COMMAND, GOLDENS, golden_of, path_of
 
 NAMES = names()
 TOO_LONG = "decisions/certificate with the longest names"
+LONG_BALLOT = "councils/ballot_paper of two pages"
+OF_A_MINISTRY = "decisions/decision of a ministry"
 each_paper = pytest.mark.parametrize("name", NAMES)
 
 
@@ -30,9 +32,24 @@ def long_certificate():
     })  # fmt: skip
 
 
+def long_ballot():
+    ballot = "councils/ballot_paper"
+    sample = sample_of(ballot)
+    row = sample["parts"][1]["rows"][0]
+    parts = [{"title": "I. Giấy khen", "rows": [row] * 12}]
+    return rendered(ballot, sample | {"parts": parts, "sheets": [{"voter": ""}] * 2})
+
+
+def of_a_ministry():
+    sample = sample_of(DECISION)
+    office = sample["organisation"] | {"parent_caps": "", "name_caps": "BỘ CÔNG THƯƠNG"}
+    return rendered(DECISION, sample | {"organisation": office})
+
+
 @pytest.fixture(scope="module")
 def papers():
-    return drawn(all_samples() | {TOO_LONG: long_certificate()})
+    return drawn(all_samples() | {TOO_LONG: long_certificate(), LONG_BALLOT: long_ballot(),
+                                  OF_A_MINISTRY: of_a_ministry()})  # fmt: skip
 
 
 @each_paper
@@ -56,6 +73,18 @@ def test_a_paper_has_the_form_the_decree_wants(papers, name):
 def test_a_certificate_is_one_page_however_long_the_names(papers):
     [only] = papers[TOO_LONG].sheets
     assert only.text.count(LONG_NAME) == 5
+
+
+def test_an_office_with_nobody_above_stands_level_with_the_country(papers):
+    agency, country, *_others = papers[OF_A_MINISTRY].sheets[0].pieces
+    assert (agency.text, agency.top) == ("BỘ CÔNG THƯƠNG", country.top)
+    assert faults_of(papers[OF_A_MINISTRY]) == []
+
+
+def test_each_sheet_of_a_long_ballot_numbers_its_own_pages(papers):
+    assert [sheet.pieces[0].text == "2" for sheet in papers[LONG_BALLOT].sheets] == [
+        False, True, False, True,
+    ]  # fmt: skip
 
 
 # The decree's rules are tried themselves: each finds what was spoilt, and nothing else is said.

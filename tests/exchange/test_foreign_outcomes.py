@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from tests.factories.exchange import again
 from workflow.accounts.models import User
+from workflow.archive.asking import read_filters, understand
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.intake import Named, Received, take_in_decision
 from workflow.archive.queries import find_by_paper
+from workflow.archive.search import search as find
 from workflow.awards.models import Honour
 from workflow.core import clock
 from workflow.core.db import db
@@ -98,6 +100,26 @@ def test_a_sheet_that_stands_in_the_book_is_not_entered_again(cuc, for_minister)
     assert lines == [(row.id, row.recipient_id) for row in rows]
     held = db.session.scalars(select(Honour.decision_item_id).order_by(Honour.id)).all()
     assert (decision.paper_id, held) == (filed, [item.id for item in items_of(decision.id)])
+
+
+def test_one_sheet_that_answers_two_dossiers_names_and_is_read_by_both(
+    cuc, for_minister, long_an, actor
+):
+    first, second = for_minister("Đỗ Văn G"), for_minister("Lý Thị H")
+    sent, other = cuc.send_up(first), cuc.send_up(second)
+    second[0].proposal.proposing = long_an.elsewhere
+    db.session.commit()
+    record(sent, {first[0].public_id: True}, cuc.clerk)
+    record(other, {second[0].public_id: True}, cuc.clerk, replace(SHEET, same=True))
+
+    decision = db.session.scalars(select(Decision)).one()
+    lines = [(item.name, item.nomination_id) for item in items_of(decision.id)]
+    assert lines == [("Đỗ Văn G", first[0].id), ("Lý Thị H", second[0].id)]
+    assert again(other).status is TransmittalStatus.DECIDED
+    filed = find_by_paper(decision.paper_id)
+    assert (filed.individuals, "ly thi h" in filed.search_names) == (2, True)
+    reader = actor(long_an.stranger, long_an.elsewhere)
+    assert find(understand("Lý Thị H"), read_filters({}).chosen, actor=reader).records == [filed]
 
 
 def test_a_late_sheet_keeps_its_day_is_filed_and_not_taken_in_twice(cuc, for_minister):

@@ -1,5 +1,6 @@
 """Signed papers made for tests: a drawn page, keys and stamps of the test authorities, no network."""
 
+import functools
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,11 +20,11 @@ from workflow.documents.engine.faces import serif_faces
 from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.places import find_places
 from workflow.signatures.engine.preparing import prepare
-from workflow.signatures.engine.profile import TEXTS
-from workflow.signatures.engine.profile import PERSON, SEAL
-from workflow.signatures.engine.report import Expected, Signer, Trust
+from workflow.signatures.engine.profile import PERSON, SEAL, TEXTS
+from workflow.signatures.engine.report import Expected, Report, Signer, Trust
 from workflow.signatures.engine.signing import Evidence, Means, Stamp
 from workflow.signatures.states import TrustClass
+from workflow.signatures.words import sentence_of
 
 SIGNED = datetime(2020, 12, 29, 1, 15, tzinfo=UTC)
 SEALED = SIGNED + timedelta(hours=1)
@@ -92,6 +93,7 @@ class Maker:
 
     authorities: Authorities
 
+    @functools.cache  # noqa: B019  the one maker lives as long as the tests
     def key(self, name: str, of: str = "office") -> HeldKey:
         return HeldKey(self.authorities, name, of)
 
@@ -105,6 +107,7 @@ class Maker:
 
         return answer
 
+    @functools.cache  # noqa: B019
     def crls(self, at: datetime) -> list[bytes]:
         services = self.authorities.of().service_registry
         return [services.get_crl(ServiceLabel(name), at).dump() for name in ("issuing", "root")]
@@ -138,3 +141,10 @@ def expected(person: HeldKey, seal: HeldKey | None, digest: str = "") -> Expecte
     if seal is not None:
         signers.append(Signer(SEAL, frozenset({fingerprint(seal)})))
     return Expected(signers, digest)
+
+
+def said(report: Report) -> set[str]:
+    """All a reader is told; a reason without what its sentence names fails here."""
+    listed = [report, *report.findings, *report.archival]
+    listed += [one.stamped for one in report.findings if one.stamped is not None]
+    return {sentence_of(reason) for one in listed for reason in one.reasons}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docx.document import Document as DocxDocument
-from docx.enum.text import WD_BREAK
 
 from tools.document_templates.blocks import (
     CENTER,
@@ -17,17 +16,18 @@ from tools.document_templates.blocks import (
     shown_if,
 )
 from tools.document_templates.letterhead import letterhead
-from tools.document_templates.package import new_document
+from tools.document_templates.package import break_section, new_document, number_pages
 from tools.document_templates.tables import Column, Row, RuledTable, plain_table
 
 
 def ballot_paper() -> DocxDocument:
-    """All sheets in one file; a sheet without a voter's name has no mark of its own."""
+    """All sheets in one file; a sheet without a voter's name has no mark of its own.
+
+    Each is a section: the pages of a long one are numbered for themselves.
+    """
     document = new_document("Phiếu bầu")
+    number_pages(document)
     control(document, "for sheet in sheets")
-    control(document, "if loop.index > 1")
-    paragraph(document, look=Look(line=1)).add_run().add_break(WD_BREAK.PAGE)
-    control(document, "endif")
     letterhead(document, numbered=False, dated=False)
     _seal_place(document)
     paragraph(document, Run("PHIẾU BẦU", 14, bold=True), look=TITLE)
@@ -49,8 +49,11 @@ def ballot_paper() -> DocxDocument:
     paragraph(right, Run("NGƯỜI BIỂU QUYẾT", 13, bold=True), look=kept)
     paragraph(right, Run("(Ký, ghi rõ họ tên)", 12, italic=True), look=Look(CENTER, after=60))
     control(document, "endif")
-    control(document, "endfor")
     gap(document)
+    control(document, "if not loop.last")
+    break_section(document)
+    control(document, "endif")
+    control(document, "endfor")
     return document
 
 

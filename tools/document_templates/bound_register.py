@@ -85,7 +85,8 @@ def _closing(document: DocxDocument, register: Register) -> None:
     paragraph(document, Run(counted, 14), look=said)
     held = "bản sao" if register is COPIES else "văn bản"
     kinds = (f"Trong đó: {{{{ counts.used }}}} số có {held}, {{{{ counts.voided }}}} số không sử dụng"
-             " (có lý do ở cột Ghi chú); trong các số này có {{ counts.inserted }} số chèn.")  # fmt: skip
+             " và {{ counts.outside }} số đã cấp ngoài hệ thống (có lý do ở cột Ghi chú); trong các"
+             " số này có {{ counts.inserted }} số chèn.")  # fmt: skip
     paragraph(document, Run(kinds, 14), look=said)
     paragraph(document, Run("Không còn số đang giữ. Không thiếu số, không trùng số.", 14), look=said)
     pages = paragraph(document, Run("Sổ gồm ", 14), look=said)
@@ -93,7 +94,8 @@ def _closing(document: DocxDocument, register: Register) -> None:
         pages._p.append(piece)
     rest = pages.add_run(" trang, được đánh số liên tục từ trang 1, kể cả trang bìa và trang này.")
     rest.font.size = Pt(14)
-    paragraph(document, Run("Đóng sổ lần {{ edition }}.", 14), look=said)
+    state = "Đóng sổ lần {{ edition }}, theo tình trạng của sổ ngày {{ bound_on }}. {{ since }}"
+    paragraph(document, Run(state, 14), look=said)
     _signed(document)
 
 

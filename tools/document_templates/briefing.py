@@ -84,8 +84,8 @@ def _opinions(document: DocxDocument) -> None:
 def _said(document: DocxDocument) -> None:
     gap(document, 4, keep_next=True)
     table = RuledTable(document, [
-        Column("Đơn vị, bước", 53, centred=False), Column("Người cho ý kiến", 37, centred=False),
-        Column("Ngày", 23), Column("Ý kiến", 52, centred=False),
+        Column("Đơn vị, bước", 46, centred=False), Column("Người cho ý kiến", 34, centred=False),
+        Column("Ngày", 23), Column("Ý kiến", 62, centred=False),
     ])  # fmt: skip
     table.control("for item in opinions")
     table.row(Row(["{{ item.who }}", "{{ item.name }}", "{{ item.date }}", "{{ item.text }}"]))

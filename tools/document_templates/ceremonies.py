@@ -248,30 +248,44 @@ def _delivery(document: DocxDocument) -> None:
 
 
 def tent_cards() -> DocxDocument:
-    """Cards to fold and put on the tables, three a page; the dashed lines are cut, the dots folded.
+    """Cards to fold and put on the tables, two a page; the dashed lines are cut, the dots folded.
 
-    The upper half stays blank: it is the back once the card stands.
+    They are printed lying on their side: the head of both names is at the fold, so that each
+    stands upright on its half once the card stands.
     """
     document = _bare("Thẻ để bàn", side=15, top=12)
     _nobody(document, "cards")
     control(document, "if cards")
-    table = plain_table(document, [180], rows=4)
+    table = plain_table(document, [90, 90], rows=3)
     _control_row(table.rows[0], "for card in cards")
-    back, front = table.rows[1], table.rows[2]
-    for row, height in ((back, 44.5), (front, 44.5)):
-        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.EXACTLY
-    _edges(back.cells[0], top="dashed", left="dashed", right="dashed", bottom="dotted")
-    _edges(front.cells[0], top="dotted", left="dashed", right="dashed", bottom="dashed")
-    paragraph(back.cells[0], look=Look(keep_next=True))
-    front.cells[0].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    _sized(front.cells[0], "card.name", [(24, 34), (40, 26), (80, 20), (0, 14)], bold=True)
-    control(front.cells[0], "if card.detail")
-    _sized(front.cells[0], "card.detail", [(60, 17), (120, 14), (0, 11)])
-    control(front.cells[0], "endif")
-    _control_row(table.rows[3], "endfor")
+    row = table.rows[1]
+    row.height, row.height_rule = Mm(134), WD_ROW_HEIGHT_RULE.EXACTLY
+    left, right = row.cells
+    _half(left, "tbRl", fold="right")
+    _half(right, "btLr", fold="left")
+    _control_row(table.rows[2], "endfor")
     control(document, "endif")
     gap(document)
     return document
+
+
+def _half(cell: Any, direction: str, *, fold: str) -> None:
+    """One side of a tent card, whose lines run down or up the page."""
+    sides = {side: "dashed" for side in ("top", "left", "bottom", "right")} | {fold: "dotted"}
+    _edges(cell, **sides)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    turned = parse_xml(f'<w:textDirection {nsdecls("w")} w:val="{direction}"/>')
+    cell._tc.get_or_add_tcPr().insert_element_before(turned, "w:tcFitText", "w:vAlign")
+    _sized(
+        cell,
+        "card.name",
+        [(20, 34), (24, 28), (28, 24), (34, 20), (80, 22), (0, 15)],
+        bold=True,
+        inside=4,
+    )
+    control(cell, "if card.detail")
+    _sized(cell, "card.detail", [(60, 17), (120, 14), (0, 11)], inside=4)
+    control(cell, "endif")
 
 
 def labels() -> DocxDocument:

@@ -42,7 +42,9 @@ def letterhead(
     right = width - left
     table = plain_table(document, [left, right], rows=2 if numbered or dated else 1)
     agency, country = table.rows[0].cells
+    control(agency, "if organisation.parent_caps")  # a ministry has nobody above
     paragraph(agency, Run("{{ organisation.parent_caps }}", 12), look=TITLE)
+    control(agency, "endif")
     paragraph(agency, Run("{{ organisation.name_caps }}", 12, bold=True), look=TITLE)
     rule(agency, 26, left, after=2)
     paragraph(country, Run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, bold=True), look=TITLE)

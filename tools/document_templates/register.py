@@ -78,7 +78,7 @@ def register_of(register: Register) -> DocxDocument:
     with shown_if(document, "rows", "Không có văn bản nào trong thời gian này."):
         register_table(document, register)
     total = ("Tổng số: {{ counts.total }} số đã cấp, trong đó {{ counts.voided }} số không"
-             " sử dụng.")  # fmt: skip
+             " sử dụng, {{ counts.outside }} số đã cấp ngoài hệ thống.")  # fmt: skip
     paragraph(
         document,
         Run(total, 13, italic=True),

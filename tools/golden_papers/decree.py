@@ -98,8 +98,10 @@ def agency(case: Case) -> Iterator[str]:
         return
     parent, own = case.paper.agency
     for one, bold in ((parent, False), (own, True)):
+        if one is None:
+            continue
         plain = one.text == one.text.upper() and not one.italic and one.align == CENTRED
-        if one.text and not (plain and one.size in _range(_SMALL) and one.bold is bold):
+        if not (plain and one.size in _range(_SMALL) and one.bold is bold):
             yield f"“{one.text}” is not in {'bold' if bold else 'plain'} capitals of 12 to 13"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -77,7 +77,7 @@ def _sheet(page: etree._Element, fonts: dict[str, tuple[float, str]]) -> Sheet:
     for one in page.iter("fontspec"):
         fonts[one.get("id", "")] = (round(float(one.get("size", "0")) / _ZOOM * 2) / 2,
                                     one.get("family", ""))  # fmt: skip
-    pieces = [_piece(one, fonts) for one in page.iter("text")]
+    pieces = _lying([_piece(one, fonts) for one in page.iter("text")])
     width, height = (
         round(float(page.get(side, "0")) / _ZOOM * _MM) for side in ("width", "height")
     )
@@ -85,12 +85,27 @@ def _sheet(page: etree._Element, fonts: dict[str, tuple[float, str]]) -> Sheet:
     return Sheet(width, height, shown, frozenset(piece.font for piece in shown))
 
 
+def _lying(pieces: list[Piece]) -> list[Piece]:
+    """Put together what lies on its side: pdftohtml has it letter by letter, without a width."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is None or piece.width or last.width or (piece.left, piece.look) != (
+            last.left, last.look
+        ):  # fmt: skip
+            found.append(piece)
+        else:
+            found[-1] = replace(last, text=last.text + piece.text)
+    return [one if one.width else replace(one, text=" ".join(one.text.split())) for one in found]
+
+
 def _piece(one: etree._Element, fonts: dict[str, tuple[float, str]]) -> Piece:
     size, family = fonts[one.get("font", "")]
     top, left, width, height = (
         float(one.get(key, "0")) / _ZOOM for key in ("top", "left", "width", "height")
     )
-    text = unicodedata.normalize("NFC", " ".join("".join(one.itertext()).split()))
+    text = unicodedata.normalize("NFC", "".join(one.itertext()))
+    text = " ".join(text.split()) if width else text
     return Piece(text, top, left, width, height, size, family.partition("+")[2] or family)
 
 
@@ -116,6 +131,8 @@ def _joint(last: Piece, piece: Piece) -> str:
     """Return what joins a piece to the one before it: the next line, the next cell, or nothing."""
     if piece.look != last.look or piece.text.startswith("- "):
         return ""
+    if not piece.width and not last.width:
+        return " " if abs(piece.left - last.left) <= 2 * piece.size else ""
     if abs(piece.top - last.top) < 1:
         return " | "
     under = piece.left < last.left + last.width and last.left < piece.left + piece.width

@@ -73,12 +73,11 @@ class Paper:
         return _inside(self._layouts[0]) if self._layouts else []
 
     @property
-    def agency(self) -> tuple[Paragraph, Paragraph]:
-        """The agency above and the one that issues."""
+    def agency(self) -> tuple[Paragraph | None, Paragraph]:
+        """The agency above, where there is one, and the one that issues."""
         cell = self._layouts[0].rows[0].cells[0]
-        read = [_read(one) for one in cell.paragraphs]
-        shown = [one for one in read if one.text]
-        return (shown[0], shown[-1]) if len(shown) > 1 else (read[0], shown[0])
+        shown = [_read(one) for one in cell.paragraphs if one.text.strip()]
+        return shown[0] if len(shown) > 1 else None, shown[-1]
 
     @property
     def title(self) -> Paragraph | None:

@@ -15,6 +15,7 @@ from workflow.core.numbers import NumberBook
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.core.web.forms import Form, LineField, at_most, required
+from workflow.core.web.navigation import stand_under
 from workflow.core.web.numerals import whole_or
 from workflow.core.workbooks import XLSX
 from workflow.documents.copies.services import SERIES as COPIES
@@ -61,13 +62,12 @@ def _here(organisation: Organisation, book: NumberBook) -> str:
 
 
 def _register_of(book: NumberBook) -> tuple[str, str]:
-    """Return the register the book is read in: its name and its page."""
+    """Return the register the book is read in: its name and the endpoint of its page."""
     if book.series == COPIES:
-        return _("Sổ bản sao"), url_for("archive.copies.index", year=book.year)
-    incoming = book.series == registers.INCOMING
-    page = "archive.registers.incoming" if incoming else "archive.registers.outgoing"
-    name = _("Sổ văn bản đến") if incoming else _("Sổ văn bản đi")
-    return name, url_for(page, year=book.year, series=book.series)
+        return _("Sổ bản sao"), "archive.copies.index"
+    if book.series == registers.INCOMING:
+        return _("Sổ văn bản đến"), "archive.registers.incoming"
+    return _("Sổ văn bản đi"), "archive.registers.outgoing"
 
 
 def _is_changed(book: NumberBook, editions: list[volumes.Edition]) -> bool:
@@ -82,18 +82,21 @@ def _page(
     actor = acting()
     account, editions = bookkeeping.account_of(book), volumes.editions_of(book)
     hindered = volumes.hindrances(book, account)
-    keeper = _reads(actor, organisation) and not actor.roles.isdisjoint(KEEPERS)
+    past, reads = book.year < clock.today().year, _reads(actor, organisation)
+    keeper = reads and not actor.roles.isdisjoint(KEEPERS)
     last = editions[-1] if editions else None
-    past = book.year < clock.today().year
+    register, page = _register_of(book)
+    stand_under(page if reads else "books.index")
     body = render_template(
         "archive/book.html", organisation=organisation, book=book, account=account, past=past,
         editions=editions, hindered=hindered, keeper=keeper, kind_name=kind_name,
-        reads=_reads(actor, organisation), may_bind=keeper and not hindered,
+        reads=reads, may_bind=keeper and not hindered,
         changed=keeper and not hindered and _is_changed(book, editions),
         job=last.drawing.job if last else None, stuck=last is not None and last.is_stuck,
         releasable={line.entry.id for line in account.reserved
                     if past and line.paper and clerk_for(actor, line.paper)},
-        register=_register_of(book), copies=book.series == COPIES, form_errors=refused is not None,
+        register=(register, url_for(page, year=book.year, series=book.series)),
+        copies=book.series == COPIES, form_errors=refused is not None,
         release_form=refused or ReleaseForm(formdata=None), shown=bookkeeping.SHOWN,
         asked=request.form.get("paper", ""),
     )  # fmt: skip

@@ -33,6 +33,7 @@ class Account:
     reserved: list[AnyLine] = field(default_factory=list)
     voids: list[AnyLine] = field(default_factory=list)
     inserted: list[AnyLine] = field(default_factory=list)
+    noted: list[AnyLine] = field(default_factory=list)  # an earlier day, or after a binding
     skipped: list[AnyLine] = field(default_factory=list)
 
 
@@ -47,7 +48,7 @@ def account_of(book: NumberBook) -> Account:
         entry = line.entry
         account.total += 1
         account.used += entry.state is EntryState.USED
-        if entry.holder_kind == "book":
+        if entry.state is EntryState.OUTSIDE:
             account.skipped.append(line)
         elif entry.state is EntryState.VOID:
             account.voids.append(line)
@@ -55,6 +56,8 @@ def account_of(book: NumberBook) -> Account:
             account.reserved.append(line)
         if entry.suffix:
             account.inserted.append(line)
+        elif entry.note and entry.state in (EntryState.USED, EntryState.RESERVED):
+            account.noted.append(line)
     return account
 
 

@@ -7,9 +7,16 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.registers import PAGE, context_of, written_day
+from workflow.archive.registers import (
+    LETTERS,
+    PAGE,
+    context_of,
+    cut_page,
+    unheld_note,
+    written_day,
+)
 from workflow.core.db import db
-from workflow.core.i18n import _, lazy
+from workflow.core.i18n import lazy
 from workflow.core.numbers import EntryState, NumberBook, NumberEntry, find_book
 from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import form_name
@@ -35,6 +42,10 @@ class Line:
     @property
     def is_void(self) -> bool:
         return self.entry.state is EntryState.VOID
+
+    @property
+    def is_outside(self) -> bool:
+        return self.entry.state is EntryState.OUTSIDE
 
     @property
     def paper(self) -> None:
@@ -80,10 +91,8 @@ def _entries(book: NumberBook) -> Select[NumberEntry, Copy]:
 
 def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     """Return a page of lines and the number the next page begins after, 0 at the end."""
-    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + 1)
-    rows = db.session.execute(query).all()
-    lines = [Line(entry, copy) for entry, copy in rows[:PAGE]]
-    return lines, lines[-1].entry.number if len(rows) > PAGE else 0
+    query = _entries(book).where(NumberEntry.number > after).limit(PAGE + LETTERS + 1)
+    return cut_page([Line(entry, copy) for entry, copy in db.session.execute(query)])
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
@@ -111,9 +120,7 @@ def cells(line: Line) -> dict[str, str]:
 
 
 def _note(line: Line) -> str:
-    if line.is_void:
-        return _("Số không sử dụng: %(reason)s", reason=line.entry.reason)
-    return ""
+    return unheld_note(line.entry) if line.is_void or line.is_outside else line.entry.note
 
 
 def context(book: NumberBook, organisation: Organisation, *, keeper: str) -> dict[str, Any]:

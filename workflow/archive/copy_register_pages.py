@@ -45,7 +45,7 @@ def index(year: int | None = None) -> ResponseReturnValue:
         years=sorted({*years, shown}, reverse=True), start=start, following=following,
         heads=[(key, str(label)) for key, label in register.HEADS if key not in _BY_HAND],
         rows=[(line, register.cells(line)) for line in lines],
-        counts=count_lines(book) if book else (0, 0),
+        counts=count_lines(book) if book else None,
         organisation=organisation_of(here) if book else None,
         job=generation_of(owner, PURPOSE), links=documents_of(*owner, purpose=PURPOSE),
     )  # fmt: skip

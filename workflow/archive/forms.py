@@ -59,6 +59,7 @@ class IntakeForm(Form):
     kept_names: Sequence[str] = ()
     secret = BooleanField(lazy("Văn bản có dấu Mật, Tối mật hoặc Tuyệt mật"))
     duplicate_confirmed = BooleanField(lazy("Tôi đã đối chiếu: đây là văn bản khác, vẫn nhập"))
+    late_confirmed = BooleanField(lazy("Vẫn vào sổ của năm đã đóng, sổ ghi rõ là vào sau"))
 
     def validate_individuals(self, _field: Any) -> None:
         names = self.collective_names.data or self.individual_names.data
@@ -80,6 +81,7 @@ class IntakeForm(Form):
             ),
             signer_post=self.signer_post.data or "", signer_name=self.signer_name.data or "",
             secret=self.secret.data, duplicate_confirmed=self.duplicate_confirmed.data,
+            late_confirmed=self.late_confirmed.data,
         )  # fmt: skip
 
 

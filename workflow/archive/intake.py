@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from workflow.archive.incoming.beginning import day_for_book, number_arrival
+from workflow.archive.incoming.beginning import SERIES, day_for_book, number_arrival
 from workflow.archive.incoming.checking import Written, repeated
 from workflow.archive.models import Record
 from workflow.archive.policies import clerk_of_own
@@ -12,9 +12,12 @@ from workflow.archive.queries import same_number
 from workflow.archive.services import file_record
 from workflow.core import clock
 from workflow.core.actors import Actor
+from workflow.core.bindings import last_binding
 from workflow.core.errors import BadInput, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.number_doubts import refuse_arrival
 from workflow.core.numbering_text import read
+from workflow.core.numbers import find_book
 from workflow.decisions import doubts
 from workflow.decisions.models import Decision
 from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
@@ -53,6 +56,7 @@ class Received:
     signer_name: str = ""
     secret: bool = False
     duplicate_confirmed: bool = False
+    late_confirmed: bool = False  # the register of that year is bound, and it is entered there
 
 
 def take_in_decision(
@@ -62,13 +66,15 @@ def take_in_decision(
 
     The number and the date stay as written; a date that cannot be right is flagged with the
     reason and the decision is counted provisionally in the year of its arrival.
-    Raises BadInput for state secrets, for a repeated number not confirmed, for no recipient.
+    Raises BadInput for state secrets, for a repeated number or a bound register not confirmed,
+    for no recipient.
     """
     if not clerk_of_own(actor) or actor.organisation_id is None:
         raise NotAllowed(_("Chỉ văn thư của đơn vị được nhập văn bản đến."))
     _refuse_unfit(received)
     counted_in = received.counted_in or received.arrived_on.year
     _refuse_repeated(received, counted_in, actor.organisation_id)
+    _refuse_bound(received, actor.organisation_id)
     decision = _received(received, counted_in, actor.organisation_id, actor)
     paper = decision.paper
     for taken in files:
@@ -88,8 +94,7 @@ def _refuse_unfit(received: Received) -> None:
               "lại; hãy xử lý theo quy định về văn bản mật."),
             field="secret",
         )  # fmt: skip
-    if received.arrived_on > clock.today():
-        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    refuse_arrival(received.arrived_on, clock.today())
     if not (received.collectives or received.individuals or received.named):
         raise BadInput(
             _("Hãy ghi số tập thể, số cá nhân, hoặc tên những người được khen."),
@@ -122,6 +127,21 @@ def _refuse_repeated(received: Received, counted_in: int, organisation_id: int) 
               title=other.title),
             field="duplicate_confirmed",
         )  # fmt: skip
+
+
+def _refuse_bound(received: Received, organisation_id: int) -> None:
+    """Tell that the register of that year is bound; what is entered there all the same says so."""
+    book = find_book(organisation_id, SERIES, received.arrived_on.year)
+    binding = last_binding(book.id) if book else None
+    if binding is None or received.late_confirmed:
+        return
+    raise BadInput(
+        _("Sổ văn bản đến năm %(year)s đã đóng lần %(n)s ngày %(day)s. Văn bản này sẽ mang số kế "
+          "tiếp của sổ ấy, sổ ghi rõ là vào sau khi đóng, và sổ phải đóng lại lần nữa. Nếu đúng "
+          "như vậy, hãy đánh dấu ô xác nhận rồi gửi lại; nếu văn bản mới đến, hãy sửa ngày đến.",
+          year=received.arrived_on.year, n=binding.edition, day=f"{binding.on:%d/%m/%Y}"),
+        field="late_confirmed",
+    )  # fmt: skip
 
 
 def _received(received: Received, counted_in: int, organisation_id: int, actor: Actor) -> Decision:

@@ -59,7 +59,7 @@ def _page(year: int | None, *, incoming: bool) -> ResponseReturnValue:
         year=shown_year, years=sorted({*years, shown_year}, reverse=True), books=books, book=book,
         rows=[(line, _cells(line, incoming=incoming)) for line in lines],
         heads=_shown_heads(incoming=incoming),
-        counts=registers.count_lines(book) if book else (0, 0), following=following, start=start,
+        counts=registers.count_lines(book) if book else None, following=following, start=start,
         doubts=[] if incoming or not book else doubts_of(book, lines),
         organisation=registers.organisation_of(here) if book else None,
         printed=_printed(book, incoming=incoming) if book else {},

@@ -6,7 +6,7 @@ Every number of a book has its line: a void one with its reason, a reserved one 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -38,6 +38,15 @@ def written_day(value: date | datetime | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
+def unheld_note(entry: NumberEntry) -> str:
+    """Return what a register says of a number no paper or copy of ours holds."""
+    if entry.state is EntryState.VOID:
+        told = _("Số không sử dụng: %(reason)s", reason=entry.reason)
+    else:
+        told = _("Số đã cấp ngoài hệ thống: %(reason)s", reason=entry.reason)
+    return f"{told}; {entry.note}" if entry.note else told
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a register: the number, and the paper that holds it or why none does."""
@@ -49,6 +58,10 @@ class Line:
     @property
     def is_void(self) -> bool:
         return self.entry.state is EntryState.VOID
+
+    @property
+    def is_outside(self) -> bool:
+        return self.entry.state is EntryState.OUTSIDE
 
     @property
     def code(self) -> str:
@@ -67,8 +80,8 @@ class Line:
 
     @property
     def note(self) -> str:
-        if self.is_void:
-            return _("Số không sử dụng: %(reason)s", reason=self.entry.reason)
+        if self.is_void or self.is_outside:
+            return unheld_note(self.entry)
         if self.entry.state is EntryState.RESERVED:
             held = _("Số đang giữ, văn bản chưa ký")
             return f"{held}; {self.entry.note}" if self.entry.note else held
@@ -128,14 +141,36 @@ def _entries(book: NumberBook) -> Select[NumberEntry, Paper]:
     )
 
 
+class Registered(Protocol):
+    """A line of any register: its number, and whether nothing of ours was issued under it."""
+
+    @property
+    def entry(self) -> NumberEntry: ...
+
+    @property
+    def is_void(self) -> bool: ...
+
+    @property
+    def is_outside(self) -> bool: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=Registered)
+
+
+def cut_page(rows: list[AnyLine]) -> tuple[list[AnyLine], int]:
+    """Return a page of more lines than one has, and the number the next page begins after."""
+    cut = min(PAGE, len(rows))
+    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
+        cut += 1  # 12a stays on the page of 12
+    return rows[:cut], rows[cut - 1].entry.number if len(rows) > cut else 0
+
+
 def page_of(book: NumberBook, *, after: int = 0) -> tuple[list[Line], int]:
     """Return a page of lines and the number the next page begins after, 0 at the end."""
     query = _entries(book).where(NumberEntry.number > after).limit(PAGE + LETTERS + 1)
     rows = [Line(entry, paper) for entry, paper in db.session.execute(query)]
-    cut = min(PAGE, len(rows))
-    while cut < len(rows) and rows[cut].entry.number == rows[cut - 1].entry.number:
-        cut += 1  # 12a stays on the page of 12
-    return _followed(book, rows[:cut]), rows[cut - 1].entry.number if len(rows) > cut else 0
+    lines, following = cut_page(rows)
+    return _followed(book, lines), following
 
 
 def all_lines(book: NumberBook) -> Iterator[Line]:
@@ -164,15 +199,23 @@ def any_book(organisation_id: int, year: int, series: str) -> NumberBook:
     return get_book(organisation_id, year, series, incoming=series == INCOMING)
 
 
-def count_lines(book: NumberBook) -> tuple[int, int]:
-    """Return how many numbers the book holds, and how many of them are void."""
+class Counts(NamedTuple):
+    """How many numbers a book holds; how many of them nobody holds, or were given outside."""
+
+    total: int
+    voided: int
+    outside: int
+
+
+def count_lines(book: NumberBook) -> Counts:
     rows = db.session.execute(
         select(NumberEntry.state, func.count())
         .where(NumberEntry.book_id == book.id)
         .group_by(NumberEntry.state)
     )
     counts: dict[EntryState, int] = {row[0]: row[1] for row in rows}
-    return sum(counts.values()), counts.get(EntryState.VOID, 0)
+    void, outside = (counts.get(state, 0) for state in (EntryState.VOID, EntryState.OUTSIDE))
+    return Counts(sum(counts.values()), void, outside)
 
 
 def outgoing_cells(line: Line) -> dict[str, str]:
@@ -236,19 +279,6 @@ def incoming_context(
     return context_of(book, organisation, keeper, list(all_lines(book)), incoming_cells)
 
 
-class Registered(Protocol):
-    """A line of any register: its number, and whether nothing was issued under it."""
-
-    @property
-    def entry(self) -> NumberEntry: ...
-
-    @property
-    def is_void(self) -> bool: ...
-
-
-AnyLine = TypeVar("AnyLine", bound=Registered)
-
-
 def context_of(
     book: NumberBook, organisation: Organisation, keeper: str, lines: Sequence[AnyLine],
     cells: Callable[[AnyLine], dict[str, str]],
@@ -263,7 +293,10 @@ def context_of(
         "from_number": f"{min(numbered, default=book.first):02d}",
         "to_number": f"{max(numbered, default=book.last):02d}", "volume": "01",
         "rows": [cells(line) | {"voided": line.is_void} for line in lines],
-        "counts": {"total": len(lines), "voided": sum(line.is_void for line in lines)},
+        "counts": {
+            "total": len(lines), "voided": sum(line.is_void for line in lines),
+            "outside": sum(line.is_outside for line in lines),
+        },
         "date_line": f"{place}, {long_date(clock.today())}",
         "signature": {"prefix": "", "post_caps": "NGƯỜI LẬP SỔ", "name": keeper},
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Filing what was issued or received, so that it can be found, and reading its files again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -34,9 +34,41 @@ def on_paper_issued(event: PaperIssued) -> None:
 
 
 def on_decision_registered(event: DecisionRegistered) -> None:
-    """Hear that a superior's decision stands in the incoming book: it is found like any other."""
+    """Hear that a superior's decision stands in the incoming book: it is found like any other.
+
+    One that answers another dossier as well is found by its names too, and read by its units.
+    """
     decision = db.session.get_one(Decision, event.decision_id)
-    file_record(decision.paper_id, actor=event.actor, counted_in=clock.today().year)
+    filed = find_by_paper(decision.paper_id)
+    if filed is None:
+        file_record(decision.paper_id, actor=event.actor, counted_in=clock.today().year)
+    else:
+        _complete(filed, items_of(decision.id), event.nominations)
+
+
+def _complete(record: Record, items: Sequence[DecisionItem], nominations: Collection[int]) -> None:
+    """Add to a filed record whoever it concerns besides; nothing is taken away."""
+    named = set(
+        db.session.scalars(
+            select(RecordRecipient.ordinal).where(RecordRecipient.record_id == record.id)
+        )
+    )
+    known = set(
+        db.session.scalars(
+            select(RecordReader.organisation_id).where(RecordReader.record_id == record.id)
+        )
+    )
+    readers = _readers(record.paper, items, nominations)
+    db.session.add_all(
+        RecordReader(record_id=record.id, organisation_id=one.id)
+        for one in readers if one.id not in known
+    )  # fmt: skip
+    db.session.add_all(
+        _recipient(record, item) for item in items if item.name and item.ordinal not in named
+    )
+    record.collectives, record.individuals = _collectives(items), _individuals(items)
+    _describe(record, record.paper, items, readers)
+    db.session.flush()
 
 
 def file_record(paper_id: int, *, actor: Actor, counted_in: int | None = None) -> Record:
@@ -79,8 +111,7 @@ def _record_of(
         number=written.number or 0, symbol_fold=symbol, title=paper.title,
         issuer=paper.issuer_text or paper.organisation.short_name, dated=dated, year=dated.year,
         award_name=(decision.award_name if decision else "") or ", ".join(awards[:2]),
-        collectives=_count(items, RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD),
-        individuals=_count(items, RecipientKind.PERSON), level=level,
+        collectives=_collectives(items), individuals=_individuals(items), level=level,
         retention=retention.period_of(paper.kind, level, dated.year), doubt=paper.date_doubt,
         filed_at=clock.now(),
     )  # fmt: skip
@@ -103,13 +134,23 @@ def _level(paper: Paper, decision: Decision | None, symbol: str) -> Level:
     return retention.level_of_organisation(paper.organisation.kind)
 
 
-def _count(items: Iterable[DecisionItem], *kinds: RecipientKind) -> int:
-    return sum(item.count for item in items if item.kind in kinds)
+def _collectives(items: Iterable[DecisionItem]) -> int:
+    return sum(item.count for item in items if item.kind is not RecipientKind.PERSON)
 
 
-def _readers(paper: Paper, items: Sequence[DecisionItem]) -> Sequence[Organisation]:
-    """Return whose record it is, then everyone whose nominations are in it, at every level."""
-    _nominations, dossiers = nominations_behind(i.nomination_id for i in items if i.nomination_id)
+def _individuals(items: Iterable[DecisionItem]) -> int:
+    return sum(item.count for item in items if item.kind is RecipientKind.PERSON)
+
+
+def _readers(
+    paper: Paper, items: Sequence[DecisionItem], besides: Collection[int] = ()
+) -> Sequence[Organisation]:
+    """Return whose record it is, then everyone whose nominations are in it, at every level.
+
+    `besides` are nominations no line names: the sheet gave counts alone.
+    """
+    named = [item.nomination_id for item in items if item.nomination_id]
+    _nominations, dossiers = nominations_behind([*named, *besides])
     proposers = select(Proposal.proposing_id).where(Proposal.id.in_(dossiers))
     return db.session.scalars(
         select(Organisation)

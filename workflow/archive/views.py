@@ -14,6 +14,7 @@ from workflow.archive.forms import IntakeForm
 from workflow.archive.highlighting import highlight
 from workflow.archive.incoming import follow_pages
 from workflow.archive.incoming import pages as incoming_pages
+from workflow.archive.incoming.finding import letters_found
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
 from workflow.archive.incoming.uploads import take_all
@@ -95,8 +96,10 @@ def search() -> ResponseReturnValue:
         newest=sort == "newest",
     )  # fmt: skip
     first = "page" not in request.args and not any(filters.chosen.values())
+    letters, more_letters = letters_found(asked, acting()) if first else ([], False)
     return render_template(
-        "archive/search.html", dossiers=dossiers_found(asked.text, acting()) if first else [],
+        "archive/search.html", letters=letters, more_letters=more_letters,
+        dossiers=dossiers_found(asked.text, acting()) if first else [],
         proposal_url=lambda one: _link("proposals.detail", one.public_id), asked=asked,
         filters=filters, found=found, sort=sort,
         related=related_of_many([record.paper_id for record in found.records], acting()),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from workflow.archive import copy_register, registers
 from workflow.archive.bookkeeping import Account, account_of
-from workflow.core import audit, clock, numbers
+from workflow.core import audit, bindings, clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
@@ -28,6 +28,7 @@ from workflow.organisations.models import Organisation
 
 PURPOSE = "bound."
 MOST_NAMED = 5
+MOST_TOLD = 20
 Context = Callable[..., dict[str, Any]]
 
 
@@ -164,13 +165,14 @@ def bind(book_id: int, *, actor: Actor) -> None:
         raise InvalidStep(_("Sổ không thay đổi từ lần đóng trước; bản đã đóng vẫn dùng được."))
     number = len(editions) + 1
     whole = context | _closing(book, organisation, account, number) | {"content": content}
+    whole["since"] = _since(context["rows"], editions[-1], book) if editions else ""
     title = f"{_named(volume, book)}, bản đóng lần {number}"
     generation.request(
         volume.template, whole, title=title, owner=("number_book", book.id),
         purpose=f"{PURPOSE}{number}", organisation_id=organisation.id, actor=actor,
     )  # fmt: skip
     audit.record(
-        "register.bind", stream=("number_book", book.id), actor=actor,
+        bindings.ACT, stream=(bindings.STREAM, book.id), actor=actor,
         detail={"series": book.series, "year": book.year, "edition": number, "content": content},
     )  # fmt: skip
 
@@ -179,16 +181,40 @@ def _content(context: dict[str, Any]) -> str:
     return audit.digest_of([context["rows"], context["from_number"], context["to_number"]])
 
 
+def _since(rows: Sequence[dict[str, Any]], last: Edition, book: NumberBook) -> str:
+    """Say what this binding has that the one before had not, in the words of the paper."""
+    before = {_number_of(row): row for row in last.drawing.context["rows"]}
+    added = [_number_of(row) for row in rows if _number_of(row) not in before]
+    other = [key for row in rows if (key := _number_of(row)) in before and before[key] != row]
+    bound = bindings.last_binding(book.id)
+    when = f" ngày {bound.on:%d/%m/%Y}" if bound else ""
+    told = [f"Bản này thay bản đóng lần {last.number}{when}"]
+    told += [f"thêm số {_named_numbers(added)}"] if added else []
+    told += [f"đổi dòng của số {_named_numbers(other)}"] if other else []
+    return ", ".join(told) + "."
+
+
+def _number_of(row: dict[str, Any]) -> str:
+    """Return the number of a line without its symbol, by which it is the same line later."""
+    return str(row.get("arrival_number") or row["code"]).partition("/")[0]
+
+
+def _named_numbers(found: Sequence[str]) -> str:
+    shown = ", ".join(found[:MOST_TOLD])
+    return shown if len(found) <= MOST_TOLD else f"{shown} và {len(found) - MOST_TOLD} số khác"
+
+
 def _closing(
     book: NumberBook, organisation: Organisation, account: Account, number: int
 ) -> dict[str, Any]:
     counts = {
         "total": account.total, "used": account.used, "inserted": len(account.inserted),
-        "voided": len(account.voids) + len(account.skipped),
+        "voided": len(account.voids), "outside": len(account.skipped),
     }  # fmt: skip
     head = (organisation.head_post or "Người đứng đầu").upper()
     return {
         "counts": counts, "edition": str(number), "book": f"Sổ {book.series}",
+        "bound_on": f"{clock.today():%d/%m/%Y}",
         "to_date": f"31/12/{book.year}",
         "confirmation": {"prefix": "", "post_caps": head, "name": ""},
     }  # fmt: skip

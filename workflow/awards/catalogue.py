@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ _FLAGS = {"yes": True, "no": False, "": None}
 Row = dict[str, str]
 
 
+@cache
 def _rows(name: str) -> list[Row]:
     with (_DATA / name).open(encoding="utf-8", newline="") as source:
         return list(csv.DictReader(source))
@@ -78,25 +80,30 @@ def checklist_of(code: str) -> str:
     return "\n".join(row["item"] for row in rows if {"*", code} & set(row["codes"].split()))
 
 
+def _enter_awards(catalogue: dict[str, Row]) -> dict[str, int]:
+    """Enter the awards that are not there yet, at once; return the key of each by its code."""
+    codes = {award.code: award for award in db.session.scalars(select(Award))}
+    missing = [row for code, row in catalogue.items() if code not in codes]
+    added = [Award(code=row["code"], kind=_KINDS[row["kind"]]) for row in missing]
+    db.session.add_all(added)
+    db.session.flush()
+    return {code: award.id for code, award in codes.items()} | {one.code: one.id for one in added}
+
+
 def load() -> int:
     """Enter what is not there yet of the catalogue; return how many versions were added.
 
     Rows an administrator has changed since are left as they are.
     """
-    codes = {award.code: award for award in db.session.scalars(select(Award))}
-    held = set(db.session.execute(select(AwardVersion.award_id, AwardVersion.valid_from)))
     catalogue = {row["code"]: row for row in _rows("award_catalogue.csv")}
+    awards = _enter_awards(catalogue)
+    held = set(db.session.execute(select(AwardVersion.award_id, AwardVersion.valid_from)))
     added = 0
     for rules in [*catalogue.values(), *_rows("award_rules_before_2024.csv")]:
-        row = catalogue[rules["code"]]
-        if row["code"] not in codes:
-            award = Award(code=row["code"], kind=_KINDS[row["kind"]])
-            db.session.add(award)
-            db.session.flush()
-            codes[row["code"]] = award
-        version = _version(row, rules)
-        version.award_id = codes[row["code"]].id
-        if (version.award_id, version.valid_from) not in held:
+        award_id = awards[rules["code"]]
+        if (award_id, date.fromisoformat(rules["valid_from"])) not in held:
+            version = _version(catalogue[rules["code"]], rules)
+            version.award_id = award_id
             db.session.add(version)
             added += 1
     db.session.flush()

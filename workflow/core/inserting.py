@@ -11,9 +11,11 @@ from string import ascii_lowercase
 from sqlalchemy import select
 
 from workflow.core import clock, numbers
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
+from workflow.core.number_doubts import FIRST_YEAR
 from workflow.core.numbers import BookState, EntryState, NumberBook, NumberEntry, find_book
 
 
@@ -85,12 +87,12 @@ def enter_lost(book: NumberBook, number: int, suffix: str, *, dated: date, reaso
             _("Ngày phải thuộc năm %(year)s và không sau hôm nay.", year=book.year), field="dated"
         )
     if not reason.strip():
-        raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
+        raise BadInput(_("Hãy ghi vì sao số này được cấp bên ngoài."), field="reason")
     db.session.add(
         NumberEntry(
-            book_id=book.id, number=number, suffix=suffix, dated=dated, state=EntryState.VOID,
+            book_id=book.id, number=number, suffix=suffix, dated=dated, state=EntryState.OUTSIDE,
             holder_kind="book", holder_id=book.id, act_key=f"skip:{book.id}:{number}{suffix}",
-            reason=reason,
+            reason=reason, note=late_note(book.id),
         )
     )  # fmt: skip
     db.session.flush()
@@ -123,15 +125,7 @@ def is_out_of_order(book: NumberBook, number: int, suffix: str, dated: date) -> 
 
 
 def _locked(organisation_id: int, series: str, year: int) -> NumberBook | None:
-    book = db.session.scalars(
-        select(NumberBook)
-        .where(
-            NumberBook.organisation_id == organisation_id, NumberBook.series == series,
-            NumberBook.year == year,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()  # fmt: skip
+    book = numbers.lock_book(organisation_id, series, year)
     if book is not None and book.state is BookState.SHUT:
         raise InvalidStep(
             _("Sổ “%(series)s” năm %(year)s đang khóa để đối chiếu. Hãy nhờ quản trị viên mở sổ "
@@ -144,6 +138,8 @@ def _place(book: NumberBook | None, dated: date) -> Place:
     if dated > clock.today():
         told = _("Ngày %(day)s chưa đến. Hãy lấy ngày hôm nay.", day=f"{dated:%d/%m/%Y}")
         raise BadInput(told, field="dated")
+    if dated.year < FIRST_YEAR:
+        raise BadInput(_("Ngày %(day)s không thể có.", day=f"{dated:%d/%m/%Y}"), field="dated")
     if dated == clock.today():
         raise BadInput(
             _("Ngày %(day)s là hôm nay: hãy cấp số tiếp theo như thường, không cần số chèn.",

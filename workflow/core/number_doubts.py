@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.numbering_text import read, squeeze
 from workflow.core.text import fold
@@ -38,6 +39,15 @@ class Doubt:
 
     kind: str  # double | order | date
     said: str
+
+
+def refuse_arrival(day: date, today: date) -> None:
+    """Refuse a day of arrival nobody can mean: it would open the book of a year there never was."""
+    if day > today:
+        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    if day.year < FIRST_YEAR:
+        told = _("Ngày đến %(day)s không thể có. Hãy kiểm tra lại năm.", day=f"{day:%d/%m/%Y}")
+        raise BadInput(told, field="arrived_on")
 
 
 def doubts_in(rows: Sequence[Numbered], today: date) -> dict[int, list[Doubt]]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.core import clock
+from workflow.core.bindings import late_note
 from workflow.core.db import Base, Versioned, db, enum_type
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
@@ -25,7 +26,8 @@ class BookState(StrEnum):
 class EntryState(StrEnum):
     USED = "used"
     RESERVED = "reserved"
-    VOID = "void"
+    VOID = "void"  # nobody holds it, with the reason
+    OUTSIDE = "outside"  # given, but this database knows nothing of the paper
 
 
 class NumberBook(Versioned, Base):
@@ -63,7 +65,7 @@ class NumberEntry(Base):
     holder_id: Mapped[int]
     act_key: Mapped[str] = mapped_column(unique=True)
     reason: Mapped[str] = mapped_column(default="")
-    note: Mapped[str] = mapped_column(default="")  # of an inserted number: who permitted it, why
+    note: Mapped[str] = mapped_column(default="")  # who permitted it and why; that it came late
 
 
 def written(number: int, suffix: str, symbol: str) -> str:
@@ -77,6 +79,19 @@ def find_book(organisation_id: int, series: str, year: int) -> NumberBook | None
             NumberBook.organisation_id == organisation_id,
             NumberBook.series == series, NumberBook.year == year,
         )
+    ).one_or_none()  # fmt: skip
+
+
+def lock_book(organisation_id: int, series: str, year: int) -> NumberBook | None:
+    """Return the book as it is stored now, its row locked until the transaction ends."""
+    return db.session.scalars(
+        select(NumberBook)
+        .where(
+            NumberBook.organisation_id == organisation_id,
+            NumberBook.series == series, NumberBook.year == year,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()  # fmt: skip
 
 
@@ -195,12 +210,13 @@ def skip(book: NumberBook, up_to: int, *, dated: date, reason: str) -> None:
         raise InvalidStep(_("Sổ đang mở. Hãy khóa sổ trước khi ghi các số đã cấp bên ngoài."))
     _check_skipped(book, up_to, dated)
     if not reason.strip():
-        raise BadInput(_("Hãy ghi lý do bỏ trống số này."), field="reason")
+        raise BadInput(_("Hãy ghi vì sao số này được cấp bên ngoài."), field="reason")
+    note = late_note(book.id)
     db.session.add_all(
         NumberEntry(
-            book_id=book.id, number=number, dated=dated, state=EntryState.VOID,
+            book_id=book.id, number=number, dated=dated, state=EntryState.OUTSIDE,
             holder_kind="book", holder_id=book.id, act_key=f"skip:{book.id}:{number}",
-            reason=reason,
+            reason=reason, note=note,
         )
         for number in range(book.last + 1, up_to + 1)
     )  # fmt: skip

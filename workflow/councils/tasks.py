@@ -23,12 +23,14 @@ from workflow.proposals.states import NominationStatus
 TASKS = 20
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the actor's work: votes to cast, sessions to run and read for, rows to place."""
-    return [
-        *_ballots_to_cast(actor), *_ties_to_break(actor), *_sessions_to_run(actor),
-        *_sessions_to_read_for(actor), *_rows_to_place(actor),
-    ][:TASKS]  # fmt: skip
+def tasks_for(actor: Actor, *, called: bool = True) -> list[Task]:
+    """Return the actor's work: votes to cast, sessions to run and read for, rows to place.
+
+    Who was never called to a session has nothing to vote on and none to read for.
+    """
+    votes = [*_ballots_to_cast(actor), *_ties_to_break(actor)] if called else []
+    reading = _sessions_to_read_for(actor) if called else []
+    return [*votes, *_sessions_to_run(actor), *reading, *_rows_to_place(actor)][:TASKS]
 
 
 def _ballots_to_cast(actor: Actor) -> list[Task]:

@@ -14,9 +14,13 @@ class DecisionIssued(Event):
 
 @dataclass(frozen=True)
 class DecisionRegistered(Event):
-    """A decision from outside has its line in the incoming book, with what it decided."""
+    """A decision from outside has its line in the incoming book, with what it decided.
+
+    Once for each dossier it answers: `nominations` are those awarded in this one.
+    """
 
     decision_id: int
+    nominations: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

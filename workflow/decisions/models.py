@@ -72,7 +72,8 @@ class DecisionItem(Public, Base):
     A struck line has the ordinal 0. A nomination stands in one live line only; a draft that is
     to replace a decision has its line a second time, with `replaces_id` (the line replaced).
     `prize_amount` is the money printed beside it, written whenever the sheet is drawn; None
-    where nobody knows it, 0 where a higher title of the same period is paid instead.
+    where nobody knows it, 0 where a higher title of the same period is paid instead. Once that
+    title is taken back it is what falls due, and `note` says so.
     """
 
     __tablename__ = "decision_items"
@@ -103,7 +104,9 @@ class DecisionItem(Public, Base):
     status: Mapped[ItemStatus] = status_column(ItemStatus.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")  # why struck or revoked
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("decision_items.id"), index=True)
-    note: Mapped[str] = mapped_column(default="", server_default="")  # corrections, one a line
+    note: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # corrections and money due since, one a line
 
     decision: Mapped[Decision] = relationship()
     nomination: Mapped[Nomination | None] = relationship()

@@ -246,3 +246,38 @@ def _beside(
         (other.id, _claim(i, _line(i, award, day, terms_of(other)), day))
         for i, other, award in rows
     ]
+
+
+def outranked_by(item: DecisionItem) -> Sequence[DecisionItem]:
+    """Return the standing titles of the same person, day and period that brought no money."""
+    decision = item.decision
+    rows = db.session.scalars(
+        select(DecisionItem)
+        .join(Decision, Decision.id == DecisionItem.decision_id)
+        .join(Paper, Paper.id == Decision.paper_id)
+        .join(Award, Award.id == DecisionItem.award_id)
+        .options(joinedload(DecisionItem.decision), joinedload(DecisionItem.nomination))
+        .where(
+            Decision.organisation_id == decision.organisation_id, Paper.dated == _day(decision),
+            DecisionItem.recipient_id == item.recipient_id, DecisionItem.id != item.id,
+            DecisionItem.status == ItemStatus.AWARDED, DecisionItem.prize_amount == 0,
+            Award.kind == AwardKind.TITLE,
+        )
+        .order_by(DecisionItem.id)
+    ).all()  # fmt: skip
+    return [row for row in rows if _period(row) == _period(item)]
+
+
+def amount_now(item: DecisionItem) -> int | None:
+    """Return what a line of an issued decision is paid by the titles that stand today."""
+    standing = db.session.scalars(
+        select(DecisionItem)
+        .where(
+            DecisionItem.decision_id == item.decision_id,
+            DecisionItem.recipient_id == item.recipient_id,
+            DecisionItem.status == ItemStatus.AWARDED,
+        )
+        .order_by(DecisionItem.id)
+    ).all()
+    lines = money_of(item.decision, standing).lines
+    return next(line.amount for row, line in zip(standing, lines, strict=True) if row is item)

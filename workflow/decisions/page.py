@@ -15,11 +15,12 @@ from workflow.councils.models import Session, TallyLine
 from workflow.councils.records import UnsignedRecord
 from workflow.decisions import families, policies, queries
 from workflow.decisions.amending.policies import KEEPERS
-from workflow.decisions.amending.queries import Mend, mends_of, replaced_by
+from workflow.decisions.amending.queries import Mend, corrected_at, mends_of, replaced_by
 from workflow.decisions.candidates import unsigned_behind
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.presenting import queries as ceremonies
 from workflow.decisions.presenting.models import Ceremony
+from workflow.decisions.presenting.placing import count_free
 from workflow.decisions.printing import queries as printing
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import Style
@@ -56,6 +57,7 @@ class Page:
     certificate_name: str
     certificate_style: Style
     printings: Sequence[CertificatePrinting]
+    reworded: set[int]  # print files made before a letter changed a name in them
     mends: list[Mend]
     set_right: Mend | None
     may_amend: bool
@@ -104,7 +106,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         **_amending(decision, actor, drafts=drafts),
         ceremonies=ceremonies.of_decision(decision.id, actor) if status in queries.OUT else [],
         to_present=(
-            ceremonies.count_free(decision.id, decision.organisation_id)
+            count_free(decision.id, decision.organisation_id)
             if drafts and status in queries.OUT else 0
         ),
     )  # fmt: skip
@@ -117,11 +119,24 @@ def _printing(
     """Return what whoever prints the certificates is offered."""
     prints = bool(certificates) and printing.may_print(actor, decision)
     family = families.family_of(items, decision.organisation)
+    files = printing.printings_of(decision.id, actor) if prints else []
     return {
         "may_print": prints, "certificate_name": families.family_name(family),
         "certificate_style": printing.style_of(decision.organisation_id, family) if prints
         else printing.Style(),
-        "printings": printing.printings_of(decision.id, actor) if prints else [],
+        "printings": files, "reworded": _reworded(decision, files, certificates),
+    }  # fmt: skip
+
+
+def _reworded(
+    decision: Decision, files: Sequence[CertificatePrinting],
+    certificates: Sequence[IssuedCertificate],
+) -> set[int]:  # fmt: skip
+    changed = corrected_at(decision.id) if files else {}
+    at = {one.id: changed[one.item.id] for one in certificates if one.item.id in changed}
+    return {
+        file.id for file in files
+        if any(at[one] >= file.asked_at for one in file.certificates if one in at)
     }  # fmt: skip
 
 
@@ -188,6 +203,8 @@ def _form_step(decision: Decision, actor: Actor, panel: Panel) -> PanelStep:
     note = _("Văn thư hoặc thư ký xem theo Nghị định 30/2020/NĐ-CP")
     if decision.content_checked_at is None:
         return PanelStep(label, note, "wait")
+    if decision.content_checked_by_id == actor.user_id:
+        note = _("Văn thư hoặc thư ký khác xem theo Nghị định 30/2020/NĐ-CP")
     mine = policies.form_checker_of(actor, decision) and panel.drawing is None
     return PanelStep(label, note, "now", "check_form" if mine else "")
 

@@ -6,6 +6,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.decisions.models import Certificate, Decision, DecisionItem
 from workflow.decisions.queries import signers_of, visible_to
+from workflow.documents.second_eyes import desk_of
 
 
 def in_office(actor: Actor, decision: Decision) -> bool:
@@ -19,7 +20,7 @@ def drafter_of(actor: Actor, decision: Decision) -> bool:
 
 def signer_of(actor: Actor, decision: Decision) -> bool:
     """The one named to sign, still with the head's right in the organisation."""
-    named = {signer.user_id for signer in signers_of(decision.paper_id)}
+    named = _signer_ids(decision)
     return in_office(actor, decision) and actor.has("head") and actor.user_id in named
 
 
@@ -28,15 +29,28 @@ def at_desk(actor: Actor, decision: Decision) -> bool:
     return in_office(actor, decision) and not actor.roles.isdisjoint({"clerk", "secretary"})
 
 
-def form_checker_of(actor: Actor, decision: Decision) -> bool:
-    """A clerk or secretary of the office who does not sign it (promise P13)."""
-    signers = signers_of(decision.paper_id)
-    return at_desk(actor, decision) and all(s.user_id != actor.user_id for s in signers)
-
-
 def content_checker_of(actor: Actor, decision: Decision) -> bool:
-    """The secretary, and not the one who signs."""
-    return drafter_of(actor, decision) and form_checker_of(actor, decision)
+    """The secretary, and not the one who signs (promise P13)."""
+    return drafter_of(actor, decision) and actor.user_id not in _signer_ids(decision)
+
+
+def form_checker_of(actor: Actor, decision: Decision) -> bool:
+    """A clerk or secretary of the office who neither signs it nor checked its content (ADR 18)."""
+    signers = _signer_ids(decision)
+    if not at_desk(actor, decision) or actor.user_id in signers:
+        return False
+    if actor.user_id != decision.content_checked_by_id:
+        return True
+    return is_alone(actor, desk_of(decision.organisation_id), signers)
+
+
+def is_alone(actor: Actor, desk: set[int], signers: Iterable[int | None]) -> bool:
+    """Tell whether nobody else at the office's desk could check: then one person checks both."""
+    return not desk - {actor.user_id, *signers}
+
+
+def _signer_ids(decision: Decision) -> set[int | None]:
+    return {signer.user_id for signer in signers_of(decision.paper_id)}
 
 
 def striker_of(actor: Actor, item: DecisionItem) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager, joinedload
 
 from workflow.awards.models import Award, AwardVersion, Route
 from workflow.core.actors import Actor
@@ -52,14 +52,17 @@ STATUSES = {
 }
 
 
-def _proposed_by(organisation_id: int) -> list[Select[int]]:
-    """Return the ids of decisions with its nominations, also those continued higher up."""
+def proposed_by(
+    organisation_id: int, column: InstrumentedAttribute[int] = DecisionItem.decision_id
+) -> list[Select[int]]:
+    """Return the ids of decisions with its nominations, also those continued higher up.
+
+    With another `column` the same of the lines themselves.
+    """
     found = []
     for level in range(len(_NOMINATION_AND_ORIGINS)):
         chain = _NOMINATION_AND_ORIGINS[: level + 1]
-        rows = select(DecisionItem.decision_id).join(
-            chain[0], DecisionItem.nomination_id == chain[0].id
-        )
+        rows = select(column).join(chain[0], DecisionItem.nomination_id == chain[0].id)
         for upper, lower in pairwise(chain):
             rows = rows.join(lower, upper.origin_id == lower.id)
         found.append(
@@ -76,7 +79,7 @@ def _ids_visible_to(actor: Actor, statuses: Collection[PaperStatus]) -> Compound
     Each branch goes by an index of its own; one condition with an OR would read every decision.
     """
     here = actor.organisation_id
-    proposed = union(*_proposed_by(here or 0)).subquery()
+    proposed = union(*proposed_by(here or 0)).subquery()
     issued = (
         select(Decision.id)
         .join(Decision.paper)
@@ -97,7 +100,7 @@ def visible_to(actor: Actor) -> Select[Decision]:
         return rows.where(Decision.id.is_(None))
     proposed = Paper.status.in_(OUT) & or_(*(
         ids.where(DecisionItem.decision_id == Decision.id).correlate(Decision).exists()
-        for ids in _proposed_by(actor.organisation_id)
+        for ids in proposed_by(actor.organisation_id)
     ))  # fmt: skip
     if actor.roles.isdisjoint(OFFICE):
         return rows.where(proposed)

@@ -1,6 +1,8 @@
 """What waits for whom before a decision is signed, as the inbox shows it."""
 
-from sqlalchemy import CompoundSelect, Select, literal_column, select, union
+from collections.abc import Sequence
+
+from sqlalchemy import CompoundSelect, Row, Select, literal_column, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workflow.awards.leaning import dependents_of
@@ -10,9 +12,11 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.decisions.models import Decision, DecisionItem, Origin
-from workflow.decisions.policies import is_checked
+from workflow.decisions.policies import is_alone, is_checked
 from workflow.decisions.queries import count_undecided
 from workflow.documents.models import Paper, PaperSigner
+from workflow.documents.numbering import holds_last_years
+from workflow.documents.second_eyes import desk_of
 from workflow.documents.states import PaperStatus
 from workflow.recipients.lineages import heirs
 from workflow.recipients.models import Membership, Recipient
@@ -38,8 +42,12 @@ def tasks_for(actor: Actor) -> list[Task]:
         )
         .order_by(Decision.id)
         .limit(MOST)
-    )  # fmt: skip
-    found = [_task(decision, actor, signer_id) for decision, signer_id in rows]
+    ).all()  # fmt: skip
+    alone = _checks_alone(rows, actor)
+    found = [
+        _task(decision, actor, signer_id, alone=decision.id in alone)
+        for decision, signer_id in rows
+    ]
     drafts = [task for task in found if task is not None]
     return [*_to_draft(actor), *_to_review(actor), *drafts][:MOST]
 
@@ -109,8 +117,17 @@ def _to_draft(actor: Actor) -> list[Task]:
     return [Task(title, "decisions.draft", {}, "nomination", "passed", verb=_("Soạn quyết định"))]
 
 
-def _task(decision: Decision, actor: Actor, signer_id: int) -> Task | None:
-    verb = _verb(decision, actor, signer_id)
+def _checks_alone(rows: Sequence[Row[Decision, int]], actor: Actor) -> set[int]:
+    """Return the decisions whose form the actor checks besides their content: nobody else can."""
+    mine = [row for row in rows if row[0].content_checked_by_id == actor.user_id]
+    if not mine:
+        return set()
+    desk = desk_of(actor.organisation_id or 0)
+    return {decision.id for decision, signer in mine if is_alone(actor, desk, [signer])}
+
+
+def _task(decision: Decision, actor: Actor, signer_id: int, *, alone: bool) -> Task | None:
+    verb = _verb(decision, actor, signer_id, alone=alone)
     if verb is None:
         return None
     paper = decision.paper
@@ -121,11 +138,11 @@ def _task(decision: Decision, actor: Actor, signer_id: int) -> Task | None:
     )  # fmt: skip
 
 
-def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
+def _verb(decision: Decision, actor: Actor, signer_id: int, *, alone: bool) -> str | None:
     """Return the actor's verb, an empty text when somebody else holds it, None if not theirs."""
     if decision.paper.status is PaperStatus.OFFERED and is_checked(decision):
         if actor.has("head") and actor.user_id == signer_id:
-            return _("Đọc và ký")
+            return "" if holds_last_years(decision.paper) else _("Đọc và ký")
         return "" if actor.has("secretary") else None
     signs = actor.user_id == signer_id
     if decision.paper.status is PaperStatus.OFFERED and signs:
@@ -135,6 +152,13 @@ def _verb(decision: Decision, actor: Actor, signer_id: int) -> str | None:
         verb = _("Sửa và trình lại") if declined else _("Kiểm tra nội dung")
         return verb if actor.has("secretary") and not signs else None
     if decision.form_checked_at is None:
-        at_desk = not actor.roles.isdisjoint({"clerk", "secretary"}) and not signs
-        return _("Kiểm tra thể thức") if at_desk else None
+        return None if signs else _form_verb(decision, actor, alone=alone)
     return _("Trình ký") if actor.has("secretary") else None
+
+
+def _form_verb(decision: Decision, actor: Actor, *, alone: bool) -> str | None:
+    """Whoever checked the content leaves the form to others, where there are any."""
+    if actor.roles.isdisjoint({"clerk", "secretary"}):
+        return None
+    left = decision.content_checked_by_id == actor.user_id and not alone
+    return "" if left else _("Kiểm tra thể thức")

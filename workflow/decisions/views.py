@@ -14,6 +14,7 @@ from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
 from workflow.decisions import candidates, money, queries, wording
+from workflow.decisions.amending.policies import READERS
 from workflow.decisions.briefing import services as briefing
 from workflow.decisions.extracts import views as extract_pages
 from workflow.decisions.forms import (
@@ -68,6 +69,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "decisions/index.html", rows=rows, following=following, stage=stage, stages=_stages(),
         counts_of=wording.counts_shown, may_draft=acting().has("secretary"),
+        may_set_right=not acting().roles.isdisjoint(READERS),
         waiting=queries.count_undecided(acting().organisation_id or 0),
     )  # fmt: skip
 

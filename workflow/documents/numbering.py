@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from workflow.core import clock, inserting, numbers
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
@@ -37,7 +38,8 @@ def insert_for(paper: Paper, dated: date, state: EntryState, *, note: str) -> st
         paper.organisation_id, paper.series, dated=dated, holder=("paper", paper.id),
         act_key=key, note=note, state=state,
     )  # fmt: skip
-    entry.note = f"{'Số chèn' if entry.suffix else 'Số ghi lùi ngày'}, {note}"
+    said = f"{'Số chèn' if entry.suffix else 'Số ghi lùi ngày'}, {note}"
+    entry.note = "; ".join(one for one in (said, late_note(entry.book_id)) if one)
     return _hold(paper, entry)
 
 
@@ -80,6 +82,25 @@ def _refuse_doubled(paper: Paper, text: str, year: int) -> None:
         raise InvalidStep(
             _("Số %(number)s năm %(year)s đã có ở sổ khác của cơ quan. Hãy nhờ quản trị viên xem "
               "lại cách chia sổ trước khi cấp số.", number=text, year=year)
+        )  # fmt: skip
+
+
+def holds_last_years(paper: Paper) -> bool:
+    """Whether a number is held for it from a year that is over, and nobody permitted that day."""
+    if paper.number_year is None or paper.number_year >= clock.today().year:
+        return False
+    entry = paper.number_entry
+    return entry is not None and entry.state is EntryState.RESERVED and not entry.note
+
+
+def refuse_last_years(paper: Paper) -> None:
+    """Number and date are of the year the paper is signed in: a held one ends with its book."""
+    if holds_last_years(paper):
+        raise InvalidStep(
+            _("Văn bản giữ số %(number)s từ năm %(year)s, năm ấy đã hết: số và ngày phải thuộc "
+              "năm ký. Văn thư bỏ số này kèm lý do ở trang “Tình hình sổ” năm %(year)s; văn bản "
+              "trở lại bản thảo và lấy số của năm nay.",
+              number=paper.number_text, year=paper.number_year)
         )  # fmt: skip
 
 

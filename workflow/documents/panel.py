@@ -10,8 +10,8 @@ from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
 from workflow.documents import briefings, queries, second_eyes
 from workflow.documents.contents import PDF
-from workflow.documents.models import Document, Drawing, Paper, PaperSigner
-from workflow.documents.numbering import series_of
+from workflow.documents.models import Document, DocumentLink, Drawing, Paper, PaperSigner
+from workflow.documents.numbering import holds_last_years, series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
 from workflow.documents.states import FileRole, Medium, PaperStatus
@@ -85,20 +85,21 @@ class _Facts:
 def panel_for(paper: Paper, actor: Actor) -> Panel:
     """Return what the page of `paper` shows to `actor`."""
     signers = queries.signers_of(paper.id)
-    wishes = [queries.drawing_of(("paper", paper.id), purpose) for purpose in ("", NUMBERED)]
-    pending = [wish for wish in wishes if wish and wish.drawn_round != wish.round]
+    wishes = queries.drawings_of(("paper", paper.id), ("", NUMBERED))
+    pending = [wish for wish in wishes if wish.drawn_round != wish.round]
     told: dict[str, AuditRecord] = {}
     for entry in audit.journal("paper", paper.id):
         told.setdefault(entry.act, entry)
     can = paper_lifecycle.open_to(actor, paper)
     facts = _Facts(paper, signers, told, can, not pending)
     steps = _steps(facts)
-    files = [*files_of(paper), *_briefing(paper, actor)]
+    links = queries.documents_of("paper", paper.id)
+    files = [*files_of(paper, links), *_briefing(paper, actor)]
     numbering = any(step.act in ("number", "reserve") for step in steps)
-    offered = queries.offered_file_of(paper.id)
+    offered = queries.offered_among(links)
     return Panel(
         paper, steps, files, pending[0] if pending else None,
-        without_pdf=any(wish and wish.without_pdf for wish in wishes),
+        without_pdf=any(wish.without_pdf for wish in wishes),
         outlook=_outlook(paper) if numbering else None,
         may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
     )  # fmt: skip
@@ -109,9 +110,8 @@ def _outlook(paper: Paper) -> Outlook:
     return queries.outlook(paper, today, series_of(paper, today))
 
 
-def files_of(paper: Paper) -> list[PaperFile]:
+def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
-    links = queries.documents_of("paper", paper.id)
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
     # signed in the very file, or outside over the bytes offered
     electronic = paper.medium is Medium.DIGITAL or paper.organisation.numbers_first
@@ -161,15 +161,12 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         else declined if paper.decline_reason else _who_checks(paper),
         facts.passed(PaperStatus.CHECKED), "check",
     )  # fmt: skip
-    if paper.organisation.numbers_first:
-        facts.add(
-            _("Giữ số, ngày trước khi ký"), paper.number_text or _("Văn thư giữ số"),
-            paper.number_entry_id is not None, "reserve",
-        )  # fmt: skip
+    if _has_number_first(paper):
+        _add_held(facts)
     offered = facts.passed(PaperStatus.OFFERED)
     facts.add(_("Trình ký"), facts.note_of("offer", "") if offered else "", offered, "offer")
     _add_signers(facts)
-    if not paper.organisation.numbers_first:
+    if not _has_number_first(paper):
         number = f"{paper.number_text} · {facts.note_of('number', '')}"
         numbered = facts.passed(PaperStatus.NUMBERED)
         facts.add(
@@ -178,6 +175,26 @@ def _steps(facts: _Facts) -> list[PanelStep]:
         )  # fmt: skip
     _add_last(facts)
     return _in_order(facts)
+
+
+def _has_number_first(paper: Paper) -> bool:
+    """Whether this paper's number comes before the signature; its office may have changed since."""
+    if paper.status in _ORDER[: _ORDER.index(PaperStatus.SIGNED)]:
+        return paper.organisation.numbers_first or paper.number_entry_id is not None
+    return paper.organisation.numbers_first and paper.number_entry_id is not None
+
+
+def _add_held(facts: _Facts) -> None:
+    """Where numbers come first; one held from a year that is over has to be given up."""
+    paper, label = facts.paper, _("Giữ số, ngày trước khi ký")
+    if holds_last_years(paper):
+        told = _("%(number)s giữ từ năm %(year)s, năm ấy đã hết nên không ký được nữa. Văn thư bỏ "
+                 "số này; văn bản trở lại bản thảo và lấy số năm nay.",
+                 number=paper.number_text, year=paper.number_year)  # fmt: skip
+        facts.add(label, told, done=False, act="release")
+    else:
+        held = paper.number_entry_id is not None
+        facts.add(label, paper.number_text or _("Văn thư giữ số"), held, "reserve")
 
 
 def _who_checks(paper: Paper) -> str:

@@ -9,6 +9,7 @@ from workflow.core.errors import NotVisible
 from workflow.core.i18n import _
 from workflow.documents import contents
 from workflow.documents.contents import PDF
+from workflow.documents.engine.frames import NO_ROOM
 from workflow.documents.engine.pages import page_images
 from workflow.documents.models import Document
 
@@ -48,12 +49,19 @@ def _kept(digest: str, number: int) -> bytes | None:
 
 
 def _keep(digest: str, number: int, picture: bytes) -> None:
+    """Keep the picture; on a full disk it is shown all the same, and made anew the next time."""
     folder = contents.cache_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_room(folder)
     handle, name = tempfile.mkstemp(dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(picture)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(picture)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        if error.errno not in NO_ROOM:
+            raise
+        return
     own = hashlib.sha256(picture).hexdigest()
     Path(name).replace(folder / f"{digest}-{number}-{own}.png")
 

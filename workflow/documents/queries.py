@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from workflow.core import numbers
+from workflow.core import clock, numbers
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -117,6 +117,19 @@ def drawing_of(owner: tuple[str, int], purpose: str = "") -> Drawing | None:
         )
         .options(joinedload(Drawing.job))
     ).one_or_none()  # fmt: skip
+
+
+def drawings_of(owner: tuple[str, int], purposes: Sequence[str]) -> list[Drawing]:
+    """Return what is wished for under these purposes, in their order, in one query."""
+    rows = db.session.scalars(
+        select(Drawing)
+        .where(
+            Drawing.owner_kind == owner[0], Drawing.owner_id == owner[1],
+            Drawing.purpose.in_(purposes),
+        )
+        .options(joinedload(Drawing.job))
+    )  # fmt: skip
+    return sorted(rows, key=lambda drawing: purposes.index(drawing.purpose))
 
 
 def generation_of(owner: tuple[str, int], purpose: str = "") -> Job | None:
@@ -248,7 +261,12 @@ def signed_file_of(paper_id: int) -> Document | None:
 
 def offered_file_of(paper_id: int) -> Document | None:
     """Return the PDF before the signer; the docx where there is no converter."""
-    links = documents_of("paper", paper_id, purpose="")
+    return offered_among(documents_of("paper", paper_id, purpose=""))
+
+
+def offered_among(links: Sequence[DocumentLink]) -> Document | None:
+    """Return which of a paper's files lies before the signer."""
+    links = [link for link in links if not link.purpose]
     pdfs = [link.document for link in links if link.role is FileRole.OFFERED]
     sources = [link.document for link in links if link.role is FileRole.SOURCE]
     return next(iter(pdfs or sources), None)
@@ -271,6 +289,11 @@ def best_pdf_of(paper_id: int) -> Document | None:
 # Work
 
 
+def _numbers(actor: Actor) -> bool:
+    """Say whether the actor's role ever numbers, completes or issues a paper."""
+    return not actor.roles.isdisjoint({"clerk", "secretary", "officer"})
+
+
 def _numbering(actor: Actor) -> Select[Paper]:
     """Papers that wait for the actor's number, scan or issue."""
     rights: list[ColumnElement[bool]] = []
@@ -280,16 +303,16 @@ def _numbering(actor: Actor) -> Select[Paper]:
         rights.append(Paper.owner_kind == "session")
     if actor.has("officer"):
         rights.append(Organisation.kind == OrganisationKind.UNIT)
-    waiting = Paper.status.in_([PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED])
-    reserving = and_(
-        Paper.status == PaperStatus.CHECKED, Organisation.numbers_first,
-        Paper.number_entry_id.is_(None),
-    )  # fmt: skip
+    signed = [PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED]
+    reserving = and_(Organisation.numbers_first, Paper.number_entry_id.is_(None))
     return (
         select(Paper)
         .join(Organisation, Organisation.id == Paper.organisation_id)
         .where(
-            Paper.organisation_id == actor.organisation_id, or_(waiting, reserving),
+            # the statuses stand alone, so that only the few papers under way are read
+            Paper.organisation_id == actor.organisation_id,
+            Paper.status.in_([*signed, PaperStatus.CHECKED]),
+            or_(Paper.status != PaperStatus.CHECKED, reserving),
             or_(False, *rights), Paper.id.not_in(_signs(actor)),
         )
     )  # fmt: skip
@@ -297,17 +320,28 @@ def _numbering(actor: Actor) -> Select[Paper]:
 
 def waiting_for_number(actor: Actor, limit: int = 50) -> Sequence[Paper]:
     """Return the papers to number, complete or issue, those signed first on top."""
+    if not _numbers(actor):
+        return []
     rows = _numbering(actor).order_by(Paper.signed_at, Paper.id).limit(limit)
     return db.session.scalars(rows.options(joinedload(Paper.organisation))).all()
 
 
 def count_waiting_for_number(actor: Actor) -> int:
+    if not _numbers(actor):
+        return 0
     rows = _numbering(actor).with_only_columns(func.count(Paper.id), maintain_column_froms=True)
     return db.session.scalar(rows) or 0
 
 
 def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
-    """Return the papers whose turn to sign is the actor's."""
+    """Return the papers whose turn to sign is the actor's.
+
+    Not those that hold a number of a year that is over: they wait for the clerk.
+    """
+    too_old = select(NumberEntry.id).where(
+        NumberEntry.id == Paper.number_entry_id, NumberEntry.state == EntryState.RESERVED,
+        NumberEntry.note == "", Paper.number_year < clock.today().year,
+    )  # fmt: skip
     before_me = select(_EARLIER.id).where(
         _EARLIER.paper_id == PaperSigner.paper_id, _EARLIER.ordinal < PaperSigner.ordinal,
         _EARLIER.signed_at.is_(None),
@@ -317,7 +351,7 @@ def waiting_for_signature(actor: Actor, limit: int = TASKS) -> Sequence[Paper]:
         .join(PaperSigner, PaperSigner.paper_id == Paper.id)
         .where(
             Paper.status == PaperStatus.OFFERED, PaperSigner.user_id == actor.user_id,
-            PaperSigner.signed_at.is_(None), ~before_me.exists(),
+            PaperSigner.signed_at.is_(None), ~before_me.exists(), ~too_old.exists(),
             Paper.owner_kind.is_distinct_from("decision"),  # they are signed on their own page
         )
         .order_by(Paper.id)

@@ -12,6 +12,7 @@ from workflow.core.i18n import _
 from workflow.documents.engine.errors import TemplateFault
 
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_HYPHEN = ("<w:noBreakHyphen/>", "<w:t>-</w:t>")
 _PARTS = re.compile(r"word/(document|header|footer)\d*\.xml$")
 _LISTS = ("collectives", "individuals", "passed", "failed")
 
@@ -25,7 +26,8 @@ def refuse_without_names(docx: bytes, context: dict[str, Any]) -> None:
         xml = "".join(
             package.read(name).decode("utf-8") for name in package.namelist() if _PARTS.match(name)
         )
-    printed = _squeezed("".join(html.unescape(text) for text in _TEXT.findall(xml)))
+    texts = _TEXT.findall(xml.replace(*_HYPHEN))
+    printed = _squeezed("".join(html.unescape(text) for text in texts))
     for told in _told(context):
         if _squeezed(told) not in printed:
             raise TemplateFault(

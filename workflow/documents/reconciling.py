@@ -155,7 +155,28 @@ def _dates(book: NumberBook, _store: Store) -> list[str]:
 
 
 def _files(book: NumberBook, store: Store) -> list[str]:
-    """Sealed papers must have their signed file, and the store its bytes."""
+    """Return what files are missing: sealed papers must have one, what arrived may have none."""
+    return _received(book, store) if _is_arrivals(book) else _signed(book, store)
+
+
+def _received(book: NumberBook, store: Store) -> list[str]:
+    rows = db.session.execute(
+        select(NumberEntry.number, StoredFile.digest)
+        .join(DocumentLink, DocumentLink.owner_id == NumberEntry.holder_id)
+        .join(Document, Document.id == DocumentLink.document_id)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .where(
+            NumberEntry.book_id == book.id, NumberEntry.holder_kind == "paper",
+            DocumentLink.owner_kind == "paper", DocumentLink.role == FileRole.RECEIVED,
+        )
+        .order_by(NumberEntry.number)
+    ).all()  # fmt: skip
+    lost = dict.fromkeys(f"{number:02d}" for number, digest in rows if not store.exists(digest))
+    told = _("Tệp nhận được không còn trong kho, số đến: %(named)s.", named=_named(list(lost)))
+    return [told] if lost else []
+
+
+def _signed(book: NumberBook, store: Store) -> list[str]:
     sealed = db.session.scalars(
         select(Paper)
         .join(NumberEntry, NumberEntry.id == Paper.number_entry_id)

@@ -24,11 +24,7 @@ def second_eyes(papers: Sequence[Any]) -> dict[int, set[int]]:
     """
     if not papers:
         return {}
-    ids, day = [paper.id for paper in papers], clock.today()
-    desk = {
-        user.id for role in (Role.SECRETARY, Role.CLERK)
-        for user in users_with(role, papers[0].organisation_id, day)
-    }  # fmt: skip
+    ids, desk = [paper.id for paper in papers], desk_of(papers[0].organisation_id)
     authors = _worded_by(ids)
     signers: dict[int, set[int]] = {}
     for paper_id, user_id in db.session.execute(
@@ -37,6 +33,12 @@ def second_eyes(papers: Sequence[Any]) -> dict[int, set[int]]:
         signers.setdefault(paper_id, set()).add(user_id)
     left = {one: desk - signers.get(one, set()) for one in ids}
     return {one: (found - {authors.get(one)}) or found for one, found in left.items()}
+
+
+def desk_of(organisation_id: int) -> set[int]:
+    """Return the secretaries and clerks of an office today."""
+    roles, day = (Role.SECRETARY, Role.CLERK), clock.today()
+    return {user.id for role in roles for user in users_with(role, organisation_id, day)}
 
 
 def _worded_by(paper_ids: Collection[int]) -> dict[int, int | None]:

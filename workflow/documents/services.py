@@ -30,7 +30,12 @@ from workflow.documents.events import (
 )
 from workflow.documents.filling import with_fields
 from workflow.documents.models import Paper, PaperSigner
-from workflow.documents.numbering import context_with_number, give_up_number, take_for
+from workflow.documents.numbering import (
+    context_with_number,
+    give_up_number,
+    refuse_last_years,
+    take_for,
+)
 from workflow.documents.signed_files import SignedUpload, compare_pages, refuse_other_bytes
 from workflow.documents.states import FileRole, Medium, PaperKind, PaperStatus
 from workflow.documents.steps import paper_lifecycle
@@ -180,6 +185,7 @@ def offer_paper(public_id: str, *, actor: Actor) -> Paper:
     with paper_lifecycle.step(paper, "offer", actor=actor):
         if paper.organisation.numbers_first and paper.number_entry is None:
             raise Incomplete(_("Cơ quan cấp số trước khi ký: hãy chờ văn thư giữ số rồi trình ký."))
+        refuse_last_years(paper)
         _require_drawn(paper)
         paper.decline_reason = ""
     events.emit(PaperOffered(actor, paper.id))
@@ -192,8 +198,9 @@ def sign_paper(
     """Sign, when it is the actor's turn; with the last signature the paper is signed.
 
     `seen` is the digest of the file the signer had before them: what was drawn anew since
-    is not signed unseen (promise P12). `signed` is that file with the signature in it, where
-    the paper is signed digitally; whoever hands it over has checked it.
+    is not signed unseen (promise P12). Nor is one that holds a number of a year that is over.
+    `signed` is that file with the signature in it, where the paper is signed digitally; whoever
+    hands it over has checked it.
     """
     paper = queries.get_for_change(public_id, actor)
     events.emit(PaperToBeSigned(actor, paper.id))
@@ -208,6 +215,7 @@ def sign_paper(
         detail["file"] = _digest_before_signer(paper, seen)
         if signer is None:
             raise InvalidStep(_("Mọi người ký đã ký văn bản này."))
+        refuse_last_years(paper)
         signer.signed_at = paper.signed_at = clock.now()
     digital.keep_signed(paper, signed, actor)
     events.emit(PaperSigned(actor, paper.id))
@@ -219,6 +227,7 @@ def _sign_in_turn(paper: Paper, seen: str, actor: Actor) -> None:
     signer = queries.next_signer(paper.id)
     if signer is None or not policies.next_signer_of(actor, paper):
         raise NotAllowed(_("Chưa đến lượt bạn ký văn bản này."))
+    refuse_last_years(paper)
     digest = _digest_before_signer(paper, seen)
     signer.signed_at = clock.now()
     audit.record("paper.sign_in_turn", stream=("paper", paper.id), actor=actor,

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from workflow.core import audit, clock, inserting, numbers
 from workflow.core.actors import SYSTEM, Actor
+from workflow.core.bindings import last_binding
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.numbering_text import read
-from workflow.core.numbers import BookState, NumberBook, find_book, open_book
+from workflow.core.numbers import BookState, NumberBook, find_book, lock_book, open_book
 from workflow.core.series import COMMON, KINDS, is_administrative
 from workflow.core.text import one_line
 from workflow.core.working_days import is_working, special_days
@@ -101,14 +102,23 @@ def skip(
 
 
 def doubts_of_skip(book: NumberBook, up_to: int, dated: date) -> list[str]:
-    """Return what is odd about numbers given outside: so many at once, a day nobody works."""
+    """Return what is odd about numbers given outside: so many, a day nobody works, a bound book."""
     found = []
     if up_to - book.last > MANY:
         found.append(_("Ghi một lần %(n)s số, từ %(first)s đến %(last)s.",
                        n=up_to - book.last, first=book.last + 1, last=up_to))  # fmt: skip
     if not is_working(dated, special_days(dated, dated)):
         found.append(_("Ngày %(day)s là ngày nghỉ.", day=f"{dated:%d/%m/%Y}"))
-    return found
+    return found + _bound_words(book)
+
+
+def _bound_words(book: NumberBook) -> list[str]:
+    binding = last_binding(book.id)
+    if binding is None:
+        return []
+    told = _("Sổ này đã đóng lần %(n)s ngày %(day)s; số ghi thêm được ghi rõ là sau khi đóng, và "
+             "sổ phải đóng lại.", n=binding.edition, day=f"{binding.on:%d/%m/%Y}")  # fmt: skip
+    return [told]
 
 
 def enter_lost(
@@ -121,7 +131,7 @@ def enter_lost(
         raise BadInput(_("Hãy ghi số như trên văn bản, ví dụ 12a."), field="number")
     number, suffix = written.number, written.suffix
     inserting.enter_lost(book, number, suffix, dated=dated, reason=one_line(reason))
-    doubts = []
+    doubts = _bound_words(book)
     if inserting.is_out_of_order(book, number, suffix, dated):
         doubts.append(_("Ngày %(day)s không nằm giữa ngày của số trước và số sau.",
                         day=f"{dated:%d/%m/%Y}"))  # fmt: skip
@@ -205,16 +215,7 @@ def _turn(
 
 def _locked(public_id: str, series: str, year: int, actor: Actor) -> NumberBook:
     organisation = get_visible(public_id, actor)
-    book = db.session.scalars(
-        select(NumberBook)
-        .where(
-            NumberBook.organisation_id == organisation.id,
-            NumberBook.series == series,
-            NumberBook.year == year,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    book = lock_book(organisation.id, series, year)
     if book is None:
         raise NotVisible(_("Không tìm thấy sổ này."))
     return book

@@ -224,6 +224,19 @@ def find_namesakes(name: str, organisation_id: int) -> Sequence[Recipient]:
     ).all()
 
 
+def accounts_of_person(user_id: int | None) -> Select[int | None]:
+    """Select the accounts of whom the account belongs to, where a citizen's number tells it.
+
+    One person may be entered in several organisations, each time with another account.
+    """
+    numbers = select(Recipient.citizen_id).where(
+        Recipient.user_id == user_id, Recipient.citizen_id != ""
+    )
+    return select(Recipient.user_id).where(
+        Recipient.citizen_id.in_(numbers), Recipient.user_id.is_not(None)
+    )
+
+
 def find_by_citizen_id(
     number: str, organisation_id: int, *, below: bool = False
 ) -> Sequence[Recipient]:

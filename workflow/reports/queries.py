@@ -12,11 +12,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.tasks import Task
-from workflow.councils import tasks as councils
-from workflow.councils.appraising import tasks as appraisals
-from workflow.councils.publishing import queries as publications
-from workflow.councils.recusing import board as recusals
-from workflow.councils.sealed import tasks as secret_ballots
+from workflow.councils import work as councils
 from workflow.decisions import tasks as decisions
 from workflow.decisions.amending import tasks as amending
 from workflow.decisions.presenting import tasks as ceremonies
@@ -35,10 +31,6 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,
     rounds.tasks_for,
     councils.tasks_for,
-    secret_ballots.tasks_for,
-    recusals.tasks_for,
-    appraisals.tasks_for,
-    publications.tasks_for,
     decisions.tasks_for,
     amending.tasks_for,
     ceremonies.tasks_for,

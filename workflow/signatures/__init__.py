@@ -1,1 +1,0 @@
-"""Digital signatures: profile, keys, verification, trusted roots, long-term evidence."""

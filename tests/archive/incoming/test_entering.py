@@ -66,6 +66,7 @@ def test_a_letter_stands_in_the_book_as_its_sheet_has_it(office):
         ({"secret": True}, "secret"), ({"kind_text": "Thư tình"}, "kind_text"),
         ({"title": " "}, "title"), ({"issuer": ""}, "issuer"), ({"copies": 0}, "copies"),
         ({"arrived_on": date(2020, 12, 19)}, "arrived_on"),
+        ({"arrived_on": date(202, 12, 9)}, "arrived_on"),
         ({"date_text": "31/02/2020"}, "confirmed"), ({"date_text": "20/12/2020"}, "confirmed"),
         ({"date_text": ""}, "confirmed"),
     ],

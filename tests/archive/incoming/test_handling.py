@@ -1,12 +1,14 @@
 """Who gets a paper, until when, what is done with it, and what everybody finds on their desk."""
 
 import threading
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.archive.incoming.conftest import TODAY
-from workflow.archive.incoming import handling, queries
+from tests.factories.documents import taken_pdf
+from workflow.archive.incoming import answering, facts, handling, queries
 from workflow.archive.incoming.deadlines import due_after, due_from, is_late
 from workflow.archive.incoming.tasks import tasks_for
 from workflow.core import clock
@@ -15,7 +17,8 @@ from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit, W
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.working_days import DayKind, SpecialDay
 from workflow.documents.models import Paper
-from workflow.documents.states import PaperKind, PaperStatus
+from workflow.documents.queries import documents_of
+from workflow.documents.states import FileRole, PaperKind, PaperStatus
 
 
 def waits_for(who):
@@ -199,12 +202,39 @@ def test_our_own_issued_letter_closes_it_and_no_other_does(office, reply, long_a
     for wrong in ("77/CV-X", "999/CV-CQLTT", "297/TCQLTT-TCHC", "không số",
                   reply.number_text.replace("CV", "QĐ")):  # fmt: skip
         with pytest.raises(BadInput) as refused:
-            handling.answer(arrival.public_id, wrong, "", actor=office.officer)
+            answering.answer(arrival.public_id, wrong, "", actor=office.officer)
         assert refused.value.field == "number_text"
         db.session.rollback()
-    handling.answer(arrival.public_id, reply.number_text.lower(), "Đã gửi", actor=office.officer)
+    answering.answer(arrival.public_id, reply.number_text.lower(), "Đã gửi", actor=office.officer)
     db.session.commit()
     assert (arrival.status, arrival.answer.id, arrival.closed_on) == ("answered", reply.id, TODAY)
+
+
+def test_an_answer_made_outside_is_recorded_with_number_day_and_sender(office):
+    arrival = office.in_hand()
+    right = answering.Outside(" 45/TCQLTT-TCCB ", TODAY, "Tổng cục QLTT")
+    for field, wrong in (("number_text", {"number_text": " "}), ("sender", {"sender": ""}),
+                         ("dated", {"dated": TODAY + timedelta(1)}),
+                         ("dated", {"dated": arrival.paper.arrived_on - timedelta(1)})):  # fmt: skip
+        with pytest.raises(BadInput) as refused:
+            answering.answer_outside(
+                arrival.public_id, replace(right, **wrong), actor=office.officer
+            )
+        assert refused.value.field == field
+        db.session.rollback()
+
+    answering.answer_outside(
+        arrival.public_id, right, files=[taken_pdf(name="tra-loi.pdf")], actor=office.officer
+    )
+    db.session.commit()
+    told = f"45/TCQLTT-TCCB ngày {TODAY:%d/%m/%Y}, Tổng cục QLTT"
+    assert (arrival.status, facts.handled_of([arrival.paper])[arrival.paper_id].answer) == (
+        "answered", told,
+    )  # fmt: skip
+    [scan] = documents_of("arrival", arrival.id, FileRole.SIGNED)
+    assert scan.document.title == "Văn bản trả lời 45/TCQLTT-TCCB"
+    handling.reopen(arrival.public_id, "Trả lời chưa đủ", actor=office.clerk)
+    assert arrival.answered_with == ""
 
 
 def test_another_offices_letter_answers_nothing(office, long_an, make_numbered_paper):
@@ -212,7 +242,7 @@ def test_another_offices_letter_answers_nothing(office, long_an, make_numbered_p
     foreign = make_numbered_paper(long_an.elsewhere, kind=PaperKind.LETTER, series="VB")
 
     with pytest.raises(BadInput):
-        handling.answer(arrival.public_id, foreign.number_text, "", actor=office.officer)
+        answering.answer(arrival.public_id, foreign.number_text, "", actor=office.officer)
 
 
 def test_a_broken_paper_goes_back_with_a_reason_and_keeps_its_number(office):

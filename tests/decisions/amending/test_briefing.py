@@ -5,7 +5,7 @@ from tests.factories.documents import draw_all
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import briefings
 from workflow.documents.panel import files_of, panel_for
-from workflow.documents.queries import drawing_of
+from workflow.documents.queries import documents_of, drawing_of
 from workflow.documents.services import check_paper, offer_paper
 
 HOSTILE = "Kê khai gian dối A & B <x> {{ 7*7 }}"
@@ -52,7 +52,7 @@ def test_the_head_reads_it_beside_the_paper_and_who_else_sees_the_paper_does_not
     amendment = mending.annul(0)
     offered(amendment, desk)
     paper = amendment.paper
-    own = [one.label for one in files_of(paper)]
+    own = [one.label for one in files_of(paper, documents_of("paper", paper.id))]
     [pdf] = [link.document for link in briefings.links_of(paper, desk.head)
              if link.role.value == "annex"]  # fmt: skip
 

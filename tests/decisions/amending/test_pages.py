@@ -174,29 +174,61 @@ def test_a_certificate_is_made_again_step_by_step_and_entered_in_the_years_regis
 def test_what_was_never_handed_over_and_what_was_half_made_again_say_how_they_end(
     pages, desk, decision, mending
 ):
-    item, clerk = items_of(decision.id)[0], pages["clerk"]
+    """What certainly lies in the office is not asked back; where a tick may be late, it is."""
+    items, clerk = items_of(decision.id), pages["clerk"]
+    plan = Plan("Hội nghị tổng kết", clock.now(), "Hội trường", "", 5)
     with unit_of_work():
-        planning.plan(
-            Plan("Hội nghị tổng kết", clock.now(), "Hội trường", "", 5), items={item.public_id},
-            decisions=(), way=Way.STAGE, actor=desk.secretary,
-        )  # fmt: skip
+        held = planning.plan(plan, items={items[0].public_id}, decisions=(), way=Way.STAGE,
+                             actor=desk.secretary)  # fmt: skip
+        planning.plan(plan, items={items[1].public_id}, decisions=(), way=Way.STAGE,
+                      actor=desk.secretary)  # fmt: skip
+    with unit_of_work():
+        planning.hold(held.public_id, actor=desk.secretary)
     here = clerk.post(
-        f"/decisions/{decision.public_id}/items/{item.public_id}/reissue",
+        f"/decisions/{decision.public_id}/items/{items[0].public_id}/reissue",
         data={"cause": "lost", "asked_by": "Đội 3", "asked_on": "18/12/2020"},
     ).location
     assert clerk.post(f"{here}/confirm", data={"version": "1"}).status_code == 302
-    mending.issue(mending.annul(0))
+    made = mending.annul(0, 1)
+    mending.issue(made)
 
     page = clerk.get(here).text
     assert (f'action="{here}/draw"' in page, f'action="{here}/refuse"' in page) == (False, True)
     sent = {"version": str(_last(Reissue).version), "refusal": "Đã bị hủy bỏ"}
     assert clerk.post(f"{here}/refuse", data=sent).status_code == 302
-    recovery = clerk.get(f"/recoveries/{_last(Recovery).public_id}").text
+    rows = db.session.query(Recovery).order_by(Recovery.id).all()
+    assert [(row.name, row.what.value) for row in rows] == [
+        (items[0].name, "object"), (items[0].name, "money"),
+    ]  # fmt: skip
+    recovery = clerk.get(f"/recoveries/{rows[0].public_id}").text
     assert "Hội nghị tổng kết" in recovery and "Chưa trao, còn ở cơ quan" in recovery
+    shown = clerk.get(f"/amendments/{made.public_id}").text
+    assert shown.count("Chưa trao nên không phải thu hồi") == 1
+
+
+def test_the_papers_that_set_decisions_right_have_a_list_of_their_own(pages, mending):
+    mending.issue(mending.annul(0))
+    mending.correct(1, "Nguyễn Thị Ánh Tuyến")
+    clerk = pages["clerk"]
+
+    rows = rows_of_workbook(clerk.get("/amendments/export").data)[-2:]
+    assert [(row[0], row[5]) for row in rows] == [
+        ("Công văn đính chính", "Nguyễn Thị Ánh Tuyết"), ("Quyết định hủy bỏ", "Trần Quốc Bảo"),
+    ]  # fmt: skip
+    said = {kind: clerk.get(f"/amendments?kind={kind}").text for kind in ("annul", "replace")}
+    assert ("Trần Quốc Bảo" in said["annul"], "Ánh Tuyết" in said["annul"]) == (True, False)
+    assert "Không có văn bản nào" in said["replace"]
+    assert "Trần Quốc Bảo" not in pages["stranger"].get("/amendments").text
+    assert pages["officer"].get("/amendments").status_code == 403
 
 
 def test_lists_and_pages_cost_the_same_queries_however_long_they_are(pages, decision, mending):
-    urls = ("/recoveries", "/archive?q=khen", f"/decisions/{decision.public_id}?view=list")
+    urls = (
+        "/recoveries",
+        "/amendments",
+        "/archive?q=khen",
+        f"/decisions/{decision.public_id}?view=list",
+    )
 
     def asked(url):
         db.session.rollback()

@@ -19,6 +19,7 @@ from workflow.decisions.amending.models import (
     ReissueStatus,
     What,
 )
+from workflow.decisions.amending.queries import paid_of, payments_of
 from workflow.decisions.amending.recovering import Settled
 from workflow.decisions.amending.reissuing import Request
 from workflow.decisions.amending.rules import Ground, grounds_in
@@ -81,6 +82,29 @@ def test_money_needs_its_voucher_and_what_does_not_come_back_its_reason(desk, ro
     assert (money.amount, certificate.status) == (702_000, RecoveryStatus.FAILED)
     _settle(certificate, BACK, desk.secretary)
     assert (certificate.status, told(desk.clerk)) == (RecoveryStatus.RECOVERED, [])
+
+
+def test_a_sum_comes_back_in_parts_and_never_more_than_it_is(desk, rows):
+    money = rows[What.MONEY]
+    with unit_of_work():
+        money.amount = 702_000
+
+    def pay(amount, voucher):
+        return _settle(money, Settled(True, TODAY, "Bảo", voucher, amount), desk.clerk)
+
+    pay(300_000, "PT 07")
+    pay(300_000, "PT 07")
+    assert (money.status, paid_of([money.id])) == (RecoveryStatus.OPEN, {money.id: 600_000})
+    for amount in (0, 102_001):
+        with pytest.raises(BadInput) as refusal:
+            pay(amount, "PT 08")
+        assert (refusal.value.field, "102.000" in str(refusal.value)) == ("amount", True)
+    _settle(money, Settled(False, TODAY, note="Đã chuyển đi nơi khác"), desk.clerk)
+    pay(2_000, "PT 08")
+    assert money.status is RecoveryStatus.OPEN
+    _settle(money, Settled(True, TODAY, "Bảo", "PT 09"), desk.clerk)
+    assert (money.status, paid_of([money.id])) == (RecoveryStatus.RECOVERED, {money.id: 702_000})
+    assert [one.voucher for one in payments_of(money.id)] == ["PT 07", "PT 07", "PT 08", "PT 09"]
 
 
 def test_the_offices_rule_says_the_grounds_and_the_terms(desk, mending):
@@ -233,7 +257,7 @@ def test_the_tables_lead_where_the_office_says():
 
     assert table(recovery_lifecycle) == {
         ("open", "recover"): "recovered", ("failed", "recover"): "recovered",
-        ("open", "give_up"): "failed",
+        ("open", "give_up"): "failed", ("open", "pay"): "open", ("failed", "pay"): "open",
     }  # fmt: skip
     assert table(reissue_lifecycle) == {
         ("asked", "confirm"): "confirmed", ("asked", "refuse"): "refused",

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.factories.story import make_award_version
+from workflow.core.db import db
+from workflow.core.errors import BadInput, NotAllowed, StaleEdit
+from workflow.core.unit_of_work import unit_of_work
 from workflow.core.written_numbers import in_words
+from workflow.decisions.presenting import own_order
 from workflow.decisions.presenting.ordering import (
     Honoured,
     evenly,
@@ -17,6 +22,8 @@ from workflow.decisions.presenting.ordering import (
     turns_of,
 )
 from workflow.decisions.presenting.precedence import Tier, rank_of
+from workflow.decisions.presenting.services import describing
+from workflow.organisations.models import OrganisationKind
 from workflow.recipients.models import RecipientKind as Kind
 from workflow.settings import ROOT
 
@@ -152,3 +159,37 @@ def test_a_new_turn_goes_below_equals_and_above_what_ranks_lower():
 )  # fmt: skip
 def test_sums_are_written_in_words(number, words):
     assert in_words(number) == words
+
+
+def test_an_office_says_its_own_order_and_what_it_leaves_out_is_called_behind(
+    desk, long_an, issue, plan
+):
+    kind, made = OrganisationKind.DEPARTMENT, []
+    for name, code in (("An", "GK_NEW"), ("Bảo", "CSTDCS"), ("Cảnh", "BKTTG")):
+        version = make_award_version(code, code, "individual", kind, "")
+        made.append(issue(name, award=code, award_id=version.award_id))
+    stage = plan(*made)
+    assert [names[0] for names in stage.names] == ["Cảnh", "Bảo", "An"]
+
+    def say(text, actor, version=0):
+        with unit_of_work():
+            own_order.set_order(text, source="Quy chế", version=version, actor=actor)
+
+    foreign = make_award_version("LOCAL_X", "Riêng", "individual", kind, "").award
+    foreign.owner_id = long_an.elsewhere.id
+    db.session.commit()
+    assert "LOCAL_X" not in own_order.current_order(desk.secretary).awards
+    for text in ("", "LOCAL_X", "GK_NEW | Giấy khen\nXYZ", "CSTDCS\nCSTDCS_CN"):
+        with pytest.raises(BadInput):
+            say(text, desk.secretary)
+    with pytest.raises(NotAllowed):
+        say("GK_NEW", desk.clerk)
+    say("GK_NEW | Giấy khen\nCSTDCS", desk.secretary)
+    with pytest.raises(StaleEdit):
+        say("CSTDCS", desk.secretary)
+    assert [names[0] for names in stage.names] == ["Cảnh", "Bảo", "An"]  # as it was arranged
+    with unit_of_work():
+        describing.rearrange(
+            stage.key, "anew", "", version=stage.ceremony.version, actor=desk.secretary
+        )
+    assert [names[0] for names in stage.names] == ["An", "Bảo", "Cảnh"]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.decisions.presenting.conftest import TEAMS, THE_DAY
+from tests.factories.documents import small_pdf
 from tests.journeys.acts import rows_of_workbook
 from workflow.core import clock
 from workflow.core.db import db
@@ -50,7 +51,7 @@ def mixed(issue, plan, make_nominations, long_an):
 def _acts(stage):
     line = stage.program.turns[0].lines[0].public_id
     turn = stage.program.turns[0].row.public_id
-    reads = ["", "/edit", "/add", "/cancel", "/floor", "/export", f"/turns/{turn}",
+    reads = ["", "/edit", "/add", "/cancel", "/floor", "/export", "/scans", f"/turns/{turn}",
              f"/lines/{line}/things", f"/lines/{line}/send", f"/lines/{line}/stand-in"]  # fmt: skip
     writes = [
         "/edit", "/add", "/arrange", f"/turns/{turn}", f"/lines/{line}/things",
@@ -239,3 +240,33 @@ def test_a_units_page_asks_as_often_for_many(pages, issue, plan, make_nomination
     asked = [_count(pages["officer"], f"/ceremonies/{key}") for key in made]
 
     assert asked[0] == asked[1]
+
+
+def test_a_signed_list_is_kept_as_it_was_scanned_and_taken_off_only_with_a_reason(pages, mixed):
+    here, clerk = f"/ceremonies/{mixed.key}", pages["clerk"]
+
+    def send(who, **fields):
+        sent = {"paper": "receipts", "file": (io.BytesIO(small_pdf("ký")), "ky nhan.pdf")} | fields
+        return pages[who].post(f"{here}/scans", data=sent, content_type="multipart/form-data")
+
+    assert send("clerk").status_code == 409  # nobody has signed anything yet
+    mixed.hold()
+    assert (send("stranger").status_code, send("officer").status_code) == (404, 403)
+    assert [send("clerk", **wrong).status_code for wrong in (
+        {"paper": "tent_cards"}, {"file": (io.BytesIO(b"<html>"), "a.pdf")},
+    )] == [422, 422]  # fmt: skip
+    assert send("clerk").status_code == 302
+    page = clerk.get(f"{here}/scans").text
+    [key] = re.findall(r"/documents/([^/\"]+)", page)
+    assert ("ky nhan" in page, "Danh sách ký nhận" in page) == (True, True)
+    assert [pages[who].get(f"/documents/{key}/download").status_code for who in ("head", "officer")] == [
+        200, 404,
+    ]  # fmt: skip
+    assert "ky nhan" not in clerk.get(f"{here}?view=papers").text  # that is what is printed
+
+    off = f"{here}/scans/{key}/remove"
+    assert pages["stranger"].get(off).status_code == 404
+    assert clerk.post(off, data={"reason": " "}).status_code == 422
+    assert clerk.post(off, data={"reason": "Quét nhầm"}).status_code == 302
+    assert "Chưa có bản đã ký" in clerk.get(f"{here}/scans").text
+    assert clerk.get(off).status_code == 404

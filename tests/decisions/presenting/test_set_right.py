@@ -78,6 +78,15 @@ def test_the_line_of_a_replacing_decision_brings_no_second_envelope(stage, issue
     assert [later.line(name).has_envelope for name in PEOPLE[:2]] == [False, True]
     assert {line.name for line in stage.program.void} == set(PEOPLE[:2])
 
+    newest = issue(*PEOPLE[:2])  # and again: the envelope went with the first of the three
+    placed = [later.line(name) for name in PEOPLE[:2]]
+    items = db.session.query(DecisionItem).filter_by(decision_id=newest.id)
+    for item, line in zip(items.order_by(DecisionItem.ordinal), placed, strict=True):
+        item.replaces_id = line.item_id
+        _set(line, ItemStatus.REPLACED, "Thay thế bằng Quyết định số 4/QĐ-CQLTT")
+    again = plan(newest)
+    assert [again.line(name).has_envelope for name in PEOPLE[:2]] == [False, True]
+
 
 def test_a_paper_drawn_before_an_annulment_says_so_until_it_is_drawn_again(stage, desk):
     def draw():

@@ -11,7 +11,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import ItemStatus
-from workflow.decisions.printing.models import CertificatePrinting
+from workflow.decisions.printing.models import CertificatePrinting, Layout
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND, ask_print, redraw
 from workflow.decisions.printing.working import print_certificates
@@ -36,7 +36,7 @@ def ask(desk, decision):
         with unit_of_work():
             made = ask_print(decision.public_id, chosen, actor=actor or desk.clerk)
         jobs.run_all()
-        return db.session.get_one(CertificatePrinting, made.id, populate_existing=True)
+        return made and db.session.get_one(CertificatePrinting, made.id, populate_existing=True)
 
     return do
 
@@ -63,18 +63,62 @@ def test_whole_pages_are_bound_in_the_order_of_the_golden_book_without_page_numb
 
 
 def test_a_correction_is_printed_onto_sheets_and_whole_pages_wait_for_their_new_drawing(
-    desk, choose, ask, decision
+    desk, choose, ask, decision, client_as, long_an
 ):
+    before = ask()
     mending = Mending(desk, decision)
     letter = mending.correct(0, "Trần Quốc Bão")
     mending.issue(letter)
-    with pytest.raises(Incomplete, match="Còn 1 giấy khen chưa vẽ xong"):
-        ask()
+    assert ask() is None
     draw_all()
-    assert ask().document.pages == 3
+    after = ask()
+    assert after.document.pages == 3
+    page = client_as(long_an.clerk, long_an.department).get(
+        f"/decisions/{decision.public_id}?view=certificates"
+    )
+    assert before.id < after.id and page.text.count("đã được đính chính sau khi lập") == 1
     choose()
     page = text_of(read(ask([items_of(decision.id)[0].public_id]).document))
     assert ("Trần Quốc Bão" in page, NAMES[0] in page) == (True, False)
+
+
+def test_a_page_drawn_before_its_words_or_its_layout_changed_is_drawn_again_by_itself(
+    choose, ask, decision
+):
+    """Also what was drawn before letters were drawn by themselves: nobody must think of it."""
+    drawings = db.session.scalars(
+        select(Drawing).where(Drawing.owner_kind == "certificate").order_by(Drawing.id)
+    ).all()
+    drawings[0].digest, drawings[0].context = "as of another day", {}
+    db.session.commit()
+
+    assert ask() is None
+    assert [one.round for one in drawings] == [2, 1, 1]
+    draw_all()
+    assert ask().document.pages == 3
+    choose(on_stock=False, layout=Layout.FINE_GOLD)
+    assert ask() is None
+    assert [one.round for one in drawings] == [3, 2, 2]
+
+
+def test_what_a_printed_sheet_cannot_take_is_told_with_the_row_before_a_file_is_made(
+    desk, choose, make_nominations, ask
+):
+    decision = desk.issued(make_nominations("Tập thể " * 40, "Lý Thị 鄧", "Vừa Đủ"))
+    long, odd, fits = items_of(decision.id)
+    choose()
+
+    with pytest.raises(Incomplete) as told, unit_of_work():
+        ask_print(decision.public_id, None, actor=desk.clerk)
+
+    assert "Lý Thị 鄧: phông chữ in lên phôi không có chữ “鄧” ở ô “Tên người, tập thể”" in str(
+        told.value
+    )
+    assert "…: “Tên người, tập thể” dài quá chỗ của nó dù đã thu nhỏ" in str(told.value)
+    assert "Mẫu giấy khen" in str(told.value) and "Vừa Đủ" not in str(told.value)
+    assert (long.name, odd.name) == (("Tập thể " * 40).strip(), "Lý Thị 鄧")
+    with unit_of_work():
+        assert ask_print(decision.public_id, [fits.public_id], actor=desk.clerk) is not None
 
 
 def test_a_file_made_before_an_annulment_says_so_and_the_next_one_leaves_the_line_out(

@@ -192,7 +192,7 @@ REFUSED = {
     "a template from a share": (
         "x.docx",
         with_relation("attachedTemplate", "file://s/a.dotm"),
-        "external",
+        "attached",
     ),
     "a link that runs": ("x.docx", with_relation("hyperlink", "javascript:alert(1)"), "external"),
     "a field that runs": ("x.docx", with_field("DD", "EAUTO c:\\\\cmd.exe"), "field"),

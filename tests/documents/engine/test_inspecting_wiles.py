@@ -6,6 +6,7 @@ from tests.documents.engine.conftest import edited, saved, text_in
 from tests.documents.engine.test_inspecting import SAMPLE, blank, inspected, template, told
 from workflow.documents.engine.errors import TemplateFault
 from workflow.documents.engine.inspecting import Inspected, Weight, inspect_template
+from workflow.documents.engine.jobs.template_text import WORD
 from workflow.documents.engine.rendering import render
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -56,6 +57,9 @@ def codes(found: Inspected) -> list[str]:
         ("{{ " + "(" * 140 + "number" + ")" * 140 + " }}", "long_tag"),
         ("{{ " + "+".join(["number"] * 300) + " }}", "long_tag"),
         ("{{ " + "9" * 5000 + " }}", "long_tag"),
+        ("{% colspan subject %}", "forbidden"),
+        ("{% cellbg subject %}", "forbidden"),
+        ("{% hm %}", "forbidden"),
     ],
 )
 def test_what_would_fail_or_print_nonsense_is_told_at_its_place(text: str, code: str):
@@ -86,6 +90,36 @@ def test_sums_choices_and_counts_of_one_kind_are_let_in():
 )  # fmt: skip
 def test_fields_of_word_that_only_count_pages_may_stay(code: str, found: list[str]):
     assert codes(inspect_template(with_body(word_field(code), "{{ subject }}"), SAMPLE)) == found
+
+
+def test_a_number_of_pages_counted_anew_is_no_changed_word():
+    simple = '<w:p><w:fldSimple w:instr=" NUMPAGES ">{}</w:fldSimple></w:p>'
+    before, after = (
+        inspect_template(
+            with_body(
+                word_field("PAGE").replace(run("1"), run(n)) + simple.format(run(n)), "{{ number }}"
+            ),
+            SAMPLE,
+        )
+        for n in "13"
+    )
+    assert before.lines == after.lines == ("{{ number }}", "[PAGE]", "[NUMPAGES]")
+
+
+def test_what_one_fault_brings_with_it_is_not_told_as_others():
+    former = inspect_template(template(FORMER), SAMPLE)
+    many = template(FORMER, *["{{ subject }}"] * 2001)
+    assert codes(inspect_template(many, SAMPLE, former=former)) == ["many_tags"]
+    assert codes(inspect_template(template("{{ number"), SAMPLE, former=former)) == ["unpaired"]
+
+
+def test_tracked_changes_and_remarks_are_told_with_their_place():
+    changed = f"<w:p><w:ins w:id='1' w:author='a'>{run('thêm')}</w:ins></w:p>"
+    remark = f"<w:p>{run('Chữ')}<w:r><w:commentReference w:id='1'/></w:r></w:p>"
+    found = inspect_template(with_body(changed + remark, "Kính gửi"), SAMPLE)
+    assert [(one.code, one.place) for one in found.faults] == [
+        ("tracked", "Đoạn 2: “thêm”"), ("remarks", "Đoạn 3: “Chữ”"),
+    ]  # fmt: skip
 
 
 def test_tags_nobody_reads_are_refused_where_they_stand():
@@ -211,6 +245,11 @@ def test_a_paper_without_a_sheet_is_refused_and_a_sheet_like_the_former_one_is_n
     document = blank()
     document.element.body.remove(document.element.body.sectPr)
     assert codes(inspect_template(saved(document), SAMPLE)) == ["no_page"]
+    metric = blank()
+    size = metric.element.body.sectPr.pgSz
+    size.set(f"{WORD}w", "21cm")
+    size.set(f"{WORD}h", "297mm")
+    assert codes(inspect_template(saved(metric), SAMPLE)) == []
     letter = blank()
     letter.sections[0].page_width = letter.sections[0].page_height
     former = inspect_template(saved(letter), SAMPLE)

@@ -215,3 +215,12 @@ def test_every_shipped_template_is_within_the_grammar(path: Path):
     template, sample = path.read_bytes(), json.loads(path.with_suffix(".sample.json").read_text())
     assert template_fields(template) <= sample.keys()
     assert render(template, sample) == render(template, sample)
+
+
+def test_the_number_of_a_paper_stays_on_one_line_of_running_text_but_breaks_in_a_narrow_cell():
+    number = "1234/2013/QĐ-UBND-TCKT và 05-01, a/b-c, hồ sơ HS-CQLTT-LA-2020-0009"
+    made = render(paper("Theo {{ so }} nhé", rows=[["{{ so }}"]]), {"so": number})
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        body = package.read("word/document.xml").decode()
+    assert text_in(made) == f"Theo {number} nhé\n{number}"
+    assert body.count("<w:noBreakHyphen/>") == 2 + 4

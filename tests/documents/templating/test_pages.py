@@ -63,9 +63,13 @@ def test_a_changed_template_is_checked_compared_and_approved_by_another(
     first, second = desks
     sent = first.post(f"{place}/propose", data=form(changed()))
     assert sent.status_code == 302
+    by_itself = f'hx-get="{sent.location}" hx-trigger="every 2s"'
+    assert by_itself in text(second.get(sent.location))
+    assert by_itself in text(second.post(f"{sent.location}/reject"))
     draw_all()
 
     page = text(second.get(sent.location))
+    assert by_itself not in page
     assert (f"[thêm] </span>{NEW.split()[0]}" in page, "Duyệt, áp dụng từ 18/12/2020" in page) == (
         True, True,
     )  # fmt: skip
@@ -165,10 +169,7 @@ def test_a_field_no_longer_offered_stands_in_the_list(desks, propose, approve, p
     assert [one.id for one in to_mend(DAY)] == [own.id]
 
 
-def test_the_product_having_changed_is_told_word_by_word(desks, propose, approve, place, shipped):
-    approve(propose())
-    assert "Mẫu của sản phẩm đã đổi" not in text(desks[0].get(place))
-    assert "không đổi từ khi" in text(desks[0].get(f"{place}/product-changes"))
+def another_of_the_product(shipped):
     taken = contents.put(
         changed((OLD, "GIẤY TRIỆU TẬP")), media_type=contents.DOCX, extension="docx", name="m.docx"
     )
@@ -179,10 +180,37 @@ def test_the_product_having_changed_is_told_word_by_word(desks, propose, approve
     )
     db.session.commit()
 
+
+def test_the_product_having_changed_is_told_word_by_word(desks, propose, approve, place, shipped):
+    approve(propose())
+    assert "Mẫu của sản phẩm đã đổi" not in text(desks[0].get(place))
+    assert "không đổi từ khi" in text(desks[0].get(f"{place}/product-changes"))
+    another_of_the_product(shipped)
+
     for page in ("/document-templates/", place):
         assert "Mẫu của sản phẩm đã đổi" in text(desks[0].get(page))
     page = text(desks[0].get(f"{place}/product-changes"))
     assert ("<ins>" in page, "TRIỆU TẬP" in page, NEW in page) == (True, True, False)
+
+
+def test_who_approves_is_told_what_changed_while_the_version_waited(
+    desks, propose, approve, place, shipped, long_an, people
+):
+    made = propose(based_on_id=shipped.id)
+    page = f"/document-templates/versions/{made.public_id}"
+    assert "sau khi bản này được gửi" not in text(desks[1].get(page))
+    another_of_the_product(shipped)
+    ministrys = approve(propose(of=long_an.ministry, by=people.top), by=people.top_second)
+
+    shown = text(desks[1].get(page))
+    assert "Mẫu của sản phẩm đã đổi sau khi bản này được gửi (nay là bản 2" in shown
+    assert f"nay là bản 1 ({long_an.ministry.short_name})" in shown
+    assert f"versions/{ministrys.public_id}/download" in shown
+    words = text(desks[1].get(f"{place}/product-changes?of={made.public_id}"))
+    assert ("TRIỆU TẬP" in words, NEW in words) == (True, False)
+    assert desks[1].get(f"{place}/product-changes?of={ministrys.public_id}").status_code == 404
+    approve(made)
+    assert "sau khi bản này được gửi" not in text(desks[1].get(page))
 
 
 def test_a_unit_reads_the_template_it_inherits_and_not_what_waits_above(
@@ -197,6 +225,19 @@ def test_a_unit_reads_the_template_it_inherits_and_not_what_waits_above(
         team_admin.get(f"{versions}/{one.public_id}/download").status_code for one in (own, waiting)
     ] == [200, 404]
     assert team_admin.get(f"{versions}/{own.public_id}").status_code == 404
+
+
+def test_what_waits_anywhere_below_stands_on_top_of_the_page(
+    desks, propose, people, client_as, long_an
+):
+    departments = propose()
+    mine = propose(of=long_an.ministry, by=people.top_second)
+    page = text(client_as(people.users["top"], long_an.ministry).get("/document-templates/"))
+
+    listed = page.split('id="to-settle"')[1].split("</table>")[0]
+    found = [listed.find(one.public_id) for one in (mine, departments)]
+    assert (min(found) > 0, found == sorted(found)) == (True, True)
+    assert 'id="to-settle"' not in text(desks[0].get("/document-templates/"))
 
 
 def test_the_list_asks_the_database_as_often_for_many_versions(desks, propose, approve):

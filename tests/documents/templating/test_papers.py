@@ -9,13 +9,14 @@ from workflow.documents.templating.papers import (
     FOLDER,
     GROUPS,
     describe,
+    full_sample_of,
     offered,
     papers,
     paths_of,
     sample_of,
 )
-from workflow.documents.templating.trials import AWKWARD, MANY, try_out, with_much
-from workflow.documents.templating.writing import fields_of
+from workflow.documents.templating.trials import AWKWARD, MANY, SEVERAL, try_out, with_much
+from workflow.documents.templating.writing import fields_of, spoken_of
 
 NAMES = [one.name for one in papers()]
 
@@ -28,20 +29,49 @@ def test_every_field_of_every_paper_is_described():
     bare = [
         (name, path)
         for name in NAMES
-        for path, _value in paths_of(sample_of(name))
+        for path, _value in paths_of(full_sample_of(name))
         if not describe(name, path)
     ]
 
     assert bare == []
 
 
-def test_the_product_asks_in_no_template_for_what_is_not_offered():
-    asked = inspect_template(
-        (FOLDER / "decisions/decision.docx").read_bytes(), sample_of("decisions/decision")
-    )
+def test_every_list_of_every_paper_has_a_row_to_show_what_it_holds():
+    bare = [
+        (name, path)
+        for name in NAMES
+        for path, value in paths_of(full_sample_of(name))
+        if path.endswith("[]") and not value
+    ]
 
-    assert set(asked.fields) - offered("decisions/decision") == set()
-    assert "individuals[].name" in asked.fields
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("decisions/decision", "individuals[].name"), ("decisions/extract", "inside[].text"),
+        ("decisions/recognition", "collectives[].name"),
+        ("archive/handling_sheet", "unit_said[].text"),
+    ],
+)  # fmt: skip
+def test_the_product_asks_in_no_template_for_what_is_not_offered(name, within):
+    content, whole = (FOLDER / f"{name}.docx").read_bytes(), full_sample_of(name)
+    asked = inspect_template(content, sample_of(name), offered=whole)
+
+    assert (asked.findings, set(asked.fields) - offered(name)) == ((), set())
+    assert within in asked.fields
+
+
+def test_a_wrong_field_of_a_list_the_sample_leaves_empty_is_found():
+    name = "decisions/extract"
+    whole = full_sample_of(name)
+    whole["inside"] = [{"text": "", "ordinal_said": ""}]
+    found = inspect_template((FOLDER / f"{name}.docx").read_bytes(), sample_of(name), offered=whole)
+
+    assert [one.sentence for one in found.faults] == [
+        "Không có trường “inside[].ordinal”. Có phải là “inside[].ordinal_said”?"
+    ]
 
 
 def test_a_field_is_written_within_the_lists_it_stands_in():
@@ -57,8 +87,23 @@ def test_a_field_is_written_within_the_lists_it_stands_in():
     ]
 
 
+def test_the_way_of_writing_is_shown_with_fields_of_the_paper():
+    shown = {
+        name: spoken_of(fields_of(name)) for name in ("councils/invitation", "ceremonies/labels")
+    }
+
+    assert shown == {
+        "councils/invitation": {
+            "plain": "number", "dotted": "organisation.parent_caps", "lines": "invitees",
+        },
+        "ceremonies/labels": {
+            "plain": "dong2.name", "dotted": "dong2.name", "table": "pairs",
+        },
+    }  # fmt: skip
+
+
 def test_a_list_within_a_list_is_looped_over_by_its_row(monkeypatch):
-    monkeypatch.setattr(writing, "sample_of", lambda _name: {"pairs": [[{"name": "Đội 1"}]]})
+    monkeypatch.setattr(writing, "full_sample_of", lambda _name: {"pairs": [[{"name": "Đội 1"}]]})
 
     assert [(one.path, one.written) for one in fields_of("councils/minutes")] == [
         ("pairs[]", "{%tr for dong in pairs %} … {%tr endfor %}"),
@@ -69,12 +114,20 @@ def test_a_list_within_a_list_is_looped_over_by_its_row(monkeypatch):
 
 def test_awkward_data_are_long_odd_and_many():
     much = with_much(
-        {"name": "Đội 1", "number": "05", "on": False, "n": 3, "rows": ["a"], "no": []}
+        {
+            "name": "Đội 1",
+            "number": "05",
+            "on": False,
+            "n": 3,
+            "rows": ["a"],
+            "no": [],
+            "table": [{"n": 1}],
+        }
     )
 
     assert much == {
         "name": f"Đội 1 {AWKWARD}", "number": "05", "on": True, "n": 3,
-        "rows": [f"a {AWKWARD}"] * MANY, "no": [],
+        "rows": [f"a {AWKWARD}"] * SEVERAL, "table": [{"n": 1}] * MANY, "no": [],
     }  # fmt: skip
 
 

@@ -60,6 +60,23 @@ def test_who_proposed_a_version_does_not_approve_it(propose, approve, people):
     ]
 
 
+def test_one_person_with_two_accounts_does_not_approve_their_own(
+    propose, approve, people, make_recipient
+):
+    second = people.users["second"]
+    for user in (people.users["first"], second):
+        make_recipient("Lê Văn A", user=user).citizen_id = "080123456789"
+    db.session.commit()
+    made = propose()
+
+    assert template_lifecycle.open_to(people.second, made) == ["withdraw"]
+    with pytest.raises(NotAllowed, match="người khác phải duyệt"):
+        approve(made, by=people.second)
+    assert second not in queries.approvers_of(made, DAY)
+    assert [queries.count_to_settle(who) for who in (people.second, people.top)] == [0, 1]
+    assert approve(made, by=people.top).status.value == "approved"
+
+
 def test_an_administrator_below_or_elsewhere_does_not_see_it(
     propose, approve, people, long_an, actor
 ):

@@ -4,15 +4,16 @@ import dataclasses
 import socket
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from asn1crypto import ocsp, tsp
 
-from tests.signatures.pki.authorities import Servers
+from tests.signatures.evidence.conftest import AT
 from workflow.core.errors import Unavailable
 from workflow.signatures.evidence import asking, revocation, stamping
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
+from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.evidence.refusals import (
     Fault,
     NoEvidence,
@@ -21,30 +22,6 @@ from workflow.signatures.evidence.refusals import (
     ServerDown,
     WrongAnswer,
 )
-from workflow.signatures.evidence.trust import Trust
-
-AT = datetime(2020, 12, 29, 8, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def servers():
-    with Servers(AT).running() as running:
-        yield running
-
-
-@pytest.fixture
-def at_work(servers):
-    """The servers with their clock right and nothing asked yet."""
-    servers.at, servers.down = AT, False
-    servers.asked.clear()
-    yield servers
-    servers.down = False
-
-
-@pytest.fixture
-def trust(servers):
-    made = servers.authorities
-    return Trust([made.certificate("root")], [made.certificate("issuing")])
 
 
 @pytest.fixture
@@ -57,11 +34,11 @@ def head(servers):
     return servers.authorities.certificate("head")
 
 
-def test_everything_below_the_root_is_proven(at_work, trust, sources, head):
-    found = fetch_evidence(sources, trust, [head], AT)
+def test_everything_below_the_root_is_proven(at_work, issuers, sources, head):
+    found = fetch_evidence(sources, issuers, [head], AT)
 
     assert (len(found.crls), len(found.ocsps)) == (2, 1)
-    assert [tuple(found.roots), found.others[0]] == [tuple(trust.roots), trust.others[0]]
+    assert [tuple(found.roots), found.others[0]] == [tuple(issuers.roots), issuers.others[0]]
     assert at_work.authorities.certificate("tsa") in found.others
     assert at_work.asked == [
         "/office/tsa/tsa", "/office/crls/issuing/latest.crl", "/office/crls/root/latest.crl",
@@ -69,25 +46,25 @@ def test_everything_below_the_root_is_proven(at_work, trust, sources, head):
     ]  # fmt: skip
 
 
-def test_what_a_certificate_says_of_itself_is_never_asked(at_work, trust, head):
+def test_what_a_certificate_says_of_itself_is_never_asked(at_work, issuers, head):
     """Its own CRL and OCSP addresses answer at this very moment, yet nobody is asked."""
     with pytest.raises(NoEvidence, match="Nguyễn Văn An"):
-        fetch_evidence(Sources(crls=[at_work.crl("root")]), trust, [head], AT)
+        fetch_evidence(Sources(crls=[at_work.crl("root")]), issuers, [head], AT)
 
     assert at_work.asked == ["/office/crls/root/latest.crl"]
 
 
-def test_without_addresses_there_is_neither_evidence_nor_stamp(trust, head):
-    assert fetch_evidence(Sources(), trust, [head], AT) is None
-    assert fetch_stamp(Sources(), trust, AT) is None
+def test_without_addresses_there_is_neither_evidence_nor_stamp(issuers, head):
+    assert fetch_evidence(Sources(), issuers, [head], AT) is None
+    assert fetch_stamp(Sources(), issuers, AT) is None
 
 
 def test_one_kind_of_evidence_is_enough_and_a_silent_server_beside_it_no_hindrance(
-    at_work, trust, sources, head
+    at_work, issuers, sources, head
 ):
     lists = dataclasses.replace(sources, ocsps=["http://127.0.0.1:1/ocsp"], stamp="")
 
-    assert fetch_evidence(lists, trust, [head], AT).ocsps == ()
+    assert fetch_evidence(lists, issuers, [head], AT).ocsps == ()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +76,7 @@ def test_one_kind_of_evidence_is_enough_and_a_silent_server_beside_it_no_hindran
     ],
 )
 def test_a_server_that_is_down_stops_the_act_and_is_named(
-    at_work, trust, sources, head, left, sentence
+    at_work, issuers, sources, head, left, sentence
 ):
     only = {
         Server.STAMP: sources,
@@ -108,20 +85,20 @@ def test_a_server_that_is_down_stops_the_act_and_is_named(
     }[left]
     at_work.down = True
     with pytest.raises(ServerDown, match=sentence):
-        fetch_evidence(only, trust, [head], AT)
+        fetch_evidence(only, issuers, [head], AT)
 
 
-def test_a_revoked_certificate_is_said_so_by_list_and_by_answer(at_work, trust, sources):
+def test_a_revoked_certificate_is_said_so_by_list_and_by_answer(at_work, issuers, sources):
     revoked = at_work.authorities.certificate("head-revoked")
     for only in (Sources(ocsps=sources.ocsps), Sources(crls=sources.crls)):
         with pytest.raises(Revoked, match="Nguyễn Văn An”.* đã bị thu hồi"):
-            fetch_evidence(only, trust, [revoked], AT)
+            fetch_evidence(only, issuers, [revoked], AT)
 
 
-def test_a_certificate_of_a_root_of_the_same_name_is_not_proven(at_work, trust, sources):
+def test_a_certificate_of_a_root_of_the_same_name_is_not_proven(at_work, issuers, sources):
     forged = at_work.authorities.certificate("head", "forged")
     with pytest.raises(NoEvidence):
-        fetch_evidence(dataclasses.replace(sources, stamp=""), trust, [forged], AT)
+        fetch_evidence(dataclasses.replace(sources, stamp=""), issuers, [forged], AT)
 
 
 def answering(monkeypatch, module, change):
@@ -144,31 +121,31 @@ def flipped(answer: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_a_list_that_was_tampered_with_is_refused(
-    at_work, trust, sources, head, monkeypatch, change, fault
+    at_work, issuers, sources, head, monkeypatch, change, fault
 ):
     answering(monkeypatch, revocation, change)
     lists = Sources(crls=sources.crls)
     if fault is None:
-        assert len(fetch_evidence(lists, trust, [head], AT).crls) == 2
+        assert len(fetch_evidence(lists, issuers, [head], AT).crls) == 2
     else:
         with pytest.raises(WrongAnswer) as refused:
-            fetch_evidence(lists, trust, [head], AT)
+            fetch_evidence(lists, issuers, [head], AT)
         assert (refused.value.server, refused.value.fault) == (Server.CRL, fault)
 
 
 def test_an_answer_that_was_given_to_somebody_else_is_refused(
-    at_work, trust, sources, head, monkeypatch
+    at_work, issuers, sources, head, monkeypatch
 ):
     kept = []
     answering(monkeypatch, revocation, lambda answer: kept.append(answer) or answer)
     seal = at_work.authorities.certificate("seal")
-    below, above = next(trust.path(trust.read(seal)))
+    below, above = next(issuers.path(issuers.read(seal)))
     assert revocation.ask_ocsp(sources.ocsps[0], below, above, AT) is not None
     monkeypatch.setattr(revocation, "ask", lambda *_asked: kept[0])
 
     for asked in (head, seal):  # another certificate; the same one, but an earlier question
         with pytest.raises(WrongAnswer) as refused:
-            below, above = next(trust.path(trust.read(asked)))
+            below, above = next(issuers.path(issuers.read(asked)))
             revocation.ask_ocsp(sources.ocsps[0], below, above, AT)
         assert refused.value.fault is Fault.OTHER
 
@@ -188,22 +165,22 @@ def _with_another_signature(answer: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_an_ocsp_answer_that_was_tampered_with_is_refused(
-    at_work, trust, sources, head, monkeypatch, change, fault
+    at_work, issuers, sources, head, monkeypatch, change, fault
 ):
     answering(monkeypatch, revocation, change)
-    below, above = next(trust.path(trust.read(head)))
+    below, above = next(issuers.path(issuers.read(head)))
     with pytest.raises(WrongAnswer) as refused:
         revocation.ask_ocsp(sources.ocsps[0], below, above, AT)
     assert refused.value.fault is fault
 
 
-def test_old_lists_and_answers_are_refused(at_work, trust, sources, head):
+def test_old_lists_and_answers_are_refused(at_work, issuers, sources, head):
     later = AT + timedelta(days=400)  # our clock, not theirs
     for only, server in (
         (Sources(crls=sources.crls), Server.CRL), (Sources(ocsps=sources.ocsps), Server.OCSP),
     ):  # fmt: skip
         with pytest.raises(WrongAnswer) as refused:
-            fetch_evidence(only, trust, [head], later)
+            fetch_evidence(only, issuers, [head], later)
         assert (refused.value.server, refused.value.fault) == (server, Fault.AGE)
 
 
@@ -215,8 +192,8 @@ REQUEST = tsp.TimeStampReq(
 )  # fmt: skip
 
 
-def test_a_stamp_is_given_through_as_it_came(at_work, trust, sources):
-    answer = fetch_stamp(sources, trust, AT)(REQUEST.dump())
+def test_a_stamp_is_given_through_as_it_came(at_work, issuers, sources):
+    answer = fetch_stamp(sources, issuers, AT)(REQUEST.dump())
     token = tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"]
 
     assert token["encap_content_info"]["content"].parsed["nonce"].native == 77
@@ -226,11 +203,11 @@ def test_a_stamp_is_given_through_as_it_came(at_work, trust, sources):
     "what", ["nonce", "imprint", "signature", "form", "refused", "root", "age"]
 )
 def test_a_stamp_that_is_not_ours_or_not_theirs_is_refused(
-    at_work, trust, sources, monkeypatch, what
+    at_work, issuers, sources, monkeypatch, what
 ):
     asked, at = REQUEST, AT
     if what in {"nonce", "imprint"}:  # a good stamp, of another question
-        given = fetch_stamp(sources, trust, AT)(REQUEST.dump())
+        given = fetch_stamp(sources, issuers, AT)(REQUEST.dump())
         answering(monkeypatch, stamping, lambda _answer: given)
         asked = REQUEST.copy()
         if what == "nonce":
@@ -246,11 +223,11 @@ def test_a_stamp_that_is_not_ours_or_not_theirs_is_refused(
         said = bytes.fromhex("30053003020102")  # rejection, and no token
         answering(monkeypatch, stamping, lambda _answer: said)
     elif what == "root":
-        trust = Trust([at_work.authorities.certificate("root", "forged")])
+        issuers = Issuers([at_work.authorities.certificate("root", "forged")])
     else:
         at = AT + timedelta(hours=1)
     with pytest.raises(WrongAnswer, match="chưa ký") as refused:
-        fetch_stamp(sources, trust, at)(asked.dump())
+        fetch_stamp(sources, issuers, at)(asked.dump())
 
     assert refused.value.fault is {
         "nonce": Fault.OTHER, "imprint": Fault.OTHER, "form": Fault.FORM, "age": Fault.AGE,

@@ -6,7 +6,6 @@ from tests.signatures.services.conftest import PASSWORD
 from workflow.core import audit, clock
 from workflow.core.db import db
 from workflow.core.errors import (
-    BadInput,
     Incomplete,
     InvalidStep,
     NotAllowed,
@@ -18,10 +17,8 @@ from workflow.core.errors import (
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries, services
 from workflow.documents.states import FileRole, Medium, PaperStatus
-from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.report import Expected, Signer
 from workflow.signatures.engine.verifying import verify
-from workflow.signatures.models import MadeSignature
 from workflow.signatures.queries import made_on
 from workflow.signatures.services import means
 from workflow.signatures.services.signing import seal_here, sign_here

@@ -1,30 +1,63 @@
 """Pages of the acts on what arrived: each a small form that answers for one step."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.archive.incoming import handling, queries
+from workflow.archive.incoming import answering, handling, queries
 from workflow.archive.incoming.entering import add_files
-from workflow.archive.incoming.forms import AnswerForm, FilesForm, SayForm, SendBackForm, TaskForm
+from workflow.archive.incoming.forms import (
+    AnswerForm,
+    FilesForm,
+    OutsideAnswerForm,
+    SayForm,
+    SendBackForm,
+    TaskForm,
+)
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.policies import handler_of, leader_of
 from workflow.archive.incoming.steps import arrival_lifecycle
 from workflow.archive.incoming.uploads import take_all
 from workflow.core import clock
 from workflow.core.errors import BadInput, InvalidStep, StaleEdit
-from workflow.core.i18n import _
+from workflow.core.i18n import _, lazy
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
+from workflow.documents.contents import TakenFile
 from workflow.documents.queries import INSIDERS
 
 bp = Blueprint("acts", __name__)
 INSIDE = tuple(sorted(INSIDERS))
 DESK = ("clerk", "secretary", "head")
 Act = Callable[[], Arrival]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """An act that is one text: what is asked for, what is told once it is done, and whose it is."""
+
+    trigger: str
+    path: str
+    act: Callable[..., Arrival]
+    words: str
+    told: str
+    roles: tuple[str, ...]
+
+
+SAYINGS = (
+    Saying("hand_back", "hand-back", handling.hand_back, lazy("Vì sao trả lại văn thư"),
+           lazy("Đã trả lại văn thư."), INSIDE),
+    Saying("close", "close", handling.close,
+           lazy("Vì sao không phải trả lời, kết quả giải quyết"),
+           lazy("Đã kết thúc giải quyết."), INSIDE),
+    Saying("note", "note", handling.note, lazy("Vì sao chỉ lưu, không chuyển ai giải quyết"),
+           lazy("Đã lưu để biết."), DESK),
+    Saying("reopen", "reopen", handling.reopen, lazy("Vì sao mở lại"),
+           lazy("Đã mở lại. Văn bản nằm ở bàn văn thư."), DESK),
+)  # fmt: skip
 
 
 def _back(public_id: str) -> str:
@@ -45,9 +78,13 @@ def _asked(public_id: str, trigger: str) -> Arrival:
 
 def _answer(
     arrival: Arrival, trigger: str, form: Form, act: Act, *, told: str, fields: list[str],
-    sub: str = "", hints: dict[str, str] | None = None,
+    sub: str = "", hints: dict[str, str] | None = None, besides: tuple[str, str] | None = None,
+    heading: str = "",
 ) -> ResponseReturnValue:  # fmt: skip
-    """Do the act with the form, or show the form with what was refused beside its fields."""
+    """Do the act with the form, or show the form with what was refused beside its fields.
+
+    `besides` is another way to the same end: its words and its page.
+    """
     public_id, status = arrival.public_id, 200
     try:
         done = carry_out_form(form, act, to=_back(public_id), told=told)
@@ -62,7 +99,8 @@ def _answer(
         form.version.data = fresh.version
     body = render_template(
         "archive/incoming/act.html", arrival=fresh, paper=fresh.paper, form=form, fields=fields,
-        heading=arrival_lifecycle.label(trigger), sub=sub, hints=hints or {},
+        heading=heading or arrival_lifecycle.label(trigger), sub=sub, hints=hints or {},
+        besides=besides,
         form_errors=bool(form.errors), opinions=queries.opinions_of(fresh.id),
     )  # fmt: skip
     return body, status
@@ -133,68 +171,38 @@ def take(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _say(
-    public_id: str, trigger: str, act: Callable[[SayForm], Arrival], *, words: str, told: str,
-    unit: bool = False,
-) -> ResponseReturnValue:  # fmt: skip
-    arrival, form = _asked(public_id, trigger), SayForm()
-    form.text.label.text = words
-    fields = ["text", "for_unit"] if unit else ["text"]
-    return _answer(arrival, trigger, form, lambda: act(form), told=told, fields=fields)
+def _saying(one: Saying) -> Callable[[str], ResponseReturnValue]:
+    """Return the page of an act that is one text."""
+
+    def page(public_id: str) -> ResponseReturnValue:
+        arrival, form = _asked(public_id, one.trigger), SayForm()
+        form.text.label.text = one.words
+        return _answer(
+            arrival, one.trigger, form,
+            lambda: one.act(public_id, form.text.data or "", actor=acting()), told=one.told,
+            fields=["text"],
+        )  # fmt: skip
+
+    return requires(*one.roles)(page)
+
+
+for saying in SAYINGS:
+    bp.add_url_rule(f"/<public_id>/{saying.path}", saying.trigger, _saying(saying),
+                    methods=["GET", "POST"])  # fmt: skip
 
 
 @bp.route("/<public_id>/opinion", methods=["GET", "POST"])
 @requires(*INSIDE)
 def opinion(public_id: str) -> ResponseReturnValue:
-    arrival = queries.get_visible(public_id, acting())
-    return _say(
-        public_id, "opine",
-        lambda form: handling.opine(
+    arrival, form = _asked(public_id, "opine"), SayForm()
+    form.text.label.text = _("Việc đã làm, ý kiến đề xuất")
+    whose = ["for_unit"] if handler_of(acting(), arrival) else []
+    return _answer(
+        arrival, "opine", form,
+        lambda: handling.opine(
             public_id, form.text.data or "", for_unit=form.for_unit.data, actor=acting()
         ),
-        words=_("Việc đã làm, ý kiến đề xuất"), told=_("Đã ghi ý kiến."),
-        unit=handler_of(acting(), arrival),
-    )  # fmt: skip
-
-
-@bp.route("/<public_id>/hand-back", methods=["GET", "POST"])
-@requires(*INSIDE)
-def hand_back(public_id: str) -> ResponseReturnValue:
-    return _say(
-        public_id, "hand_back",
-        lambda form: handling.hand_back(public_id, form.text.data or "", actor=acting()),
-        words=_("Vì sao trả lại văn thư"), told=_("Đã trả lại văn thư."),
-    )  # fmt: skip
-
-
-@bp.route("/<public_id>/close", methods=["GET", "POST"])
-@requires(*INSIDE)
-def close(public_id: str) -> ResponseReturnValue:
-    return _say(
-        public_id, "close",
-        lambda form: handling.close(public_id, form.text.data or "", actor=acting()),
-        words=_("Vì sao không phải trả lời, kết quả giải quyết"),
-        told=_("Đã kết thúc giải quyết."),
-    )  # fmt: skip
-
-
-@bp.route("/<public_id>/note", methods=["GET", "POST"])
-@requires(*DESK)
-def note(public_id: str) -> ResponseReturnValue:
-    return _say(
-        public_id, "note",
-        lambda form: handling.note(public_id, form.text.data or "", actor=acting()),
-        words=_("Vì sao chỉ lưu, không chuyển ai giải quyết"), told=_("Đã lưu để biết."),
-    )  # fmt: skip
-
-
-@bp.route("/<public_id>/reopen", methods=["GET", "POST"])
-@requires(*DESK)
-def reopen(public_id: str) -> ResponseReturnValue:
-    return _say(
-        public_id, "reopen",
-        lambda form: handling.reopen(public_id, form.text.data or "", actor=acting()),
-        words=_("Vì sao mở lại"), told=_("Đã mở lại. Văn bản nằm ở bàn văn thư."),
+        told=_("Đã ghi ý kiến."), fields=["text", *whose],
     )  # fmt: skip
 
 
@@ -202,16 +210,37 @@ def reopen(public_id: str) -> ResponseReturnValue:
 @requires(*INSIDE)
 def answer(public_id: str) -> ResponseReturnValue:
     arrival, form = _asked(public_id, "answer"), AnswerForm()
-    hints: dict[str, Any] = {
-        "number_text": _("Như trong sổ văn bản đi, ví dụ 12/CQLTT-TCHC"),
-    }
+    elsewhere = url_for("archive.incoming.acts.answer_outside", public_id=public_id)
     return _answer(
         arrival, "answer", form,
-        lambda: handling.answer(
+        lambda: answering.answer(
             public_id, form.number_text.data or "", form.text.data or "", actor=acting()
         ),
         told=_("Đã ghi văn bản trả lời và kết thúc giải quyết."), fields=["number_text", "text"],
-        hints=hints,
+        hints={"number_text": _("Như trong sổ văn bản đi, ví dụ 12/CQLTT-TCHC")},
+        besides=(_("Trả lời bằng văn bản lập ngoài hệ thống"), elsewhere),
+    )  # fmt: skip
+
+
+@bp.route("/<public_id>/answer-outside", methods=["GET", "POST"])
+@requires(*INSIDE)
+def answer_outside(public_id: str) -> ResponseReturnValue:
+    """Close it with an answer that was not made here; its scan is taken in first."""
+    arrival, form = _asked(public_id, "answer"), OutsideAnswerForm()
+    if request.method == "GET":
+        form.sender.data = arrival.organisation.name
+    act = _with_files(
+        form,
+        lambda taken: answering.answer_outside(
+            public_id, form.outside(), files=taken, actor=acting()
+        ),
+    )
+    return _answer(
+        arrival, "answer", form, act,
+        told=_("Đã ghi văn bản trả lời và kết thúc giải quyết."),
+        fields=["number_text", "dated", "sender", "text", "files", "kept"],
+        heading=_("Trả lời bằng văn bản lập ngoài hệ thống"),
+        sub=_("Ghi đúng như trên văn bản trả lời. Sổ theo dõi giải quyết ghi số, ngày và nơi gửi."),
     )  # fmt: skip
 
 
@@ -220,24 +249,29 @@ def answer(public_id: str) -> ResponseReturnValue:
 def files(public_id: str) -> ResponseReturnValue:
     """Take in further scans before the transaction; then bind them to the paper."""
     arrival, form = queries.get_visible(public_id, acting()), FilesForm()
+    act = _with_files(form, lambda taken: add_files(public_id, taken, actor=acting()))
+    return _answer(
+        arrival, "", form, act,
+        told=_("Đã thêm tệp. Tệp cũ vẫn giữ nguyên."), fields=["files", "kept"],
+        heading=_("Thêm tệp"),
+        sub=_("Tệp đã thêm không gỡ được; tệp đã nhận trước đó vẫn giữ nguyên."),
+    )  # fmt: skip
+
+
+def _with_files(
+    form: FilesForm | OutsideAnswerForm, act: Callable[[list[TakenFile]], Arrival]
+) -> Act:
+    """Take in what was sent, before the transaction; a file that is refused refuses the act."""
     try:
         taken = take_all(form, form.files, acting()) if request.method == "POST" else []
-        done = carry_out_form(
-            form, lambda: add_files(public_id, taken, actor=acting()), to=_back(public_id),
-            told=_("Đã thêm tệp. Tệp cũ vẫn giữ nguyên."),
-        )  # fmt: skip
     except BadInput as error:
-        form.refuse(error)
-        done = None
-    if done is not None:
-        return done
-    body = render_template(
-        "archive/incoming/act.html", arrival=arrival, paper=arrival.paper, form=form,
-        fields=["files", "kept"], heading=_("Thêm tệp"), hints={}, opinions=[],
-        sub=_("Tệp đã thêm không gỡ được; tệp đã nhận trước đó vẫn giữ nguyên."),
-        form_errors=bool(form.errors),
-    )  # fmt: skip
-    return body, 422 if form.errors else 200
+        refusal = error
+
+        def refuse() -> Arrival:
+            raise refusal
+
+        return refuse
+    return lambda: act(taken)
 
 
 @bp.route("/<public_id>/send-back", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from workflow.archive.incoming.queries import find_by_paper
 from workflow.archive.incoming.states import Urgency
 from workflow.core import audit, clock, numbers
 from workflow.core.actors import Actor
+from workflow.core.bindings import late_note
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotAllowed, NotVisible
 from workflow.core.i18n import _
@@ -68,9 +69,10 @@ def day_for_book(organisation_id: int, arrived_on: date) -> date:
     """Return the day the arrival's number carries: that of the arrival, where the book takes it.
 
     A book's numbers never go back in time: what is entered late stands under the day of entry,
-    and its line says when it really came.
+    and its line says when it really came. Call it last: the book is locked from here on, so
+    that nobody enters a later day in between.
     """
-    book = numbers.find_book(organisation_id, SERIES, arrived_on.year)
+    book = numbers.lock_book(organisation_id, SERIES, arrived_on.year)
     if book is None or book.last_date is None or book.last_date <= arrived_on:
         return arrived_on
     today = clock.today()
@@ -84,6 +86,7 @@ def number_arrival(paper: Paper, *, dated: date, actor: Actor, **detail: object)
         act_key=f"paper:{paper.id}:arrival",
     )  # fmt: skip
     paper.arrival_number, paper.number_entry_id = entry.number, entry.id
+    entry.note = late_note(entry.book_id)
     audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
                  detail={"arrival": entry.number, **detail})  # fmt: skip
     return entry.number

@@ -16,6 +16,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.number_doubts import refuse_arrival
 from workflow.core.text import one_line
 from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
@@ -124,8 +125,7 @@ def _refuse_unfit(sheet: Sheet) -> None:
     for field, (value, sentence) in wanted.items():
         if not value:
             raise BadInput(sentence, field=field)
-    if sheet.arrived_on > clock.today():
-        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    refuse_arrival(sheet.arrived_on, clock.today())
 
 
 def _refuse_doubtful(sheet: Sheet, found: Sequence[str]) -> None:

@@ -82,7 +82,7 @@ def _of_arrival(arrival: Arrival, paper: Paper) -> Handled:
         arrival.kind_text, handler="; ".join(one for one in people if one),
         sent_on=arrival.sent_on, received_by=arrival.handler_name if arrival.taken_on else "",
         due_on=arrival.due_on, progress=progress_of(arrival),
-        answer=(arrival.answer.number_text or "") if arrival.answer else "",
+        answer=arrival.answered_with,
         note=". ".join(one for one in notes if one), late=is_late(arrival, clock.today()),
         endpoint="archive.incoming.show", public_id=arrival.public_id,
     )  # fmt: skip

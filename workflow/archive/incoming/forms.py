@@ -8,6 +8,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from workflow.accounts.models import User
+from workflow.archive.incoming.answering import Outside
 from workflow.archive.incoming.entering import Sheet
 from workflow.archive.incoming.handling import Task
 from workflow.archive.incoming.models import Arrival
@@ -145,6 +146,34 @@ class AnswerForm(Form):
         [required(lazy("Hãy ghi số, ký hiệu văn bản trả lời.")), at_most(60)],
     )
     text = ParagraphField(lazy("Ghi thêm về kết quả giải quyết"), [at_most(4000)])
+
+
+class OutsideAnswerForm(Form):
+    """An answer that was not made on this system."""
+
+    number_text = LineField(
+        lazy("Số, ký hiệu văn bản trả lời"),
+        [required(lazy("Hãy ghi số, ký hiệu văn bản trả lời.")), at_most(60)],
+    )
+    dated = DayField(
+        lazy("Ngày văn bản trả lời"),
+        [required(lazy("Hãy ghi ngày của văn bản trả lời.")), not_after_today],
+    )
+    sender = LineField(
+        lazy("Cơ quan gửi văn bản trả lời"),
+        [required(lazy("Hãy ghi cơ quan gửi văn bản trả lời.")), at_most(200)],
+    )
+    text = ParagraphField(lazy("Ghi thêm về kết quả giải quyết"), [at_most(4000)])
+    files = MultipleFileField(lazy("Bản quét văn bản trả lời, nếu có"))
+    kept = HiddenField()
+    kept_names: Sequence[str] = ()
+
+    def outside(self) -> Outside:
+        """Return what was typed, as the service takes it."""
+        return Outside(
+            self.number_text.data or "", self.dated.data or clock.today(),
+            self.sender.data or "", self.text.data or "",
+        )  # fmt: skip
 
 
 class SendBackForm(Form):

@@ -1,4 +1,4 @@
-"""What the office does with what arrived: instruct, assign, take, answer, close, send back."""
+"""What the office does with what arrived: instruct, assign, take, close, send back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ class Task:
 
 
 @contextmanager
-def _step(public_id: str, trigger: str, actor: Actor, **detail: object) -> Iterator[Arrival]:
+def stepping(public_id: str, trigger: str, actor: Actor, **detail: object) -> Iterator[Arrival]:
     arrival = queries.get_for_change(public_id, actor)
     stream = ("paper", arrival.paper_id)
     with arrival_lifecycle.step(arrival, trigger, actor=actor, stream=stream, **detail) as told:
@@ -44,7 +44,7 @@ def _step(public_id: str, trigger: str, actor: Actor, **detail: object) -> Itera
     db.session.flush()
 
 
-def _say(arrival: Arrival, voice: Voice, text: str, actor: Actor) -> None:
+def note_opinion(arrival: Arrival, voice: Voice, text: str, actor: Actor) -> None:
     db.session.add(
         ArrivalOpinion(
             arrival_id=arrival.id, voice=voice, text=text.strip(), by_id=actor.user_id,
@@ -53,7 +53,7 @@ def _say(arrival: Arrival, voice: Voice, text: str, actor: Actor) -> None:
     )  # fmt: skip
 
 
-def _wanted(text: str, sentence: str, field: str) -> str:
+def wanted(text: str, sentence: str, field: str) -> str:
     if not text.strip():
         raise BadInput(sentence, field=field)
     return text.strip()
@@ -85,12 +85,12 @@ def _put(arrival: Arrival, task: Task) -> None:
 
 def instruct(public_id: str, task: Task, *, actor: Actor) -> Arrival:
     """Write the leader's instruction; who is named there is what the clerk finds filled in."""
-    with _step(public_id, "instruct", actor) as arrival:
+    with stepping(public_id, "instruct", actor) as arrival:
         _refuse_stale(arrival, task.version)
-        text = _wanted(task.instruction, _("Hãy ghi ý kiến chỉ đạo."), "instruction")
+        text = wanted(task.instruction, _("Hãy ghi ý kiến chỉ đạo."), "instruction")
         _put(arrival, task)
         arrival.instructed_on = clock.today()
-        _say(arrival, Voice.LEADER, text, actor)
+        note_opinion(arrival, Voice.LEADER, text, actor)
     return arrival
 
 
@@ -99,11 +99,11 @@ def assign(public_id: str, task: Task, *, actor: Actor) -> Arrival:
 
     Raises BadInput when no leader has seen it and nobody says that none need to.
     """
-    with _step(public_id, "assign", actor, directly=task.directly) as arrival:
+    with stepping(public_id, "assign", actor, directly=task.directly) as arrival:
         _refuse_stale(arrival, task.version)
         if task.instruction.strip() and leader_of(actor, arrival):
             arrival.instructed_on = clock.today()
-            _say(arrival, Voice.LEADER, task.instruction, actor)
+            note_opinion(arrival, Voice.LEADER, task.instruction, actor)
         if not (arrival.instructed_on or task.directly or leader_of(actor, arrival)):
             raise BadInput(
                 _("Văn bản chưa có ý kiến chỉ đạo. Hãy chờ lãnh đạo cho ý kiến, hoặc đánh dấu là "
@@ -116,11 +116,11 @@ def assign(public_id: str, task: Task, *, actor: Actor) -> Arrival:
 
 def reassign(public_id: str, task: Task, *, actor: Actor) -> Arrival:
     """Give it to another person, or the same with another deadline; the reason is kept."""
-    reason = _wanted(task.instruction, _("Hãy ghi lý do chuyển người khác."), "instruction")
-    with _step(public_id, "reassign", actor, reason=reason) as arrival:
+    reason = wanted(task.instruction, _("Hãy ghi lý do chuyển người khác."), "instruction")
+    with stepping(public_id, "reassign", actor, reason=reason) as arrival:
         _refuse_stale(arrival, task.version)
         if leader_of(actor, arrival):
-            _say(arrival, Voice.LEADER, reason, actor)
+            note_opinion(arrival, Voice.LEADER, reason, actor)
         _give(arrival, task)
     return arrival
 
@@ -134,81 +134,64 @@ def _give(arrival: Arrival, task: Task) -> None:
 
 def take(public_id: str, *, actor: Actor) -> Arrival:
     """Sign for it: from now on it is in this person's hands."""
-    with _step(public_id, "take", actor) as arrival:
+    with stepping(public_id, "take", actor) as arrival:
         arrival.taken_on = clock.today()
     return arrival
 
 
 def opine(public_id: str, text: str, *, for_unit: bool, actor: Actor) -> Arrival:
     """Write down what was done or is proposed, for the person or for the unit."""
-    with _step(public_id, "opine", actor) as arrival:
-        said = _wanted(text, _("Hãy ghi việc đã làm hoặc ý kiến đề xuất."), "text")
+    with stepping(public_id, "opine", actor) as arrival:
+        said = wanted(text, _("Hãy ghi việc đã làm hoặc ý kiến đề xuất."), "text")
         handler = handler_of(actor, arrival) and not for_unit
-        _say(arrival, Voice.HANDLER if handler else Voice.UNIT, said, actor)
+        note_opinion(arrival, Voice.HANDLER if handler else Voice.UNIT, said, actor)
     return arrival
 
 
 def hand_back(public_id: str, reason: str, *, actor: Actor) -> Arrival:
     """Give it back to the clerk: it is somebody else's."""
-    with _step(public_id, "hand_back", actor, reason=reason.strip()) as arrival:
-        _wanted(reason, _("Hãy ghi vì sao trả lại văn thư."), "text")
-        _say(arrival, Voice.HANDLER, reason, actor)
+    with stepping(public_id, "hand_back", actor, reason=reason.strip()) as arrival:
+        wanted(reason, _("Hãy ghi vì sao trả lại văn thư."), "text")
+        note_opinion(arrival, Voice.HANDLER, reason, actor)
         arrival.handed_back = reason.strip()
         arrival.sent_on, arrival.taken_on = None, None
     return arrival
 
 
-def answer(public_id: str, number_text: str, text: str, *, actor: Actor) -> Arrival:
-    """Close it with our own outgoing paper of this number. Raises BadInput when there is none."""
-    with _step(public_id, "answer", actor, number=number_text.strip()) as arrival:
-        since = arrival.paper.arrived_on or arrival.entered_on
-        found = queries.answers_by_number(arrival.organisation_id, number_text, since)
-        if not found:
-            raise BadInput(
-                _("Đơn vị không có văn bản đi nào mang số này đã phát hành từ ngày %(day)s. Ghi "
-                  "đủ số và ký hiệu như trong sổ văn bản đi. Nếu văn bản trả lời không lập trên "
-                  "hệ thống này, hãy kết thúc giải quyết và ghi số, ngày của nó.",
-                  day=f"{since:%d/%m/%Y}"),
-                field="number_text",
-            )  # fmt: skip
-        arrival.answer, arrival.closed_on = found[0], clock.today()
-        if text.strip():
-            _say(arrival, Voice.HANDLER, text, actor)
-    return arrival
-
-
 def close(public_id: str, reason: str, *, actor: Actor) -> Arrival:
     """Close it without an answer, with the reason."""
-    with _step(public_id, "close", actor, reason=reason.strip()) as arrival:
-        _wanted(reason, _("Hãy ghi vì sao không phải trả lời."), "text")
+    with stepping(public_id, "close", actor, reason=reason.strip()) as arrival:
+        wanted(reason, _("Hãy ghi vì sao không phải trả lời."), "text")
         arrival.close_reason, arrival.closed_on = reason.strip(), clock.today()
-        _say(arrival, Voice.HANDLER, reason, actor)
+        note_opinion(arrival, Voice.HANDLER, reason, actor)
     return arrival
 
 
 def note(public_id: str, reason: str, *, actor: Actor) -> Arrival:
     """Keep it for information alone: nobody has to handle it."""
-    with _step(public_id, "note", actor, reason=reason.strip()) as arrival:
-        _wanted(reason, _("Hãy ghi vì sao chỉ lưu, không chuyển ai giải quyết."), "text")
+    with stepping(public_id, "note", actor, reason=reason.strip()) as arrival:
+        wanted(reason, _("Hãy ghi vì sao chỉ lưu, không chuyển ai giải quyết."), "text")
         arrival.close_reason, arrival.closed_on = reason.strip(), clock.today()
         if leader_of(actor, arrival):
-            _say(arrival, Voice.LEADER, reason, actor)
+            note_opinion(arrival, Voice.LEADER, reason, actor)
     return arrival
 
 
 def send_back(public_id: str, to: str, reason: str, *, actor: Actor) -> Arrival:
     """Return a wrong or broken paper to its sender; its number stays, with the reason."""
-    with _step(public_id, "send_back", actor, reason=reason.strip(), to=to.strip()) as arrival:
-        arrival.sent_back_to = _wanted(to, _("Hãy ghi nơi nhận lại văn bản."), "to")
-        _wanted(reason, _("Hãy ghi văn bản sai hoặc hỏng ở chỗ nào."), "text")
+    with stepping(public_id, "send_back", actor, reason=reason.strip(), to=to.strip()) as arrival:
+        arrival.sent_back_to = wanted(to, _("Hãy ghi nơi nhận lại văn bản."), "to")
+        wanted(reason, _("Hãy ghi văn bản sai hoặc hỏng ở chỗ nào."), "text")
         arrival.close_reason, arrival.closed_on = reason.strip(), clock.today()
     return arrival
 
 
 def reopen(public_id: str, reason: str, *, actor: Actor) -> Arrival:
     """Put it before the clerk again: it was closed too early."""
-    with _step(public_id, "reopen", actor, reason=reason.strip()) as arrival:
-        arrival.handed_back = _wanted(reason, _("Hãy ghi vì sao mở lại."), "text")
-        arrival.answer, arrival.closed_on, arrival.close_reason = None, None, ""
+    with stepping(public_id, "reopen", actor, reason=reason.strip()) as arrival:
+        arrival.handed_back = wanted(reason, _("Hãy ghi vì sao mở lại."), "text")
+        arrival.closed_on, arrival.close_reason = None, ""
+        arrival.answer, arrival.answer_text = None, ""
+        arrival.answer_dated, arrival.answer_sender = None, ""
         arrival.sent_on, arrival.taken_on = None, None
     return arrival

@@ -43,6 +43,9 @@ class Arrival(Public, Versioned, Base):
     taken_on: Mapped[date | None]
     handed_back: Mapped[str] = mapped_column(default="")  # why it lies with the clerk again
     answer_id: Mapped[int | None] = mapped_column(ForeignKey(Paper.id))
+    answer_text: Mapped[str] = mapped_column(default="")  # of an answer made outside this system
+    answer_dated: Mapped[date | None]
+    answer_sender: Mapped[str] = mapped_column(default="")
     closed_on: Mapped[date | None]
     close_reason: Mapped[str] = mapped_column(default="")  # why no answer, or why sent back
     sent_back_to: Mapped[str] = mapped_column(default="")
@@ -52,6 +55,15 @@ class Arrival(Public, Versioned, Base):
     paper: Mapped[Paper] = relationship(foreign_keys=[paper_id])
     answer: Mapped[Paper | None] = relationship(foreign_keys=[answer_id])
     handler: Mapped[User | None] = relationship()
+
+    @property
+    def answered_with(self) -> str:
+        """Return the answering paper as registers write it; nothing where there is none."""
+        if self.answer is not None:
+            return self.answer.number_text or ""
+        if self.answer_dated is None:
+            return ""
+        return f"{self.answer_text} ngày {self.answer_dated:%d/%m/%Y}, {self.answer_sender}"
 
 
 class ArrivalOpinion(Base):

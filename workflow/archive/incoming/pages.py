@@ -144,6 +144,7 @@ def show(public_id: str) -> ResponseReturnValue:
         late_entry=late_entry(arrival, arrival.paper), urgencies=dict(URGENCIES),
         journal=_journal(arrival), prints=_prints(arrival), is_clerk=actor.has("clerk"),
         record=find_by_paper(arrival.paper_id),
+        answer_files=documents_of("arrival", arrival.id, FileRole.SIGNED),
     )  # fmt: skip
 
 
@@ -172,6 +173,8 @@ def _told(row: AuditRecord) -> str:
     said = [f"{row.actor_name}, {hour(row.at)}"]
     if row.act in {"arrival.assign", "arrival.reassign"}:
         said.append(_("chuyển %(name)s", name=row.detail.get("handler", "")))
+    if row.act == "arrival.answer":
+        said.append(str(row.detail.get("number", "")))
     if reason := row.detail.get("reason"):
         said.append(str(reason))
     return "; ".join(said)

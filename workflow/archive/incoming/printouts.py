@@ -52,7 +52,7 @@ def sheet_context(arrival: Arrival, opinions: Iterable[ArrivalOpinion]) -> dict[
         "unit": arrival.unit_name, "handler": arrival.handler_name, "given": bool(given),
         "due": day(arrival.due_on), "leader": said[Voice.LEADER], "unit_said": said[Voice.UNIT],
         "handler_said": said[Voice.HANDLER],
-        "answer": (arrival.answer.number_text or "") if arrival.answer else "",
+        "answer": arrival.answered_with,
     }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask import g
+
 from workflow.core.actors import Actor
 
 
@@ -43,6 +45,11 @@ def entries_for(actor: Actor) -> list[Entry]:
     """Return the actor's items, in order."""
     shown = [entry for entry in _entries.values() if entry.shows_to(actor)]
     return sorted(shown, key=lambda entry: entry.order)
+
+
+def stand_under(endpoint: str) -> None:
+    """Say which item of the rail this page is reached from, where its address does not tell."""
+    g.stands_under = endpoint
 
 
 def split(

@@ -15,9 +15,13 @@ from workflow.proposals.models import Nomination
 TASKS = 5
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the sheets that wait for the actor, and the secretary's to assign and to read."""
-    return [*_to_write(actor), *_to_assign(actor), *_to_read(actor)]
+def tasks_for(actor: Actor, *, called: bool = True) -> list[Task]:
+    """Return the sheets that wait for the actor, and the secretary's to assign and to read.
+
+    Who was never called to an appraisal has no sheet.
+    """
+    sheets = _to_write(actor) if called else []
+    return [*sheets, *_to_assign(actor), *_to_read(actor)]
 
 
 def _to_write(actor: Actor) -> list[Task]:

@@ -17,11 +17,13 @@ from workflow.core.errors import InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.decisions import wording
 from workflow.decisions.amending import queries
+from workflow.decisions.amending.lower_titles import pay_lower
 from workflow.decisions.amending.models import Amendment, AmendmentKind, AmendmentLine
 from workflow.decisions.amending.recovering import Asked, open_for_item
 from workflow.decisions.amending.wording import note_of
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.policies import own_award
+from workflow.decisions.presenting.placing import lock_placed
 from workflow.decisions.queries import items_of, lock, signers_of
 from workflow.decisions.steps import item_lifecycle
 from workflow.documents.events import PaperIssued, PaperSigned
@@ -81,12 +83,16 @@ def _annul(
     amendment: Amendment, decision: Decision, items: Sequence[DecisionItem], actor: Actor
 ) -> None:
     revocation = Revocation(*_numbered(amendment.paper), amendment.reason)
-    for item in items:
-        take_line_back(item, revocation, actor=actor)
+    take_lines_back(items, revocation, actor=actor)
+    close_emptied(decision, revocation, actor=actor)
+
+
+def close_emptied(decision: Decision, revocation: Revocation, *, actor: Actor) -> None:
+    """Mark a decision made here as revoked once none of its lines stands any more."""
     db.session.flush()
-    if all(item.status is not ItemStatus.AWARDED for item in items_of(decision.id)):
-        revoke_paper(decision.paper_id, f"{amendment.paper.number_text}: {amendment.reason}",
-                     actor=actor)  # fmt: skip
+    standing = any(item.status is ItemStatus.AWARDED for item in items_of(decision.id))
+    if decision.paper.status is PaperStatus.ISSUED and not standing:
+        revoke_paper(decision.paper_id, f"{revocation.by}: {revocation.reason}", actor=actor)
 
 
 def _numbered(paper: Paper) -> tuple[str, date]:
@@ -95,8 +101,16 @@ def _numbered(paper: Paper) -> tuple[str, date]:
     return paper.number_text, paper.dated
 
 
-def take_line_back(item: DecisionItem, revocation: Revocation, *, actor: Actor) -> None:
-    """Revoke a line with its nomination and its honour, and ask back what was handed out."""
+def take_lines_back(items: Sequence[DecisionItem], revocation: Revocation, *, actor: Actor) -> None:
+    """Revoke lines with what hangs on them; their places at ceremonies are locked in one order."""
+    standing = [item for item in items if item.status is ItemStatus.AWARDED]
+    lock_placed([item.id for item in standing])
+    for item in standing:
+        _take_line_back(item, revocation, actor)
+
+
+def revoke_line(item: DecisionItem, revocation: Revocation, *, actor: Actor) -> None:
+    """Revoke the line alone, if it stands."""
     if item.status is not ItemStatus.AWARDED:
         return
     with item_lifecycle.step(
@@ -104,6 +118,11 @@ def take_line_back(item: DecisionItem, revocation: Revocation, *, actor: Actor) 
         name=item.name, by=revocation.by, reason=revocation.reason,
     ):  # fmt: skip
         item.reason = revocation.reason
+
+
+def _take_line_back(item: DecisionItem, revocation: Revocation, actor: Actor) -> None:
+    """Revoke a line with its nomination and its honour, and ask back what was handed out."""
+    revoke_line(item, revocation, actor=actor)
     nomination = item.nomination
     if nomination is not None and nomination.status is NominationStatus.AWARDED:
         outcomes.revoke(
@@ -115,11 +134,15 @@ def take_line_back(item: DecisionItem, revocation: Revocation, *, actor: Actor) 
     ).one_or_none()
     if honour is not None and not honour.struck_by:
         strike_honour(honour.id, revocation, actor=actor)
-    open_for_item(item, _asked(revocation), actor=actor)
+    settle_line(item, revocation, actor=actor)
 
 
-def _asked(revocation: Revocation) -> Asked:
-    return Asked(revocation.by, revocation.on or clock.today(), revocation.reason)
+def settle_line(item: DecisionItem, revocation: Revocation, *, actor: Actor) -> None:
+    """Ask back what was handed out with a revoked line, and let a lower title's money fall due."""
+    due = pay_lower(item, revocation.by, actor=actor)
+    because = "; ".join([revocation.reason, *due])
+    asked = Asked(revocation.by, revocation.on or clock.today(), because)
+    open_for_item(item, asked, actor=actor)
 
 
 def _correct(paper: Paper, rows: Sequence[AmendmentLine], actor: Actor) -> None:
@@ -162,6 +185,13 @@ def pass_line_on(decision: Decision, item: DecisionItem, *, actor: Actor) -> Non
     open_for_item(former, Asked(number, dated, said), actor=actor, money=False)
 
 
+def lock_replaced(decision: Decision) -> None:
+    """Lock the decision whose place this one takes, and its lines at ceremonies, in one order."""
+    if decision.replaces_id is not None:
+        former = lock(decision.replaces_id)
+        lock_placed([item.id for item in items_of(former.id)])
+
+
 def close_replaced(decision: Decision, *, actor: Actor) -> None:
     """Revoke the lines the new decision left out, and mark the old one as replaced by it."""
     if decision.replaces_id is None:
@@ -171,8 +201,7 @@ def close_replaced(decision: Decision, *, actor: Actor) -> None:
         return
     number, dated = _numbered(decision.paper)
     reason = f"Không có tên trong Quyết định số {number} thay thế"
-    for item in items_of(former.id):
-        take_line_back(item, Revocation(number, dated, reason), actor=actor)
+    take_lines_back(items_of(former.id), Revocation(number, dated, reason), actor=actor)
     replace_paper(former.paper_id, decision.paper_id, actor=actor)
 
 

@@ -149,6 +149,19 @@ class Recovery(Public, Versioned, Base):
     honour: Mapped[Honour | None] = relationship()
 
 
+class RecoveryPayment(Base):
+    """A part of a sum that came back; once all of it has, the sum is recovered."""
+
+    __tablename__ = "recovery_payments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recovery_id: Mapped[int] = mapped_column(ForeignKey(Recovery.id), index=True)
+    paid_on: Mapped[date]
+    paid_by: Mapped[str]
+    voucher: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+
+
 class Reissue(Public, Versioned, Base):
     """A certificate made a second time: who asked by which paper, and what became of it.
 

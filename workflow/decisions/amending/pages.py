@@ -157,6 +157,7 @@ def show(public_id: str) -> ResponseReturnValue:
         paper=amendment.paper, lines=lines,
         honours=queries.honours_of([one.item_id for one in lines if one.item_id])
         if struck and struck_reader(acting()) else {},
+        struck=struck, asked_back=queries.asked_back([one.item_id for one in lines if one.item_id]),
         part_names=part_names(),
         may_exchange=amendment.applied_at is not None
         and acting().organisation_id == amendment.decision.organisation_id

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy import String, cast, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workflow.awards.models import Honour
@@ -18,6 +19,8 @@ from workflow.decisions.amending.models import (
     AmendmentKind,
     AmendmentLine,
     Part,
+    Recovery,
+    RecoveryPayment,
 )
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.queries import OFFICE, OUT, items_of
@@ -160,11 +163,24 @@ def reads_of(item_id: int) -> dict[str, str]:
 
 def reads_of_many(item_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Return by line what its own columns read since its corrections, in one query."""
-    columns = {Part.NAME: "name", Part.POST: "post", Part.UNIT: "unit_name"}
     return {
-        item_id: {columns[part]: text for part, text in parts.items() if part in columns}
+        item_id: {COLUMNS[part]: text for part, text in parts.items() if part in COLUMNS}
         for item_id, parts in _corrected(item_ids).items()
     }
+
+
+def corrected_at(decision_id: int) -> dict[int, datetime]:
+    """Return, by line, when a letter last changed what its certificate says."""
+    rows = db.session.execute(
+        select(AmendmentLine.item_id, func.max(Amendment.applied_at))
+        .join(AmendmentLine.amendment)
+        .where(
+            Amendment.decision_id == decision_id, Amendment.kind == AmendmentKind.CORRECT,
+            Amendment.applied_at.is_not(None), AmendmentLine.part.in_(COLUMNS),
+        )
+        .group_by(AmendmentLine.item_id)
+    )  # fmt: skip
+    return {item_id: at for item_id, at in rows if item_id is not None and at is not None}
 
 
 def stands(item: DecisionItem) -> bool:
@@ -181,6 +197,30 @@ def honours_of(item_ids: Collection[int]) -> dict[int, Honour]:
         .options(joinedload(Honour.recipient))
     )
     return {row.decision_item_id or 0: row for row in rows}
+
+
+def asked_back(item_ids: Collection[int]) -> set[int]:
+    """Return the lines something has to come back of, or has come back."""
+    rows = db.session.scalars(select(Recovery.item_id).where(Recovery.item_id.in_(item_ids)))
+    return {item_id for item_id in rows if item_id is not None}
+
+
+def paid_of(recovery_ids: Collection[int]) -> dict[int, int]:
+    """Return how much of each sum has come back in parts."""
+    rows = db.session.execute(
+        select(RecoveryPayment.recovery_id, func.sum(RecoveryPayment.amount))
+        .where(RecoveryPayment.recovery_id.in_(recovery_ids))
+        .group_by(RecoveryPayment.recovery_id)
+    )
+    return {recovery_id: int(amount) for recovery_id, amount in rows}
+
+
+def payments_of(recovery_id: int) -> Sequence[RecoveryPayment]:
+    return db.session.scalars(
+        select(RecoveryPayment)
+        .where(RecoveryPayment.recovery_id == recovery_id)
+        .order_by(RecoveryPayment.paid_on, RecoveryPayment.id)
+    ).all()
 
 
 def rule_of(organisation_id: int) -> AmendingRule | None:

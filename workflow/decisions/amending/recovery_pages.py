@@ -17,13 +17,14 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.navigation import add_entry
-from workflow.decisions.amending import recovering
+from workflow.decisions.amending import queries, recovering
 from workflow.decisions.amending.forms import SettleForm
-from workflow.decisions.amending.models import Recovery, RecoveryStatus, What
+from workflow.decisions.amending.models import Recovery, RecoveryPayment, RecoveryStatus, What
 from workflow.decisions.amending.policies import KEEPERS, READERS, keeper_of
+from workflow.decisions.amending.queries import paid_of
 from workflow.decisions.amending.recovering import Settled
 from workflow.decisions.amending.steps import recovery_lifecycle
-from workflow.decisions.presenting.queries import placed
+from workflow.decisions.presenting.placing import placed
 from workflow.decisions.presenting.states import GIVEN
 from workflow.decisions.queries import ids_of_items
 
@@ -62,10 +63,16 @@ def totals_of(actor: Actor) -> Totals:
     ).all()  # fmt: skip
     still = [row for row in rows if row[0] is RecoveryStatus.OPEN]
     money = [row for row in rows if row[1] is What.MONEY]
+    parts = (
+        select(func.sum(RecoveryPayment.amount))
+        .join(Recovery, Recovery.id == RecoveryPayment.recovery_id)
+        .where(_here(actor), Recovery.status != RecoveryStatus.RECOVERED)
+    )
     return Totals(
         open=sum(row[2] for row in still), late=sum(int(row[3]) for row in still),
         asked=sum(int(row[5] or 0) for row in money),
-        back=sum(int(row[5] or 0) for row in money if row[0] is RecoveryStatus.RECOVERED),
+        back=sum(int(row[5] or 0) for row in money if row[0] is RecoveryStatus.RECOVERED)
+        + int(db.session.scalar(parts) or 0),
         unknown=sum(int(row[4]) for row in money),
     )  # fmt: skip
 
@@ -95,6 +102,7 @@ def index() -> ResponseReturnValue:
         status=status, today=clock.today(),
         following=start + PAGE if len(rows) > PAGE else 0,
         decisions=ids_of_items([row.item_id for row in rows if row.item_id], acting()),
+        paid=paid_of([row.id for row in rows]),
     )  # fmt: skip
 
 
@@ -102,13 +110,18 @@ def index() -> ResponseReturnValue:
 @requires(*READERS)
 def export() -> ResponseReturnValue:
     rows = _rows(_status(), EXPORTED)
-    return send_list("Thu hồi hiện vật, tiền thưởng", _heads, lambda: map(_cells, rows))
+    paid = paid_of([row.id for row in rows])
+    return send_list(
+        "Thu hồi hiện vật, tiền thưởng", _heads,
+        lambda: (_cells(row, paid.get(row.id)) for row in rows),
+    )  # fmt: skip
 
 
 def _heads() -> list[tuple[str, str]]:
     return [
         ("name", _("Tập thể, cá nhân")), ("unit", _("Đơn vị")), ("thing", _("Hiện vật, tiền")),
-        ("amount", _("Số tiền (đồng)")), ("by", _("Theo văn bản")), ("why", _("Lý do")),
+        ("amount", _("Số tiền (đồng)")), ("paid", _("Đã thu (đồng)")),
+        ("by", _("Theo văn bản")), ("why", _("Lý do")),
         ("due", _("Hạn")), ("status", _("Trạng thái")), ("on", _("Ngày thu hồi")),
         ("from", _("Người nộp lại, người thu")), ("voucher", _("Số phiếu thu, biên bản")),
         ("note", _("Ghi chú")),
@@ -122,11 +135,14 @@ def _status_names() -> dict[RecoveryStatus, str]:
     }  # fmt: skip
 
 
-def _cells(row: Recovery) -> dict[str, str]:
+def _cells(row: Recovery, paid: int | None) -> dict[str, str]:
+    if paid is None and row.what is What.MONEY and row.status is RecoveryStatus.RECOVERED:
+        paid = row.amount
     unknown = _("Chưa xác định") if row.what is What.MONEY else ""
     return {
         "name": row.name, "unit": row.unit_name, "thing": row.thing,
-        "amount": unknown if row.amount is None else str(row.amount), "by": row.by_text,
+        "amount": unknown if row.amount is None else str(row.amount),
+        "paid": "" if paid is None else str(paid), "by": row.by_text,
         "why": row.because, "due": f"{row.due_on:%d/%m/%Y}",
         "status": _status_names()[row.status],
         "on": f"{row.settled_on:%d/%m/%Y}" if row.settled_on else "", "from": row.settled_by,
@@ -138,14 +154,20 @@ def _cells(row: Recovery) -> dict[str, str]:
 @requires(*READERS)
 def settle(public_id: str) -> ResponseReturnValue:
     row = recovering.get_visible(public_id, acting())
-    form = SettleForm(data={"version": row.version, "on": clock.today(), "came_back": "yes"})
+    payments = queries.payments_of(row.id)
+    left = None if row.amount is None else row.amount - sum(one.amount for one in payments)
+    form = SettleForm(data={"version": row.version, "on": clock.today(), "came_back": "yes",
+                            "amount": left})  # fmt: skip
     form.came_back.choices = [("yes", _("Đã thu hồi")), ("no", _("Không thu hồi được"))]
-    if row.what is What.OBJECT or row.amount is not None:
+    if row.what is What.OBJECT:
         del form.amount
     done = carry_out_form(
         form, lambda: recovering.settle(public_id, _settled(form), version=form.version.data or 0,
                                         actor=acting()),
-        to=url_for("recoveries.index", status="open"), told=_("Đã ghi kết quả thu hồi."),
+        to=lambda done: url_for("recoveries.index", status="open")
+        if done.status is not RecoveryStatus.OPEN
+        else url_for("recoveries.settle", public_id=public_id),
+        told=_("Đã ghi kết quả thu hồi."),
     )  # fmt: skip
     if done:
         return done
@@ -155,7 +177,7 @@ def settle(public_id: str) -> ResponseReturnValue:
     body = render_template(
         "decisions/amending/recovery.html", form=form, form_errors=bool(form.errors), row=row,
         at_ceremony=placed(row.item_id) if row.item_id else None, given=GIVEN,
-        may_settle=may,
+        may_settle=may, payments=payments, left=left,
         decision=found.get(row.item_id or 0), today=clock.today(),
     )  # fmt: skip
     return body, 422 if form.errors else 200

@@ -27,6 +27,7 @@ def _keeper_of_void(actor: Actor, row: Reissue) -> bool:
 # fmt: off
 recovery_lifecycle = Lifecycle("recovery", R, [
     Step("recover", (R.OPEN, R.FAILED), R.RECOVERED, keeper_of, lazy("Ghi đã thu hồi")),
+    Step("pay",     (R.OPEN, R.FAILED), R.OPEN,      keeper_of, lazy("Ghi thu một phần")),
     Step("give_up", (R.OPEN,),          R.FAILED,    keeper_of, lazy("Ghi không thu hồi được")),
 ])
 reissue_lifecycle = Lifecycle("reissue", S, [

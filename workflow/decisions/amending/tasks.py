@@ -1,9 +1,9 @@
 """What waits for whom around annulments and corrections: drafts, things to recover, requests."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import contains_eager
 
 from workflow.core import clock
@@ -31,7 +31,7 @@ def tasks_for(actor: Actor) -> list[Task]:
     """Return drafts to check and offer, and in one row each what is to be got back or reissued."""
     if actor.organisation_id is None or actor.roles.isdisjoint(KEEPERS):
         return []
-    return [*_drafts(actor), *_recoveries(actor), *_reissues(actor)]
+    return [*_drafts(actor), *_to_settle(actor)]
 
 
 def _drafts(actor: Actor) -> list[Task]:
@@ -72,29 +72,31 @@ def _verb(status: PaperStatus, actor: Actor, *, checkers: Collection[int]) -> st
     return _("Trình ký") if status is PaperStatus.CHECKED else ""
 
 
-def _recoveries(actor: Actor) -> list[Task]:
-    number, first = db.session.execute(
-        select(func.count(Recovery.id), func.min(Recovery.due_on)).where(
-            Recovery.organisation_id == actor.organisation_id,
-            Recovery.status == RecoveryStatus.OPEN,
-        )
-    ).one()
-    if not number:
-        return []
-    title = _("%(n)s hiện vật, khoản tiền chờ thu hồi", n=number)
-    due = datetime.combine(first, time(17), clock.OFFICE_ZONE)
-    return [Task(title, "recoveries.index", {"status": "open"}, "recovery", "open",
-                 verb=_("Ghi thu hồi"), due_at=due)]  # fmt: skip
+def _to_settle(actor: Actor) -> list[Task]:
+    """Return one task for all that is to be got back and one for all that is asked anew."""
+    back = select(literal("back"), func.count(Recovery.id), func.min(Recovery.due_on)).where(
+        Recovery.organisation_id == actor.organisation_id,
+        Recovery.status == RecoveryStatus.OPEN,
+    )
+    anew = select(literal("anew"), func.count(Reissue.id), func.min(Reissue.due_on)).where(
+        Reissue.organisation_id == actor.organisation_id, Reissue.status.not_in(_OVER)
+    )
+    rows = db.session.execute(union_all(back, anew))
+    told = {kind: (number, first) for kind, number, first in rows}
+    (lost, lost_by), (asked, asked_by) = told["back"], told["anew"]
+    found = []
+    if lost:
+        found.append(Task(
+            _("%(n)s hiện vật, khoản tiền chờ thu hồi", n=lost), "recoveries.index",
+            {"status": "open"}, "recovery", "open", verb=_("Ghi thu hồi"), due_at=_by(lost_by),
+        ))  # fmt: skip
+    if asked:
+        found.append(Task(
+            _("%(n)s đề nghị cấp lại, cấp đổi", n=asked), "reissues.index",
+            {}, "reissue", "asked", verb=_("Xử lý"), due_at=_by(asked_by),
+        ))  # fmt: skip
+    return found
 
 
-def _reissues(actor: Actor) -> list[Task]:
-    number, first = db.session.execute(
-        select(func.count(Reissue.id), func.min(Reissue.due_on)).where(
-            Reissue.organisation_id == actor.organisation_id, Reissue.status.not_in(_OVER)
-        )
-    ).one()
-    if not number:
-        return []
-    title = _("%(n)s đề nghị cấp lại, cấp đổi", n=number)
-    due = datetime.combine(first, time(17), clock.OFFICE_ZONE)
-    return [Task(title, "reissues.index", {}, "reissue", "asked", verb=_("Xử lý"), due_at=due)]
+def _by(day: date) -> datetime:
+    return datetime.combine(day, time(17), clock.OFFICE_ZONE)

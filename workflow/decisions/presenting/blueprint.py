@@ -9,5 +9,5 @@ bp = Blueprint("ceremonies", __name__, url_prefix="/ceremonies")
 
 add_entry(
     "ceremonies.index", lazy("Trao thưởng"), icon="award",
-    roles={"secretary", "head", "clerk", "officer", "unit_head"}, order=45,
+    roles={"secretary", "head", "clerk", "archivist", "officer", "unit_head"}, order=45,
 )  # fmt: skip

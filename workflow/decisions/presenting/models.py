@@ -39,6 +39,16 @@ class Ceremony(Public, Versioned, Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+class HonourOrder(Versioned, Base):
+    """An office's own order of honour: “code | name”, one a line, the first called first."""
+
+    __tablename__ = "honour_orders"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), primary_key=True)
+    awards: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+
+
 class StageTurn(Public, Base):
     """Those who go up together, who hands over to them, and what the host of the stage says."""
 

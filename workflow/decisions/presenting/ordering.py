@@ -13,6 +13,7 @@ from workflow.recipients.models import RecipientKind
 
 T = TypeVar("T")
 _KINDS = {RecipientKind.COLLECTIVE: 0, RecipientKind.HOUSEHOLD: 1, RecipientKind.PERSON: 2}
+_SAID = -1  # before every tier
 _NUMBERS = re.compile(r"(\d+)")
 Class = tuple[int, int, str, int]  # those of one class may go up together
 Key = tuple[Class, tuple[str, ...], str, str]
@@ -29,10 +30,16 @@ class Honoured:
     name: str
     unit: str = ""
     level: str = ""  # of the award, as the catalogue has it
+    said: int | None = None  # its place in the office's own order
 
 
 def honour_class(one: Honoured) -> Class:
-    """Return the award's rank, its name, and collectives before households before people."""
+    """Return the award's rank, its name, and collectives before households before people.
+
+    What the office has given a place comes before all others.
+    """
+    if one.said is not None:
+        return (_SAID, one.said, fold(one.award), _KINDS[one.kind])
     tier, place = rank_of(one.code, one.award, one.issuer, one.level)
     return (int(tier), place, fold(one.award), _KINDS[one.kind])
 

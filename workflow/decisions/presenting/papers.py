@@ -54,7 +54,7 @@ def _about(kind: str) -> str:
         "calling_list": _("Thứ tự gọi, lời dẫn và người trao từng đợt, cho người dẫn và bục trao"),
         "receipts": _("Hiện vật và tiền thưởng từng người, cột ký nhận, tổng bằng số và bằng chữ"),
         "deliveries": _("Mỗi đơn vị một biên bản cho phần thưởng giao về đơn vị"),
-        "tent_cards": _("Gấp đôi để bàn, ba thẻ một trang A4, có đường cắt và đường gấp"),
+        "tent_cards": _("Gấp đôi để bàn, tên đọc được từ hai phía; hai thẻ một trang A4"),
         "labels": _("Mười thẻ một trang A4, có đường cắt"),
     }[kind]  # fmt: skip
 
@@ -69,7 +69,10 @@ def papers_of(ceremony: Ceremony, program: Program, actor: Actor) -> list[Printe
             .options(joinedload(Drawing.job))
         )
     }
-    links = documents_of("ceremony", ceremony.id)
+    links = [
+        link for link in documents_of("ceremony", ceremony.id)
+        if link.role is not FileRole.SIGNED  # what was signed is on a page of its own
+    ]  # fmt: skip
     links.sort(key=lambda link: link.role is FileRole.SOURCE)  # the PDF first
     return [
         Printed(

@@ -1,7 +1,7 @@
 """Which award is called before which: by who confers it, then titles before commendations.
 
-It is what a list begins with; the order of a ceremony may be changed by hand. Places of one tier
-that are equal are told apart by the award's name.
+It is what a list begins with while the office has not said its own order (`own_order.py`); a
+ceremony's may be changed by hand. Places of one tier that are equal are told apart by the name.
 """
 
 from enum import IntEnum
@@ -48,16 +48,20 @@ _ABOVE = ("bo ", "ubnd tinh", "ubnd thanh pho", "uy ban nhan dan tinh", "uy ban 
           "bo truong", "chu tich ubnd", "chu tich uy ban nhan dan")  # fmt: skip
 
 
+def bare(code: str) -> str:
+    """Return the award's code without whom it is for: GK of GK_CN and GK_TT."""
+    for ending in ("_CN", "_TT", "_HGD"):
+        code = code.removesuffix(ending)
+    return code
+
+
 def rank_of(code: str, award_name: str, issuer: str, level: str = "") -> tuple[Tier, int]:
     """Return the tier of an award and its place there; what no code tells, its words do.
 
     `level` is the catalogue's: an award that was added there is never called below it.
     """
-    bare = code
-    for ending in ("_CN", "_TT", "_HGD"):
-        bare = bare.removesuffix(ending)
-    if bare in _PLACES:
-        return _PLACES[bare]
+    if bare(code) in _PLACES:
+        return _PLACES[bare(code)]
     tier, place = _rank_in_words(fold(award_name), fold(issuer))
     return min(tier, _LEVELS.get(level, tier)), place
 

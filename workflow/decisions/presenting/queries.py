@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from workflow.awards.models import Award, AwardVersion
 from workflow.core.actors import Actor
@@ -16,17 +15,12 @@ from workflow.core.i18n import _
 from workflow.decisions.amending.queries import reads_of_many
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.presenting.models import Ceremony, Handover, StageTurn
-from workflow.decisions.presenting.states import GIVEN, HandoverStatus
-from workflow.documents.models import Paper
-from workflow.documents.states import PaperStatus
+from workflow.decisions.presenting.states import HandoverStatus
+from workflow.decisions.queries import OFFICE, proposed_by
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
 
-OFFICE = frozenset({"secretary", "head", "clerk", "archivist"})
 MOST = 50
-_OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
-# A line and the levels its nomination went up through; made once, an alias is costly.
-_LEVELS = tuple(aliased(Nomination) for _level in range(3))
 _live = Handover.status != HandoverStatus.RELEASED
 
 
@@ -68,18 +62,8 @@ class Program:
 
 def own_lines(organisation_id: int) -> ColumnElement[bool]:
     """Say of a line's nomination that the unit put it forward, here or at a level below."""
-    ways = []
-    for level in range(len(_LEVELS)):
-        chain = _LEVELS[: level + 1]
-        rows = select(chain[0].id)
-        for upper, lower in pairwise(chain):
-            rows = rows.join(lower, upper.origin_id == lower.id)
-        ways.append(
-            rows.join(Proposal, chain[-1].proposal_id == Proposal.id).where(
-                Proposal.proposing_id == organisation_id
-            )
-        )
-    return DecisionItem.nomination_id.in_(union(*ways).subquery().select())
+    rows = proposed_by(organisation_id, DecisionItem.id)
+    return DecisionItem.id.in_(union(*rows).subquery().select())
 
 
 def in_office(actor: Actor, ceremony: Ceremony) -> bool:
@@ -244,8 +228,20 @@ def find_line(ceremony_id: int, public_id: str, *, lock: bool = False) -> Handov
     found = db.session.scalars(rows).one_or_none()
     if found is None:
         raise NotVisible(_("Không tìm thấy dòng này trong danh sách trao thưởng. Hãy tải lại."))
+    if lock:
+        _refresh_awards([found])
     corrected([found])
     return found
+
+
+def _refresh_awards(rows: Sequence[Handover]) -> None:
+    """Read the awards behind locked lines once more.
+
+    Whoever takes an award back holds its line (`placing.lock_placed`): a tick that had to wait for
+    them was read together with the award as it stood before.
+    """
+    wanted = select(DecisionItem).where(DecisionItem.id.in_([row.item_id for row in rows]))
+    db.session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def find_turn(ceremony_id: int, public_id: str) -> StageTurn:
@@ -257,77 +253,6 @@ def find_turn(ceremony_id: int, public_id: str) -> StageTurn:
     if found is None:
         raise NotVisible(_("Không tìm thấy đợt này trong danh sách trao thưởng. Hãy tải lại."))
     return found
-
-
-@dataclass(frozen=True)
-class Offered:
-    """An issued decision some lines of which no ceremony has yet."""
-
-    decision: Decision
-    items: Sequence[DecisionItem]
-
-
-def _free_items(organisation_id: int) -> Select[DecisionItem]:
-    taken = exists().where(Handover.item_id == DecisionItem.id, _live)
-    return (
-        select(DecisionItem)
-        .join(Decision, Decision.id == DecisionItem.decision_id)
-        .join(Paper, Paper.id == Decision.paper_id)
-        .where(
-            Decision.organisation_id == organisation_id, Paper.status.in_(_OUT),
-            DecisionItem.status == ItemStatus.AWARDED, ~taken,
-        )
-    )  # fmt: skip
-
-
-def offered_to(organisation_id: int) -> list[Offered]:
-    """Return the office's issued decisions, own and received, with what is still to be placed."""
-    newest = (
-        _free_items(organisation_id)
-        .with_only_columns(DecisionItem.decision_id)
-        .distinct()
-        .order_by(DecisionItem.decision_id.desc())
-        .limit(MOST)
-    )
-    rows = db.session.scalars(
-        _free_items(organisation_id)
-        .where(DecisionItem.decision_id.in_(newest.subquery().select()))
-        .options(joinedload(DecisionItem.decision).joinedload(Decision.paper))
-        .order_by(DecisionItem.decision_id.desc(), DecisionItem.ordinal, DecisionItem.id)
-    )
-    by_decision: dict[int, list[DecisionItem]] = {}
-    for item in rows:
-        by_decision.setdefault(item.decision_id, []).append(item)
-    return [Offered(items[0].decision, items) for items in by_decision.values()]
-
-
-def free_among(
-    organisation_id: int, item_ids: Collection[str], decision_ids: Collection[str]
-) -> Sequence[DecisionItem]:
-    """Return the chosen lines that may be placed, locked; by line, or whole decisions.
-
-    They are asked once more under the lock: somebody may just have placed them elsewhere.
-    """
-    rows = (
-        _free_items(organisation_id)
-        .where(or_(DecisionItem.public_id.in_(item_ids), Decision.public_id.in_(decision_ids)))
-        .order_by(DecisionItem.id)
-    )
-    db.session.scalars(rows.with_for_update(of=DecisionItem)).all()
-    return db.session.scalars(rows.execution_options(populate_existing=True)).all()
-
-
-def paid_before(items: Sequence[DecisionItem]) -> set[int]:
-    """Return the lines of replacing decisions whose money was handed over with the old line."""
-    former = {item.replaces_id: item.id for item in items if item.replaces_id}
-    if not former:
-        return set()
-    rows = db.session.scalars(
-        select(Handover.item_id).where(
-            Handover.item_id.in_(former), Handover.has_envelope, Handover.status.in_(GIVEN)
-        )
-    )
-    return {former[item_id] for item_id in rows}
 
 
 def awards_of(award_ids: Collection[int | None]) -> dict[int | None, tuple[str, str]]:
@@ -361,22 +286,6 @@ def of_decision(decision_id: int, actor: Actor) -> list[Ceremony]:
     return list(db.session.scalars(rows))
 
 
-def placed(item_id: int) -> Handover | None:
-    """Return the line at a ceremony, whoever asks: what became of the things that go with it."""
-    return db.session.scalars(
-        select(Handover)
-        .where(Handover.item_id == item_id, _live)
-        .options(joinedload(Handover.ceremony))
-    ).one_or_none()
-
-
-def count_free(decision_id: int, organisation_id: int) -> int:
-    """Return how many lines of an issued decision no ceremony has."""
-    rows = _free_items(organisation_id).where(DecisionItem.decision_id == decision_id)
-    counted = rows.with_only_columns(func.count(DecisionItem.id))
-    return db.session.scalar(counted) or 0
-
-
 def empty_turns(ceremony_id: int) -> Sequence[StageTurn]:
     """Return the turns nobody is in any more."""
     there = exists().where(Handover.turn_id == StageTurn.id)
@@ -386,7 +295,7 @@ def empty_turns(ceremony_id: int) -> Sequence[StageTurn]:
 
 
 def lines_of_turn(turn_id: int) -> Sequence[Handover]:
-    """Return the lines of a turn, locked one after the other."""
+    """Return the lines of a turn, locked one after the other, with their awards as they stand."""
     rows = db.session.scalars(
         select(Handover)
         .where(Handover.turn_id == turn_id, _live)
@@ -395,4 +304,5 @@ def lines_of_turn(turn_id: int) -> Sequence[Handover]:
         .with_for_update(of=Handover)
         .execution_options(populate_existing=True)
     ).all()
+    _refresh_awards(rows)
     return corrected(rows)

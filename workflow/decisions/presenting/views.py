@@ -14,7 +14,7 @@ from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.numerals import whole_or
 from workflow.decisions import wording
-from workflow.decisions.presenting import papers, policies, printouts, queries
+from workflow.decisions.presenting import papers, placing, policies, printouts, queries
 from workflow.decisions.presenting.belongings import needed_for, told
 from workflow.decisions.presenting.blueprint import bp
 from workflow.decisions.presenting.forms import (
@@ -69,7 +69,7 @@ def plan() -> ResponseReturnValue:
         return done
     body = render_template(
         "ceremonies/plan.html", form=form, form_errors=bool(form.errors),
-        offered=queries.offered_to(organisation.id), chosen=_chosen(form),
+        offered=placing.offered_to(organisation.id), chosen=_chosen(form),
         counts_of=_counts_of,
     )  # fmt: skip
     return body, 422 if form.errors else 200
@@ -82,7 +82,7 @@ def _chosen(form: ChooseForm) -> set[str]:
     return {request.args.get("decision", "")}
 
 
-def _counts_of(offered: queries.Offered) -> str:
+def _counts_of(offered: placing.Offered) -> str:
     return wording.counts_shown([
         (kind, sum(item.count for item in offered.items if item.kind is kind))
         for kind in wording.ORDER
@@ -165,7 +165,7 @@ def add(public_id: str) -> ResponseReturnValue:
     ceremony = queries.get_whole(public_id, acting())
     body = render_template(
         "ceremonies/add.html", form=form, ceremony=ceremony, form_errors=bool(form.errors),
-        offered=queries.offered_to(ceremony.organisation_id), chosen=_chosen(form),
+        offered=placing.offered_to(ceremony.organisation_id), chosen=_chosen(form),
         counts_of=_counts_of,
     )  # fmt: skip
     return body, 422 if form.errors else 200

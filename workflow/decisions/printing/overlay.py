@@ -39,10 +39,15 @@ def draw(stock: Stock, pages: Iterable[Mapping[str, str]], *, title: str) -> byt
     return made.getvalue()
 
 
-def new_canvas(stock: Stock, into: io.BytesIO, title: str) -> Canvas:
+def know_faces() -> None:
+    """Make the faces known, before anything is measured or drawn with them."""
     for style, path in serif_faces().items():
         if f"Serif {style}" not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(f"Serif {style}", str(path)))
+
+
+def new_canvas(stock: Stock, into: io.BytesIO, title: str) -> Canvas:
+    know_faces()
     canvas = Canvas(into, pagesize=(stock.width * mm, stock.height * mm), invariant=True,
                     initialFontName="Serif Regular")  # fmt: skip
     canvas.setTitle(title)
@@ -84,13 +89,14 @@ def _write(canvas: Canvas, stock: Stock, place: Place, text: str) -> None:
 def fit(place: Place, text: str) -> Fitted:
     """Return the largest letters that keep to the place's lines; never less than all the text.
 
-    Letters shrink to six tenths; then they stay and the lines become more.
+    Letters shrink to six tenths; then they stay and the lines become more: what has more than
+    its place holds is refused before a file is made of it (`fitting.py`).
     """
     advance = _advances(face_of(place))
     measured = [
         [(word, sum(map(advance, word))) for word in part.split()] for part in text.split("\n")
     ]
-    most, space = max(place.lines, len(measured)), advance(" ")
+    most, space = lines_allowed(place, text), advance(" ")
     size, least = place.size, max(SMALLEST, place.size * _LEAST)
     while True:
         room = place.width * mm / size  # in letters' sizes, as the advances are
@@ -98,6 +104,11 @@ def fit(place: Place, text: str) -> Fitted:
         if len(lines) <= most or size - _STEP < least:
             return Fitted(size, tuple(lines))
         size -= _STEP
+
+
+def lines_allowed(place: Place, text: str) -> int:
+    """Return how many lines the text may take: a signer's post brings its own breaks."""
+    return max(place.lines, text.count("\n") + 1)
 
 
 def _advances(face: str) -> Callable[[str], float]:

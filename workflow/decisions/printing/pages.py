@@ -8,6 +8,7 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out
 from workflow.decisions.printing import services, stock_pages
+from workflow.decisions.printing.models import CertificatePrinting
 
 bp = Blueprint("certificates", __name__, url_prefix="/decisions/<public_id>/certificates")
 
@@ -29,8 +30,15 @@ def print_file(public_id: str) -> ResponseReturnValue:
     chosen = None if request.form.get("all") else request.form.getlist("items")
     return carry_out(
         lambda: services.ask_print(public_id, chosen, actor=acting()), to=_back(public_id),
-        told=_("Đang lập tệp in. Tải lại trang sau ít giây rồi tải tệp về."),
+        told=_told,
     )  # fmt: skip
+
+
+def _told(printing: CertificatePrinting | None) -> str:
+    if printing is not None:
+        return _("Đang lập tệp in. Tải lại trang sau ít giây rồi tải tệp về.")
+    return _("Có giấy khen chưa vẽ xong, hoặc đã đổi nội dung, đổi mẫu sau khi vẽ; đang vẽ lại. "
+             "Tải lại trang sau ít giây, rồi bấm lập tệp in lần nữa.")  # fmt: skip
 
 
 @bp.post("/redraw")

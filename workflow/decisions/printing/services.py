@@ -1,6 +1,6 @@
 """Say how certificates look, have them drawn again, have a file of them made for printing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,18 +19,26 @@ from workflow.core.errors import (
 )
 from workflow.core.i18n import _
 from workflow.decisions.families import Family, family_of
-from workflow.decisions.models import Decision
+from workflow.decisions.models import Certificate, Decision
+from workflow.decisions.printing.contexts import contexts_of
+from workflow.decisions.printing.fitting import refuse_unfit
 from workflow.decisions.printing.models import (
     CertificatePrinting,
     CertificateStyle,
     Layout,
     StockVersion,
 )
-from workflow.decisions.printing.queries import digests_of, may_print, printable, style_of
-from workflow.decisions.printing.stock import Stock
+from workflow.decisions.printing.queries import (
+    Style,
+    digests_of,
+    may_print,
+    printable,
+    style_of,
+)
+from workflow.decisions.printing.stock import Stock, values_of
 from workflow.decisions.printing.wording import place_names, placed
 from workflow.decisions.queries import OUT, get_for_change
-from workflow.decisions.services.issuing import draw_certificates
+from workflow.decisions.services.issuing import draw_certificates, draw_changed
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_visible
 
@@ -136,10 +144,11 @@ def redraw(public_id: str, *, actor: Actor) -> Decision:
 
 def ask_print(
     public_id: str, chosen: Collection[str] | None, *, actor: Actor
-) -> CertificatePrinting:
+) -> CertificatePrinting | None:
     """Have the chosen certificates, or all, put into one file as the office prints them.
 
-    Whole pages must have been drawn; onto printed sheets only the values go, at once.
+    Onto printed sheets only the values go, at once. None means that whole pages are drawn
+    first: what a letter or another layout has changed since is never printed as it was.
     """
     decision = _issued(public_id, actor)
     found = printable(decision.id)
@@ -147,15 +156,27 @@ def ask_print(
         found = [one for one in found if one.item.public_id in set(chosen)]
     if not found:
         raise BadInput(_("Hãy chọn ít nhất một giấy khen để in."), field="items")
-    family = family_of([one.item for one in found], decision.organisation)
-    style = style_of(decision.organisation_id, family)
-    if not style.on_stock:
+    items = [one.item for one in found]
+    style = style_of(decision.organisation_id, family_of(items, decision.organisation))
+    if style.on_stock:
+        told = contexts_of(decision, items)
+        refuse_unfit(style.stock, [values_of(context) for _item, context in told])
+    else:
+        drawing = draw_changed(decision, items, actor=actor)
         missing = len(found) - len(digests_of([one.id for one in found]))
+        if missing and drawing is not None:
+            return None
         if missing:
             raise Incomplete(
                 _("Còn %(n)s giấy khen chưa vẽ xong. Chờ vẽ xong hoặc bấm “Vẽ lại”, rồi lập "
                   "tệp in.", n=missing)
             )  # fmt: skip
+    return _printing(decision, found, style, actor)
+
+
+def _printing(
+    decision: Decision, found: Sequence[Certificate], style: Style, actor: Actor
+) -> CertificatePrinting:
     printing = CertificatePrinting(
         decision_id=decision.id, certificates=[one.id for one in found],
         stock_version=style.stock_version if style.on_stock else None,

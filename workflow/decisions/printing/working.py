@@ -13,6 +13,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import Certificate
 from workflow.decisions.printing import overlay
 from workflow.decisions.printing.contexts import contexts_of
+from workflow.decisions.printing.fitting import refuse_unfit
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import OWNER, digests_of, printable
 from workflow.decisions.printing.stock import Stock, values_of
@@ -64,6 +65,7 @@ def _planned(
         stock = Stock.of(printing.stock_version.settings)
         told = contexts_of(printing.decision, [one.item for one in chosen])
         pages = [values_of(context) for _item, context in told]
+        refuse_unfit(stock, pages)  # a letter may have made a name longer since it was asked
         return lambda: overlay.draw(stock, pages, title=title)
     drawn = digests_of([one.id for one in chosen])
     if len(drawn) < len(chosen):

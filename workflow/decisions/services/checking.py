@@ -63,7 +63,7 @@ def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
     if decision.form_checked_at is not None:
         raise InvalidStep(_("Thể thức đã được kiểm tra. Hãy tải lại trang để xem bước tiếp."))
     if not form_checker_of(actor, decision):
-        raise NotAllowed(_("Chỉ văn thư hoặc thư ký, không phải người sẽ ký, kiểm tra thể thức."))
+        raise NotAllowed(_why_not_form(decision, actor))
     compare(decision.paper_id, digest)
     decision.form_checked_by_id, decision.form_checked_at = actor.user_id, clock.now()
     _recorded(decision, "check_form", actor)
@@ -72,6 +72,13 @@ def check_form(public_id: str, digest: str, *, actor: Actor) -> Decision:
     if decision.paper.status is PaperStatus.OFFERED:  # the list has changed before its signer
         briefing.request(decision, actor=actor)
     return decision
+
+
+def _why_not_form(decision: Decision, actor: Actor) -> str:
+    if actor.user_id == decision.content_checked_by_id:
+        return _("Bạn đã kiểm tra nội dung nên không kiểm tra cả thể thức. Hãy nhờ văn thư hoặc "
+                 "thư ký khác của cơ quan kiểm tra thể thức.")  # fmt: skip
+    return _("Chỉ văn thư hoặc thư ký, không phải người sẽ ký, kiểm tra thể thức.")
 
 
 def offer(public_id: str, *, actor: Actor, unsigned_known: bool = False) -> Decision:

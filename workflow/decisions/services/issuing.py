@@ -13,7 +13,12 @@ from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
 from workflow.core.jobs import Job
 from workflow.decisions import wording
-from workflow.decisions.amending.effects import close_replaced, pass_line_on, refuse_lost_ground
+from workflow.decisions.amending.effects import (
+    close_replaced,
+    lock_replaced,
+    pass_line_on,
+    refuse_lost_ground,
+)
 from workflow.decisions.amending.models import AmendmentKind
 from workflow.decisions.amending.queries import items_behind, of_paper, reads_of_many
 from workflow.decisions.events import DecisionIssued
@@ -32,6 +37,7 @@ from workflow.decisions.services.listing import changed
 from workflow.decisions.steps import item_lifecycle
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.generation import Wish, request_batch
+from workflow.documents.models import Drawing
 from workflow.documents.states import FileRole, PaperStatus
 from workflow.proposals import outcomes
 from workflow.proposals.events import NominationWithdrawn
@@ -93,8 +99,7 @@ def on_issued(event: PaperIssued) -> None:
     decision = decision_of_paper(event.paper_id)
     if decision is None:
         return
-    if decision.replaces_id is not None:
-        lock(decision.replaces_id)  # before the dossiers, as whoever takes an award back does
+    lock_replaced(decision)  # before the dossiers, as whoever takes an award back does
     items = items_of(decision.id)
     for item in items:
         _award(decision, item, event.actor)
@@ -158,6 +163,26 @@ def draw_certificates(
 
     Asking again is the same job; one that failed for good is tried anew.
     """
+    wishes = _wishes(decision, items)
+    return request_batch(wishes, actor=actor) if wishes else None
+
+
+def draw_changed(decision: Decision, items: Sequence[DecisionItem], *, actor: Actor) -> Job | None:
+    """Have those drawn again whose page is not what would be drawn today, if there are any."""
+    wishes = _wishes(decision, items)
+    rows = db.session.execute(
+        select(Drawing.owner_id, Drawing.digest).where(
+            Drawing.owner_kind == "certificate",
+            Drawing.owner_id.in_([wish.owner[1] for wish in wishes]),
+            Drawing.drawn_round == Drawing.round, Drawing.without_pdf.is_(False),
+        )
+    )  # fmt: skip
+    drawn = {owner_id: digest for owner_id, digest in rows}  # noqa: C416
+    changed_since = [wish for wish in wishes if drawn.get(wish.owner[1]) != wish.digest]
+    return request_batch(changed_since, actor=actor) if changed_since else None
+
+
+def _wishes(decision: Decision, items: Sequence[DecisionItem]) -> list[Wish]:
     certificates = {
         c.item_id: c
         for c in db.session.scalars(
@@ -165,7 +190,7 @@ def draw_certificates(
         )
     }
     layout = style_of(decision.organisation_id, family_of(items, decision.organisation)).layout
-    wishes = [
+    return [
         Wish(
             layout.template,
             context,
@@ -176,4 +201,3 @@ def draw_certificates(
         for item, context in contexts_of(decision, items)
         if item.id in certificates
     ]  # fmt: skip
-    return request_batch(wishes, actor=actor) if wishes else None

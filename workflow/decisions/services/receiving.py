@@ -14,7 +14,7 @@ from workflow.core.text import fold, one_line
 from workflow.decisions import doubts
 from workflow.decisions.events import DecisionReceived
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
-from workflow.decisions.queries import dated_numbers
+from workflow.decisions.queries import dated_numbers, items_of
 from workflow.documents.models import Paper
 from workflow.documents.states import Direction, PaperKind, PaperStatus
 from workflow.organisations.models import Organisation
@@ -78,6 +78,20 @@ def receive(sheet: ReceivedSheet, *, organisation_id: int, actor: Actor) -> Deci
     )  # fmt: skip
     events.emit(DecisionReceived(actor, decision.id))
     return decision
+
+
+def extend(decision: Decision, lines: Sequence[Line], *, actor: Actor) -> list[DecisionItem]:
+    """Add lines of the sheet that were not entered with it: those of another dossier."""
+    _may_enter(decision.organisation_id, actor)
+    last = max((item.ordinal for item in items_of(decision.id)), default=0)
+    added = [_item(decision, line, at) for at, line in enumerate(lines, start=last + 1)]
+    db.session.add_all(added)
+    db.session.flush()
+    audit.record(
+        "decision.extend", stream=("paper", decision.paper_id), actor=actor,
+        subject=("decision", decision.id), detail={"names": [item.name for item in added]},
+    )  # fmt: skip
+    return added
 
 
 def _may_enter(organisation_id: int, actor: Actor) -> None:

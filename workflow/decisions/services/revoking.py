@@ -12,10 +12,11 @@ from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.decisions.amending import queries
-from workflow.decisions.amending.recovering import Asked, open_for_honour, open_for_item
-from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
+from workflow.decisions.amending.effects import close_emptied, revoke_line, settle_line
+from workflow.decisions.amending.recovering import Asked, open_for_honour
+from workflow.decisions.models import Decision, DecisionItem, Origin
+from workflow.decisions.presenting.placing import lock_placed
 from workflow.decisions.queries import lock
-from workflow.decisions.steps import item_lifecycle
 from workflow.proposals import outcomes
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
@@ -37,17 +38,19 @@ def revoke_honour(
     item = _line_of(honour)
     if item is not None:
         _refuse_under_way(item)
-        _take_back(item, clean, actor)
+        lock_placed([item.id])
+        revoke_line(item, clean, actor=actor)
     nomination = _nomination_of(honour, item)
     if nomination is not None and nomination.status is NominationStatus.AWARDED:
         outcomes.revoke(
             nomination, number=clean.by, on=clean.on, reason=clean.reason, actor=actor
         )  # fmt: skip
     struck = strike_honour(honour.id, clean, actor=actor)
-    asked = Asked(clean.by, clean.on or clock.today(), clean.reason)
     if item is not None and item.decision.origin is Origin.MADE_HERE:
-        open_for_item(item, asked, actor=actor)
+        settle_line(item, clean, actor=actor)
+        close_emptied(item.decision, clean, actor=actor)
     else:
+        asked = Asked(clean.by, clean.on or clock.today(), clean.reason)
         open_for_honour(struck, asked, actor=actor)
     return struck
 
@@ -142,13 +145,3 @@ def _nomination_of(honour: Honour, item: DecisionItem | None) -> Nomination | No
         .order_by(Nomination.id.desc())
         .limit(1)
     ).one_or_none()  # fmt: skip
-
-
-def _take_back(item: DecisionItem, revocation: Revocation, actor: Actor) -> None:
-    if item.status is not ItemStatus.AWARDED:
-        return
-    with item_lifecycle.step(
-        item, "revoke", actor=actor.as_system(), stream=("paper", item.decision.paper_id),
-        name=item.name, by=revocation.by, reason=revocation.reason,
-    ):  # fmt: skip
-        item.reason = revocation.reason

@@ -41,8 +41,8 @@ _SENTENCES = {
         "lại thành một trong các loại đó rồi tải lên."
     ),
     "old": lazy(
-        "Tệp “%(name)s” là định dạng cũ. Hãy mở bằng Word hoặc Excel, lưu lại dạng .%(extension)s "
-        "rồi tải lên."
+        "Tệp “%(name)s” là định dạng cũ hoặc của phần mềm khác. Hãy mở ra, lưu lại dạng "
+        ".%(extension)s rồi tải lên."
     ),
     "empty": lazy("Tệp “%(name)s” rỗng. Hãy kiểm tra lại tệp trên máy rồi tải lên."),
     "mismatch": lazy(
@@ -63,6 +63,11 @@ _SENTENCES = {
     "external": lazy(
         "Tệp “%(name)s” lấy dữ liệu từ nơi khác (%(part)s). Hãy ngắt liên kết đó trong Word hoặc "
         "Excel, hoặc xuất tệp ra PDF, rồi tải lên."
+    ),
+    "attached": lazy(
+        "Tệp “%(name)s” còn gắn với mẫu Word trên máy người soạn (%(part)s). Trong Word vào Tệp, "
+        "Tùy chọn, Bổ trợ (File, Options, Add-ins), mục Quản lý (Manage) chọn Mẫu (Templates), bấm "
+        "Đi (Go), xóa ô Mẫu tài liệu (Document template) rồi lưu lại."
     ),
     "field": lazy(
         "Tệp “%(name)s” có mã trường lấy dữ liệu từ ngoài (%(word)s). Hãy bấm Ctrl+Shift+F9 để "

@@ -186,9 +186,11 @@ _FAULTS = {
 }  # fmt: skip
 _TRIALS = {
     "trial": "%(why)s",
+    "trial_full": lazy("Khi mọi danh sách đều có dòng, mẫu không dựng được: %(why)s"),
     "trial_empty": lazy("Khi danh sách trống, mẫu không dựng được: %(why)s"),
     "trial_blank": lazy("Khi các trường để trống, mẫu không dựng được: %(why)s"),
 }
+_NOT_READ = frozenset({"many_tags", "unpaired", "syntax", "long_tag"})  # tags that say nothing
 _NO_TEMPLATE = frozenset({"not_docx", "strict"})
 _PLACES = {
     "body": lazy("Đoạn %(paragraph)s"), "cell": lazy("Bảng %(table)s, hàng %(row)s"),
@@ -200,17 +202,19 @@ _NEVER_LEFT_OUT = ("number", "date_line", "signature.name")
 
 def inspect_template(
     content: bytes, sample: dict[str, Any], *, printed: Collection[str] = (),
-    former: Inspected | None = None,
+    former: Inspected | None = None, offered: dict[str, Any] | None = None,
 ) -> Inspected:  # fmt: skip
     """Look the template over against what its paper offers, shown by `sample`.
 
+    `offered` is the sample with a row in every list, where the sample leaves some empty.
     `former` is what was found of the template it would follow, `printed` are fields it should
     print: what it leaves out is told; a sheet like the former one's is not.
     Raises TemplateFault for a file that is no readable Word template, Refused for one that
     carries macros, foreign objects or links, LimitExceeded for one that takes too long.
     """
     payload = {
-        "sample": plain(sample, "sample"), "harmless": [*_MENDED, *_WARNINGS],
+        "sample": plain(sample, "sample"), "offered": plain(offered or sample, "sample"),
+        "harmless": [*_MENDED, *_WARNINGS],
         "watched": _NEVER_LEFT_OUT, "usual": list(former.pages) if former else [],
     }  # fmt: skip
     try:
@@ -221,7 +225,8 @@ def inspect_template(
         raise refusal(fault.code, "mẫu.docx", "docx", **fault.data) from None
     found = answer.value
     findings = [_finding(one["code"], one["place"], one["words"]) for one in found["findings"]]
-    findings += _left_out(found["fields"], former.fields if former else printed)
+    if _NOT_READ.isdisjoint(one.code for one in findings):
+        findings += _left_out(found["fields"], former.fields if former else printed)
     if former is not None and found["shown"] is not None:
         unseen = set(former.shown) & set(found["fields"]) - set(found["shown"])
         findings += [_finding("not_shown", None, {"name": name}) for name in sorted(unseen)]

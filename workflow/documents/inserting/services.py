@@ -5,10 +5,12 @@ from functools import partial
 
 from workflow.core import audit, clock, inserting
 from workflow.core.actors import Actor
+from workflow.core.bindings import last_binding
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.inserting import Place
+from workflow.core.numbers import find_book
 from workflow.core.text import one_line
 from workflow.documents import policies, queries
 from workflow.documents.inserting.models import Insertion
@@ -30,6 +32,17 @@ def may_ask(actor: Actor, paper: Paper) -> bool:
 def place_of(paper: Paper, dated: date) -> Place:
     """Return where a paper of that day would stand in its book; only using it gives the number."""
     return inserting.place_for(paper.organisation_id, series_of(paper, dated), dated)
+
+
+def bound_words(paper: Paper, dated: date) -> str:
+    """Tell that the register of that day's book is bound already; nothing where it is not."""
+    book = find_book(paper.organisation_id, series_of(paper, dated), dated.year)
+    binding = last_binding(book.id) if book else None
+    if binding is None:
+        return ""
+    return _("Sổ năm %(year)s đã đóng lần %(n)s ngày %(day)s: sổ ghi rõ số này được ghi sau khi "
+             "đóng, và phải đóng lại.", year=dated.year, n=binding.edition,
+             day=f"{binding.on:%d/%m/%Y}")  # fmt: skip
 
 
 def ask(public_id: str, dated: date, reason: str, *, actor: Actor) -> Insertion:

@@ -31,11 +31,13 @@ def _would_be(paper: Paper, row: Insertion) -> tuple[str, str]:
     except BadInput as error:
         return "", str(error)
     text = numbers.written(place.number, place.suffix, paper.symbol)
+    bound = services.bound_words(paper, row.dated)
     if place.after is None or place.before is None:
-        return text, _("Là số tiếp theo của sổ, ghi lùi ngày; sổ ghi rõ điều này.")
+        told = _("Là số tiếp theo của sổ, ghi lùi ngày; sổ ghi rõ điều này.")
+        return text, f"{told} {bound}".strip()
     told = _("Đứng sau số ngày %(after)s và trước số ngày %(before)s.",
              after=f"{place.after:%d/%m/%Y}", before=f"{place.before:%d/%m/%Y}")  # fmt: skip
-    return text, told
+    return text, f"{told} {bound}".strip()
 
 
 def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:

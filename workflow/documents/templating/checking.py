@@ -17,7 +17,7 @@ from workflow.documents.engine.inspecting import Finding, inspect_template
 from workflow.documents.models import DocumentTemplate
 from workflow.documents.templates import in_force
 from workflow.documents.templating.comparing import difference
-from workflow.documents.templating.papers import PaperForm, sample_of
+from workflow.documents.templating.papers import PaperForm, full_sample_of, sample_of
 from workflow.documents.templating.trials import try_out
 
 MOST_BYTES = 10_000_000
@@ -50,10 +50,10 @@ def check(
     based_on_id = based_on.id if based_on else None
     former = contents.current_store().open(based_on.file.digest) if based_on else b""
     db.session.rollback()  # let go of the database before the slow work
-    sample = sample_of(paper.name)
+    sample, offered = sample_of(paper.name), full_sample_of(paper.name)
     with on_paper():
-        before = inspect_template(former, sample) if former else None
-        inspected = inspect_template(content, sample, former=before)
+        before = inspect_template(former, sample, offered=offered) if former else None
+        inspected = inspect_template(content, sample, offered=offered, former=before)
         trials = () if inspected.faults else tuple(try_out(inspected.content, sample))
     findings = (*trials, *inspected.findings)
     if inspected.faults or trials:

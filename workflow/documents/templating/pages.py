@@ -21,13 +21,13 @@ from workflow.documents.contents import DOCX
 from workflow.documents.engine.texts import display_name, file_name
 from workflow.documents.models import DocumentTemplate
 from workflow.documents.templates import newest_shipped
-from workflow.documents.templating import checking, queries, services
+from workflow.documents.templating import checking, policies, queries, services
 from workflow.documents.templating.forms import EndForm, ProposeForm, RejectForm
 from workflow.documents.templating.papers import GROUPS, PaperForm, get_paper, title_of
 from workflow.documents.templating.sheet_of_fields import sheet_of_fields
 from workflow.documents.templating.steps import template_lifecycle
 from workflow.documents.templating.trying import OWNER
-from workflow.documents.templating.writing import fields_of
+from workflow.documents.templating.writing import fields_of, spoken_of
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import choices, get_visible, own_of
 
@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         groups=groups,
         names=GROUPS,
         choices=choices(actor, today),
+        to_settle=[(one, title_of(one.name)) for one in queries.to_settle(actor)],
     )
 
 
@@ -90,12 +91,11 @@ def detail(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
 def fields(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
     """What data the paper offers, and how to write it in Word."""
     organisation, form = _asked(public_id, domain, paper)
+    rows = fields_of(form.name)
     return render_template(
-        "document_templates/fields.html",
-        organisation=organisation,
-        paper=form,
-        rows=fields_of(form.name),
-    )
+        "document_templates/fields.html", organisation=organisation, paper=form, rows=rows,
+        shown=spoken_of(rows),
+    )  # fmt: skip
 
 
 @bp.get("/<public_id>/<domain>/<paper>/fields/download")
@@ -111,12 +111,16 @@ def fields_to_copy(public_id: str, domain: str, paper: str) -> ResponseReturnVal
 @bp.get("/<public_id>/<domain>/<paper>/product-changes")
 @requires(ADMINISTRATOR)
 def product_changes(public_id: str, domain: str, paper: str) -> ResponseReturnValue:
-    """What the product's template changed since the office made its own."""
+    """What the product's template changed since the office made its own, or the version `of`."""
     organisation, form = _asked(public_id, domain, paper)
-    standing = queries.standing_of(form, organisation, clock.today())
     newest, lines = newest_shipped(form.name).get(form.name), None
-    if standing.product_changed and standing.current and newest:
-        lines = checking.product_changes(standing.current, newest, form)
+    if wanted := request.args.get("of"):
+        own: DocumentTemplate | None = queries.get_administered(wanted, acting())
+    else:
+        standing = queries.standing_of(form, organisation, clock.today())
+        own = standing.current if standing.own else None
+    if own is not None and newest and own.name == form.name and own.shipped_id != newest.id:
+        lines = checking.product_changes(own, newest, form)
     return render_template(
         "document_templates/product_changes.html", paper=form, lines=lines,
         organisation=get_visible(public_id, acting()),
@@ -209,7 +213,7 @@ def _version_page(public_id: str, form: RejectForm | None = None) -> ResponseRet
         open=template_lifecycle.open_to(actor, template), form=form or RejectForm(formdata=None),
         approvers=queries.approvers_of(template, clock.today()), form_errors=refused,
         journal=audit.journal(OWNER, template.id)[:20],
-        mine=template.uploaded_by_id == actor.user_id,
+        mine=policies.sender(actor, template), meanwhile=queries.changed_meanwhile(template),
     )  # fmt: skip
     return page, 422 if refused else 200
 

@@ -1,5 +1,6 @@
 """The papers of this release: what each is called, and what data it offers a template."""
 
+import copy
 import functools
 import json
 from collections.abc import Iterator
@@ -101,6 +102,15 @@ def sample_of(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     return found
 
 
+def full_sample_of(name: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Return the sample with a row in every list: all that a template of the paper may ask for.
+
+    The sample itself is one such paper as it is printed, where some lists rightly stand empty.
+    """
+    rows: Any = _words(folder)["rows"].get(name, {})
+    return {**sample_of(name, folder), **copy.deepcopy(rows)}
+
+
 def paths_of(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Return every field and a value of it: “signature.name”, “individuals[]”, “bases[]”.
 
@@ -128,7 +138,7 @@ def _collect(value: Any, path: str, seen: dict[str, Any]) -> None:
 def offered(name: str, folder: Path = FOLDER) -> frozenset[str]:
     """Return every dotted path a template of this paper may ask for, those of the middle too."""
     found = set()
-    for path, _value in paths_of(sample_of(name, folder)):
+    for path, _value in paths_of(full_sample_of(name, folder)):
         parts = path.split(".")
         for length in range(1, len(parts) + 1):
             whole = ".".join(parts[:length])

@@ -27,8 +27,9 @@ from workflow.documents.templating.papers import (
 from workflow.documents.templating.trying import AFTER, BEFORE, LONG, OWNER, Pages
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import administered
+from workflow.recipients.queries import accounts_of_person
 
-TASKS = 5
+TASKS, SHOWN = 5, 50
 APPROVERS = 6
 
 
@@ -179,6 +180,26 @@ def last_version(name: str, organisation_id: int, *, approved: bool = False) -> 
     return db.session.scalar(wanted) or 0
 
 
+@dataclass(frozen=True)
+class Meanwhile:
+    """What changed while a version waited: the product's template, and the one it would replace."""
+
+    product: DocumentTemplate | None = None
+    replaced: DocumentTemplate | None = None
+
+
+def changed_meanwhile(template: DocumentTemplate) -> Meanwhile:
+    """Return the newer templates that whoever approves a waiting version should know of."""
+    if template.status is not TemplateStatus.PROPOSED:
+        return Meanwhile()
+    newest = newest_shipped(template.name).get(template.name)
+    day = max(template.valid_from, clock.today())
+    holds = in_force(template.organisation_id or 0, day, template.name).get(template.name)
+    product = newest if newest is not None and newest.id != template.shipped_id else None
+    other = holds is not None and holds.id != template.based_on_id and holds is not product
+    return Meanwhile(product, holds if other else None)
+
+
 def pages_of(template: DocumentTemplate) -> dict[str, Pages]:
     """Return what the version was tried with: before, after, and with awkward data."""
     links = documents_of(OWNER, template.id)
@@ -208,10 +229,13 @@ def approvers_of(template: DocumentTemplate, day: date) -> Sequence[User]:
     return db.session.scalars(
         select(User)
         .join(nearest, nearest.c.user_id == User.id)
-        .where(User.is_active, User.id != (template.uploaded_by_id or 0))
+        .where(
+            User.is_active, User.id != (template.uploaded_by_id or 0),
+            User.id.not_in(accounts_of_person(template.uploaded_by_id)),
+        )
         .order_by(nearest.c.steps, User.sort_key, User.id)
         .limit(APPROVERS)
-    ).all()
+    ).all()  # fmt: skip
 
 
 def _to_settle(actor: Actor) -> Select[DocumentTemplate]:
@@ -219,6 +243,10 @@ def _to_settle(actor: Actor) -> Select[DocumentTemplate]:
         DocumentTemplate.status == TemplateStatus.PROPOSED,
         DocumentTemplate.organisation_id.in_(administered(actor)),
         DocumentTemplate.uploaded_by_id.is_distinct_from(actor.user_id),
+        or_(
+            DocumentTemplate.uploaded_by_id.is_(None),
+            DocumentTemplate.uploaded_by_id.not_in(accounts_of_person(actor.user_id)),
+        ),
     )
 
 
@@ -248,18 +276,25 @@ def count_to_settle(actor: Actor) -> int:
     return db.session.scalar(rows) or 0
 
 
-def tasks_for(actor: Actor) -> list[Task]:
-    """Return the proposed versions that wait for the actor's word, the nearest day first."""
-    if not actor.has("administrator"):
-        return []
-    rows = db.session.scalars(
+def to_settle(actor: Actor, most: int = SHOWN) -> Sequence[DocumentTemplate]:
+    """Return the proposed versions that wait for the actor: the own office's, then by day."""
+    return db.session.scalars(
         _to_settle(actor)
         .options(
             joinedload(DocumentTemplate.organisation), joinedload(DocumentTemplate.uploaded_by)
         )
-        .order_by(DocumentTemplate.valid_from, DocumentTemplate.id)
-        .limit(TASKS)
-    )
+        .order_by(
+            DocumentTemplate.organisation_id != actor.organisation_id,
+            DocumentTemplate.valid_from, DocumentTemplate.id,
+        )
+        .limit(most)
+    ).all()  # fmt: skip
+
+
+def tasks_for(actor: Actor) -> list[Task]:
+    """Return the first of the proposed versions that wait for the actor's word."""
+    if not actor.has("administrator"):
+        return []
     return [
         Task(
             _("Duyệt mẫu: %(title)s", title=title_of(one.name)), "document_templates.version",
@@ -270,5 +305,5 @@ def tasks_for(actor: Actor) -> list[Task]:
                    who=one.uploaded_by.name if one.uploaded_by else "",
                    day=f"{max(one.valid_from, clock.today()):%d/%m/%Y}"),
         )
-        for one in rows
+        for one in to_settle(actor, TASKS)
     ]  # fmt: skip

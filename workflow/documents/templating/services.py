@@ -114,8 +114,7 @@ def approve(public_id: str, *, actor: Actor) -> DocumentTemplate:
 
 
 def _refuse_own(template: DocumentTemplate, actor: Actor) -> None:
-    own = actor.user_id == template.uploaded_by_id
-    if own and policies.administrator_of(actor, template):
+    if policies.sender(actor, template) and policies.administrator_of(actor, template):
         raise NotAllowed(
             _("Bạn là người gửi mẫu này nên người khác phải duyệt. Hãy nhờ quản trị viên khác của "
               "đơn vị hoặc của cấp trên; nếu chưa có ai, thêm một quản trị viên ở mục Tài khoản.")

@@ -7,7 +7,7 @@ from workflow.core.i18n import _
 from workflow.documents.engine.inspecting import Finding, Weight
 from workflow.documents.engine.rendering import render
 
-MANY, FEW = 30, 3  # rows of a list of the paper, and of a list within a row
+MANY, SEVERAL, FEW = 30, 8, 3  # rows of a list, of a list of texts, of a list within a row
 AWKWARD = "Nguyễn Phúc Hoàng Bảo Ngọc Tường Vy A & B <x> {{ 7*7 }}"
 
 
@@ -16,6 +16,8 @@ def with_much(value: Any, rows: int = MANY) -> Any:
     if isinstance(value, dict):
         return {key: with_much(inner, rows) for key, inner in value.items()}
     if isinstance(value, list):
+        if value and isinstance(value[0], str):
+            rows = min(rows, SEVERAL)
         return [with_much(value[n % len(value)], FEW) for n in range(rows)] if value else []
     if isinstance(value, bool):
         return True

@@ -46,6 +46,12 @@ class Pages:
         return self.pdf is not None and can_show(self.pdf)
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether a worker draws them, or will."""
+        open_states = (JobState.WAITING, JobState.RUNNING)
+        return self.pdf is None and self.job is not None and self.job.state in open_states
+
+    @property
     def is_stuck(self) -> bool:
         """Whether nothing will come of it unless somebody has it drawn again."""
         failed = self.job is not None and self.job.state is JobState.FAILED

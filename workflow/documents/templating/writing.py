@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.core.i18n import _
-from workflow.documents.templating.papers import describe, paths_of, sample_of
+from workflow.documents.templating.papers import describe, full_sample_of, paths_of
 
 SHORT = 90  # characters of an example
 
@@ -31,8 +31,21 @@ def fields_of(name: str) -> list[OfferedField]:
     return [
         OfferedField(path, describe(name, path), _example(value), _written(path, value),
                      path.endswith("[]"))
-        for path, value in _in_order(paths_of(sample_of(name)))
+        for path, value in _in_order(paths_of(full_sample_of(name)))
     ]  # fmt: skip
+
+
+def spoken_of(rows: list[OfferedField]) -> dict[str, str]:
+    """Return one field of each kind the paper offers, to show on the page how it is written."""
+    lists = [one for one in rows if one.is_list and not one.depth]
+    written = [_inside(one.path) for one in rows if not one.is_list]
+    kinds = {
+        "plain": sorted(written, key=lambda path: "." in path),
+        "dotted": [path for path in written if "." in path],
+        "table": [one.path.removesuffix("[]") for one in lists if one.written.startswith("{%tr")],
+        "lines": [one.path.removesuffix("[]") for one in lists if one.written.startswith("{%p")],
+    }
+    return {kind: found[0] for kind, found in kinds.items() if found}
 
 
 def _in_order(found: Iterator[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -9,11 +9,12 @@ from workflow.core import audit, clock, events, numbers
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
+from workflow.core.number_doubts import refuse_arrival
 from workflow.core.text import fold
 from workflow.decisions.events import DecisionRegistered
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import items_of as decided_items
-from workflow.decisions.services.receiving import Line, ReceivedSheet, receive
+from workflow.decisions.services.receiving import Line, ReceivedSheet, extend, receive
 from workflow.exchange import queries
 from workflow.exchange.models import Transmittal, TransmittalItem
 from workflow.exchange.policies import clerk_of_sender
@@ -76,8 +77,8 @@ def record_foreign_outcome(
     """
     transmittal = queries.get_for_change(public_id, actor)
     _refuse_foreign(transmittal, actor)
-    if sheet.arrived_on is not None and sheet.arrived_on > clock.today():
-        raise BadInput(_("Ngày đến chưa tới. Hãy kiểm tra lại."), field="arrived_on")
+    if sheet.arrived_on is not None:
+        refuse_arrival(sheet.arrived_on, clock.today())
     carried = [item.nomination for item in queries.items_of(transmittal.id)]
     rows = {row: results[row.public_id] for row in carried if row.public_id in results}
     if not rows:
@@ -90,13 +91,15 @@ def record_foreign_outcome(
     standing = _standing(transmittal, sheet)
     decision = _enter_decision(transmittal, sheet, won, actor) if won and not standing else None
     if standing is not None:
-        _confer(_lines_for(standing, won), won, sheet, actor)
+        _confer(_lines_for(standing, won, actor), won, sheet, actor)
     for row, awarded in rows.items():
         record_outcome(
             row, awarded=awarded, number=sheet.number, on=sheet.on, issuer=sheet.issuer, actor=actor
         )
     if decision is not None:
         _enter_in_book(decision, actor)
+    if (answer := decision or standing) is not None:
+        events.emit(DecisionRegistered(actor, answer.id, tuple(row.id for row in won)))
     return transmittal
 
 
@@ -117,9 +120,17 @@ def _standing(transmittal: Transmittal, sheet: ForeignSheet) -> Decision | None:
     return found
 
 
-def _lines_for(decision: Decision, won: list[Nomination]) -> list[DecisionItem | None]:
-    """Return, for each row, the line that names it; none where the sheet gave counts alone."""
-    free = [item for item in decided_items(decision.id) if item.nomination_id is None]
+def _lines_for(
+    decision: Decision, won: list[Nomination], actor: Actor
+) -> list[DecisionItem | None]:
+    """Return, for each row, the line that names it; none where the sheet gave counts alone.
+
+    A sheet entered from another dossier has the lines of that one alone: these are added.
+    """
+    lines = decided_items(decision.id)
+    if all(item.nomination_id is not None for item in lines):
+        return [*extend(decision, [_line(row) for row in won], actor=actor)]
+    free = [item for item in lines if item.nomination_id is None]
     found: list[DecisionItem | None] = []
     for row in won:
         wanted = (row.recipient.kind, fold(name_text(row)))
@@ -168,7 +179,6 @@ def _enter_in_book(decision: Decision, actor: Actor) -> None:
     paper.arrival_number, paper.number_entry_id = entry.number, entry.id
     audit.record("paper.arrive", stream=("paper", paper.id), actor=actor,
                  detail={"arrival": entry.number})  # fmt: skip
-    events.emit(DecisionRegistered(actor, decision.id))
 
 
 def _line(row: Nomination) -> Line:

@@ -1,1 +1,0 @@
-"""Pure work on signed PDFs: bytes in, bytes or findings out."""

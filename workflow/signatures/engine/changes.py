@@ -21,7 +21,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from workflow.signatures.engine.profile import TEXTS, meaning
-from workflow.signatures.engine.reading import Reading, canonical, gap_of
+from workflow.signatures.engine.reading import Reading, loosely_covered
 from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.states import Verdict
 
@@ -74,12 +74,9 @@ def changes_since(reading: Reading, one: EmbeddedPdfSignature, *, ours: bool) ->
     """Return what came after a signature; pyHanko compares the revisions."""
     one.compute_integrity_info(_OURS if ours else _FOREIGN)
     coverage = _COVERAGES.get(one.evaluate_signature_coverage(), "partial")
-    gap = gap_of(reading.pdf, one)
-    found = []
-    if gap is None or (ours and not canonical(gap, one)):
-        found.append(because(Code.GAP))
+    found = loosely_covered(reading, one, ours=ours)
     if coverage == "partial":
-        return Changes(coverage, (*found, because(Code.PARTIAL)))
+        return Changes(coverage, tuple(found))
     if not one.summarise_integrity_info()["docmdp_ok"] or not isinstance(
         one.diff_result, DiffResult
     ):

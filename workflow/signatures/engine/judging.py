@@ -1,7 +1,7 @@
 """Judges one signature: its bytes, its certificate at the moment that counts, what came later."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from asn1crypto import core, x509
@@ -44,6 +44,16 @@ class Times:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """When a signature was made and by whose certificate, as far as it is proven."""
+
+    times: Times
+    stamped: Stamped | None = None
+    chain: Chain = field(default_factory=Chain)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
 class Judging:
     """What all signatures of a file are judged with."""
 
@@ -58,37 +68,44 @@ class Judging:
         """Return what can be said of a signature; one that cannot be read is not valid."""
         try:
             return await self._finding(one)
+        except MemoryError:
+            raise  # says nothing of the file; the limited child reports it
         except Exception as error:  # whatever a file provokes, it is not valid
             broken = because(Code.BROKEN, detail=type(error).__name__)
             return Finding(one.fq_name, role_of(one.fq_name, None), Verdict.INVALID, (broken,))
 
     async def _finding(self, one: EmbeddedPdfSignature) -> Finding:
         certificate, ours = one.signer_cert, self.expected is not None
-        method = method_of(one.signer_info, certificate)
+        method, holder = method_of(one.signer_info, certificate), holder_of(certificate)
         later = changes_since(self.reading, one, ours=ours)
-        control = self.clock.control(one.signed_revision)
-        stamped = await self.stamps.of_signature(one, control)
-        times = _times(one, self.clock, stamped)
-        intact, valid = _integrity(one)
-        judge = self.judge.knowing(known_in_cms(one.signed_data, one.other_embedded_certs))
-        chain = await judge.chain(certificate, times.moment(certificate), SIGNING)
+        broken = list(_broken(one))
+        proof = Proof(_times(one, self.clock, None)) if broken else await self._proof(one)
         found = [
-            *_whole(intact=intact, valid=valid), *later.reasons,
-            *weaknesses(one.signer_info, method), *aged(method, self.trust.retired, control),
-            *_dated(certificate, times, chain), *_stamping(stamped),
+            *broken, *later.reasons, *weaknesses(one.signer_info, method),
+            *aged(method, self.trust.retired, self.clock.control(one.signed_revision)),
+            *proof.reasons,
         ]  # fmt: skip
-        holder = holder_of(certificate)
         if self.expected is not None:
             found += rules.of_signature(self.reading, one, self.expected, holder.fingerprint)
         verdict = worst(reason.weight for reason in found)
-        if verdict in {Verdict.VALID, Verdict.VALID_WITH_CHANGES} and not _agreed(one, chain):
+        if verdict in {Verdict.VALID, Verdict.VALID_WITH_CHANGES} and not _agreed(one, proof.chain):
             found.append(because(Code.BROKEN, detail="bottom_line"))
             verdict = Verdict.INVALID
         return Finding(
             one.fq_name, role_of(one.fq_name, certificate), verdict, tuple(found), holder, method,
-            times.claimed, stamped, times.proven, chain.root, later.coverage, later.filled,
-            later.signed_after,
+            proof.times.claimed, proof.stamped, proof.times.proven, proof.chain.root,
+            later.coverage, later.filled, later.signed_after,
         )  # fmt: skip
+
+    async def _proof(self, one: EmbeddedPdfSignature) -> Proof:
+        """Judge time and certificate of a signature whose bytes are as they were signed."""
+        certificate = one.signer_cert
+        stamped = await self.stamps.of_signature(one, self.clock.control(one.signed_revision))
+        times = _times(one, self.clock, stamped)
+        judge = self.judge.knowing(known_in_cms(one.signed_data, one.other_embedded_certs))
+        chain = await judge.chain(certificate, times.moment(certificate), SIGNING)
+        found = (*_dated(certificate, times, chain), *_stamping(stamped))
+        return Proof(times, stamped, chain, found)
 
 
 def _integrity(one: EmbeddedPdfSignature) -> tuple[bool, bool]:
@@ -98,7 +115,8 @@ def _integrity(one: EmbeddedPdfSignature) -> tuple[bool, bool]:
     return validate_sig_integrity(one.signer_info, one.signer_cert, "data", one.compute_digest())
 
 
-def _whole(*, intact: bool, valid: bool) -> Iterator[Reason]:
+def _broken(one: EmbeddedPdfSignature) -> Iterator[Reason]:
+    intact, valid = _integrity(one)
     if not valid:
         yield because(Code.SIGNATURE_FALSE)
     elif not intact:

@@ -16,7 +16,9 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.engine.trusting import Known
 
 SIGNATURES = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
@@ -123,7 +125,7 @@ def end_of(one: EmbeddedPdfSignature) -> int:
     return int(one.byte_range[2]) + int(one.byte_range[3])
 
 
-def gap_of(pdf: bytes, one: EmbeddedPdfSignature) -> bytes | None:
+def _gap_of(pdf: bytes, one: EmbeddedPdfSignature) -> bytes | None:
     """Return what lies between the signed parts, if it is exactly the signature in hexadecimal."""
     ranges = [int(part) for part in one.byte_range]
     if len(ranges) != 4 or ranges[0] != 0:  # noqa: PLR2004  two parts, each with start and length
@@ -136,7 +138,17 @@ def gap_of(pdf: bytes, one: EmbeddedPdfSignature) -> bytes | None:
     return found[1] if found is not None and whole else None
 
 
-def canonical(gap: bytes, one: EmbeddedPdfSignature) -> bool:
+def loosely_covered(reading: Reading, one: EmbeddedPdfSignature, *, ours: bool) -> list[Reason]:
+    """Return whether anything but the signature itself is left out of what it covers."""
+    gap, found = _gap_of(reading.pdf, one), []
+    if gap is None or (ours and not _canonical(gap, one)):
+        found.append(because(Code.GAP))
+    if one.evaluate_signature_coverage() < SignatureCoverageLevel.ENTIRE_REVISION:
+        found.append(because(Code.PARTIAL))
+    return found
+
+
+def _canonical(gap: bytes, one: EmbeddedPdfSignature) -> bool:
     """Tell whether letters are all of one case, and nothing stands behind but zeros."""
     length = len(cms.ContentInfo.load(one.pkcs7_content).dump())
     return gap in {gap.lower(), gap.upper()} and not any(one.pkcs7_content[length:])

@@ -7,7 +7,7 @@ until its certificate ends or something known revokes it; then all it proves fal
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import cms, tsp, x509
@@ -24,7 +24,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from workflow.signatures.engine.algorithms import aged, method_of, weaknesses
 from workflow.signatures.engine.holders import holder_of
-from workflow.signatures.engine.reading import Reading
+from workflow.signatures.engine.reading import Reading, loosely_covered
 from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.engine.report import Stamped, Trust
 from workflow.signatures.engine.trusting import STAMPING, Chain, Judge, known_in_cms
@@ -52,12 +52,18 @@ class Stamps:
     def __init__(self, judge: Judge, trust: Trust, at: datetime) -> None:
         self._judge, self._trust, self._at = judge, trust, at
 
-    async def chain(self, reading: Reading) -> tuple[Clock, tuple[Stamped, ...]]:
-        """Return what the archival time-stamps prove, and each of them, oldest first."""
+    async def chain(self, reading: Reading, *, ours: bool) -> tuple[Clock, tuple[Stamped, ...]]:
+        """Return what the archival time-stamps prove, and each of them, oldest first.
+
+        One that leaves anything before it uncovered proves nothing.
+        """
         clock, judged = Clock(self._at), []
         for one in reversed(reading.stamps):
             control = clock.control(one.signed_revision)
             found = await self.judge(one.signed_data, one.compute_digest, control, one.fq_name)
+            loose = loosely_covered(reading, one, ours=ours)
+            if loose:
+                found = replace(found, proven=False, reasons=(*found.reasons, *loose))
             judged.append(found)
             if found.proven:
                 clock = Clock(self._at, ((one.signed_revision, found.time), *clock.proven))
@@ -121,7 +127,7 @@ def _against(
     if control > (chain.until() or certificate.not_valid_after):
         found.append(because(Code.EXPIRED_SINCE))
     if chain.revoked is not None and chain.revoked <= control:
-        found.append(because(Code.REVOKED))
+        found.append(because(Code.REVOKED, day=chain.revoked.isoformat()))
     return found
 
 

@@ -19,12 +19,19 @@ from workflow.signatures.engine.timing import Stamps
 from workflow.signatures.engine.trusting import Judge
 from workflow.signatures.states import Verdict
 
+_FALSE = {Code.STAMP_FALSE, Code.GAP, Code.PARTIAL}  # of a time-stamp: somebody touched the file
+
 
 def verify(pdf: bytes, trust: Trust, expected: Expected | None, at: datetime) -> Report:
-    """Judge a file at a moment. Whatever a file provokes is a verdict, never an error."""
+    """Judge a file at a moment. Whatever a file provokes is a verdict, never an error.
+
+    Only MemoryError escapes: judge what somebody uploaded through `checking`.
+    """
     digest = hashlib.sha256(pdf).hexdigest()
     try:
         return asyncio.run(_verified(pdf, digest, trust, expected, at))
+    except MemoryError:
+        raise  # says nothing of the file; the limited child reports it
     except Exception as error:  # nine kinds were seen (promises E14)
         reason = because(Code.UNREADABLE, detail=type(error).__name__)
         return Report(Verdict.INVALID, digest, at, (reason,))
@@ -44,7 +51,7 @@ async def _verified(
         return Report(Verdict.NONE if empty else verdict, digest, at, tuple(reasons))
     judge = Judge.by(trust).knowing(reading.evidence())
     stamps = Stamps(judge, trust, at)
-    clock, archival = await stamps.chain(reading)
+    clock, archival = await stamps.chain(reading, ours=expected is not None)
     judging = Judging(reading, judge, stamps, clock, trust, expected)
     findings = [await judging.finding(one) for one in reading.signed]
     findings += [unread(one.field, one.form) for one in reading.unread]
@@ -75,10 +82,5 @@ def _overall(
         Verdict.VALID if one.verdict is Verdict.VALID_WITH_CHANGES else one.verdict
         for one in earlier
     ]
-    false = [
-        reason.weight
-        for one in archival
-        for reason in one.reasons
-        if reason.code == Code.STAMP_FALSE
-    ]
+    false = [reason.weight for one in archival for reason in one.reasons if reason.code in _FALSE]
     return worst([*(one.weight for one in reasons), *settled, last.verdict, *false])

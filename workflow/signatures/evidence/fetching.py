@@ -13,10 +13,10 @@ from asn1crypto import crl, x509
 from workflow.core.errors import Unavailable
 from workflow.signatures.engine.signing import Evidence, Stamp
 from workflow.signatures.evidence.asking import is_address
+from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.evidence.refusals import NoEvidence
 from workflow.signatures.evidence.revocation import ask_ocsp, covers, fetch_crl
 from workflow.signatures.evidence.stamping import stamp_of, stamper_certificates
-from workflow.signatures.evidence.trust import Trust, name_of
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Sources:
                 raise ValueError(address)
 
 
-def fetch_stamp(sources: Sources, trust: Trust, at: datetime) -> Stamp | None:
+def fetch_stamp(sources: Sources, issuers: Issuers, at: datetime) -> Stamp | None:
     """Return how time-stamps are got, or nothing where none are configured."""
-    return stamp_of(sources.stamp, trust, at) if sources.stamp else None
+    return stamp_of(sources.stamp, issuers, at) if sources.stamp else None
 
 
 def fetch_evidence(
-    sources: Sources, trust: Trust, certificates: Sequence[bytes], at: datetime
+    sources: Sources, issuers: Issuers, certificates: Sequence[bytes], at: datetime
 ) -> Evidence | None:
     """Return the evidence for signers' certificates and for the time-stamps beside them.
 
@@ -48,13 +48,13 @@ def fetch_evidence(
     """
     if not (sources.ocsps or sources.crls):
         return None
-    stampers = stamper_certificates(sources.stamp, trust, at) if sources.stamp else []
-    whole = replace(trust, others=tuple(dict.fromkeys([*trust.others, *stampers])))
+    stampers = stamper_certificates(sources.stamp, issuers, at) if sources.stamp else []
+    whole = replace(issuers, others=tuple(dict.fromkeys([*issuers.others, *stampers])))
     gathered = _Gathered(sources, whole, at)
     for leaf in [*certificates, *stampers[:1]]:
         gathered.prove(x509.Certificate.load(leaf, strict=True))
     return Evidence(
-        roots=tuple(trust.roots), others=whole.others, crls=tuple(gathered.used_crls),
+        roots=tuple(issuers.roots), others=whole.others, crls=tuple(gathered.used_crls),
         ocsps=tuple(gathered.ocsps),
     )  # fmt: skip
 
@@ -62,8 +62,8 @@ def fetch_evidence(
 class _Gathered:
     """What has been fetched, each address once."""
 
-    def __init__(self, sources: Sources, trust: Trust, at: datetime) -> None:
-        self._sources, self._trust, self._at = sources, trust, at
+    def __init__(self, sources: Sources, issuers: Issuers, at: datetime) -> None:
+        self._sources, self._issuers, self._at = sources, issuers, at
         self._lists: dict[str, crl.CertificateList | Unavailable] = {}
         self._proven: set[bytes] = set()
         self.used_crls: dict[bytes, None] = {}
@@ -71,12 +71,12 @@ class _Gathered:
 
     def prove(self, leaf: x509.Certificate) -> None:
         last = leaf
-        for below, above in self._trust.path(leaf):
+        for below, above in self._issuers.path(leaf):
             if below.dump() not in self._proven:
                 self._prove_one(below, above)
                 self._proven.add(below.dump())
             last = above
-        if last.dump() not in set(self._trust.roots):
+        if last.dump() not in set(self._issuers.roots):
             raise NoEvidence(name_of(leaf))
 
     def _prove_one(self, below: x509.Certificate, above: x509.Certificate) -> None:

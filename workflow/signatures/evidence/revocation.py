@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from asn1crypto import core, crl, ocsp, x509
 
 from workflow.signatures.evidence.asking import MISREAD, ask
+from workflow.signatures.evidence.issuers import is_signed_by, name_of
 from workflow.signatures.evidence.refusals import Fault, Revoked, Server, WrongAnswer
-from workflow.signatures.evidence.trust import is_signed_by, name_of
 
 SKEW = timedelta(minutes=5)
 OLDEST = timedelta(days=1)  # of an OCSP answer that does not say when the next one is due

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,24 +17,24 @@ from pyhanko_certvalidator import ValidationContext
 from workflow.signatures.engine.cms import DIGEST
 from workflow.signatures.engine.signing import Stamp
 from workflow.signatures.evidence.asking import MISREAD, ask
+from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.evidence.refusals import Fault, Server, WrongAnswer
-from workflow.signatures.evidence.trust import Trust
 
 SKEW = timedelta(minutes=10)  # how far the server's clock may be from ours
 
 
-def stamp_of(address: str, trust: Trust, at: datetime) -> Stamp:
+def stamp_of(address: str, issuers: Issuers, at: datetime) -> Stamp:
     """Return how `engine.signing` gets its time-stamps: asked at `address`, checked, or refused."""
 
     def stamp(request: bytes) -> bytes:
         answer = ask(Server.STAMP, address, request)
-        _check(tsp.TimeStampReq.load(request), answer, trust, at, address)
+        _check(tsp.TimeStampReq.load(request), answer, issuers, at, address)
         return answer
 
     return stamp
 
 
-def stamper_certificates(address: str, trust: Trust, at: datetime) -> list[bytes]:
+def stamper_certificates(address: str, issuers: Issuers, at: datetime) -> list[bytes]:
     """Return the certificate the server stamps with, and those it sends along, DER.
 
     It is asked for a stamp of nothing in particular: what will be needed to prove its stamps is
@@ -46,15 +47,15 @@ def stamper_certificates(address: str, trust: Trust, at: datetime) -> list[bytes
             "message_imprint": {"hash_algorithm": {"algorithm": DIGEST}, "hashed_message": digest},
         }
     )  # fmt: skip
-    answer = stamp_of(address, trust, at)(request.dump())
+    answer = stamp_of(address, issuers, at)(request.dump())
     found = extract_certificate_info(tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"])
     return [found.signer_cert.dump(), *(one.dump() for one in found.other_certs)]
 
 
 def _check(
-    asked: tsp.TimeStampReq, answer: bytes, trust: Trust, at: datetime, address: str
+    asked: tsp.TimeStampReq, answer: bytes, issuers: Issuers, at: datetime, address: str
 ) -> None:
-    faults = _faults(asked, answer, trust, at)
+    faults = _faults(asked, answer, issuers, at)
     try:
         fault = next(faults, None)
     except (*MISREAD, SignatureValidationError) as error:
@@ -63,7 +64,9 @@ def _check(
         raise WrongAnswer(Server.STAMP, address, fault)
 
 
-def _faults(asked: tsp.TimeStampReq, answer: bytes, trust: Trust, at: datetime) -> Iterator[Fault]:
+def _faults(
+    asked: tsp.TimeStampReq, answer: bytes, issuers: Issuers, at: datetime
+) -> Iterator[Fault]:
     # read by itself first: a refusal has no token, and asn1crypto wants one
     status = tsp.PKIStatusInfo.load(core.Sequence.load(answer, strict=True).contents)
     if status["status"].native not in {"granted", "granted_with_mods"}:
@@ -77,7 +80,7 @@ def _faults(asked: tsp.TimeStampReq, answer: bytes, trust: Trust, at: datetime) 
         wanted["hash_algorithm"]["algorithm"].native
     ):
         yield Fault.OTHER
-    state = _validated(signed, wanted["hashed_message"].native, trust, at)
+    state = _validated(signed, wanted["hashed_message"].native, issuers, at)
     if not state["intact"]:
         yield Fault.OTHER
     if not (state["valid"] and state["validation_path"] is not None):
@@ -87,12 +90,14 @@ def _faults(asked: tsp.TimeStampReq, answer: bytes, trust: Trust, at: datetime) 
 
 
 def _validated(
-    signed: cms.SignedData, imprint: bytes, trust: Trust, at: datetime
+    signed: cms.SignedData, imprint: bytes, issuers: Issuers, at: datetime
 ) -> dict[str, Any]:
     """Judge signature, purpose and path; its revocation is a matter of the evidence kept."""
     context = ValidationContext(
-        trust_roots=[x509.Certificate.load(one) for one in trust.roots],
-        other_certs=[x509.Certificate.load(one) for one in trust.others],
+        trust_roots=[x509.Certificate.load(one) for one in issuers.roots],
+        other_certs=[x509.Certificate.load(one) for one in issuers.others],
         allow_fetching=False, moment=at, revocation_mode="soft-fail",
     )  # fmt: skip
-    return dict(asyncio.run(validate_tst_signed_data(signed, context, lambda _name: imprint)))
+    judging = validate_tst_signed_data(signed, context, lambda _name: imprint)
+    with ThreadPoolExecutor(1) as apart:  # pyHanko asks for stamps inside a loop of its own
+        return dict(apart.submit(asyncio.run, judging).result())

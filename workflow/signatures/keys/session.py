@@ -21,7 +21,7 @@ from workflow.signatures.keys.refusals import Reason, Refused
 from workflow.signatures.keys.register import Entry, Kind, read_register
 
 LONGEST = 900.0  # seconds one PIN entry may serve
-_IDLE = 60.0  # seconds without a question
+_IDLE = 120.0  # seconds without a question: evidence may be fetched meanwhile
 _ACT = 30  # seconds for opening a key or making one signature; then the child is ended
 _PAUSE = 0.5  # seconds after a wrong PIN: a password of a file can be tried without end
 

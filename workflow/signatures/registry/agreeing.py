@@ -14,13 +14,12 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Difference, InvalidStep, StaleEdit
 from workflow.core.i18n import _, lazy
 from workflow.organisations.queries import get_for_change
+from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.evidence.stamping import stamp_of
-from workflow.signatures.evidence.trust import Trust, name_of
 from workflow.signatures.models import SigningTerms
-from workflow.signatures.queries import trusted_roots
+from workflow.signatures.queries import intermediates_of, trusted_roots
 from workflow.signatures.registry import queries, words
 from workflow.signatures.registry.addresses import hold_outer
-from workflow.signatures.registry.checks import intermediates_of
 from workflow.signatures.registry.unfit import Unfit
 from workflow.signatures.states import Level
 
@@ -131,9 +130,9 @@ def try_stamp(address: str) -> Tried:
     """
     hold_stamp_address(address)
     roots = trusted_roots()
-    trust = Trust(
+    issuers = Issuers(
         [one.der for one in roots],
-        [above.dump() for one in roots for above in intermediates_of(one)],
+        [above for one in roots for above in intermediates_of(one)],
     )
     db.session.rollback()  # the network may take its time
     digest = {"algorithm": "sha256"}
@@ -144,7 +143,7 @@ def try_stamp(address: str) -> Tried:
                                 "hashed_message": secrets.token_bytes(32)},
         }
     )  # fmt: skip
-    answer = stamp_of(address, trust, clock.now())(request.dump())
+    answer = stamp_of(address, issuers, clock.now())(request.dump())
     signed = tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"]
     return _tried(
         signed["encap_content_info"]["content"].parsed, extract_certificate_info(signed).signer_cert

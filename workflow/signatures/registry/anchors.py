@@ -7,7 +7,7 @@ from datetime import datetime
 from asn1crypto import x509
 
 from workflow.signatures.engine.algorithms import LEAST_CURVE, LEAST_RSA, STRONG_DIGESTS
-from workflow.signatures.evidence.trust import Trust, is_signed_by, name_of
+from workflow.signatures.evidence.issuers import Issuers, is_signed_by, name_of
 from workflow.signatures.registry.unfit import Unfit, Why
 
 
@@ -41,11 +41,11 @@ def anchor_of(
     below = tuple(one for one in certificates if not is_self_issued(one))
     if not _signed_itself(root):
         raise Unfit(Why.FALSE_ROOT, name=name_of(root))
-    trust = Trust([root.dump()], [one.dump() for one in below])
+    issuers = Issuers([root.dump()], [one.dump() for one in below])
     for one in (root, *below):
         _hold_fit(one, at, is_root=one is root)
     for one in below:
-        last = [above for _below, above in trust.path(one)][-1:]
+        last = [above for _below, above in issuers.path(one)][-1:]
         if [above.dump() for above in last] != [root.dump()]:
             raise Unfit(Why.STRAY, name=name_of(one), root=name_of(root))
     return Anchor(root, below)

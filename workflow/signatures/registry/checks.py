@@ -17,10 +17,10 @@ from pyhanko_certvalidator import errors as wrong
 from workflow.core.text import fold
 from workflow.signatures.engine.algorithms import POLICY
 from workflow.signatures.engine.trusting import SIGNING
-from workflow.signatures.evidence.trust import Trust, name_of
+from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.models import TrustedRoot
+from workflow.signatures.queries import intermediates_of
 from workflow.signatures.registry.anchors import weaknesses
-from workflow.signatures.registry.reading import certificates_in
 from workflow.signatures.states import TrustClass
 
 SOON = timedelta(days=60)  # before its end a certificate must be renewed
@@ -110,9 +110,9 @@ def _chain(
     """Judge the way up to a root at a moment when the certificate itself holds."""
     if leaf.subject == leaf.issuer:
         return Check(Point.CHAIN, "no", "self_signed"), None
-    others = [one for root in roots for one in intermediates_of(root)]
-    trust = Trust([root.der for root in roots], [one.dump() for one in others])
-    top = [above.dump() for _below, above in trust.path(leaf)][-1:]
+    others = [x509.Certificate.load(one) for root in roots for one in intermediates_of(root)]
+    issuers = Issuers([root.der for root in roots], [one.dump() for one in others])
+    top = [above.dump() for _below, above in issuers.path(leaf)][-1:]
     root = next((one for one in roots if [one.der] == top), None)
     if root is None:
         return Check(Point.CHAIN, "no", "unknown_issuer", {"issuer": issuer_of(leaf)}), None
@@ -142,12 +142,6 @@ def _holder(one: x509.Certificate, holder: str) -> Check:
     told = {"name": name_of(one), "holder": holder}
     same = fold(told["name"]) == fold(holder)
     return Check(Point.HOLDER, "ok" if same else "ask", "same" if same else "differs", told)
-
-
-def intermediates_of(root: TrustedRoot) -> list[x509.Certificate]:
-    """Return the authorities entered under a root."""
-    listed = "".join(root.intermediates)
-    return certificates_in(listed.encode()) if listed else []
 
 
 def issuer_of(one: x509.Certificate) -> str:

@@ -1,13 +1,12 @@
 """The keys the signing process holds, as far as an administrator may choose among them."""
 
-from flask import current_app
-
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.organisations.queries import is_administered
-from workflow.signatures.evidence.trust import name_of
-from workflow.signatures.keys.client import KnownKey, signer_of
+from workflow.signatures.evidence.issuers import name_of
+from workflow.signatures.keys.client import KnownKey
+from workflow.signatures.keys.current import current_signer
 from workflow.signatures.registry import queries
 from workflow.signatures.registry.reading import certificates_in
 from workflow.signatures.registry.registering import Offered
@@ -19,7 +18,7 @@ def keys_for(part: Part, actor: Actor) -> list[KnownKey]:
 
     Raises Unavailable where the signing process does not answer.
     """
-    listed = signer_of(current_app.config["SETTINGS"]).list()
+    listed = current_signer().list()
     fitting = [one for one in listed if one.purpose.value == part.value]
     return [one for one in fitting if not _used_elsewhere(one, actor)]
 

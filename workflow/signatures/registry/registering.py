@@ -16,7 +16,7 @@ from workflow.documents.contents import TakenFile
 from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_for_change
-from workflow.signatures.evidence.trust import name_of
+from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import trusted_roots
 from workflow.signatures.registry import policies, queries

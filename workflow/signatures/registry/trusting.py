@@ -12,7 +12,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.core.text import normalise
-from workflow.signatures.evidence.trust import name_of
+from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.models import TrustedRoot
 from workflow.signatures.registry import policies, queries, words
 from workflow.signatures.registry.anchors import Anchor, anchor_of

@@ -28,7 +28,7 @@ def refuse_unexpected(signed: bytes, plan: Plan, field: str, gathered: Gathered)
     report = check(signed, gathered.trust(), expected, clock.now())
     if report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report)):
         return report
-    why = " ".join(str(words.sentence(reason)) for reason in _against(report))
+    why = " ".join(words.sentence_of(reason) for reason in _against(report))
     raise BadInput(_("Tệp đã ký không được nhận. %(why)s", why=why), field="file")
 
 

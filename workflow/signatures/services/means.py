@@ -16,7 +16,7 @@ from workflow.signatures import queries
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
-from workflow.signatures.evidence.trust import Trust as Chains
+from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.keys.current import current_signer
 from workflow.signatures.keys.pins import Pin
 from workflow.signatures.models import MadeSignature, SigningCertificate
@@ -32,8 +32,8 @@ class Roots:
     crls: tuple[str, ...]
     ocsps: tuple[str, ...]
 
-    def chains(self) -> Chains:
-        return Chains(tuple(der for _class, der in self.trusted), self.others)
+    def issuers(self) -> Issuers:
+        return Issuers(tuple(der for _class, der in self.trusted), self.others)
 
 
 def roots_now() -> Roots:
@@ -135,7 +135,7 @@ def gather(plan: Plan) -> Gathered:
     stamp = plan.stamp_url if plan.level is not Level.BASIC else ""
     certificates = [plan.der, *(der for _field, _mark, der in plan.before)]
     sources = Sources(stamp, roots.ocsps, roots.crls)
-    return Gathered(at, roots, fetch_evidence(sources, roots.chains(), certificates, at))
+    return Gathered(at, roots, fetch_evidence(sources, roots.issuers(), certificates, at))
 
 
 def means_of(plan: Plan, gathered: Gathered) -> Means:
@@ -159,4 +159,4 @@ def stamp_of(plan: Plan) -> Stamp | None:
             _("Cơ quan ký kèm dấu thời gian nhưng chưa ghi địa chỉ máy chủ dấu thời gian. Nhờ quản "
               "trị viên ghi ở mục Chữ ký số.")
         )  # fmt: skip
-    return fetch_stamp(Sources(plan.stamp_url), plan.roots.chains(), clock.now())
+    return fetch_stamp(Sources(plan.stamp_url), plan.roots.issuers(), clock.now())

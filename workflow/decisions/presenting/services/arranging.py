@@ -1,6 +1,7 @@
 """Put the lines in order of honour, and change that order by hand: lines, turns, who goes up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from workflow.core.db import db
 from workflow.core.errors import BadInput
@@ -17,26 +18,37 @@ from workflow.decisions.presenting.ordering import (
     place_for,
     turns_of,
 )
+from workflow.decisions.presenting.own_order import places_of
+from workflow.decisions.presenting.placing import paid_before
+from workflow.decisions.presenting.precedence import bare
 from workflow.decisions.presenting.states import Way
 
+_NOTHING: Mapping[str, int] = MappingProxyType({})
 
-def honoured(item: DecisionItem, code: str, level: str) -> Honoured:
+
+def honoured(
+    item: DecisionItem, code: str, level: str, said: Mapping[str, int] = _NOTHING
+) -> Honoured:
     """Return what the order is told by, for one line."""
     paper = item.decision.paper
     received = item.decision.origin is Origin.RECEIVED
     issuer = paper.issuer_text if received else wording.issuer(item.decision.organisation)
     name = item.award_name or item.decision.award_name
-    return Honoured(code, name, issuer, item.kind, item.name, item.unit_name, level)
+    return Honoured(
+        code, name, issuer, item.kind, item.name, item.unit_name, level, said.get(bare(code))
+    )
 
 
-def _told(items: Sequence[DecisionItem]) -> dict[int, Honoured]:
-    awards = queries.awards_of({item.award_id for item in items})
-    return {item.id: honoured(item, *awards.get(item.award_id, ("", ""))) for item in items}
+def _told(ceremony: Ceremony, items: Sequence[DecisionItem]) -> dict[int, Honoured]:
+    awards, said = (
+        queries.awards_of({item.award_id for item in items}), places_of(ceremony.organisation_id),
+    )  # fmt: skip
+    return {item.id: honoured(item, *awards.get(item.award_id, ("", "")), said) for item in items}
 
 
 def call_up(ceremony: Ceremony, items: Sequence[DecisionItem], way: Way) -> None:
     """Give the lines their things, and turns placed by rank among those there already."""
-    told, paid = _told(items), queries.paid_before(items)
+    told, paid = _told(ceremony, items), paid_before(items)
     new = {item.id: _handover(ceremony, item, told[item.id]) for item in items}
     for item_id in paid:  # the money stays with its holder when another decision takes the place
         new[item_id].has_envelope = False
@@ -54,7 +66,7 @@ def _seat(ceremony: Ceremony, lines: dict[int, Handover], told: dict[int, Honour
     """Give lines their turns, placed by rank among those there already, which keep their order."""
     program = queries.program_of(ceremony)
     seated = {line.item_id for turn in program.turns for line in turn.lines} - set(lines)
-    every = _told([line.item for line in program.lines if line.item_id in seated])
+    every = _told(ceremony, [line.item for line in program.lines if line.item_id in seated])
     present = [_class_of(turn, every) for turn in program.turns]
     rows = [turn.row for turn in program.turns]
     for called in turns_of(told.items(), ceremony.per_turn):
@@ -100,7 +112,7 @@ def propose_anew(ceremony: Ceremony) -> None:
     """
     program = queries.program_of(ceremony)
     lines = {line.item_id: line for turn in program.turns for line in turn.lines}
-    told = _told([line.item for line in lines.values()])
+    told = _told(ceremony, [line.item for line in lines.values()])
     kept: dict[Class, list[StageTurn]] = {}
     for turn in program.turns:
         kept.setdefault(_class_of(turn, told), []).append(turn.row)
@@ -230,7 +242,7 @@ def put_way(ceremony: Ceremony, lines: Sequence[Handover], way: Way) -> None:
         for position, line in enumerate(changing, start=at + 1):
             line.turn_id, line.position = None, position
     else:
-        told = _told([line.item for line in changing])
+        told = _told(ceremony, [line.item for line in changing])
         _seat(ceremony, {line.item_id: line for line in changing}, told)
     db.session.flush()
     for turn in queries.empty_turns(ceremony.id):

@@ -51,7 +51,7 @@ def acts_open(line: Handover, actor: Actor) -> list[str]:
     """Return what the actor may say of the line now."""
     acts = ACTS[line.ceremony.status]
     found = [act for act in handover_lifecycle.open_to(actor, line) if act in acts]
-    return [act for act in found if act not in GIVEN] if line.is_void else found
+    return [act for act in found if act not in (*GIVEN, "miss")] if line.is_void else found
 
 
 def _open(public_id: str, line_id: str, actor: Actor) -> tuple[Ceremony, Handover]:

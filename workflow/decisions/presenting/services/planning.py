@@ -22,6 +22,7 @@ from workflow.core.i18n import _
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.presenting import queries
 from workflow.decisions.presenting.models import Ceremony
+from workflow.decisions.presenting.placing import free_among
 from workflow.decisions.presenting.policies import secretary_of
 from workflow.decisions.presenting.services.arranging import call_up
 from workflow.decisions.presenting.states import OPEN, HandoverStatus, Way
@@ -145,7 +146,7 @@ def add_lines(
 def _place(
     ceremony: Ceremony, items: Collection[str], decisions: Collection[str], way: Way, actor: Actor
 ) -> int:
-    found = queries.free_among(ceremony.organisation_id, items, decisions)
+    found = free_among(ceremony.organisation_id, items, decisions)
     if not found or not set(items) <= {item.public_id for item in found}:
         raise InvalidStep(
             _("Có dòng vừa được xếp vào buổi trao thưởng khác hoặc vừa bị hủy bỏ. Hãy tải lại "

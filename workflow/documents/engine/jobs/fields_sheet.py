@@ -6,6 +6,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
@@ -27,6 +28,9 @@ def work(payload: dict[str, Any], _blobs: list[bytes]) -> tuple[Any, list[bytes]
     for row in rows:
         for paragraphs in row:
             _fill(next(cells), paragraphs)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.trPr.append(OxmlElement("w:tblHeader"))
     saved = io.BytesIO()
     document.save(saved)
     return None, [saved.getvalue()]

@@ -84,7 +84,7 @@ def _every(node: nodes.Node) -> Iterable[nodes.Node]:
 
 def check(node: nodes.Node) -> None:
     """Refuse whatever is not in the grammar, by name and line."""
-    if _is_merge(node) or _is_rstrip(node):
+    if _is_rstrip(node):
         return
     allowed = isinstance(node, _ALLOWED)
     match node:
@@ -102,18 +102,6 @@ def check(node: nodes.Node) -> None:
             allowed = allowed and node.name in _TESTS
     if not allowed:
         raise Fault("forbidden", what=_name_of(node))
-
-
-def _is_merge(node: nodes.Node) -> bool:
-    """`2 * loop.length`, which docxtpl itself writes for a merged cell ({% hm %})."""
-    right = node.right if isinstance(node, nodes.Mul) else None
-    return (
-        isinstance(node, nodes.Mul)
-        and isinstance(node.left, nodes.Const)
-        and isinstance(right, nodes.Getattr)
-        and isinstance(right.node, nodes.Name)
-        and (right.node.name, right.attr) == ("loop", "length")
-    )
 
 
 def _is_pattern(node: nodes.Node | None) -> bool:

@@ -14,11 +14,13 @@ from workflow.documents.engine.jobs import archives, ooxml, render
 from workflow.documents.engine.jobs.check import sniff
 from workflow.documents.engine.jobs.faults import Fault
 from workflow.documents.engine.jobs.template_codes import (
+    At,
     links_of,
     odd_codes,
     place_of,
     unbind,
     unread_tags,
+    written,
 )
 from workflow.documents.engine.jobs.template_look import (
     Fonts,
@@ -50,8 +52,8 @@ _MOST_FINDINGS = 60
 class Inspection:
     """One template under inspection: its parts, and what has been found so far."""
 
-    def __init__(self, package: zipfile.ZipFile, sample: dict[str, Any]) -> None:
-        self.package, self.sample = package, sample
+    def __init__(self, package: zipfile.ZipFile, offered: dict[str, Any]) -> None:
+        self.package, self.offered = package, offered
         self.types = ooxml.Types(package.read("[Content_Types].xml"))
         self.roots = {
             name: etree.fromstring(package.read(name))
@@ -65,7 +67,7 @@ class Inspection:
         }
         self.findings: list[dict[str, Any]] = []
         self.pages: list[list[Any]] = []  # what differs from the decree's sheet: code and words
-        shape = shape_of(sample)
+        shape = shape_of(offered)
         self.reader = Reader(shape if isinstance(shape, dict) else {})
 
     def _order(self, name: str) -> int:
@@ -130,17 +132,17 @@ class Inspection:
         if any(_FONT_FILES.search(self.types.of(name)) for name in self.package.namelist()):
             self.report("embedded_fonts")
         for name, root in self.roots.items():
-            for code in left_by_editors(root):
-                self.report(code)
+            at = place_of(self.paragraphs[name])
+            for code, element in left_by_editors(root):
+                self.report(code, at(element))
             for code, paragraph in hard_to_see(self.paragraphs[name], fonts):
                 self.report(code, paragraph.place())
-            self._look_behind(name, root)
+            self._look_behind(name, root, at)
 
-    def _look_behind(self, name: str, root: Any) -> None:
+    def _look_behind(self, name: str, root: Any, at: At) -> None:
         if self.types.of(name) == CT.WML_DOCUMENT_MAIN:
             for code, words in odd_pages(root):
                 self.pages.append([code, words])
-        at = place_of(self.paragraphs[name])
         for found in (odd_codes(root, at), unread_tags(root, at), links_of(self._relations(name))):
             for code, place, words in found:
                 self.report(code, place, **words)
@@ -160,20 +162,20 @@ class Inspection:
         """Return the template as it is kept: byte by byte as it came, unless it was mended."""
         if not mended:
             return original
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
             for name in self.package.namelist():
                 root = self.roots.get(name)
                 part = self.package.read(name) if root is None else etree.tostring(
                     root, xml_declaration=True, encoding="UTF-8", standalone=True
                 )  # fmt: skip
                 target.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
-        return written.getvalue()
+        return packed.getvalue()
 
 
 def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]:
     with _opened(blobs[0]) as package:
-        found = Inspection(package, payload["sample"])
+        found = Inspection(package, payload["offered"])
         mended = found.mend()
         found.read_tags()
         found.look()
@@ -184,10 +186,10 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
         shown = None
         # what is refused anyway is not drawn: docxtpl's expressions are slow on broken tags
         if not any(one["code"] not in payload["harmless"] for one in found.findings):
-            shown = _try(found, content, payload["watched"])
+            shown = _try(found, content, payload["sample"], payload["watched"])
     answer = {
         "findings": found.findings[:_MOST_FINDINGS], "fields": sorted(found.reader.paths),
-        "lines": [one.text for one in found.every() if one.text.strip()], "shown": shown,
+        "lines": [line for line in map(written, found.every()) if line.strip()], "shown": shown,
         "pages": found.pages,
     }  # fmt: skip
     return answer, [content]
@@ -206,17 +208,22 @@ def _opened(content: bytes) -> zipfile.ZipFile:
     return package
 
 
-def _try(found: Inspection, content: bytes, watched: list[str]) -> list[str]:
+def _try(
+    found: Inspection, content: bytes, sample: dict[str, Any], watched: list[str]
+) -> list[str] | None:
     """Fill the template in; report what fails, and return which watched fields can be seen.
 
-    As the sample is, with every list empty, and with every text blank and every flag down.
+    As the sample is, with every list filled, with every list empty, and with every text blank and
+    every flag down.
     """
-    plain = _without_braces(found.sample)  # so that every brace left over is the template's own
+    plain = _without_braces(sample)  # so that every brace left over is the template's own
+    full = _without_braces(found.offered)
     marked, marks = _marked(plain, watched)
-    shown: list[str] = []
-    for code, context in (
-        ("trial", marked), ("trial_empty", _emptied(plain)), ("trial_blank", _blanked(plain)),
-    ):  # fmt: skip
+    trials = [("trial", marked), ("trial_empty", _emptied(plain)), ("trial_blank", _blanked(plain))]
+    if full != plain:
+        trials.append(("trial_full", full))
+    shown: list[str] | None = None
+    for code, context in trials:
         try:
             _value, [made] = render.work(
                 {"act": "render", "context": context, "title": ""}, [content]

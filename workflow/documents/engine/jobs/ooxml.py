@@ -93,6 +93,8 @@ def _check_relations(name: str, content: bytes) -> None:
         if _MACRO.search(kind):
             raise Fault("macro", part=name)
         if relation.get("TargetMode", "").lower() == "external":
+            if kind.endswith("/attachedTemplate"):
+                raise Fault("attached", part=target[:80])
             if not (_HYPERLINK.search(kind) and _SAFE_TARGET.match(target)):
                 raise Fault("external", part=target[:80] or name)
         elif _OBJECT.search(kind):

@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+from copy import copy
 from typing import Any
 
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, meta
 from jinja2.exceptions import TemplateError, UndefinedError
@@ -19,6 +21,9 @@ _STRAY = " | ".join(
     for path in (".", *(f".//w:{name}" for name in ("p", "r", "tr", "tc", "tbl", "sdt")))
 )
 _FOOTNOTES = "footnotes+xml"
+_RUNNING = "{*}body/{*}p//{*}t"
+# the symbol behind a paper's number, or the code of a dossier
+_SYMBOL = re.compile(r"(?<=/)[A-ZĐ]\w*(?:-\w+)+|\bHS(?:-[A-ZĐ0-9]+)*-\d{4}-\d+\b")
 
 
 class _Paper(DocxTemplate):  # type: ignore[misc, unused-ignore]
@@ -94,11 +99,30 @@ def _render(paper: _Paper, context: dict[str, Any], title: str) -> bytes:
     stray = paper.docx.element.body.xpath(_STRAY)
     if stray:
         raise Fault("misplaced", near=re.sub(r"\s+", " ", str(stray[0])).strip()[:80])
+    _keep_numbers_whole(paper.docx.element)
     if title:
         paper.docx.core_properties.title = title[:255]
     saved = io.BytesIO()
     paper.save(saved)
     return _with_fixed_dates(saved)
+
+
+def _keep_numbers_whole(document: Any) -> None:
+    """Let “12/QĐ-CQLTT” stand on one line of running text: its hyphens are those that bind.
+
+    A PDF shows and gives out ordinary ones, so the number is found in it. The cell of a table may
+    be too narrow for the whole number: there it breaks as it did.
+    """
+    for text in document.findall(_RUNNING):
+        bound = _SYMBOL.sub(lambda symbol: symbol[0].replace("-", "\0"), text.text or "")
+        first, *others = bound.split("\0")
+        text.text, last = first, text
+        for other in others:
+            hyphen, rest = text.makeelement(qn("w:noBreakHyphen"), {}), copy(text)
+            rest.text, rest.tail = other, None
+            last.addnext(hyphen)
+            hyphen.addnext(rest)
+            last = rest
 
 
 def _with_fixed_dates(saved: io.BytesIO) -> bytes:

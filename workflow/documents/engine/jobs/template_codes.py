@@ -12,6 +12,7 @@ _KNOWN = frozenset(
     {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "HYPERLINK", "REF", "PAGEREF", "NOTEREF",
      "STYLEREF", "SEQ", "TOC", "SYMBOL", "LISTNUM"}
 )  # fmt: skip
+_COUNTED = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF"})
 _TAG = re.compile(r"\{\s*[{%#]|%7B%7B", re.I)
 _SAFE_LINK = re.compile(r'\s*HYPERLINK\s+(\\l\b|"?(https?://|mailto:|#))', re.I)
 _BOUND = "dataBinding"
@@ -64,6 +65,27 @@ def _codes(root: Any) -> Iterator[tuple[Any, str]]:
             started, pieces = opened.pop()
             yield started, "".join(pieces)
     yield from ((started, "".join(pieces)) for started, pieces in opened)
+
+
+def written(paragraph: Paragraph) -> str:
+    """Return the paragraph's words; a number of pages stands as `[PAGE]`, whatever it was last."""
+    counted = {
+        element: word for element, code in _codes(paragraph.element)
+        if (word := (code.split() or [""])[0].upper()) in _COUNTED
+    }  # fmt: skip
+    own, said, inside = set(paragraph.texts), [], []
+    for element in paragraph.element.iter(f"{WORD}t", f"{WORD}fldChar", f"{WORD}fldSimple"):
+        kind = element.get(f"{WORD}fldCharType")
+        if element in counted:
+            said.append(f"[{counted[element]}]")
+        if kind == "begin":
+            inside.append(element)
+        elif kind == "end" and inside:
+            inside.pop()
+        elif element in own:
+            around = (*inside, *element.iterancestors(f"{WORD}fldSimple"))
+            said += [element.text or ""] if counted.keys().isdisjoint(around) else []
+    return "".join(said)
 
 
 def unread_tags(root: Any, at: At) -> Found:

@@ -70,8 +70,6 @@ def _of_several(node: nodes.Node, inside: list[Shape]) -> Shape:
                 _compared(operand.op, left, right)
         case nodes.Test():
             _tested(node.name, inside)
-        case nodes.Mul():
-            found = NUMBER
     return found
 
 

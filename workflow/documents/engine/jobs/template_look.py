@@ -9,6 +9,8 @@ from workflow.documents.engine.jobs.template_text import WORD, Paragraph
 _A4 = {(11906, 16838), (16838, 11906)}
 _SLACK = 40  # twentieths of a point; Word rounds
 _MM = 1440 / 25.4
+_TWIPS = {"": 1, "mm": _MM, "cm": 10 * _MM, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+_LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi|)")
 _MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
 _OLD_FONTS = re.compile(r"\.Vn|VNI|VN[a-z]")  # they draw one sign for the code of another
 _SIGNS = frozenset(
@@ -133,9 +135,9 @@ def odd_pages(body: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _twips(element: Any, side: str) -> float:
-    """Return a length in twentieths of a point; nought for what Word would not write."""
-    written = element.get(f"{WORD}{side}", "0")
-    return float(written) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", written) else 0.0
+    """Return a length in twentieths of a point; nought for what no program would write."""
+    found = _LENGTH.fullmatch(element.get(f"{WORD}{side}", "0"))
+    return float(found[1]) * _TWIPS[found[2]] if found else 0.0
 
 
 def _odd_margins(margins: Any, section: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -147,9 +149,9 @@ def _odd_margins(margins: Any, section: int) -> Iterator[tuple[str, dict[str, An
             }  # fmt: skip
 
 
-def left_by_editors(root: Any) -> Iterator[str]:
-    """Yield what an editor must settle first: tracked changes and remarks."""
-    if any(root.find(f".//{WORD}{word}") is not None for word in _EDITED):
-        yield "tracked"
-    if root.find(f".//{WORD}commentReference") is not None:
-        yield "remarks"
+def left_by_editors(root: Any) -> Iterator[tuple[str, Any]]:
+    """Yield what an editor must settle first, and where: tracked changes and remarks."""
+    for code, words in (("tracked", _EDITED), ("remarks", ("commentReference",))):
+        first = next(root.iter(*(f"{WORD}{word}" for word in words)), None)
+        if first is not None:
+            yield code, first

@@ -16,7 +16,6 @@ from workflow.documents.engine.jobs.template_text import WORD, Paragraph, Tag, i
 MOST_TAGS, LONGEST_TAG = 2000, 300
 _WHOLE = re.compile(r"\{[{%#](p|tr|tc|r)\s")  # {%p, {%tr …: what the tag takes with it
 _TAKES = {"p": f"{WORD}p", "tr": f"{WORD}tr", "tc": f"{WORD}tc"}
-_ALONE = frozenset({"hm", "vm"})
 _ENDS = {"endif": "if", "endfor": "for"}
 
 Report = Callable[..., None]  # code, place, and the words of the sentence
@@ -90,9 +89,7 @@ class TagReader:
                 self._loop(inner, place)
             case "else" | "endif" | "endfor":
                 self._go_on(word)
-            case "colspan" | "cellbg":
-                self._print(rest, prefixed=False)
-            case _ if inner not in _ALONE:
+            case _:
                 raise Fault("forbidden", what=word[:60])
 
     def _condition(self, word: str, expression: str, place: dict[str, Any]) -> None:

@@ -95,6 +95,8 @@ def _fill(form: RegisterForm, organisation: Organisation, part: Part) -> str:
     listed, down = _keys(part)
     form.person.choices = [("", _("Chọn một người")), *((p.public_id, _named(p)) for p in people)]
     form.key.choices = [("", _("Không, chọn tệp chứng thư")), *listed]
+    form.person.flags.required = True
+    form.file.flags.required = not (listed or form.held.data)
     return down
 
 

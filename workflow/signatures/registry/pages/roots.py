@@ -1,5 +1,6 @@
 """Pages of trusted roots: the two classes, one root, proposing, and a second person's word."""
 
+from asn1crypto import x509
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,11 +9,12 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
-from workflow.signatures.evidence.trust import name_of
+from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.models import TrustedRoot
+from workflow.signatures.queries import intermediates_of
 from workflow.signatures.registry import policies, queries, trusting, words
 from workflow.signatures.registry.addresses import addresses_in
-from workflow.signatures.registry.checks import intermediates_of, issuer_of
+from workflow.signatures.registry.checks import issuer_of
 from workflow.signatures.registry.forms import (
     ConfirmForm,
     ReasonForm,
@@ -106,7 +108,7 @@ def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
         "signatures/registry/root.html", root=found, open=root_lifecycle.open_to(actor, found),
         fingerprint=grouped(found.fingerprint), names=words.CLASSES,
         below=[(name_of(one), issuer_of(one), one.not_valid_after)
-               for one in intermediates_of(found)],
+               for one in map(x509.Certificate.load, intermediates_of(found))],
         before=before if found.status is RootStatus.PROPOSED else None,
         confirm=refused if isinstance(refused, ConfirmForm) else ConfirmForm(formdata=None),
         reason=refused if isinstance(refused, ReasonForm) else ReasonForm(formdata=None),

@@ -30,7 +30,7 @@ def is_signed_by(
 
 
 @dataclass(frozen=True)
-class Trust:
+class Issuers:
     """The roots certificates must lead to, and what may stand between, all DER."""
 
     roots: Sequence[bytes]
