@@ -35,7 +35,7 @@ def test_strangers_learn_nothing_of_certificates(statuses, register, long_an):
     assert statuses(other) == [302, 403, 404]
     assert statuses(NEW.format(long_an.department.public_id, "seal")) == [302, 403, 404]
     assert statuses(NEW.format(long_an.department.public_id, "seal"), "post", {}) == [401, 403, 404]
-    for page in ("", "/picture.png", "/preview.png"):
+    for page in ("", "/picture", "/preview"):
         assert statuses(one + page) == [302, 404, 404]
     for act in ("picture", "end"):
         assert statuses(f"{one}/{act}", "post", {"reason": "a"}) == [401, 404, 404]
@@ -193,8 +193,8 @@ def test_the_page_keeps_what_was_sent_until_it_is_registered(
     done = browser.post(url, data=again | {"person": people.users["head"].public_id})
     assert done.status_code == 302
     assert HEAD in text(browser.get(done.location))
-    assert browser.get(f"{done.location}/picture.png").mimetype == "image/png"
-    shown = browser.get(f"{done.location}/preview.png").get_data()
+    assert browser.get(f"{done.location}/picture").mimetype == "image/png"
+    shown = browser.get(f"{done.location}/preview").get_data()
     assert (int.from_bytes(shown[16:20]), int.from_bytes(shown[20:24])) == (679, 366)
     assert done.location in text(desk("head").get("/signatures/mine"))
 

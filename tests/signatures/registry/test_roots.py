@@ -103,7 +103,7 @@ def test_a_proposed_root_waits_in_the_inbox_of_the_other_keeper_alone(propose, p
 
     found = {who: [task.values for task in tasks_for(getattr(people, who))]
              for who in ("first", "second", "below", "head")}  # fmt: skip
-    waits = [{"public_id": root.public_id}]
+    waits = [{"root_id": root.public_id}]
     assert found == {"first": [], "second": waits, "below": [], "head": []}
     assert [count_waiting(people.first), count_waiting(people.second)] == [0, 1]
 

@@ -45,7 +45,7 @@ def _roots(actor: Actor) -> list[Task]:
     return [
         Task(
             _("Xác nhận gốc tin cậy: %(name)s", name=one.name), "signing.root",
-            {"public_id": one.public_id}, "trusted_root", one.status.value,
+            {"root_id": one.public_id}, "trusted_root", one.status.value,
             verb=_("So dấu vân tay"),
             note=_("%(who)s đề nghị. Chưa được tin cậy khi chưa có người thứ hai xác nhận.",
                    who=one.added_by.name if one.added_by else ""),

@@ -194,7 +194,7 @@ def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
     return page, 422 if refused else 200
 
 
-@bp.get("/certificates/<public_id>/picture.png")
+@bp.get("/certificates/<public_id>/picture")
 @signed_in
 def picture(public_id: str) -> ResponseReturnValue:
     found = queries.get_certificate(public_id, acting())
@@ -203,7 +203,7 @@ def picture(public_id: str) -> ResponseReturnValue:
     return _png(contents.current_store().open(found.picture.digest))
 
 
-@bp.get("/certificates/<public_id>/preview.png")
+@bp.get("/certificates/<public_id>/preview")
 @signed_in
 def preview(public_id: str) -> ResponseReturnValue:
     """How the picture will stand at the foot of a paper."""

@@ -91,18 +91,18 @@ def _proposed(form: Form, renewed: TrustedRoot | None) -> TrustedRoot:
 
 
 def _root_url(root: TrustedRoot) -> str:
-    return url_for("signing.root", public_id=root.public_id)
+    return url_for("signing.root", root_id=root.public_id)
 
 
-@bp.get("/roots/<public_id>")
+@bp.get("/roots/<root_id>")
 @requires(ADMINISTRATOR)
-def root(public_id: str) -> ResponseReturnValue:
+def root(root_id: str) -> ResponseReturnValue:
     """One root: its fingerprint to be compared, what is below it, where its evidence comes from."""
-    return _page(public_id)
+    return _page(root_id)
 
 
-def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
-    found, actor = queries.get_root(public_id), acting()
+def _page(root_id: str, refused: Form | None = None) -> ResponseReturnValue:
+    found, actor = queries.get_root(root_id), acting()
     before = queries.root_with(found.fingerprint, RootStatus.TRUSTED)
     page = render_template(
         "signatures/registry/root.html", root=found, open=root_lifecycle.open_to(actor, found),
@@ -120,44 +120,44 @@ def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
     return page, 422 if refused else 200
 
 
-@bp.post("/roots/<public_id>/confirm")
+@bp.post("/roots/<root_id>/confirm")
 @requires(ADMINISTRATOR)
-def confirm_root(public_id: str) -> ResponseReturnValue:
+def confirm_root(root_id: str) -> ResponseReturnValue:
     form = ConfirmForm()
     done = carry_out_form(
         form,
-        lambda: trusting.confirm(public_id, compared=bool(form.compared.data), actor=acting()),
+        lambda: trusting.confirm(root_id, compared=bool(form.compared.data), actor=acting()),
         to=_root_url, told=_("Đã xác nhận. Từ nay chữ ký dưới gốc này được tin cậy."),
     )  # fmt: skip
-    return done or _page(public_id, form)
+    return done or _page(root_id, form)
 
 
-@bp.post("/roots/<public_id>/decline")
+@bp.post("/roots/<root_id>/decline")
 @requires(ADMINISTRATOR)
-def decline_root(public_id: str) -> ResponseReturnValue:
+def decline_root(root_id: str) -> ResponseReturnValue:
     form = ReasonForm()
     done = carry_out_form(
-        form, lambda: trusting.decline(public_id, form.reason.data or "", actor=acting()),
+        form, lambda: trusting.decline(root_id, form.reason.data or "", actor=acting()),
         to=_root_url, told=_("Đã ghi: không nhận gốc này."),
     )  # fmt: skip
-    return done or _page(public_id, form)
+    return done or _page(root_id, form)
 
 
-@bp.post("/roots/<public_id>/withdraw")
+@bp.post("/roots/<root_id>/withdraw")
 @requires(ADMINISTRATOR)
-def withdraw_root(public_id: str) -> ResponseReturnValue:
+def withdraw_root(root_id: str) -> ResponseReturnValue:
     return carry_out(
-        lambda: trusting.withdraw(public_id, actor=acting()), to=_root_url,
+        lambda: trusting.withdraw(root_id, actor=acting()), to=_root_url,
         told=_("Đã rút đề nghị."),
     )  # fmt: skip
 
 
-@bp.post("/roots/<public_id>/end")
+@bp.post("/roots/<root_id>/end")
 @requires(ADMINISTRATOR)
-def end_root(public_id: str) -> ResponseReturnValue:
+def end_root(root_id: str) -> ResponseReturnValue:
     form = ReasonForm()
     done = carry_out_form(
-        form, lambda: trusting.end(public_id, form.reason.data or "", actor=acting()),
+        form, lambda: trusting.end(root_id, form.reason.data or "", actor=acting()),
         to=_root_url, told=_("Đã ghi. Chữ ký dưới gốc này không còn được tin cậy."),
     )  # fmt: skip
-    return done or _page(public_id, form)
+    return done or _page(root_id, form)
