@@ -25,6 +25,7 @@ def test_strangers_change_no_root_and_administrators_below_only_see_them(statuse
 
     for page in ("/signatures/roots", root, "/signatures/roots/new"):
         assert statuses(page) == [302, 403, 200]
+    assert statuses("/signatures/roots/new", "post", {}) == [401, 403, 403]
     for act in ("confirm", "decline", "withdraw", "end"):
         form = {"compared": "y", "reason": "thử"}
         assert statuses(f"{root}/{act}", "post", form) == [401, 403, 403 if act != "end" else 409]

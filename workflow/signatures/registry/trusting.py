@@ -45,13 +45,18 @@ def read_anchor(files: list[bytes], *, renews: TrustedRoot | None = None) -> Anc
         raise words.refusal(unfit, "file") from None
 
 
+def hold_keeper(actor: Actor) -> None:
+    """Raise NotAllowed for whoever may only look."""
+    if not policies.keeper(actor):
+        raise NotAllowed(_("Chỉ quản trị viên của cơ quan cấp cao nhất thay đổi gốc tin cậy."))
+
+
 def propose(anchor: Anchor, asked: Asked, *, actor: Actor) -> TrustedRoot:
     """Enter a root for a second keeper to confirm; nothing trusts it yet.
 
     For a root that is trusted already this proposes what is around it: authorities, addresses.
     """
-    if not policies.keeper(actor):
-        raise NotAllowed(_("Chỉ quản trị viên của cơ quan cấp cao nhất thay đổi gốc tin cậy."))
+    hold_keeper(actor)
     if _APART.sub("", asked.fingerprint).lower() != anchor.fingerprint:
         raise words.refusal(
             Unfit(Why.OTHER_FINGERPRINT, "fingerprint", found=grouped(anchor.fingerprint))

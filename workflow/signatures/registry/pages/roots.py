@@ -50,11 +50,13 @@ def propose_root() -> ResponseReturnValue:
     """Take in a root, with its fingerprint as published, for a second person to confirm."""
     renewed = queries.get_root(request.args["renews"]) if request.args.get("renews") else None
     form = RenewedRootForm(data=_as_stored(renewed)) if renewed else RootForm()
+    if form.is_submitted():
+        trusting.hold_keeper(acting())
     done = carry_out_form(
         form, lambda: _proposed(form, renewed), to=_root_url,
         told=_("Đã ghi. Gốc chưa được tin cậy: một quản trị viên khác phải so dấu vân tay và xác "
                "nhận."),
-    ) if policies.keeper(acting()) else None  # fmt: skip
+    )  # fmt: skip
     if done is not None:
         return done
     page = render_template(
