@@ -13,6 +13,7 @@ from workflow.documents.steps import paper_lifecycle
 from workflow.documents.templating.steps import template_lifecycle
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.steps import nomination_lifecycle, proposal_lifecycle
+from workflow.signatures.registry.steps import root_lifecycle
 
 TARGET = Path(__file__).resolve().parent.parent / "docs/lifecycles.md"
 ALL: tuple[tuple[str, Lifecycle], ...] = (
@@ -29,6 +30,7 @@ ALL: tuple[tuple[str, Lifecycle], ...] = (
     ("Arrival (văn bản đến)", arrival_lifecycle),
     ("Recovery (khoản thu hồi)", recovery_lifecycle),
     ("Reissue (cấp lại, cấp đổi)", reissue_lifecycle),
+    ("Trusted root (gốc tin cậy)", root_lifecycle),
 )
 
 

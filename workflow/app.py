@@ -45,6 +45,7 @@ from workflow.reports import views as report_pages
 from workflow.settings import ROOT, SettingError, Settings, read_settings
 from workflow.shell import register_shell
 from workflow.signatures import views as signature_pages
+from workflow.signatures.registry.pages import routes as signing_pages
 from workflow.wiring import connect_domains
 
 PAGES = (
@@ -55,7 +56,7 @@ PAGES = (
     honour_pages, certificate_pages, amending_pages, list_pages, recovery_pages,
     reissue_pages,
     ceremony_pages,
-    exchange_pages, archive_pages, template_pages, signature_pages,
+    exchange_pages, archive_pages, template_pages, signature_pages, signing_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")
 LANGUAGE_COOKIE = "bangvang_lang"

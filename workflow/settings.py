@@ -31,6 +31,7 @@ class Settings:
     max_upload_bytes: int
     https: bool
     proxies: int  # how many of our own stand before us and say who really asks
+    inner_authorities: frozenset[str]  # hosts of our own network signatures may ask
     signer: str  # the socket of a signing process; empty: a child with the keys of the instance
 
     @property
@@ -90,6 +91,16 @@ def _checked_signer(place: str) -> str:
     return place
 
 
+def _hosts(listed: str) -> frozenset[str]:
+    hosts = frozenset(one.strip().lower() for one in listed.split(",") if one.strip())
+    for host in hosts:
+        if not re.fullmatch(r"[a-z0-9.:-]+", host):
+            raise SettingError(
+                f"BANGVANG_INNER_AUTHORITIES names {host!r}: write hosts alone, by commas"
+            )
+    return hosts
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check all settings.
 
@@ -110,5 +121,6 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=_number(environ, "BANGVANG_MAX_UPLOAD_MB", 50, least=1) * MEGABYTE,
         https=_switch(environ, "BANGVANG_HTTPS", default=mode == "production"),
         proxies=_number(environ, "BANGVANG_PROXIES", 0, least=0),
+        inner_authorities=_hosts(environ.get("BANGVANG_INNER_AUTHORITIES", "")),
         signer=_checked_signer(environ.get("BANGVANG_SIGNER", "")),
     )

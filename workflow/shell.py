@@ -31,13 +31,14 @@ OWN = {
               "archive.search"},
     "archivist": {"archive.search", "archive.registers.outgoing", "archive.registers.incoming"},
     "administrator": {"organisations.index", "users.index", "emulation.index",
-                      "document_templates.index"},
+                      "document_templates.index", "signing.certificates"},
 }  # fmt: skip
 # Of the rest, what is folded first.
 SELDOM = (
     "archive.copies.index", "stock.index", "recoveries.index",
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
-    "delegations.index", "holidays.index", "catalogue.index", "document_templates.index",
+    "delegations.index", "holidays.index", "catalogue.index", "signing.certificates",
+    "document_templates.index",
     "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",
     "proposals.suggestions", "ceremonies.index", "archive.search", "arrivals.index",

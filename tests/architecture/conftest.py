@@ -4,6 +4,7 @@ import pytest
 
 from tests.architecture import building as making
 from tests.architecture import world as walked
+from tests.architecture.signing import add_certificates, add_root
 from tests.architecture.world import World
 from tests.factories.exchange import add_evidence
 from workflow.accounts.models import Role
@@ -97,12 +98,13 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_ceremonies(long_an.department)
     making.add_template(long_an.department, long_an.secretary)
     making.mark_titles()
+    add_certificates(long_an.department, long_an.head)
     people = _insiders(long_an, make_user, client_as, tong_cuc, meeting)
     own = walked.public_ids()
     strangers = _strangers(long_an, make_user, client_as)
     shared = {long_an.ministry, long_an.general, long_an.elsewhere, long_an.stranger}
     outside = {row.public_id for row in shared} | (walked.public_ids() - own)
     outside |= {user.public_id for user in tong_cuc.users.values()} | making.national_awards()
-    outside |= making.shipped_templates()
+    outside |= making.shipped_templates() | add_root()
     kept = walked.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)

@@ -60,7 +60,7 @@ def access_of(app, rule):
 
 
 def names_a_record(rule):
-    return bool(rule.arguments - {"year", "way", "code", "token"})
+    return bool(rule.arguments - {"year", "way", "code", "token", "root_id"})
 
 
 def insiders(world):

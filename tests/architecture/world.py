@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from types import NoneType
 from typing import TypeVar
 from zlib import crc32
 
@@ -40,6 +41,7 @@ from workflow.proposals.models import (
 )
 from workflow.proposals.states import ProposalStatus
 from workflow.recipients.models import Recipient
+from workflow.signatures.models import SigningCertificate, TrustedRoot
 
 TOKEN = "a link that nobody has opened yet"
 MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
@@ -55,6 +57,7 @@ FIRST_SEGMENT = {
     "councils/publications": Publication, "councils/administration": Council, "councils/sessions": Session,
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
+    "signatures": Organisation, "signatures/certificates": SigningCertificate,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
 FULL = os.environ.get("BANGVANG_PROVE") == "1"  # every route with every record of the world
@@ -101,6 +104,7 @@ FIXED = {
     "act": "send",  # of something handed over
     "domain": "decisions", "paper": "decision",  # a paper with a template
     "family": "merit",  # of certificates
+    "part": "person",  # whose certificate it is
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -157,6 +161,7 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     (Publication, "comment_id"): lambda key: (
         select(PublicComment.public_id).join(PublishedRow).where(PublishedRow.publication_id == key)
     ),
+    (NoneType, "root_id"): lambda _key: select(TrustedRoot.public_id),  # everybody's
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
 }
 
@@ -164,7 +169,7 @@ ROWS = {  # of the record with that key: the first row a parameter can name
 def _inner(name: str, row: Base | None) -> object:
     """Return the value of a parameter that is not the record's own id; None where it has none."""
     rows = ROWS.get((type(row), name))
-    return id_of(rows(row.id)) if rows else FIXED.get(name)
+    return id_of(rows(row.id if row else 0)) if rows else FIXED.get(name)
 
 
 def fillings(rule: Rule, world: World) -> list[dict[str, object]]:

@@ -23,6 +23,8 @@ STATUSES = {
     "number": "reserved",
     "record": "filed",
     "document_template": "proposed approved rejected withdrawn",
+    "trusted_root": "proposed trusted declined withdrawn ended",
+    "signing_certificate": "coming good expiring expired ended",
     "arrival": "received assigned in_hand answered noted sent_back",
     "round": "open",
     "job": "waiting running done failed",

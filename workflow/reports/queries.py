@@ -25,6 +25,7 @@ from workflow.exchange import queries as exchange
 from workflow.organisations.models import Organisation
 from workflow.proposals import queries as proposals
 from workflow.proposals import rounds
+from workflow.signatures.registry import tasks as signatures
 
 SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,
@@ -37,6 +38,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     insertions.tasks_for,
     templates.tasks_for,
     copies.tasks_for,
+    signatures.tasks_for,
     exchange.tasks_for,
     bookkeeping.tasks_for,
     incoming.tasks_for,

@@ -9,7 +9,14 @@ from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.documents.models import Paper, StoredFile
 from workflow.organisations.models import Organisation
-from workflow.signatures.states import Level, Part, RequestStatus, TrustClass, Way
+from workflow.signatures.states import (
+    Level,
+    Part,
+    RequestStatus,
+    RootStatus,
+    TrustClass,
+    Way,
+)
 
 
 class SigningTerms(Versioned, Base):
@@ -30,26 +37,43 @@ class SigningTerms(Versioned, Base):
 class TrustedRoot(Public, Versioned, Base):
     """A root certificate trusted for signatures, with the addresses its evidence comes from.
 
-    Nothing is ever fetched from an address a certificate names: only from these.
+    Nothing is ever fetched from an address a certificate names: only from these. What changes
+    about a root is a row of its own, which takes the old one's place once it is confirmed.
     """
 
     __tablename__ = "trusted_roots"
+    __table_args__ = tuple(
+        Index(
+            f"uq_trusted_roots_{status}", "fingerprint", unique=True,
+            sqlite_where=text(f"status = '{status}'"),
+            postgresql_where=text(f"status = '{status}'"),
+        )
+        for status in ("proposed", "trusted")
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trust_class: Mapped[TrustClass] = mapped_column(enum_type(TrustClass))
     der: Mapped[bytes] = mapped_column(LargeBinary)
-    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the DER
+    fingerprint: Mapped[str] = mapped_column(String(64))  # SHA-256 of the DER
+    status: Mapped[RootStatus] = status_column(RootStatus.PROPOSED)
     name: Mapped[str]
     not_before: Mapped[datetime]
     not_after: Mapped[datetime]
+    source: Mapped[str] = mapped_column(default="")  # where its fingerprint is published
     intermediates: Mapped[list[str]] = mapped_column(JSON, default=list)  # PEM
     crl_urls: Mapped[list[str]] = mapped_column(JSON, default=list)
     ocsp_urls: Mapped[list[str]] = mapped_column(JSON, default=list)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     added_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    confirmed_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     ended_at: Mapped[datetime | None]
-    end_reason: Mapped[str] = mapped_column(default="")
+    end_reason: Mapped[str] = mapped_column(default="")  # why declined or not trusted any more
+
+    added_by: Mapped[User | None] = relationship(foreign_keys=[added_by_id])
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
+    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
 
 
 class SigningCertificate(Public, Versioned, Base):
@@ -60,7 +84,13 @@ class SigningCertificate(Public, Versioned, Base):
     """
 
     __tablename__ = "signing_certificates"
-    __table_args__ = (Index(None, "organisation_id", "part"),)
+    __table_args__ = (
+        Index(None, "organisation_id", "part"),
+        Index(
+            "uq_signing_certificates_used", "organisation_id", "fingerprint", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id))
@@ -85,6 +115,8 @@ class SigningCertificate(Public, Versioned, Base):
     picture: Mapped[StoredFile | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     organisation: Mapped[Organisation] = relationship()
+    registered_by: Mapped[User | None] = relationship(foreign_keys=[registered_by_id])
+    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
 
 
 class SigningRequest(Public, Versioned, Base):

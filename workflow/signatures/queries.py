@@ -21,7 +21,7 @@ from workflow.signatures.models import (
     SigningTerms,
     TrustedRoot,
 )
-from workflow.signatures.states import Level, Part, RequestStatus
+from workflow.signatures.states import Level, Part, RequestStatus, RootStatus
 
 _MOST_LEVELS = 12  # of superiors; a circle in the data must not hang a page
 
@@ -116,5 +116,7 @@ def intermediates_of(root: TrustedRoot) -> list[bytes]:
 def trusted_roots() -> Sequence[TrustedRoot]:
     """Return the roots trusted now."""
     return db.session.scalars(
-        select(TrustedRoot).where(TrustedRoot.ended_at.is_(None)).order_by(TrustedRoot.id)
+        select(TrustedRoot)
+        .where(TrustedRoot.status == RootStatus.TRUSTED)
+        .order_by(TrustedRoot.id)
     ).all()

@@ -48,3 +48,23 @@ class TrustClass(StrEnum):
 
     OFFICIAL = "official"  # chuyên dùng công vụ
     PUBLIC = "public"  # công cộng
+
+
+class RootStatus(StrEnum):
+    """What became of a root somebody proposed to trust: it counts only as TRUSTED."""
+
+    PROPOSED = "proposed"
+    TRUSTED = "trusted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+class Standing(StrEnum):
+    """What a certificate is good for on a day, in one word."""
+
+    COMING = "coming"  # its first day is still to come
+    GOOD = "good"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    ENDED = "ended"  # somebody said that it is not used any more

@@ -17,7 +17,7 @@ from workflow.signatures.engine.report import Method
 LEAST_RSA = 2048
 LEAST_CURVE = 256
 _WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1", "sha224", "sha512_224"})
-_STRONG_DIGESTS = frozenset(
+STRONG_DIGESTS = frozenset(
     {"sha256", "sha384", "sha512", "sha512_256", "sha3_256", "sha3_384", "sha3_512", "shake256"}
 )
 _CURVES = {"ed25519": 256, "ed448": 448}
@@ -47,7 +47,7 @@ def weaknesses(signer: cms.SignerInfo, method: Method) -> list[Reason]:
     agrees = _COMBINED.digest_combination_allowed(
         signer["signature_algorithm"], signer["digest_algorithm"], None
     )
-    if method.digest not in _STRONG_DIGESTS or not agrees:
+    if method.digest not in STRONG_DIGESTS or not agrees:
         found.append(because(Code.WEAK_DIGEST, digest=method.digest))
     least = LEAST_RSA if method.algorithm == "rsa" else LEAST_CURVE
     if method.algorithm not in {"rsa", "ecdsa", *_CURVES} or method.key_size < least:

@@ -15,9 +15,9 @@ _DATE = re.compile(r"ngày\s+tháng\s+năm(?!\s*\d)")
 _LEAST = 9.0  # points; a narrower gap is a space between words
 _YEAR_EMS = 2.25  # four digits and the space before them
 _RISE, _DEPTH = 0.75, 0.3  # of the size, above and below the line letters stand on
-_SIGNATURE_WIDTH = 140.0
-_SIGNATURE_HEIGHT, _SIGNATURE_MOST = 25.0, 90.0  # less is the space between lines
-_SEAL_OVER = 3  # the seal covers a third of the signature (Decree 30/2020, PL I II.8)
+SIGNATURE_WIDTH = 140.0
+_SIGNATURE_HEIGHT, SIGNATURE_MOST = 25.0, 90.0  # less is the space between lines
+SEAL_OVER = 3  # the seal covers a third of the signature (Decree 30/2020, PL I II.8)
 MILLIMETRE = 72 / 25.4
 
 
@@ -141,8 +141,8 @@ def _signature(pages: list[_Page], field: str, name: str) -> Place:
             right = page.box(match.end() - 1)[2]
             ceiling = page.floor_above(left, right, top)
             if ceiling is not None and ceiling - top >= _SIGNATURE_HEIGHT:
-                middle, half = (left + right) / 2, _SIGNATURE_WIDTH / 2
-                high = min(ceiling, top + _SIGNATURE_MOST)
+                middle, half = (left + right) / 2, SIGNATURE_WIDTH / 2
+                high = min(ceiling, top + SIGNATURE_MOST)
                 return Place(field, page.number, (middle - half, top, middle + half, high))
     raise NoPlace(field)
 
@@ -150,5 +150,5 @@ def _signature(pages: list[_Page], field: str, name: str) -> Place:
 def _seal(person: Place, millimetres: float) -> Place:
     left, low, right, high = person.box
     side = millimetres * MILLIMETRE
-    edge, middle = left + (right - left) / _SEAL_OVER, (low + high) / 2
+    edge, middle = left + (right - left) / SEAL_OVER, (low + high) / 2
     return Place(SEAL, person.page, (edge - side, middle - side / 2, edge, middle + side / 2))

@@ -83,7 +83,9 @@ def _faults(
     state = _validated(signed, wanted["hashed_message"].native, issuers, at)
     if not state["intact"]:
         yield Fault.OTHER
-    if not (state["valid"] and state["validation_path"] is not None):
+    # a path is told even where it does not hold: one that has expired, or does not begin yet
+    trusted = state["validation_path"] is not None and state.get("trust_problem_indic") is None
+    if not (state["valid"] and trusted):
         yield Fault.SIGNATURE
     if abs(info["gen_time"].native - at) > SKEW:
         yield Fault.AGE

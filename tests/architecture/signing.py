@@ -1,0 +1,51 @@
+"""What the world signs with: certificates of the department, and a root that is everybody's."""
+
+import base64
+
+from tests.architecture.world import MARK
+from tests.signatures.pki.authorities import read_authorities
+from workflow.accounts.models import User
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.documents import contents
+from workflow.documents.stored import stored_file
+from workflow.organisations.models import Organisation
+from workflow.signatures.models import SigningCertificate, TrustedRoot
+from workflow.signatures.registry.registering import offered_in
+from workflow.signatures.states import Part, TrustClass
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)  # one point
+
+
+def add_certificates(organisation: Organisation, head: User) -> None:
+    """The head's certificate and the seal's."""
+    authorities = read_authorities()
+    ink = contents.put(PICTURE, media_type="image/png", extension="png", name="ky.png")
+    for name, part, user in (("head", Part.PERSON, head), ("seal", Part.SEAL, None)):
+        offered = offered_in(authorities.certificate(name))
+        one = offered.certificate
+        db.session.add(
+            SigningCertificate(
+                organisation_id=organisation.id, part=part, user_id=user.id if user else None,
+                der=one.dump(), fingerprint=offered.fingerprint, subject=MARK, issuer="CA",
+                serial=f"{one.serial_number:X}", not_before=one.not_valid_before,
+                not_after=one.not_valid_after, trust_class=TrustClass.OFFICIAL,
+                registered_at=clock.now(), picture=stored_file(ink),
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def add_root() -> set[str]:
+    """A root that waits for a second keeper; return its public id, which everybody may know."""
+    one = offered_in(read_authorities().certificate("root")).certificate
+    root = TrustedRoot(
+        trust_class=TrustClass.OFFICIAL, der=one.dump(), fingerprint=bytes(one.sha256).hex(),
+        name="CA", not_before=one.not_valid_before, not_after=one.not_valid_after,
+        added_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(root)
+    db.session.commit()
+    return {root.public_id}
