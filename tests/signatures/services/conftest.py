@@ -21,7 +21,7 @@ from workflow.documents.models import Paper
 from workflow.signatures.keys import child
 from workflow.signatures.keys.register import Entry, Kind, Purpose, changing, write_private
 from workflow.signatures.models import SigningCertificate, SigningTerms, TrustedRoot
-from workflow.signatures.states import Level, Part, TrustClass
+from workflow.signatures.states import Level, Part, RootStatus, TrustClass
 
 PASSWORD = "mật-khẩu-4471"
 
@@ -63,6 +63,7 @@ def _root(authorities, servers, *, asked: bool) -> TrustedRoot:
         trust_class=TrustClass.OFFICIAL, der=der, fingerprint=hashlib.sha256(der).hexdigest(),
         name=read.subject.rfc4514_string(), not_before=read.not_valid_before_utc,
         not_after=read.not_valid_after_utc, added_at=clock.now(),
+        status=RootStatus.TRUSTED,
         intermediates=[pem.armor("CERTIFICATE", authorities.certificate("issuing")).decode()],
         crl_urls=[servers.crl(), servers.crl("root")] if asked else [],
     )  # fmt: skip
