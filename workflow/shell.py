@@ -37,7 +37,8 @@ OWN = {
 SELDOM = (
     "archive.copies.index", "stock.index", "recoveries.index",
     "archive.registers.incoming", "archive.registers.outgoing", "recipients.index",
-    "holidays.index", "catalogue.index", "signing.certificates", "document_templates.index",
+    "delegations.index", "holidays.index", "catalogue.index", "signing.certificates",
+    "document_templates.index",
     "books.index",
     "councils.administration", "emulation.index", "users.index", "organisations.index",
     "proposals.suggestions", "ceremonies.index", "archive.search", "arrivals.index",

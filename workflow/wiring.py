@@ -2,6 +2,7 @@
 
 from sqlalchemy import Select, select
 
+from workflow.accounts.delegating.services import follow_change as follow_delegations
 from workflow.accounts.services import follow_change
 from workflow.archive.incoming.beginning import hear_decision
 from workflow.archive.incoming.models import Arrival
@@ -44,7 +45,7 @@ from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.services import issuing
 from workflow.decisions.services import signing as deciding
-from workflow.documents import briefings
+from workflow.documents import authority, briefings
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
 from workflow.documents.contents import current_store
@@ -106,9 +107,12 @@ def _nominated(actor: Actor) -> Select[int]:
 
 def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
+    subscribe(OrganisationChanged, follow_delegations)
     subscribe(OrganisationChanged, on_organisation_changed)
+    subscribe(PaperOffered, authority.hear_to_be_signed)
     subscribe(PaperOffered, amendment_briefing.on_offered)
     subscribe(PaperOffered, letter_briefing.on_offered)
+    subscribe(PaperToBeSigned, authority.hear_to_be_signed)
     subscribe(PaperToBeSigned, deciding.hear_to_be_signed)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperSigned, amending.on_signed)

@@ -9,6 +9,8 @@ from tests.decisions.amending.conftest import Mending
 from tests.factories.decisions import Desk
 from tests.factories.documents import taken_pdf
 from tests.factories.people import LONG_AGO
+from workflow.accounts.delegating.models import Delegation
+from workflow.accounts.delegating.states import SignedKind, Way
 from workflow.accounts.models import EntryLink, LinkPurpose, Role, RoleGrant, User
 from workflow.accounts.sessions import digest
 from workflow.archive.incoming import handling
@@ -175,6 +177,17 @@ def add_copies(decision: Decision, clerk: Actor, unit: Organisation, officer: Us
                 asked_at=clock.now(), form=CopyForm.EXTRACT, purpose=MARK,
             )
         )  # fmt: skip
+    db.session.commit()
+
+
+def add_delegation(office: Organisation, holder: User) -> None:
+    """Somebody who signs copies by the head's order."""
+    db.session.add(
+        Delegation(
+            organisation_id=office.id, holder_id=holder.id, way=Way.BY_ORDER, post=MARK,
+            kinds=[SignedKind.COPY.value], valid_from=LONG_AGO, entered_at=clock.now(),
+        )
+    )  # fmt: skip
     db.session.commit()
 
 

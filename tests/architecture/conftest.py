@@ -94,6 +94,7 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     making.add_appraisal(meeting.session, meeting.members[0], long_an.secretary)
     making.add_suggestion(long_an.team3, long_an.certificate_person.id)
     making.add_link(long_an.archivist)
+    making.add_delegation(long_an.department, long_an.archivist)
     making.add_ceremonies(long_an.department)
     making.add_template(long_an.department, long_an.secretary)
     making.mark_titles()

@@ -103,3 +103,31 @@ def test_a_database_full_of_rows_is_brought_up_to_date_and_loses_none(fresh_app)
         after = rows_of(connection)
     assert {name: after.get(name) for name in before} == before
     assert min(before.values()) == 1
+
+
+def test_deputies_who_sign_today_keep_signing_for_their_head(fresh_app):
+    upgrade(directory=str(ROOT / "migrations"), revision="0031")
+    with db.engine.begin() as connection:
+        fill(connection)
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        users, grants = tables.tables["users"], tables.tables["role_grants"]
+        connection.execute(tables.tables["organisations"].update().values(head_post="Cục trưởng"))
+        grant = dict(connection.execute(sa.select(grants)).mappings().one()) | {
+            "role": "head", "valid_to": None,
+        }  # fmt: skip
+        user = dict(connection.execute(sa.select(users)).mappings().one())
+        connection.execute(users.update().values(title="Cục trưởng"))
+        connection.execute(users.insert().values(user | {
+            "id": 2, "login": "pho", "public_id": "pho", "title": "Phó Cục trưởng",
+        }))  # fmt: skip
+        connection.execute(grants.update().values(role="head"))
+        connection.execute(grants.insert().values(grant | {"id": 2, "user_id": 2}))
+
+    upgrade(directory=str(ROOT / "migrations"), revision="0032")
+
+    with db.engine.connect() as connection:
+        made = connection.execute(sa.text(
+            "SELECT holder_id, giver_id, way, post, valid_to FROM delegations"
+        )).all()  # fmt: skip
+    assert made == [(2, 1, "KT", "Phó Cục trưởng", None)]

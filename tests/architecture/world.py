@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from workflow.accounts.delegating.models import Delegation
 from workflow.accounts.models import RoleGrant, User
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.models import Record
@@ -47,7 +48,7 @@ MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
 FIRST_SEGMENT = {
     "proposals": Proposal, "recipients": Recipient, "decisions": Decision, "exchange": Transmittal,
     "arrivals": Transmittal, "rounds": Round, "users": User, "organisations": Organisation,
-    "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
+    "delegations": Delegation, "awards/recipients": Recipient, "awards/import": ImportRun, "catalogue": Award,
     "honours": Recipient, "ceremonies": Ceremony,
     "amendments": Amendment, "recoveries": Recovery, "reissues": Reissue,
     "copies": Copy, "copies/runs": CopyRun, "copies/requests": CopyRequest,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.story import make_award_version
+from workflow.accounts.delegating.states import Way
 from workflow.awards.models import AwardKind, Ground
 from workflow.awards.services import confer
 from workflow.core.actors import SYSTEM
@@ -59,3 +60,16 @@ def hold(person, awards):
         return honour
 
     return give
+
+
+@pytest.fixture
+def signs_copies(long_an, make_user, delegate):
+    """The head of the office, who signs copies by the head's order."""
+    office = make_user(long_an.department, "archivist", name="Phạm Thị Dung")
+    delegate(long_an.department, office, Way.BY_ORDER, post="Chánh Văn phòng")
+    return office
+
+
+@pytest.fixture
+def archivist(long_an, actor):
+    return actor(long_an.archivist, long_an.department)

@@ -43,15 +43,10 @@ TARGET = Target("Cả văn bản", ["Công đoàn cơ sở", "Lưu: VT"], 2)
 
 
 @pytest.fixture
-def issued(desk, make_nominations, long_an):
-    """A decision over two people of team 3 and one of team 1."""
+def issued(desk, make_nominations, long_an, signs_copies):
+    """A decision over two people of team 3 and one of team 1; copies are signed by order."""
     ids = make_nominations(*NAMES[:2]) + make_nominations(NAMES[2], proposing=long_an.team1)
     return desk.issued(ids)
-
-
-@pytest.fixture
-def archivist(long_an, actor):
-    return actor(long_an.archivist, long_an.department)
 
 
 @pytest.fixture
@@ -158,7 +153,9 @@ def test_many_extracts_are_numbered_by_a_worker_that_may_die_anywhere(issued, de
     ).all()  # fmt: skip
 
 
-def test_what_came_as_a_true_copy_is_copied_further(desk, long_an, make_numbered_paper, give_file):
+def test_what_came_as_a_true_copy_is_copied_further(
+    desk, long_an, signs_copies, make_numbered_paper, give_file
+):
     paper = make_numbered_paper(
         long_an.department, direction=Direction.INCOMING, issuer_text="UBND tỉnh"
     )
@@ -358,12 +355,12 @@ def test_a_true_copy_is_drawn_behind_the_signed_file_which_stays_as_it_is(issued
     assert contents.read(signed) == before
 
 
-def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, client_as):
+def test_the_pages_take_people_from_the_paper_to_the_copy(issued, signs_copies, long_an, client_as):
     clerk = client_as(long_an.clerk, long_an.department)
     here = f"/papers/{issued.paper.public_id}/copies"
     sent = {
-        "destinations": "Công đoàn\nLưu: VT", "quantity": "0", "form": "SY", "authority": "",
-        "post": "Chánh Văn phòng", "name": "Nguyễn Văn A", "idempotency_key": "one",
+        "destinations": "Công đoàn\nLưu: VT", "quantity": "0", "form": "SY",
+        "signer": signs_copies.public_id, "idempotency_key": "one",
     }  # fmt: skip
 
     assert here in clerk.get(f"/decisions/{issued.public_id}").text
@@ -373,7 +370,8 @@ def test_the_pages_take_people_from_the_paper_to_the_copy(issued, long_an, clien
     assert (refused.status_code, [one.status_code for one in done]) == (422, [302, 302])
     assert numbered() == ["01/SY-CQLTT"]
     again = clerk.get(here).text
-    assert ("01/SY-CQLTT" in again, 'value="Chánh Văn phòng"' in again) == (True, True)
+    chosen = f'selected value="{signs_copies.public_id}"'
+    assert ("01/SY-CQLTT" in again, chosen in again) == (True, True)
     assert "01/SY-CQLTT" in clerk.get("/archive/registers/copies/2020").text
     assert client_as(long_an.stranger, long_an.elsewhere).get(here).status_code == 404
     lines = [item.public_id for item in items_of(issued.id)]

@@ -19,7 +19,7 @@ from workflow.documents.services import replace_paper, revoke_paper
 
 
 @pytest.fixture
-def issued(desk, make_nominations):
+def issued(desk, make_nominations, signs_copies):
     return desk.issued(make_nominations(*NAMES))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from workflow.accounts.delegating.blocks import block
 from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
 from workflow.core.db import db
@@ -14,7 +15,6 @@ from workflow.decisions.families import Family
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import items_of
 from workflow.documents.engine.rendering import render
-from workflow.organisations.models import Organisation
 from workflow.recipients.models import RecipientKind as K
 
 FOLDER = Path(__file__).resolve().parents[2] / "document_templates" / "decisions"
@@ -91,7 +91,7 @@ def test_a_certificates_context_has_the_fields_of_its_sample_and_renders(desk, m
     decision = desk.draft(make_nominations(HOSTILE))
     context = printouts.certificate_context(
         items_of(decision.id)[0], family=Family.MERIT, number="846", symbol="QĐ-CQLTT", dated=date(2021, 1, 5),
-        signer=printouts.signature(decision.organisation, "Cục trưởng", "Nguyễn Văn A"),
+        signer=block("Cục trưởng", "Nguyễn Văn A", head_post="Cục trưởng"),
     )  # fmt: skip
     assert _shape(context) == _shape(_sample("certificate"))
     assert (context["register_number"], context["date_line"], context["award_caps"]) == (
@@ -129,14 +129,6 @@ def test_the_law_cited_follows_the_day(day, law, decree):
     first, second = legal_bases.cited_on(day)
     assert first.startswith(f"Căn cứ Luật Thi đua, khen thưởng ngày {law}")
     assert second.startswith(f"Căn cứ Nghị định số {decree} ")
-
-
-def test_a_deputy_signs_for_the_head():
-    organisation = Organisation(name="Cục", head_post="Cục trưởng")
-    assert printouts.signature(organisation, "Phó Cục trưởng", "B")["prefix"] == "KT. CỤC TRƯỞNG"
-    assert printouts.signature(organisation, "", "A") == {
-        "prefix": "", "post_caps": "CỤC TRƯỞNG", "name": "A",
-    }  # fmt: skip
 
 
 def test_a_collective_is_not_named_twice_on_its_certificate(desk, make_nominations):

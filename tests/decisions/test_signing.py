@@ -235,7 +235,7 @@ def test_declining_with_a_reason_returns_the_decision_to_its_draft(desk, draft):
 
 
 def test_the_head_does_not_sign_their_own_award_and_is_told_who_may(
-    desk, make_nominations, make_user
+    desk, make_nominations, make_user, delegate
 ):
     people = desk.people
     ids = make_nominations("Nguyễn Văn A", people={"Nguyễn Văn A": people.head})
@@ -246,6 +246,7 @@ def test_the_head_does_not_sign_their_own_award_and_is_told_who_may(
     assert "Nhờ quản trị viên giao quyền ký cho một cấp phó" in str(refusal.value)
 
     deputy = make_user(people.department, "head", name="Lê Văn P", title="Phó Cục trưởng")
+    delegate(people.department, deputy)
     with pytest.raises(NotAllowed) as refusal, unit_of_work():
         checking.offer(draft.public_id, actor=desk.secretary)
     assert "Người ký được: Lê Văn P." in str(refusal.value)

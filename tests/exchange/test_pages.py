@@ -88,10 +88,11 @@ def test_a_draft_is_edited_on_its_own_page(browsers, cuc, for_minister):
     path = f"/exchange/{drafted.public_id}/edit"
     assert drafted.title in text(browsers["secretary"].get(path))
     saved = act(browsers["secretary"], path, title="Tên khác", opening="Mở đầu",
+                signer=cuc.users["head"].public_id,
                 version=drafted.version, nominations=[rows[0].public_id])  # fmt: skip
     assert (saved.status_code, again(drafted).title) == (302, "Tên khác")
     stale = act(browsers["secretary"], path, title="Muộn", version=1,
-                nominations=[rows[0].public_id])  # fmt: skip
+                signer=cuc.users["head"].public_id, nominations=[rows[0].public_id])  # fmt: skip
     assert stale.status_code == 409
 
 

@@ -3,7 +3,11 @@
 import pytest
 from flask import g
 
+from tests.factories.people import LONG_AGO
+from workflow.accounts.delegating.models import Delegation
+from workflow.accounts.delegating.states import SignedKind, Way
 from workflow.accounts.passwords import hash_password
+from workflow.core import clock
 from workflow.core.db import db
 
 PASSWORD = "mười hai con giáp"
@@ -53,3 +57,21 @@ def sign_in(app, database):
         return client, answer
 
     return go
+
+
+@pytest.fixture
+def delegate(database):
+    """Give somebody to sign papers of an organisation: every kind, without an end."""
+
+    def give(organisation, holder, way=Way.DEPUTY, *, post="Phó Cục trưởng", kinds=SignedKind,
+             **fields):  # fmt: skip
+        row = Delegation(
+            organisation_id=organisation.id, holder_id=holder.id, way=way, post=post,
+            kinds=[kind.value for kind in kinds],
+            **({"valid_from": LONG_AGO, "entered_at": clock.now()} | fields),
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+    return give

@@ -91,7 +91,7 @@ def make_extract(desk, *, whom, signer):
     assert ticked.count() == len(whom)
     for name in whom:
         assert desk.page.get_by_label(name).is_checked()
-    desk.fill("Người ký bản sao", signer)
+    desk.choose("Người ký bản sao", signer)
     desk.click("Cấp số và dựng bản trích sao")
 
 

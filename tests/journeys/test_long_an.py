@@ -283,9 +283,13 @@ def test_the_archivist_finds_it_by_number_and_by_name_without_marks(office):
 def test_the_unit_asks_for_its_extract_and_reads_what_the_clerk_made(office):
     afterwards.ask_for_extract(office(OFFICER), DECISION, purpose="Lưu hồ sơ cá nhân.")
     ours = ["Đội Quản lý thị trường số 3", LATE, ANNULLED, MISSPELT]
-    afterwards.make_extract(office(CLERK), whom=ours, signer="Lý Thị Thu")
+    afterwards.make_extract(office(CLERK), whom=ours, signer="Nguyễn Thị Lan")
     told = afterwards.read_copy(office(OFFICER), "01/TrS-CQLTT")
-    assert (MISSPELT in told, "Bùi Quốc Huy" in told, "Lý Thị Thu" in told) == (True, False, True)
+    assert (MISSPELT in told, "Bùi Quốc Huy" in told, "Nguyễn Thị Lan" in told) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_all_certificates_are_one_file_to_print_and_the_stock_has_its_trial_page(office):

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 
 from asn1crypto import core, tsp
+from asn1crypto import ocsp as asn1_ocsp
 from certomancer.registry import ServiceLabel
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.x509 import ocsp
 from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -111,6 +114,15 @@ class Maker:
     def crls(self, at: datetime) -> list[bytes]:
         services = self.authorities.of().service_registry
         return [services.get_crl(ServiceLabel(name), at).dump() for name in ("issuing", "root")]
+
+    def ocsp(self, name: str, at: datetime) -> bytes:
+        """What the responder says of a certificate at a moment."""
+        of = self.authorities
+        pair = [x509.load_der_x509_certificate(of.certificate(one)) for one in (name, "issuing")]
+        asked = ocsp.OCSPRequestBuilder().add_certificate(*pair, hashes.SHA1()).build()
+        request = asn1_ocsp.OCSPRequest.load(asked.public_bytes(serialization.Encoding.DER))
+        responder = of.of().service_registry.summon_responder(ServiceLabel("issuing"), at)
+        return responder.build_ocsp_response(request).dump()
 
     def evidence(self, at: datetime) -> Evidence:
         """What is gathered at a moment; the revoked are gathered from before they were."""

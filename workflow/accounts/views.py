@@ -3,6 +3,7 @@
 from flask.blueprints import BlueprintSetupState
 
 from workflow.accounts.blueprint import bp
+from workflow.accounts.delegating import pages as delegating
 from workflow.accounts.pages import entrance, own, users
 
 __all__ = ["bp", "entrance", "own"]
@@ -10,5 +11,6 @@ __all__ = ["bp", "entrance", "own"]
 
 @bp.record_once
 def _page_groups(state: BlueprintSetupState) -> None:
-    """Users are a group of their own, so that the rail marks the right item."""
+    """Users and delegations are groups of their own, so that the rail marks the right item."""
     state.app.register_blueprint(users.bp)
+    state.app.register_blueprint(delegating.bp)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workflow.accounts.delegating.blocks import block
+from workflow.accounts.delegating.states import Way
 from workflow.core import clock
 from workflow.core.written_dates import long_date
 from workflow.councils.agenda import Part
@@ -57,13 +59,9 @@ def council_heading(council: Council) -> dict[str, str]:
 
 
 def signature(signer: Seat) -> dict[str, str]:
-    """Return the signature block of whoever presides (Decree 30/2020, PL I II.7)."""
-    if signer.post is SeatPost.CHAIR:
-        return {"prefix": "TM. HỘI ĐỒNG", "post_caps": "CHỦ TỊCH", "name": signer.user.name}
-    return {
-        "prefix": "TM. HỘI ĐỒNG\nKT. CHỦ TỊCH", "post_caps": "PHÓ CHỦ TỊCH",
-        "name": signer.user.name,
-    }  # fmt: skip
+    """Return the signature block of whoever presides, for the council by their seat."""
+    post = "Chủ tịch" if signer.post is SeatPost.CHAIR else "Phó Chủ tịch"
+    return block(post, signer.user.name, head_post="Chủ tịch", way=Way.COLLECTIVE, body="Hội đồng")
 
 
 def counted(rows: Iterable[AgendaItem | BallotItem]) -> str:

@@ -23,18 +23,6 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def signature(organisation: Organisation, post: str, name: str) -> dict[str, str]:
-    """Return the signature block; anybody but the head signs “KT.” (Decree 30, PL I II.7)."""
-    head_post = organisation.head_post or "Thủ trưởng"
-    own = post or head_post
-    stands_in = own.casefold() != head_post.casefold()
-    return {
-        "prefix": f"KT. {head_post.upper()}" if stands_in else "",
-        "post_caps": own.upper(),
-        "name": name,
-    }
-
-
 def _collective(item: DecisionItem, award: str, *, money: bool) -> dict[str, Any]:
     return {
         "ordinal": item.ordinal, "name": item.name, "award": award,

@@ -130,8 +130,8 @@ def edit(public_id: str) -> ResponseReturnValue:
     decision = queries.get_visible(public_id, acting())
     words = editing.words_of(decision)
     form = WordsForm(data=words.__dict__ | {"version": decision.version})
-    heads = drafting.signers_for(decision.organisation)
-    form.signer_id.choices = [(head.id, head.name) for head in heads]
+    offered = drafting.signers_for(decision.organisation)
+    form.signer_id.choices = [(one.user.id, one.choice) for one in offered]
     done = carry_out_form(
         form,
         lambda: editing.edit_words(

@@ -114,11 +114,3 @@ def effect(kinds: Iterable[RecipientKind]) -> str:
         "Quyết định này có hiệu lực kể từ ngày ký. Các đơn vị có liên quan và các "
         f"{nouns(kinds)} có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này."
     )
-
-
-def post_of(title: str, organisation: Organisation) -> str:
-    """Return the post a holder of the head's right signs with: the head's, or the deputy's."""
-    head_post = organisation.head_post or "Thủ trưởng"
-    heads_here = f", {head_post}".casefold() in title.casefold()  # deputy there, head here
-    deputy = title.casefold().startswith("phó") and not heads_here
-    return f"Phó {head_post}" if deputy else head_post

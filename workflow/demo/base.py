@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from workflow.accounts.delegating.models import Delegation
+from workflow.accounts.delegating.states import SignedKind, Way
 from workflow.accounts.models import Role, RoleGrant, User
 from workflow.awards.models import Route
 from workflow.awards.services import add_own_award
-from workflow.core import numbers
+from workflow.core import clock, numbers
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.core.text import fold, sort_key
@@ -94,7 +96,26 @@ def load_users(at: dict[str, Organisation], councils: dict[str, Council]) -> dic
             )  # fmt: skip
     # One man is deputy director here and chairman there.
     _grant(made["pho-cuc-truong"], Role.HEAD, at["cd-la"])
+    _delegate(made, at)
     return made
+
+
+def _delegate(made: dict[str, User], at: dict[str, Organisation]) -> None:
+    """Deputies sign for their heads; the head of the office signs copies by order."""
+    papers = [kind.value for kind in SignedKind if kind is not SignedKind.COPY]
+    for place, way, giver, holder, post, kinds in (
+        ("la", Way.DEPUTY, "cuc-truong", "pho-cuc-truong", "Phó Cục trưởng", papers),
+        ("la", Way.BY_ORDER, "cuc-truong", "uv-2", "Trưởng phòng Nghiệp vụ - Tổng hợp",
+         [SignedKind.COPY.value]),
+        ("tcqltt", Way.DEPUTY, "tc-truong", "tc-uv-1", "Phó Tổng cục trưởng", papers),
+    ):  # fmt: skip
+        db.session.add(
+            Delegation(
+                organisation_id=at[place].id, way=way, giver_id=made[giver].id,
+                holder_id=made[holder].id, post=post, kinds=kinds, valid_from=SINCE,
+                basis_number="Quy chế làm việc", basis_date=SINCE, entered_at=clock.now(),
+            )
+        )  # fmt: skip
 
 
 def _grant(user: User, role: str, organisation: Organisation) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workflow.accounts.delegating.models import Delegation
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.core.jobs import Job
@@ -212,3 +213,4 @@ class PaperSigner(Base):
     post: Mapped[str] = mapped_column(default="")
     name: Mapped[str]
     signed_at: Mapped[datetime | None]
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey(Delegation.id))  # once signed

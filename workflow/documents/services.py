@@ -17,7 +17,7 @@ from workflow.core.errors import (
 )
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
-from workflow.documents import digital, generation, policies, queries, second_eyes
+from workflow.documents import authority, digital, generation, policies, queries, second_eyes
 from workflow.documents.attaching import add_document, attach
 from workflow.documents.contents import TakenFile
 from workflow.documents.events import (
@@ -217,10 +217,22 @@ def sign_paper(
             raise InvalidStep(_("Mọi người ký đã ký văn bản này."))
         refuse_last_years(paper)
         signer.signed_at = paper.signed_at = clock.now()
+        detail.update(_right_of(paper, signer))
     digital.keep_signed(paper, signed, actor)
     events.emit(PaperSigned(actor, paper.id))
     _use_reserved_number(paper, actor)
     return paper
+
+
+def _right_of(paper: Paper, signer: PaperSigner) -> dict[str, Any]:
+    """Keep with the signature what it rested on, and return what the journal says of it."""
+    if not authority.asks_for_right(paper):
+        return {}
+    right = authority.right_to_sign(paper, signer, clock.today())
+    if right is None:
+        return {}
+    signer.delegation_id = right.delegation.id if right.delegation else None
+    return {"right": right.told}
 
 
 def _sign_in_turn(paper: Paper, seen: str, actor: Actor) -> None:
@@ -251,7 +263,7 @@ def decline_paper(public_id: str, reason: str, *, actor: Actor) -> Paper:
         if not reason.strip():
             raise BadInput(_("Hãy ghi lý do không ký."), field="reason")
         for signer in queries.signers_of(paper.id):
-            signer.signed_at = None
+            signer.signed_at = signer.delegation_id = None
         digital.forget_signed(paper)
         paper.decline_reason = reason
         give_up_number(paper, reason)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
-from workflow.accounts.models import User
+from workflow.accounts.delegating.standing import Standing
 from workflow.core import clock
 from workflow.core.i18n import _, lazy
 from workflow.core.web.forms import (
@@ -40,12 +41,10 @@ class ConsolidateForm(Form):
     )
     version = CountField(widget=HiddenInput())
 
-    def offer(self, rows: Sequence[Nomination], heads: Sequence[User], post: str = "") -> None:
-        """Let these nominations and heads be chosen; `post` is the head's where none is noted."""
+    def offer(self, rows: Sequence[Nomination], signers: Sequence[Standing]) -> None:
+        """Let these nominations be chosen, and one of those who may sign."""
         self.nominations.choices = [(row.public_id, row.public_id) for row in rows]
-        self.signer.choices = [
-            (head.public_id, f"{head.name}, {head.title or post}") for head in heads
-        ]
+        self.signer.choices = [SelectChoice(one.user.public_id, one.choice) for one in signers]
 
 
 class AnswerForm(Form):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from workflow.accounts.delegating.blocks import Block
 from workflow.awards.legal_bases import cited_on
 from workflow.core.series import symbol_for
 from workflow.core.text import normalise
 from workflow.core.written_dates import long_date
 from workflow.decisions import wording
-from workflow.decisions.printouts import signature, unnumbered
+from workflow.decisions.printouts import unnumbered
 from workflow.documents.headings import heading_of
 from workflow.organisations.models import Organisation
 from workflow.proposals.eligibility.insisting import beside_achievements, sentence
@@ -42,8 +43,7 @@ class Letter:
     decider: Organisation
     subject: str
     opening: str
-    signer_post: str
-    signer_name: str
+    signature: Block
     day: date
     has_council: bool
 
@@ -150,7 +150,7 @@ def letter_context(
         "insisted": _named(rows, insisted).strip(),
         "closing": f"{letter.sender.name} kính trình {letter.receiver.name} xem xét, quyết định",
         "destinations": ["Như trên", "Lưu: VT"],
-        "signature": signature(letter.sender, letter.signer_post, letter.signer_name),
+        "signature": letter.signature,
         "annex_subject": letter.subject,
         "collectives": [
             _collective(n, row, votes, insisted) for n, row in enumerate(others, start=1)

@@ -97,7 +97,7 @@ def _wording(form: ConsolidateForm) -> Wording:
 def new() -> ResponseReturnValue:
     office, form = _office(), ConsolidateForm()
     rows = queries.sendable(office)
-    form.offer(rows, drafting.signers_for(office.id), office.head_post)
+    form.offer(rows, drafting.signers_for(office))
     if request.method == "GET":
         form.nominations.data = [row.public_id for row in rows]
         return _consolidate_page(form, None)
@@ -129,13 +129,12 @@ def _ticked(form: ConsolidateForm) -> bool:
 def edit(public_id: str) -> ResponseReturnValue:
     row = _sent_by_us(public_id)
     form = ConsolidateForm(obj=None)
-    form.offer(queries.sendable(_office(), row.id), [])
-    del form.signer
+    form.offer(queries.sendable(_office(), row.id), drafting.signers_for(row.sender))
     if request.method == "GET":
         _fill(form, row)
         return _consolidate_page(form, row)
     if _ticked(form) and form.validate_on_submit():
-        wording = Wording(form.title.data or "", form.opening.data or "")
+        wording = _wording(form)
         version = form.version.data or 0
         try:
             with unit_of_work(act_key()) as work:
@@ -156,6 +155,7 @@ def _fill(form: ConsolidateForm, row: Transmittal) -> None:
     form.nominations.data = [item.nomination.public_id for item in queries.items_of(row.id)]
     form.title.data, form.version.data = row.title, row.version
     form.opening.data = row.paper.context.get("opening", "") if row.paper else ""
+    form.signer.data = drafting.signer_of(row.paper) if row.paper else ""
 
 
 # Sending and answering

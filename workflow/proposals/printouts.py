@@ -8,15 +8,19 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from workflow.accounts.models import Role
+from workflow.accounts.delegating.blocks import Block, block, is_heads_title
+from workflow.accounts.delegating.states import SignedKind
+from workflow.accounts.models import Role, User
 from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.written_dates import long_date
+from workflow.documents.authority import block_of
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
 from workflow.documents.models import Drawing
+from workflow.documents.services import Signer
 from workflow.organisations.models import Organisation
 from workflow.proposals.editing import rules_day
 from workflow.proposals.eligibility.assessing import assess
@@ -39,6 +43,7 @@ class Source(Listed):
     unit: Organisation
     receiver: Organisation
     head_name: str
+    signature: Block
     posts: dict[str, str]
     overrides: dict[int, Override] = field(default_factory=dict)  # those that hold, by row
     head_id: int | None = None
@@ -56,15 +61,24 @@ def gather(proposal: Proposal) -> Source:
     listed = read_listed(proposal)
     unit = db.session.get_one(Organisation, proposal.proposing_id)
     heads = users_with(Role.UNIT_HEAD, unit.id, clock.today())
+    head = min(heads, key=lambda one: not is_heads_title(one.title, unit.head_post), default=None)
     held = listed.meeting
     named = {held.presided_by, held.minuted_by} if held else set()
     posts = posts_named(named, unit.id, clock.today()) if named else {}
     return Source(
         listed.rows, listed.awards, listed.evidence, listed.heard, listed.meeting, proposal, unit,
         db.session.get_one(Organisation, proposal.receiving_id),
-        heads[0].name if heads else "", posts, _standing(proposal, listed.rows),
-        heads[0].id if heads else None, _reports_of(listed.rows),
+        head.name if head else "", _block_of(unit, head), posts, _standing(proposal, listed.rows),
+        head.id if head else None, _reports_of(listed.rows),
     )  # fmt: skip
+
+
+def _block_of(unit: Organisation, head: User | None) -> Block:
+    """Return the block of who signs for the unit; a deputy given to sign for its head does."""
+    post = unit.head_post or "Thủ trưởng đơn vị"
+    if head is None:
+        return block(post, "", head_post=post)
+    return block_of(unit, Signer(head.id, post, head.name), SignedKind.SUBMISSION)
 
 
 def _reports_of(rows: Sequence[Nomination]) -> int:
@@ -85,11 +99,6 @@ def _standing(proposal: Proposal, rows: Sequence[Nomination]) -> dict[int, Overr
     answers = assess(proposal, rows)
     said = {row.id: answers[row.id].override for row in rows}
     return {key: one for key, one in said.items() if one is not None and not one.void}
-
-
-def _signature(source: Source) -> Context:
-    post = (source.unit.head_post or "Thủ trưởng đơn vị").upper()
-    return {"prefix": "", "post_caps": post, "name": source.head_name}
 
 
 def _date_line(source: Source) -> str:
@@ -172,7 +181,7 @@ def submission_letter(source: Source) -> Context:
         ],
         "insisted": _insisted(source).strip(),
         "closing": f"Kính đề nghị {receiver} xem xét, quyết định",
-        "destinations": ["Như trên", "Lưu: VT"], "signature": _signature(source),
+        "destinations": ["Như trên", "Lưu: VT"], "signature": source.signature,
     }  # fmt: skip
 
 
@@ -276,7 +285,7 @@ def nomination_list(source: Source) -> Context:
         "date_text": blank_day(clock.today().year),
         "issuer": source.unit.name, "date_line": _date_line(source),
         "collectives": _listed(source, collectives), "individuals": _listed(source, people),
-        "counted": _counted(collectives, people), "signature": _signature(source),
+        "counted": _counted(collectives, people), "signature": source.signature,
     }  # fmt: skip
 
 

@@ -108,10 +108,7 @@ _NAME = {
 
 def _signatures(source: Source, row: Nomination) -> Context:
     """The reporter signs on the right; the unit confirms, its superior what is the unit's own."""
-    head = {
-        "prefix": "", "post_caps": (source.unit.head_post or "Thủ trưởng đơn vị").upper(),
-        "name": source.head_name,
-    }  # fmt: skip
+    head = source.signature
     post = (source.receiver.head_post or "Thủ trưởng cấp trên").upper()
     above = {"prefix": "", "post_caps": post, "name": ""}
     if row.recipient.kind is RecipientKind.PERSON:

@@ -11,6 +11,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, NotVisible
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.models import ItemStatus
+from workflow.decisions.printing.fitting import refuse_boxes
 from workflow.decisions.printing.models import CertificatePrinting, Layout
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND, ask_print, redraw
@@ -117,6 +118,11 @@ def test_what_a_printed_sheet_cannot_take_is_told_with_the_row_before_a_file_is_
     assert "…: “Tên người, tập thể” dài quá chỗ của nó dù đã thu nhỏ" in str(told.value)
     assert "Mẫu giấy khen" in str(told.value) and "Vừa Đủ" not in str(told.value)
     assert (long.name, odd.name) == (("Tập thể " * 40).strip(), "Lý Thị 鄧")
+    choose(on_stock=False, version=1)
+    with pytest.raises(Incomplete, match="không phông nào trên máy chủ có chữ “\U000e0fff”"):
+        refuse_boxes([{"recipient": "Lý Thị \U000e0fff"}])  # no alphabet has it
+    refuse_boxes([{"recipient": "Đặng Ưởng Ẵm – “1”… ½"}])
+    draw_all()
     with unit_of_work():
         assert ask_print(decision.public_id, [fits.public_id], actor=desk.clerk) is not None
 

@@ -1,16 +1,18 @@
 """What attackers do to signed files, each by an update or by moving bytes."""
 
+import hashlib
 import io
 import re
 
 import pikepdf
+from asn1crypto import tsp
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from workflow.signatures.engine.signing import _Stamper
+from workflow.signatures.engine.signing import Stamper
 
 _RANGE = re.compile(rb"/ByteRange \[\s*0 (\d+) (\d+) (\d+)\s*\]")
 DRAWN = b"q 1 0 0 rg 90 690 200 20 re f Q"
@@ -87,7 +89,7 @@ def nothing_new(writer: IncrementalPdfFileWriter) -> None:
 def shown_stamp(pdf: bytes, stamp) -> bytes:
     """An archival time-stamp whose field is drawn over the page."""
     writer, made = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
-    PdfTimeStamper(_Stamper(stamp), field_name="Dau").timestamp_pdf(writer, "sha256", output=made)
+    PdfTimeStamper(Stamper(stamp), field_name="Dau").timestamp_pdf(writer, "sha256", output=made)
 
     def show(again: IncrementalPdfFileWriter) -> None:
         field = field_of(again, "Dau")
@@ -97,6 +99,23 @@ def shown_stamp(pdf: bytes, stamp) -> bytes:
         again.update_container(field)
 
     return updated(made.getvalue(), show)
+
+
+def partial_stamp(pdf: bytes, stamp, left_out: int) -> bytes:
+    """An archival time-stamp that leaves bytes at the end uncovered, made so by whoever stamps."""
+    writer, made = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    PdfTimeStamper(Stamper(stamp)).timestamp_pdf(writer, "sha256", output=made)
+    whole = made.getvalue()
+    found = ranges(whole)[-1]
+    first, second, length = (int(part) for part in found.groups())
+    said = b"/ByteRange [0 %d %d %d]" % (first, second, length - left_out)
+    whole = whole[: found.start()] + said.ljust(len(found[0])) + whole[found.end() :]
+    digest = hashlib.sha256(whole[:first] + whole[second : second + length - left_out]).digest()
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+    request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "cert_req": True})
+    token = tsp.TimeStampResp.load(stamp(request.dump()))["time_stamp_token"].dump()
+    written = token.hex().encode().ljust(second - first - 2, b"0")
+    return whole[: first + 1] + written + whole[second - 1 :]
 
 
 def ranges(pdf: bytes) -> list[re.Match[bytes]]:

@@ -33,30 +33,18 @@ def mutations(pdf: bytes, count: int, seed: int) -> Iterator[Mutation]:
 
 
 def _changed(pdf: bytes, kind: str, at: int, dice: random.Random) -> bytes:
-    many = dice.randrange(1, 40)
-    match kind:
-        case "bit":
-            return pdf[:at] + bytes([pdf[at] ^ (1 << dice.randrange(8))]) + pdf[at + 1 :]
-        case "byte":
-            return pdf[:at] + bytes([dice.randrange(256)]) + pdf[at + 1 :]
-        case "insert":
-            return pdf[:at] + dice.randbytes(many) + pdf[at:]
-        case "delete":
-            return pdf[:at] + pdf[at + many :]
-        case "cut":
-            return pdf[:at]
-        case "append":
-            return pdf + dice.randbytes(many)
-        case "swap":
-            return (
-                pdf[:at]
-                + pdf[at + many : at + 2 * many]
-                + pdf[at : at + many]
-                + pdf[at + 2 * many :]
-            )
-        case _:
-            source = dice.randrange(len(pdf))
-            return pdf[:at] + pdf[source : source + many] + pdf[at + many :]
+    many, source = dice.randrange(1, 40), dice.randrange(len(pdf))
+    before, behind = pdf[:at], pdf[at + many :]
+    return {
+        "bit": lambda: before + bytes([pdf[at] ^ (1 << dice.randrange(8))]) + pdf[at + 1 :],
+        "byte": lambda: before + bytes([dice.randrange(256)]) + pdf[at + 1 :],
+        "insert": lambda: before + dice.randbytes(many) + pdf[at:],
+        "delete": lambda: before + behind,
+        "cut": lambda: before,
+        "append": lambda: pdf + dice.randbytes(many),
+        "swap": lambda: before + behind[:many] + pdf[at : at + many] + behind[many:],
+        "copy": lambda: before + pdf[source : source + many] + behind,
+    }[kind]()
 
 
 class Places:

@@ -118,3 +118,18 @@ def test_an_algorithm_that_has_aged_proves_nothing_on_its_own(maker, sealed, rec
     for retired, verdict in ((LATER, Verdict.UNKNOWN), (LATER.replace(year=2022), Verdict.VALID)):
         trust = maker.trust(retired={"sha256": retired})
         assert verify(sealed["LTA"], trust, recorded, LATER).verdict == verdict
+
+
+def test_answers_of_a_responder_prove_as_well_as_lists_do(maker, prepared):
+    root_s = maker.crls(LATER)[1:]
+    for name, verdict, codes in (
+        ("head", Verdict.VALID, []), ("head-revoked", Verdict.INVALID, [Code.REVOKED]),
+    ):  # fmt: skip
+        key = maker.key(name)
+        made = certify(prepared, key, maker.means(SIGNED, "T"))
+        roots = maker.trust().roots
+        trust = Trust(roots, crls=root_s, ocsps=[maker.ocsp(name, LATER)])
+        report = verify(made, trust, expected(key, None), LATER)
+        assert (report.verdict, against(report)) == (verdict, codes)
+    silent = verify(made, Trust(roots, crls=root_s), expected(key, None), LATER)
+    assert (silent.verdict, against(silent)) == (Verdict.UNKNOWN, [Code.REVOCATION_UNKNOWN])

@@ -10,7 +10,7 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
 from tests.signatures.making import LATER, SEALED
 from workflow.signatures.engine.reasons import Code
-from workflow.signatures.engine.signing import _Stamper, renew
+from workflow.signatures.engine.signing import Stamper, renew
 from workflow.signatures.engine.verifying import verify
 from workflow.signatures.states import Verdict
 
@@ -40,7 +40,7 @@ def renewed(maker, pdf: bytes, until: datetime) -> bytes:
 def _stamped_unasked(pdf: bytes, stamp) -> bytes:
     """A time-stamp over the file, without asking whether the former one can still be proven."""
     writer, made = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
-    PdfTimeStamper(_Stamper(stamp)).timestamp_pdf(writer, "sha256", output=made)
+    PdfTimeStamper(Stamper(stamp)).timestamp_pdf(writer, "sha256", output=made)
     return made.getvalue()
 
 

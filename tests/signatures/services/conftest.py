@@ -9,6 +9,7 @@ from asn1crypto import pem
 from cryptography import x509
 
 from tests.conftest import START
+from tests.documents.conftest import browsers  # noqa: F401  a fixture of papers
 from tests.factories.documents import draw_all
 from tests.signatures.making import drawn_paper, prepared_paper
 from tests.signatures.pki.authorities import Servers
@@ -16,7 +17,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
-from workflow.documents import contents, digital, services
+from workflow.documents import digital, services
 from workflow.documents.models import Paper
 from workflow.signatures.keys import child
 from workflow.signatures.keys.register import Entry, Kind, Purpose, changing, write_private
@@ -130,9 +131,3 @@ def office(long_an, actor, make_paper, keys, servers):
         return made
 
     return make
-
-
-@pytest.fixture
-def read():
-    """Return the bytes of a document."""
-    return lambda document: contents.read(document)

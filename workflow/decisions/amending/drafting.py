@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from workflow.accounts.delegating.states import SignedKind
 from workflow.awards import legal_bases
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
@@ -20,7 +21,6 @@ from workflow.core.errors import (
 from workflow.core.i18n import _
 from workflow.core.series import symbol_for
 from workflow.core.text import one_line
-from workflow.decisions import wording as usual
 from workflow.decisions.amending import printouts, queries, wording
 from workflow.decisions.amending.models import Amendment, AmendmentKind, AmendmentLine, Part
 from workflow.decisions.amending.rules import Ground, current_rule
@@ -29,6 +29,7 @@ from workflow.decisions.policies import drafter_of
 from workflow.decisions.printouts import lines
 from workflow.decisions.queries import get_for_change, items_of
 from workflow.decisions.services.drafting import default_signer, signers_for
+from workflow.documents.authority import block_of
 from workflow.documents.dropping import drop_paper
 from workflow.documents.models import Paper
 from workflow.documents.queries import lock as lock_paper
@@ -37,6 +38,9 @@ from workflow.documents.services import draft_paper, redraw_paper
 from workflow.documents.states import PaperKind, PaperStatus
 
 PURPOSE = "amendment"
+KINDS = {
+    AmendmentKind.ANNUL: SignedKind.DECISION, AmendmentKind.CORRECT: SignedKind.LETTER,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -217,13 +221,14 @@ def _drafted(
 ) -> Amendment:  # fmt: skip
     kind, series, symbol = numbered
     organisation = amendment.decision.organisation
-    signer = default_signer(organisation, [row.item for row in rows if row.item is not None])
+    signs = KINDS[amendment.kind]
+    signer = default_signer(organisation, [row.item for row in rows if row.item], signs)
     first = "Như trên" if kind is PaperKind.LETTER else "Như Điều 3"
     above = [f"{organisation.parent.short_name} (để b/c)"] if organisation.parent else []
     destinations = [first, *above, "Lưu: VT"]
     context = printouts.context_of(
         amendment, rows, symbol=symbol, destinations=destinations, year=clock.today().year,
-        signer=printouts.signed_by(amendment, signer.post, signer.name),
+        signer=block_of(organisation, signer, signs),
     )  # fmt: skip
     paper = draft_paper(
         organisation_id=organisation.id, kind=kind, title=title, owner=("amendment", 0),
@@ -316,14 +321,11 @@ def edit(public_id: str, words: Words, *, version: int, actor: Actor) -> Amendme
 
 def _name_signer(amendment: Amendment, user_id: int) -> None:
     signer = signers_of(amendment.paper_id)[0]
-    if signer.user_id == user_id:
-        return
-    organisation = amendment.decision.organisation
-    found = next((u for u in signers_for(organisation) if u.id == user_id), None)
+    offered = signers_for(amendment.decision.organisation, KINDS[amendment.kind])
+    found = next((one for one in offered if one.user.id == user_id), None)
     if found is None:
         raise BadInput(_("Người này không được giao quyền ký của cơ quan."), field="signer_id")
-    signer.user_id, signer.name = found.id, found.name
-    signer.post = usual.post_of(found.title, organisation)
+    signer.user_id, signer.name, signer.post = found.user.id, found.user.name, found.post
     amendment.paper.signer_post, amendment.paper.signer_name = signer.post, signer.name
     db.session.flush()
 
@@ -333,7 +335,7 @@ def _redraw(amendment: Amendment, paper: Paper, actor: Actor) -> None:
     context = printouts.context_of(
         amendment, queries.lines_of(amendment.id), symbol=paper.symbol,
         destinations=paper.destinations, year=clock.today().year,
-        signer=printouts.signed_by(amendment, signer.post, signer.name),
+        signer=block_of(amendment.decision.organisation, signer, KINDS[amendment.kind]),
     )  # fmt: skip
     db.session.flush()
     redraw_paper(paper, context, actor=actor)

@@ -175,7 +175,8 @@ def edit(public_id: str) -> ResponseReturnValue:
     words = drafting.words_of(amendment)
     form = WordsForm(data=words.__dict__ | {"version": amendment.version})
     organisation = amendment.decision.organisation
-    form.signer_id.choices = [(head.id, head.name) for head in signers_for(organisation)]
+    offered = signers_for(organisation, drafting.KINDS[amendment.kind])
+    form.signer_id.choices = [(one.user.id, one.choice) for one in offered]
     done = carry_out_form(
         form,
         lambda: drafting.edit(

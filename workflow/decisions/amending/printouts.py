@@ -7,7 +7,7 @@ from workflow.decisions import wording
 from workflow.decisions.amending.models import Amendment, AmendmentKind, AmendmentLine
 from workflow.decisions.amending.wording import NAMED_IN_ARTICLE, correction_line, place_of
 from workflow.decisions.models import DecisionItem
-from workflow.decisions.printouts import lines, signature, unnumbered
+from workflow.decisions.printouts import lines, unnumbered
 from workflow.documents.headings import heading_of, whole_place
 from workflow.recipients.models import RecipientKind
 
@@ -67,7 +67,3 @@ def _annex(items: Sequence[DecisionItem]) -> dict[str, Any]:
 
 def _row(item: DecisionItem) -> dict[str, Any]:
     return {"ordinal": item.ordinal, "name": item.name, "award": item.award_name}
-
-
-def signed_by(amendment: Amendment, post: str, name: str) -> dict[str, str]:
-    return signature(amendment.decision.organisation, post, name)

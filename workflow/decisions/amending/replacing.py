@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from workflow.accounts.delegating.states import SignedKind
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -25,6 +26,7 @@ from workflow.decisions.queries import find_item, get_for_change, items_of
 from workflow.decisions.services.drafting import SERIES, default_signer
 from workflow.decisions.services.drawing import title_of
 from workflow.decisions.services.listing import changed, open_draft
+from workflow.documents.authority import block_of
 from workflow.documents.dropping import drop_paper
 from workflow.documents.models import Paper
 from workflow.documents.services import draft_paper
@@ -94,7 +96,7 @@ def _paper(decision: Decision, lines: list[DecisionItem], actor: Actor) -> Paper
     destinations = list(former.paper.destinations) if former else []
     context = printouts.decision_context(
         decision, lines, symbol=symbol, destinations=destinations, year=clock.today().year,
-        signer=printouts.signature(organisation, signer.post, signer.name),
+        signer=block_of(organisation, signer, SignedKind.DECISION),
     )  # fmt: skip
     return draft_paper(
         organisation_id=organisation.id, kind=PaperKind.DECISION, title=title_of(decision, lines),

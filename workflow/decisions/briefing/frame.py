@@ -9,7 +9,7 @@ from workflow.core.audit import AuditRecord
 from workflow.core.db import db
 from workflow.core.written_dates import long_date
 from workflow.decisions.models import DecisionItem
-from workflow.decisions.printouts import signature
+from workflow.documents.authority import KINDS, block_of
 from workflow.documents.headings import heading_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import best_pdf_of, kind_name, signers_of
@@ -27,7 +27,7 @@ def frame(paper: Paper) -> dict[str, Any]:
         "addressee": f"{signer.name}, {signer.post} {organisation.name}",
         "subject": paper.title,
         "drafter": drafted.actor_name if drafted else "",
-        "signature": signature(organisation, signer.post, signer.name),
+        "signature": block_of(organisation, signer, KINDS[paper.kind]),
     }
 
 

@@ -1,10 +1,13 @@
 """The page where a decision's lines are chosen and extracted."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
+from workflow.accounts.delegating.standing import Standing
 from workflow.core.errors import NotAllowed
 from workflow.core.i18n import _, lazy
 from workflow.core.web.access import acting, requires
@@ -15,7 +18,7 @@ from workflow.decisions.queries import get_visible
 from workflow.documents.copies import policies, queries
 from workflow.documents.copies.forms import SignedCopyForm, first_values
 from workflow.documents.copies.models import CopyForm, CopyRequest
-from workflow.documents.copies.services import OUT, ends_of, told_by
+from workflow.documents.copies.services import OUT, ends_of, signers_for, told_by
 
 bp = Blueprint("extracts", __name__)
 
@@ -44,7 +47,9 @@ def index(public_id: str) -> ResponseReturnValue:
     if not policies.maker_of(acting(), decision.paper):
         raise NotAllowed(_("Chỉ văn thư hoặc lưu trữ của cơ quan giữ văn bản mới làm bản sao."))
     asked = _asked(decision)
-    form = ExtractForm(data=_beginning(decision, asked))
+    signers = signers_for(decision.paper.organisation)
+    form = ExtractForm(data=_beginning(decision, asked, signers))
+    form.offer(signers)
     done = carry_out_form(
         form,
         lambda: make_extracts(
@@ -64,9 +69,11 @@ def _asked(decision: Decision) -> CopyRequest | None:
     return found if found is not None and found.paper_id == decision.paper_id else None
 
 
-def _beginning(decision: Decision, asked: CopyRequest | None) -> dict[str, object]:
+def _beginning(
+    decision: Decision, asked: CopyRequest | None, signers: Sequence[Standing]
+) -> dict[str, object]:
     paper = decision.paper
-    values = first_values(decision.organisation, queries.last_run(paper.organisation_id))
+    values = first_values(signers, queries.last_run(paper.organisation_id))
     items = lines_of(decision)
     if asked is None:
         chosen = [item for item in items if item.status is not ItemStatus.REVOKED]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from workflow.accounts.delegating.blocks import USUAL_HEAD, block
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.labels import label_here
@@ -17,7 +18,6 @@ from workflow.decisions.presenting.belongings import told
 from workflow.decisions.presenting.models import Ceremony, Handover
 from workflow.decisions.presenting.queries import Program, Turn, unit_of
 from workflow.decisions.presenting.states import HandoverStatus
-from workflow.decisions.printouts import signature
 from workflow.documents.headings import heading_of
 from workflow.recipients.models import RecipientKind
 
@@ -177,12 +177,13 @@ def calling_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
 def receipts_context(ceremony: Ceremony, program: Program, keeper: str) -> dict[str, Any]:
     """Return the list everybody signs who is handed something at the ceremony."""
     lines = living(line for turn in program.turns for line in turn.lines)
+    head_post = ceremony.organisation.head_post or USUAL_HEAD
     return {
         "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
         "when": when(ceremony.starts_at), "rows": _rows(lines, _SIGNED),
         "sum": _total(lines), "keeper": keeper,
         "date_line": f"{ceremony.organisation.place}, {_day(ceremony)}",
-        "signature": signature(ceremony.organisation, "", ""),
+        "signature": block(head_post, "", head_post=head_post),
     }  # fmt: skip
 
 

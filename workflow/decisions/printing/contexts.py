@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from workflow.accounts.delegating.blocks import Block
+from workflow.accounts.delegating.standing import signers_for, standing_of
+from workflow.accounts.delegating.states import STANDS_IN, SignedKind
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep
 from workflow.core.i18n import _
@@ -12,6 +16,22 @@ from workflow.decisions.amending.queries import reads_of_many
 from workflow.decisions.families import family_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import signers_of
+from workflow.documents.authority import block_of
+
+
+def signed_by(decision: Decision) -> Block:
+    """Return the block of the certificates: of who signed the decision, if also given those.
+
+    Otherwise the head of that day; where there was none, as the decision itself was signed.
+    """
+    organisation, paper = decision.organisation, decision.paper
+    day = clock.local(paper.signed_at).date() if paper.signed_at else clock.today()
+    signer = signers_of(paper.id)[0]
+    right = standing_of(organisation, signer.user_id, SignedKind.CERTIFICATE, day)
+    if right is None:
+        heads = signers_for(organisation, SignedKind.CERTIFICATE, day)
+        right = next((one for one in heads if one.way not in STANDS_IN), None)
+    return right.block if right is not None else block_of(organisation, signer, SignedKind.DECISION)
 
 
 def contexts_of(
@@ -25,8 +45,7 @@ def contexts_of(
     if paper.dated is None:
         raise InvalidStep(_("Quyết định chưa có số và ngày. Văn thư cấp số trước khi phát hành."))
     entry = db.session.get(NumberEntry, paper.number_entry_id or 0)
-    signer = signers_of(paper.id)[0]
-    said = printouts.signature(decision.organisation, signer.post, signer.name)
+    said = signed_by(decision)
     reads = reads_of_many([item.id for item in items])
     family = family_of(items, decision.organisation)
     return [

@@ -21,7 +21,7 @@ from workflow.core.i18n import _
 from workflow.decisions.families import Family, family_of
 from workflow.decisions.models import Certificate, Decision
 from workflow.decisions.printing.contexts import contexts_of
-from workflow.decisions.printing.fitting import refuse_unfit
+from workflow.decisions.printing.fitting import refuse_boxes, refuse_unfit
 from workflow.decisions.printing.models import (
     CertificatePrinting,
     CertificateStyle,
@@ -158,10 +158,11 @@ def ask_print(
         raise BadInput(_("Hãy chọn ít nhất một giấy khen để in."), field="items")
     items = [one.item for one in found]
     style = style_of(decision.organisation_id, family_of(items, decision.organisation))
+    values = [values_of(context) for _item, context in contexts_of(decision, items)]
     if style.on_stock:
-        told = contexts_of(decision, items)
-        refuse_unfit(style.stock, [values_of(context) for _item, context in told])
+        refuse_unfit(style.stock, values)
     else:
+        refuse_boxes(values)
         drawing = draw_changed(decision, items, actor=actor)
         missing = len(found) - len(digests_of([one.id for one in found]))
         if missing and drawing is not None:

@@ -158,7 +158,8 @@ def refuse_inspected(decision: Decision) -> None:
 
 def _sentence(decision: Decision, name: str) -> str:
     items = items_of(decision.id)
-    others = [u.name for u in signers_for(decision.organisation) if not own_award(u.id, items)]
+    offered = [one.user for one in signers_for(decision.organisation)]
+    others = [one.name for one in offered if not own_award(one.id, items)]
     refused = _(
         "%(name)s có tên trong danh sách khen thưởng nên không được ký quyết định này.", name=name
     )

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from workflow.accounts.models import Role, User
-from workflow.accounts.queries import users_with
+from workflow.accounts.delegating import standing
+from workflow.accounts.delegating.standing import Standing
+from workflow.accounts.delegating.states import STANDS_IN, SignedKind
 from workflow.awards import legal_bases
 from workflow.awards.models import AwardKind
 from workflow.awards.queries import decides_here
@@ -23,6 +24,7 @@ from workflow.decisions.candidates import is_direct, loaded, sessions_of
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import live_nominations
 from workflow.decisions.services.drawing import in_groups
+from workflow.documents.authority import block_of
 from workflow.documents.models import Paper
 from workflow.documents.services import Signer, draft_paper
 from workflow.documents.states import PaperKind
@@ -190,7 +192,7 @@ def _new_paper(
     symbol = symbol_for(PaperKind.DECISION.value, organisation.symbol)
     context = printouts.decision_context(
         decision, items, symbol=symbol, destinations=destinations, year=clock.today().year,
-        signer=printouts.signature(organisation, signer.post, signer.name),
+        signer=block_of(organisation, signer, SignedKind.DECISION),
     )  # fmt: skip
     confers = printouts.confers(form_name(first), first.award.kind, organisation)
     recognises = confers.kind is AwardKind.TITLE
@@ -203,15 +205,20 @@ def _new_paper(
     )  # fmt: skip
 
 
-def signers_for(organisation: Organisation) -> Sequence[User]:
-    """Return who holds the head's right today: the head and deputies given it."""
-    return users_with(Role.HEAD, organisation.id, clock.today())
+def signers_for(
+    organisation: Organisation, kind: SignedKind = SignedKind.DECISION
+) -> Sequence[Standing]:
+    """Return who may sign papers of the kind today: the head, and who was given to."""
+    return standing.signers_for(organisation, kind, clock.today())
 
 
-def default_signer(organisation: Organisation, items: Sequence[DecisionItem]) -> Signer:
+def default_signer(
+    organisation: Organisation, items: Sequence[DecisionItem],
+    kind: SignedKind = SignedKind.DECISION,
+) -> Signer:  # fmt: skip
     """Choose the head, or a deputy when the head would sign their own award (P13)."""
-    heads = signers_for(organisation)
-    if not heads:
+    offered = signers_for(organisation, kind)
+    if not offered:
         raise InvalidStep(
             _(
                 "Chưa có ai được giao quyền ký của cơ quan. "
@@ -219,6 +226,5 @@ def default_signer(organisation: Organisation, items: Sequence[DecisionItem]) ->
             )
         )
     rewarded = {item.recipient.user_id for item in items if item.recipient is not None}
-    deputy = {h.id: wording.post_of(h.title, organisation).startswith("Phó") for h in heads}
-    best = min(heads, key=lambda head: (head.id in rewarded, deputy[head.id], head.id))
-    return Signer(best.id, wording.post_of(best.title, organisation), best.name)
+    best = min(offered, key=lambda one: (one.user.id in rewarded, one.way in STANDS_IN))
+    return Signer(best.user.id, best.post, best.user.name)

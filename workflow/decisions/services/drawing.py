@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from workflow.accounts.delegating.states import SignedKind
 from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.decisions import printouts, wording
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.decisions.queries import items_of, signers_of
+from workflow.documents.authority import block_of
 from workflow.documents.services import redraw_paper
 
 
@@ -44,7 +46,7 @@ def redraw(decision: Decision, *, actor: Actor) -> None:
     signer = signers_of(paper.id)[0]
     context = printouts.decision_context(
         decision, items, symbol=paper.symbol, destinations=paper.destinations,
-        signer=printouts.signature(decision.organisation, signer.post, signer.name),
+        signer=block_of(decision.organisation, signer, SignedKind.DECISION),
         year=clock.today().year,
     )  # fmt: skip
     redraw_paper(paper, context, title=title_of(decision, items), actor=actor)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput, Difference, StaleEdit
 from workflow.core.i18n import _
-from workflow.decisions import printouts, wording
+from workflow.decisions import printouts
 from workflow.decisions.models import Decision
 from workflow.decisions.queries import signers_of
 from workflow.decisions.services.drafting import signers_for
@@ -74,12 +74,13 @@ def edit_words(public_id: str, words: Words, *, version: int, actor: Actor) -> D
 
 
 def _name_signer(decision: Decision, user_id: int) -> None:
-    """Name who signs: anybody who holds the head's right in the office today."""
+    """Name who signs: the head, or whom decisions are given to sign today.
+
+    The post is written anew for the same person too: another right may hold by now.
+    """
     signer = signers_of(decision.paper_id)[0]
-    if signer.user_id == user_id:
-        return
-    chosen = next((u for u in signers_for(decision.organisation) if u.id == user_id), None)
+    offered = signers_for(decision.organisation)
+    chosen = next((one for one in offered if one.user.id == user_id), None)
     if chosen is None:
-        raise BadInput(_("Người này không được giao quyền ký của cơ quan."), field="signer")
-    signer.user_id, signer.name = chosen.id, chosen.name
-    signer.post = wording.post_of(chosen.title, decision.organisation)
+        raise BadInput(_("Người này không được giao quyền ký của cơ quan."), field="signer_id")
+    signer.user_id, signer.name, signer.post = chosen.user.id, chosen.user.name, chosen.post

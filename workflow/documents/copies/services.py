@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from workflow.accounts.delegating import standing
+from workflow.accounts.delegating.standing import Standing
+from workflow.accounts.delegating.states import SignedKind
 from workflow.core import audit, clock, jobs, numbers
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -21,6 +24,7 @@ from workflow.documents.copies.queries import get_visible
 from workflow.documents.copies.remarks import Remarks, corrected_in, remarks_of, void_in
 from workflow.documents.models import Paper
 from workflow.documents.states import PaperStatus
+from workflow.organisations.models import Organisation
 
 SERIES = "SAO"  # one yearly series for all forms of copies (Decree 30, PL I, part II)
 KIND = "documents.copies"
@@ -62,9 +66,26 @@ class Order:
     @property
     def signature(self) -> dict[str, str]:
         return {
-            "prefix": one_line(self.prefix), "post": one_line(self.post),
-            "post_caps": one_line(self.post).upper(), "name": one_line(self.name),
+            "prefix": self.prefix, "post": self.post, "post_caps": self.post.upper(),
+            "name": self.name,
         }  # fmt: skip
+
+
+def signers_for(organisation: Organisation) -> Sequence[Standing]:
+    """Return who may sign copies of the office today."""
+    return standing.signers_for(organisation, SignedKind.COPY, clock.today())
+
+
+def _right_of(order: Order, paper: Paper) -> dict[str, str]:
+    """Return what the signature of the copies rests on. Raises BadInput where there is nothing."""
+    wanted = {name: order.signature[name] for name in ("prefix", "post_caps", "name")}
+    for one in signers_for(paper.organisation):
+        if one.block == wanted:
+            return one.told
+    raise BadInput(
+        _("Người này không đứng đầu cơ quan và hôm nay không được giao ký bản sao. Hãy chọn người "
+          "khác, hoặc nhờ người đứng đầu, quản trị viên ghi việc giao quyền ký."), field="signer",
+    )  # fmt: skip
 
 
 def mark_of(paper: Paper) -> str:
@@ -92,7 +113,8 @@ def make(
     Raises BadInput for `known` when what is copied no longer holds and nobody said they know it.
     """
     paper = papers.lock(paper.id)
-    _refuse(paper, order, targets, actor)
+    _refuse(paper, targets, actor)
+    right = _right_of(order, paper)
     told, remarks = mark_of(paper), remarks_of(paper)
     void = [void_in(remarks, target.lines) for target in targets]
     if (told or any(void)) and not order.known:
@@ -110,7 +132,8 @@ def make(
     db.session.flush()
     audit.record(
         "paper.copy", stream=("paper", paper.id), actor=actor, subject=("copy_run", run.id),
-        detail={"form": order.form.value, "copies": len(targets), "for": run.asked_by},
+        detail={"form": order.form.value, "copies": len(targets), "for": run.asked_by,
+                "right": right},
     )  # fmt: skip
     if len(targets) <= AT_ONCE:
         number_next(run.id)
@@ -120,7 +143,7 @@ def make(
     return run
 
 
-def _refuse(paper: Paper, order: Order, targets: Sequence[Target], actor: Actor) -> None:
+def _refuse(paper: Paper, targets: Sequence[Target], actor: Actor) -> None:
     if not maker_of(actor, paper):
         raise NotAllowed(_("Chỉ văn thư hoặc lưu trữ của cơ quan giữ văn bản mới làm bản sao."))
     if paper.status not in OUT:
@@ -129,8 +152,6 @@ def _refuse(paper: Paper, order: Order, targets: Sequence[Target], actor: Actor)
         raise InvalidStep(
             _("Cơ quan chưa có ký hiệu để ghi số bản sao. Nhờ quản trị viên ghi ký hiệu.")
         )
-    if not order.signature["name"]:
-        raise BadInput(_("Hãy ghi họ tên người ký bản sao."), field="name")
     _refuse_targets(targets)
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
+from workflow.accounts.delegating.standing import Standing
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -34,7 +35,9 @@ MAKERS = tuple(sorted(policies.MAKERS))
 def index(public_id: str) -> ResponseReturnValue:
     """The copies of one paper; who keeps the paper makes one here."""
     paper = papers.get_visible(public_id, acting())
-    form = WholeForm(data=_beginning(paper))
+    signers = services.signers_for(paper.organisation)
+    form = WholeForm(data=_beginning(paper, signers))
+    form.offer(signers)
     done = carry_out_form(
         form, lambda: _make(public_id, form), to=_here(public_id), told=told_by
     )  # fmt: skip
@@ -58,12 +61,12 @@ def _asked(public_id: str) -> CopyRequest | None:
     return queries.get_request(public_id, acting()) if public_id else None
 
 
-def _beginning(paper: Paper) -> dict[str, Any]:
+def _beginning(paper: Paper, signers: Sequence[Standing]) -> dict[str, Any]:
     """Return what the form begins with: the request being answered, the last copy's signer."""
     if not policies.maker_of(acting(), paper):
         return {}
     values: dict[str, Any] = {"form": "SY", "destinations": "Lưu: VT", "quantity": 1}
-    values |= first_values(paper.organisation, queries.last_run(paper.organisation_id))
+    values |= first_values(signers, queries.last_run(paper.organisation_id))
     values["of"] = request.args.get("of", "")[:40]
     if values["of"]:
         values["form"] = "SL"
@@ -137,7 +140,9 @@ def ask(public_id: str) -> ResponseReturnValue:
         to=_here(public_id),
         told=_("Đã gửi yêu cầu. Bản sao hiện ở trang này khi văn thư làm xong."),
     )  # fmt: skip
-    return done or _page(paper, WholeForm(formdata=None), form, refused=True)
+    copying = WholeForm(formdata=None)
+    copying.offer(services.signers_for(paper.organisation))
+    return done or _page(paper, copying, form, refused=True)
 
 
 @bp.get("/copies/<public_id>")

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from workflow.accounts.models import Role, User
-from workflow.accounts.queries import users_with
+from workflow.accounts.delegating import standing
+from workflow.accounts.delegating.standing import Standing
+from workflow.accounts.delegating.states import SignedKind
+from workflow.accounts.models import User
 from workflow.awards.queries import decider_in, decides_here, line_of
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
@@ -23,6 +25,7 @@ from workflow.core.errors import (
 )
 from workflow.core.i18n import _
 from workflow.councils.models import Session, TallyLine
+from workflow.documents.authority import block_of
 from workflow.documents.models import Paper
 from workflow.documents.queries import signers_of
 from workflow.documents.services import Signer, draft_paper, redraw_paper
@@ -51,7 +54,7 @@ class Wording:
 
     title: str
     opening: str
-    signer: str = ""  # public id of the head who signs; settled with the draft
+    signer: str = ""  # public id of who signs
 
 
 def superior_of(organisation: Organisation) -> Organisation:
@@ -65,15 +68,20 @@ def superior_of(organisation: Organisation) -> Organisation:
     return superior
 
 
-def signers_for(organisation_id: int) -> Sequence[User]:
-    """Return the heads who may sign a letter of the organisation today."""
-    return users_with(Role.HEAD, organisation_id, clock.today())
+def signers_for(organisation: Organisation) -> Sequence[Standing]:
+    """Return who may sign a Tờ trình of the organisation today."""
+    return standing.signers_for(organisation, SignedKind.SUBMISSION, clock.today())
+
+
+def signer_of(paper: Paper) -> str:
+    """Return the public id of who is to sign the letter."""
+    return db.session.get_one(User, signers_of(paper.id)[0].user_id).public_id
 
 
 def _signer(organisation: Organisation, public_id: str) -> Signer:
-    for user in signers_for(organisation.id):
-        if user.public_id == public_id:
-            return Signer(user.id, user.title or organisation.head_post, user.name)
+    for one in signers_for(organisation):
+        if one.user.public_id == public_id:
+            return Signer(one.user.id, one.post, one.user.name)
     raise BadInput(_("Hãy chọn người ký Tờ trình."), field="signer")
 
 
@@ -147,8 +155,8 @@ def _context(
     usual = printouts.usual_opening(sender, receiver, decider, rows, _met_on(sessions))
     letter = Letter(
         sender=sender, receiver=receiver, decider=decider, subject=wording.title,
-        opening=wording.opening or usual, signer_post=signer.post, signer_name=signer.name,
-        day=clock.today(), has_council=bool(sessions),
+        opening=wording.opening or usual, day=clock.today(), has_council=bool(sessions),
+        signature=block_of(sender, signer, SignedKind.SUBMISSION),
     )  # fmt: skip
     counted = queries.votes_of(ids)
     votes = {key: Vote(tally.agree, tally.total) for key, tally in counted.items()}
@@ -237,9 +245,9 @@ def edit(
     _replace_items(transmittal, rows)
     title = wording.title or printouts.usual_title(rows)
     wording = Wording(title, wording.opening, wording.signer)
-    signs = signers_of(transmittal.paper.id)[0]
-    signer = Signer(signs.user_id, signs.post, signs.name)
+    signer = _signer(transmittal.sender, wording.signer or signer_of(transmittal.paper))
     _refuse_own_award(signer, rows)
+    _name_signer(transmittal.paper, signer)
     context = _context(transmittal.sender, transmittal.receiver, rows, wording, signer)
     transmittal.title = title
     flag_modified(transmittal, "title")  # the list counts as an edit of the row
@@ -247,6 +255,13 @@ def edit(
                  detail={"count": len(rows)})  # fmt: skip
     redraw_paper(transmittal.paper, context, title=title, actor=actor)
     return transmittal
+
+
+def _name_signer(paper: Paper, signer: Signer) -> None:
+    """Who was named may have lost the right to sign meanwhile; another is named in their place."""
+    signs = signers_of(paper.id)[0]
+    signs.user_id, signs.post, signs.name = signer.user_id, signer.post, signer.name
+    paper.signer_post, paper.signer_name = signer.post, signer.name
 
 
 def _replace_items(transmittal: Transmittal, rows: Sequence[Nomination]) -> None:

@@ -116,5 +116,5 @@ def _told(
         weight = Verdict.VALID if ours else Verdict.VALID_WITH_CHANGES
         return [because(Code.SIGNED_AFTER, weight, fields=", ".join(later))]
     if level not in {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES}:
-        return [because(Code.OTHER_CHANGE)]
+        return [because(Code.FORBIDDEN_CHANGE if ours else Code.OTHER_CHANGE)]
     return []

@@ -9,7 +9,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from workflow.signatures.engine.profile import PERSON, SEAL, meaning
 from workflow.signatures.engine.reading import Reading, end_of, entry
 from workflow.signatures.engine.reasons import Code, Reason, because
-from workflow.signatures.engine.report import Expected, Signer
+from workflow.signatures.engine.report import Expected
 from workflow.signatures.engine.structure import hidden
 
 _OURS = "/ETSI.CAdES.detached"
@@ -57,7 +57,8 @@ def _fields(reading: Reading) -> Iterator[Reason]:
 def _stamps_last(reading: Reading) -> Iterator[Reason]:
     """After the last signature only archival time-stamps, unseen, the last over the whole file.
 
-    Before the seal comes, evidence may still lie behind the person's signature.
+    Before the seal comes, evidence may still lie behind the person's signature: one made with a
+    token of their own is stamped by us as soon as it comes in.
     """
     if not reading.embedded:
         return
@@ -70,7 +71,7 @@ def _stamps_last(reading: Reading) -> Iterator[Reason]:
         box = [float(value) for value in entry(one.sig_field, "/Rect", (0, 0, 0, 0))]
         if box[0] != box[2] and box[1] != box[3]:
             yield because(Code.FOREIGN_FIELD, field=one.fq_name)
-        if sealed and one.signed_revision < sealed[-1]:
+        if sealed and one.signed_revision < sealed[0]:
             yield because(Code.WRONG_ORDER)
 
 
@@ -85,15 +86,12 @@ def of_signature(
     if signer is not None and fingerprint not in signer.certificates:
         found.append(because(Code.WRONG_CERTIFICATE))
     kind = meaning(one.fq_name)
-    if kind == PERSON and _certifies(expected.signers[0], one) and not _certified(reading, one):
+    first = expected.signers[0].field if expected.signers else ""
+    if kind == PERSON and one.fq_name == first and not _certified(reading, one):
         found.append(because(Code.NOT_CERTIFIED))
     if kind == SEAL and not _locked(one):
         found.append(because(Code.NOT_LOCKED))
     return found
-
-
-def _certifies(first: Signer, one: EmbeddedPdfSignature) -> bool:
-    return first.field == one.fq_name
 
 
 def _certified(reading: Reading, one: EmbeddedPdfSignature) -> bool:

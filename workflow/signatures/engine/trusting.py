@@ -66,6 +66,7 @@ class Judge:
 
     roots: dict[TrustClass, tuple[x509.Certificate, ...]]
     known: Known = field(default_factory=Known)
+    _read: dict[bytes, crl.CertificateList] = field(default_factory=dict)  # lists can be long
 
     @classmethod
     def by(cls, trust: Trust) -> "Judge":
@@ -99,7 +100,7 @@ class Judge:
 
     def _context(self, leaf: x509.Certificate, moment: datetime) -> ValidationContext:
         """Say what counts for a certificate: lists made after it ended are silent about it."""
-        crls = [crl.CertificateList.load(one) for one in self.known.crls]
+        crls = [self._list(one) for one in self.known.crls]
         end = leaf.not_valid_after
         return ValidationContext(
             trust_roots=[one for listed in self.roots.values() for one in listed],
@@ -109,6 +110,11 @@ class Judge:
             allow_fetching=False, moment=moment, revocation_mode="hard-fail",
             retroactive_revinfo=True, algorithm_usage_policy=POLICY,
         )  # fmt: skip
+
+    def _list(self, one: bytes) -> crl.CertificateList:
+        if one not in self._read:
+            self._read[one] = crl.CertificateList.load(one)
+        return self._read[one]
 
     def _class_of(self, path: ValidationPath | None) -> TrustClass | None:
         if path is None:

@@ -110,6 +110,7 @@ class Process:
                 ready = {key.fileobj for key, _ in selector.select()}
         for pid in self._children:
             os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
     def _listen_if_free(self, selector: selectors.BaseSelector) -> None:
         listening = self._listener in selector.get_map()

@@ -11,6 +11,7 @@ from workflow.signatures.services.means import Gathered, Plan
 from workflow.signatures.states import Level, Verdict
 
 _GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
+_ADDED = {Code.FILLED, Code.SIGNED_AFTER, Code.OTHER_CHANGE}
 # A basic signature proves neither its time nor that its certificate was not revoked.
 _BASIC_LACKS = {Code.REVOCATION_UNKNOWN, Code.TIME_UNPROVEN}
 
@@ -26,7 +27,13 @@ def refuse_unexpected(signed: bytes, plan: Plan, field: str, gathered: Gathered)
         + [Signer(field, frozenset({plan.fingerprint}))]
     )
     report = check(signed, gathered.trust(), expected, clock.now())
-    if report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report)):
+    good = report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report))
+    if good and _added(report):
+        raise BadInput(
+            _("Tệp đã ký không được nhận: sau chữ ký còn có phần thêm vào. Hãy ký lại chính tệp đã "
+              "tải về, không thêm gì sau khi ký."), field="file",
+        )  # fmt: skip
+    if good:
         return report
     why = " ".join(words.sentence_of(reason) for reason in _against(report))
     raise BadInput(_("Tệp đã ký không được nhận. %(why)s", why=why), field="file")
@@ -38,6 +45,11 @@ def _against(report: Report) -> list[Reason]:
     bad = [reason for reason in every if reason.weight not in _GOOD]
     heavy = [reason for reason in bad if reason.weight is Verdict.INVALID]
     return list({reason.code: reason for reason in [*heavy, *bad]}.values())
+
+
+def _added(report: Report) -> bool:
+    """Whether anything but proof follows the signature just made."""
+    return any(reason.code in _ADDED for reason in report.findings[-1].reasons)
 
 
 def _only_lacks(report: Report) -> bool:

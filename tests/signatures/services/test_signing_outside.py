@@ -1,0 +1,159 @@
+"""Files handed out to be signed with a token of one's own, and what may come back."""
+
+import pytest
+
+from tests.factories.documents import small_pdf, taken_pdf
+from tests.signatures.making import HeldKey
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.core.errors import (
+    BadInput,
+    InvalidStep,
+    NotAllowed,
+    NotVisible,
+    StaleEdit,
+    Unavailable,
+)
+from workflow.core.unit_of_work import unit_of_work
+from workflow.documents import contents, queries, services
+from workflow.documents.states import PaperStatus
+from workflow.signatures.engine.filling import Filled, fill
+from workflow.signatures.engine.signing import Means, certify, seal
+from workflow.signatures.models import SigningRequest
+from workflow.signatures.queries import made_on, open_request
+from workflow.signatures.services import outside
+from workflow.signatures.states import Level, Part, RequestStatus, Way
+
+
+def hand_out(office, part=Part.PERSON, *, actor=None):
+    doer = actor or (office.head if part is Part.PERSON else office.clerk)
+    return outside.hand_out(office.paper.public_id, part, seen=office.seen, actor=doer)
+
+
+def token(office, name, content, of="office"):
+    """Sign what was handed out as a program on somebody's own computer does."""
+    key, means = HeldKey(office.servers.authorities, name, of), Means(clock.now())
+    return certify(content, key, means)
+
+
+def sealing(office, name, content):
+    return seal(content, HeldKey(office.servers.authorities, name), Means(clock.now()))
+
+
+def back(office, request, content, *, actor=None):
+    taken = taken_pdf(content)
+    return outside.take_back(request.public_id, taken, actor=actor or office.head)
+
+
+def handed(office, request, actor=None):
+    return outside.file_of(request.public_id, actor=actor or office.head)[1]
+
+
+@pytest.mark.parametrize("level", [Level.BASIC, Level.STAMPED, Level.ARCHIVAL])
+def test_a_paper_signed_and_sealed_with_tokens_is_brought_to_the_offices_strength(office, level):
+    office = office(level, here=False)
+
+    request = hand_out(office)
+    back(office, request, token(office, "head", handed(office, request)))
+    office.number()
+    request = hand_out(office, Part.SEAL)
+    given = handed(office, request, office.clerk)
+    back(office, request, sealing(office, "seal", given), actor=office.clerk)
+
+    assert office.paper.status is PaperStatus.SEALED
+    made = [(one.part, one.way, one.level) for one in made_on(office.paper)]
+    assert made == [(Part.PERSON, Way.OUTSIDE, level), (Part.SEAL, Way.OUTSIDE, level)]
+    kept = contents.read(queries.signed_file_of(office.paper.id))
+    assert kept.startswith(given)
+
+
+def test_strangers_neither_ask_for_nor_fetch_nor_bring_anything(office):
+    office = office(here=False)
+
+    with pytest.raises(NotVisible):
+        hand_out(office, actor=office.stranger)
+    with pytest.raises(NotAllowed):
+        hand_out(office, actor=office.clerk)
+    request = hand_out(office)
+    for other in (office.stranger, office.clerk, office.secretary):
+        with pytest.raises(NotVisible):
+            handed(office, request, other)
+        with pytest.raises(NotVisible):
+            back(office, request, small_pdf(), actor=other)
+    assert handed(office, request) == contents.current_store().open(request.file.digest)
+
+
+def refused(office, request, content):
+    with pytest.raises(BadInput) as refusal:
+        back(office, request, content)
+    assert office.paper.status is PaperStatus.OFFERED
+    kept = db.session.query(SigningRequest).one()
+    assert (kept.status, kept.refusal) == (RequestStatus.OPEN, str(refusal.value))
+    return str(refusal.value)
+
+
+def test_every_other_file_is_refused_with_its_reason_and_the_request_stays_open(office):
+    office = office(here=False)
+    request = hand_out(office)
+    given = handed(office, request)
+    right = token(office, "head", given)
+
+    said = [
+        refused(office, request, given),
+        refused(office, request, small_pdf("another")),
+        refused(office, request, token(office, "deputy", given)),
+        refused(office, request, token(office, "head", given, "forged")),
+        refused(office, request, token(office, "head-self", given)),
+        refused(office, request, right + b"\n%trailing"),
+        refused(office, request, fill(right, Filled("99", clock.today()))),
+        refused(office, request, sealing(office, "seal", right)),
+    ]
+    assert len(set(said)) >= 6
+    back(office, request, right)
+    assert office.paper.status is PaperStatus.SIGNED
+
+
+def test_a_file_sent_twice_is_taken_once(office):
+    office = office(here=False)
+    request = hand_out(office)
+    signed = token(office, "head", handed(office, request))
+    back(office, request, signed)
+
+    with pytest.raises((StaleEdit, InvalidStep)):
+        back(office, request, signed + b" ")
+    assert back(office, request, signed).status is PaperStatus.SIGNED
+    assert len(made_on(office.paper)) == 1
+
+
+def test_asked_again_the_same_bytes_are_handed_out(office):
+    office = office(here=False)
+
+    first, second = hand_out(office), hand_out(office)
+
+    assert (first.public_id, first.file_id) == (second.public_id, second.file_id)
+
+
+def test_what_was_handed_out_before_the_paper_came_back_is_not_taken_any_more(office):
+    office = office(here=False)
+    request = hand_out(office)
+    signed = token(office, "head", handed(office, request))
+    with unit_of_work():
+        services.decline_paper(office.paper.public_id, "Sai căn cứ", actor=office.head)
+
+    with pytest.raises(InvalidStep):
+        back(office, request, signed)
+    assert (office.paper.status, len(made_on(office.paper))) == (PaperStatus.DRAFT, 0)
+
+
+def test_a_file_signed_while_the_authority_is_down_waits_and_is_taken_later(office):
+    office = office(Level.ARCHIVAL, here=False)
+    request = hand_out(office)
+    signed = token(office, "head", handed(office, request))
+    office.servers.down = True
+
+    with pytest.raises(Unavailable):
+        back(office, request, signed)
+    assert open_request(office.paper.id, Part.PERSON) is not None
+    office.servers.down = False
+    back(office, request, signed)
+    assert office.paper.status is PaperStatus.SIGNED

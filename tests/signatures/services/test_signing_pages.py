@@ -1,0 +1,100 @@
+"""The signing page: strangers find nothing, the signer signs here or brings the file back."""
+
+import io
+import re
+
+import pytest
+
+from tests.signatures.making import HeldKey
+from tests.signatures.services.conftest import PASSWORD
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.documents.models import Paper
+from workflow.documents.states import Medium, PaperStatus
+from workflow.signatures.engine.signing import Means, certify
+from workflow.signatures.models import SigningRequest
+
+ACTS = ("sign", "seal", "hand-out", "medium/sheet")
+
+
+def url(paper, act=""):
+    return f"/papers/{paper.public_id}/signing" + (f"/{act}" if act else "")
+
+
+def reread(paper):
+    db.session.rollback()
+    return db.session.get_one(Paper, paper.id)
+
+
+@pytest.fixture
+def paper(office):
+    return office().paper
+
+
+@pytest.fixture
+def paper_of_tokens(office):
+    return office(here=False).paper
+
+
+def seen_on(page):
+    return re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', page).group(1)
+
+
+def test_strangers_find_no_signing_page_and_sign_nothing(paper, browsers, client):
+    assert client.get(url(paper)).status_code == 302
+    for browser in (browsers.stranger, browsers.below):
+        assert browser.get(url(paper)).status_code == 404
+        for act in ACTS:
+            sent = {"pin": PASSWORD, "seen": "0" * 64}
+            assert browser.post(url(paper, act), data=sent).status_code == 404, act
+    assert browsers.head.get(url(paper)).status_code == 200
+    assert (reread(paper).status, paper.medium) == (PaperStatus.OFFERED, Medium.DIGITAL)
+
+
+def test_only_the_signer_is_asked_for_a_pin(paper, browsers):
+    asked = {
+        name: 'name="pin"' in browser.get(url(paper)).text
+        for name, browser in vars(browsers).items()
+        if name not in ("stranger", "below")
+    }
+    assert asked == {name: name == "head" for name in asked}
+
+
+def test_the_head_signs_with_a_pin_that_no_page_repeats(paper, browsers):
+    seen = seen_on(browsers.head.get(url(paper)).text)
+
+    wrong = browsers.head.post(url(paper, "sign"), data={"pin": "sai-123", "seen": seen})
+    assert (wrong.status_code, "sai-123" in wrong.text) == (422, False)
+    assert "không đúng" in wrong.text
+    empty = browsers.head.post(url(paper, "sign"), data={"pin": "", "seen": seen})
+    assert empty.status_code == 422
+    right = browsers.head.post(url(paper, "sign"), data={"pin": PASSWORD, "seen": seen})
+    assert right.status_code == 302
+    assert reread(paper).status is PaperStatus.SIGNED
+
+
+def test_a_file_is_taken_along_and_brought_back_signed(paper_of_tokens, browsers, servers):
+    paper, head = paper_of_tokens, browsers.head
+    page = head.get(url(paper)).text
+    assert 'name="pin"' not in page
+
+    assert head.post(url(paper, "hand-out"), data={"seen": seen_on(page)}).status_code == 302
+    request = db.session.query(SigningRequest).one()
+    given = head.get(f"/signing-requests/{request.public_id}/file")
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    for other in (browsers.stranger, browsers.below, browsers.clerk):
+        assert other.get(f"/signing-requests/{request.public_id}/file").status_code == 404
+    bring = f"/papers/{paper.public_id}/signing-requests/{request.public_id}"
+    unsigned = head.post(bring, data={"file": (io.BytesIO(given.data), "a.pdf")})
+    assert (unsigned.status_code, "chưa có chữ ký" in unsigned.text) == (422, True)
+    signed = certify(given.data, HeldKey(servers.authorities, "head"), Means(clock.now()))
+    done = head.post(bring, data={"file": (io.BytesIO(signed), "a.pdf")})
+    assert done.status_code == 302
+    assert reread(paper).status is PaperStatus.SIGNED
+
+
+def test_the_drafter_turns_the_paper_over_to_the_pen(paper, browsers):
+    assert browsers.head.post(url(paper, "medium/sheet")).status_code == 403
+    assert browsers.secretary.post(url(paper, "medium/sheet")).status_code == 302
+    assert reread(paper).medium is Medium.SHEET
+    assert "Chuyển sang ký số" in browsers.secretary.get(url(paper)).text
