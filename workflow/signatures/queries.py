@@ -116,7 +116,5 @@ def intermediates_of(root: TrustedRoot) -> list[bytes]:
 def trusted_roots() -> Sequence[TrustedRoot]:
     """Return the roots trusted now."""
     return db.session.scalars(
-        select(TrustedRoot)
-        .where(TrustedRoot.status == RootStatus.TRUSTED)
-        .order_by(TrustedRoot.id)
+        select(TrustedRoot).where(TrustedRoot.status == RootStatus.TRUSTED).order_by(TrustedRoot.id)
     ).all()
