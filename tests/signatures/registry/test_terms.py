@@ -131,3 +131,14 @@ def test_the_page_counts_what_there_is(desk, trusted):
         True,
         True,
     )
+
+
+def test_the_page_sets_terms_and_gives_them_up(desk, long_an):
+    office, browser = f"/signatures/{long_an.department.public_id}/terms", desk("below")
+    sent = {"level": "stamped", "stamp_url": TSA, "seal_mm": "34", "version": "0"}
+    assert browser.post(office, data=sent | {"seal_mm": "ba mươi"}).status_code == 422
+    assert browser.post(office, data=sent).status_code == 302
+    assert terms_of(long_an.department).seal_mm == 34
+    assert browser.post(office, data=sent | {"seal_mm": "40"}).status_code == 409
+    assert browser.post(f"{office}/drop").status_code == 302
+    assert terms_of(long_an.department).whose is None

@@ -1,0 +1,52 @@
+"""A key of the signing process is chosen by whoever administers the office it signs for."""
+
+import dataclasses
+
+import pytest
+
+from tests.signatures.registry.conftest import HEAD
+from workflow.core.errors import BadInput
+from workflow.core.unit_of_work import unit_of_work
+from workflow.signatures.keys import child
+from workflow.signatures.keys.register import Entry, Kind, Purpose, changing
+from workflow.signatures.registry import keys, registering
+from workflow.signatures.registry.registering import Wanted
+from workflow.signatures.states import Part
+
+
+@pytest.fixture
+def loaded(app, settings, authorities, tmp_path, monkeypatch):
+    """The head's key and the seal's, as the register of a signing process of its own has them."""
+    folder = tmp_path / "keys"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(settings, instance=tmp_path))
+    with changing(folder) as entries:
+        for name, purpose in (("head", Purpose.PERSON), ("seal", Purpose.SEAL)):
+            entries[name] = Entry(
+                name, Kind.PKCS12, purpose, certificate=authorities.certificate(name),
+                file=f"{name}.p12",
+            )  # fmt: skip
+    yield
+    child.child_of(folder).stop()
+
+
+def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
+    loaded, trusted, people, long_an, desk
+):
+    listed = {part: [one.id for one in keys.keys_for(part, people.below)] for part in Part}
+    assert listed == {Part.PERSON: ["head"], Part.SEAL: ["seal"]}
+    with pytest.raises(BadInput):
+        keys.chosen("seal", Part.PERSON, people.below)
+
+    url = f"/signatures/{long_an.department.public_id}/certificates/new/person"
+    sent = {"key": "head", "person": people.users["head"].public_id}
+    assert desk("below").post(url, data=sent).status_code == 302
+    with unit_of_work():
+        seal = registering.register(
+            long_an.department.public_id, keys.chosen("seal", Part.SEAL, people.below),
+            Wanted(Part.SEAL), None, actor=people.below,
+        )  # fmt: skip
+    assert (seal.key_id, seal.part) == ("seal", Part.SEAL)
+
+    assert keys.keys_for(Part.PERSON, people.elsewhere) == []
+    assert [keys.named(one) for one in keys.keys_for(Part.PERSON, people.first)] == [HEAD]
