@@ -30,8 +30,8 @@ from workflow.documents.engine.pages import page_count, text_of
 from workflow.documents.engine.rendering import render
 from workflow.documents.models import Drawing
 from workflow.documents.queries import signed_file_of
-from workflow.documents.services import revoke_paper
 from workflow.documents.states import Direction, FileRole
+from workflow.documents.superseding import revoke_paper
 from workflow.documents.templates import load_templates
 from workflow.settings import ROOT
 

@@ -15,7 +15,7 @@ from workflow.documents.copies.models import Copy, CopyForm
 from workflow.documents.copies.printouts import block_context
 from workflow.documents.copies.services import Order
 from workflow.documents.copies.whole import make_whole
-from workflow.documents.services import replace_paper, revoke_paper
+from workflow.documents.superseding import replace_paper, revoke_paper
 
 
 @pytest.fixture

@@ -338,7 +338,7 @@ def _draw_numbered(paper: Paper, actor: Actor) -> None:
     )  # fmt: skip
 
 
-# The signed file, issue, and what may come after
+# The signed file and the issue
 
 
 def attach_signed(
@@ -381,21 +381,4 @@ def issue_paper(public_id: str, *, actor: Actor) -> Paper:
             _require_drawn(paper, NUMBERED)
         paper.issued_at = clock.now()
     events.emit(PaperIssued(actor, paper.id))
-    return paper
-
-
-def replace_paper(paper_id: int, by_id: int, *, actor: Actor) -> Paper:
-    """Note that another issued paper takes this one's place; this one stays as it was."""
-    paper = queries.lock(paper_id)
-    with paper_lifecycle.step(paper, "replace", actor=actor.as_system(), by=by_id):
-        paper.replaced_by_id = by_id
-    return paper
-
-
-def revoke_paper(paper_id: int, reason: str, *, actor: Actor) -> Paper:
-    """Note that the issued paper is revoked, as the revoking decision says."""
-    paper = queries.lock(paper_id)
-    with paper_lifecycle.step(paper, "revoke", actor=actor.as_system(), reason=reason):
-        if not reason.strip():
-            raise BadInput(_("Hãy ghi lý do hủy bỏ."), field="reason")
     return paper

@@ -28,8 +28,8 @@ from workflow.decisions.queries import items_of, lock, signers_of
 from workflow.decisions.steps import item_lifecycle
 from workflow.documents.events import PaperIssued, PaperSigned
 from workflow.documents.models import Paper
-from workflow.documents.services import replace_paper, revoke_paper
 from workflow.documents.states import PaperStatus
+from workflow.documents.superseding import replace_paper, revoke_paper
 from workflow.proposals import outcomes
 from workflow.proposals.states import NominationStatus
 
