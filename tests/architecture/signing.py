@@ -2,15 +2,18 @@
 
 import base64
 
+from sqlalchemy import select
+
 from tests.architecture.world import MARK
 from tests.signatures.pki.authorities import read_authorities
 from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.documents import contents
+from workflow.documents.models import Paper, StoredFile
 from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
-from workflow.signatures.models import SigningCertificate, TrustedRoot
+from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
 from workflow.signatures.registry.registering import offered_in
 from workflow.signatures.states import Part, TrustClass
 
@@ -35,7 +38,24 @@ def add_certificates(organisation: Organisation, head: User) -> None:
                 registered_at=clock.now(), picture=stored_file(ink),
             )
         )  # fmt: skip
+    db.session.flush()
+    _hand_out(organisation, head)
     db.session.commit()
+
+
+def _hand_out(organisation: Organisation, head: User) -> None:
+    """A paper of the office is out to be sealed elsewhere."""
+    paper = db.session.scalars(
+        select(Paper).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
+    ).first()
+    seals = SigningCertificate.part == Part.SEAL
+    db.session.add(
+        SigningRequest(
+            paper_id=paper.id, part=Part.SEAL, opened_by_id=head.id, opened_at=clock.now(),
+            certificate_id=db.session.scalars(select(SigningCertificate.id).where(seals)).one(),
+            file_id=db.session.scalars(select(StoredFile.id).order_by(StoredFile.id)).first(),
+        )
+    )  # fmt: skip
 
 
 def add_root() -> set[str]:

@@ -41,7 +41,7 @@ from workflow.proposals.models import (
 )
 from workflow.proposals.states import ProposalStatus
 from workflow.recipients.models import Recipient
-from workflow.signatures.models import SigningCertificate, TrustedRoot
+from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
 
 TOKEN = "a link that nobody has opened yet"
 MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
@@ -58,6 +58,7 @@ FIRST_SEGMENT = {
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
     "signatures": Organisation, "signatures/certificates": SigningCertificate,
+    "signing-requests": SigningRequest,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
 FULL = os.environ.get("BANGVANG_PROVE") == "1"  # every route with every record of the world
@@ -105,6 +106,7 @@ FIXED = {
     "domain": "decisions", "paper": "decision",  # a paper with a template
     "family": "merit",  # of certificates
     "part": "person",  # whose certificate it is
+    "medium": "digital",
 }  # fmt: skip
 POINTS = select(ReviewPoint.id).join(
     ProposalRevision, ProposalRevision.id == ReviewPoint.revision_id
@@ -160,6 +162,9 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     ),
     (Publication, "comment_id"): lambda key: (
         select(PublicComment.public_id).join(PublishedRow).where(PublishedRow.publication_id == key)
+    ),
+    (Paper, "request_id"): lambda key: select(SigningRequest.public_id).where(
+        SigningRequest.paper_id == key
     ),
     (NoneType, "root_id"): lambda _key: select(TrustedRoot.public_id),  # everybody's
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),

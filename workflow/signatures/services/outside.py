@@ -128,10 +128,10 @@ def take_back(request_id: str, taken: TakenFile, *, actor: Actor) -> Paper:
 
 def _visible(request_id: str, actor: Actor) -> SigningRequest:
     found = find_request(request_id)
-    if found is None:
-        raise NotVisible(_("Không tìm thấy tệp chờ ký này, hoặc tệp không dành cho bạn."))
-    queries.get_visible(found.paper.public_id, actor)
-    if found.part is Part.PERSON and found.opened_by_id != actor.user_id:
+    mine = found is not None and (
+        found.part is Part.SEAL or found.opened_by_id == actor.user_id
+    )
+    if found is None or not mine or not queries.is_visible(found.paper_id, actor):
         raise NotVisible(_("Không tìm thấy tệp chờ ký này, hoặc tệp không dành cho bạn."))
     return found
 
