@@ -13,6 +13,7 @@ WEAK_SECRET_LENGTH = 32
 FEWEST_KINDS_OF_CHARACTERS = 10  # 64 random hexadecimal digits have 16; “aaaa…” has one
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 MEGABYTE = 1024 * 1024
+LONGEST_ADDRESS = 80  # a longer one makes the printed square too fine to read
 
 
 class SettingError(ValueError):
@@ -31,6 +32,7 @@ class Settings:
     max_upload_bytes: int
     https: bool
     proxies: int  # how many of our own stand before us and say who really asks
+    public_url: str = ""  # where anyone may check a paper; without it no code is printed
 
     @property
     def is_demo(self) -> bool:
@@ -69,6 +71,19 @@ def _checked_database(url: str) -> str:
     return re.sub("^postgresql:", "postgresql+psycopg:", url)
 
 
+def _checked_address(url: str, mode: str) -> str:
+    """Return the address without a slash at its end; it is printed, so it must be a plain one."""
+    plain = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._-]+)*/?", url)
+    secure = url.startswith("https:") or mode != "production"
+    if url and not (plain and secure and len(url) <= LONGEST_ADDRESS):
+        raise SettingError(
+            "BANGVANG_PUBLIC_URL is not an address to print on paper: say the https address that "
+            "people outside open, such as https://khenthuong.example.gov.vn, or leave it out: "
+            "then no code is printed"
+        )
+    return url.rstrip("/")
+
+
 def _number(environ: Mapping[str, str], name: str, default: int, least: int) -> int:
     raw = environ.get(name, str(default))
     if not raw.isdecimal() or int(raw) < least:
@@ -103,4 +118,5 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=_number(environ, "BANGVANG_MAX_UPLOAD_MB", 50, least=1) * MEGABYTE,
         https=_switch(environ, "BANGVANG_HTTPS", default=mode == "production"),
         proxies=_number(environ, "BANGVANG_PROXIES", 0, least=0),
+        public_url=_checked_address(environ.get("BANGVANG_PUBLIC_URL", ""), mode),
     )
