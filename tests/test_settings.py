@@ -33,7 +33,7 @@ def test_a_secret_that_is_missing_short_or_one_word_over_and_over_is_refused(tmp
 @pytest.mark.parametrize(
     ("name", "said"),
     [("MODE", "prod"), ("HTTPS", "true"), ("HTTPS", ""), ("MAX_UPLOAD_MB", "lots"),
-     ("MAX_UPLOAD_MB", "0"), ("PROXIES", "-1"), ("PROXIES", "nginx"),
+     ("MAX_UPLOAD_MB", "0"), ("PROXIES", "-1"), ("PROXIES", "nginx"), ("SIGNER", "run/signer"),
      ("DATABASE_URL", "postgres://u:geheim@h/n"), ("DATABASE_URL", "mysql://u:geheim@h/n")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_name_and_never_repeats_a_password(tmp_path, name, said):

@@ -32,7 +32,8 @@ class Settings:
     max_upload_bytes: int
     https: bool
     proxies: int  # how many of our own stand before us and say who really asks
-    public_url: str = ""  # where anyone may check a paper; without it no code is printed
+    signer: str  # the socket of a signing process; empty: a child with the keys of the instance
+    public_url: str  # where anyone may check a paper; without it no code is printed
 
     @property
     def is_demo(self) -> bool:
@@ -98,6 +99,12 @@ def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return raw == "1"
 
 
+def _checked_signer(place: str) -> str:
+    if place and not Path(place).is_absolute():
+        raise SettingError("BANGVANG_SIGNER is no absolute path: name the signing process's socket")
+    return place
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check all settings.
 
@@ -118,5 +125,6 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         max_upload_bytes=_number(environ, "BANGVANG_MAX_UPLOAD_MB", 50, least=1) * MEGABYTE,
         https=_switch(environ, "BANGVANG_HTTPS", default=mode == "production"),
         proxies=_number(environ, "BANGVANG_PROXIES", 0, least=0),
+        signer=_checked_signer(environ.get("BANGVANG_SIGNER", "")),
         public_url=_checked_address(environ.get("BANGVANG_PUBLIC_URL", ""), mode),
     )

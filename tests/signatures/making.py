@@ -1,11 +1,11 @@
 """Signed papers made for tests: a drawn page, keys and stamps of the test authorities, no network."""
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 
-from asn1crypto import tsp
+from asn1crypto import core, tsp
 from certomancer.registry import ServiceLabel
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
@@ -78,6 +78,14 @@ def picture(colour: tuple[int, int, int]) -> bytes:
     return made.getvalue()
 
 
+_UTC_TIME = core.UTCTime
+
+
+def _until_2049(at: datetime) -> core.UTCTime:
+    """The authority's own signing-time, which nobody reads: its type ends in 2049."""
+    return _UTC_TIME(min(at, datetime(2049, 12, 31, tzinfo=UTC)))
+
+
 @dataclass(frozen=True)
 class Maker:
     """Stamps, evidence and trust at any moment, all of the test authorities."""
@@ -92,7 +100,8 @@ class Maker:
         stamper = services.summon_timestamper(ServiceLabel(name), at)
 
         def answer(request: bytes) -> bytes:
-            return stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+            with mock.patch.object(core, "UTCTime", _until_2049):
+                return stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
 
         return answer
 
@@ -129,6 +138,3 @@ def expected(person: HeldKey, seal: HeldKey | None, digest: str = "") -> Expecte
     if seal is not None:
         signers.append(Signer(SEAL, frozenset({fingerprint(seal)})))
     return Expected(signers, digest)
-
-
-Update = Callable[[bytes], bytes]

@@ -12,9 +12,9 @@ from workflow.documents import contents, queries
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Document, Paper
 from workflow.documents.states import Medium
+from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.engine.report import Expected, Report, Signer
-from workflow.signatures.engine.verifying import verify
 from workflow.signatures.queries import made_on
 from workflow.signatures.states import Part
 from workflow.signatures.trust import trust_now
@@ -74,7 +74,7 @@ def judge(run: jobs.Run) -> None:
         return
     digest, expected, trust = file.file.digest, _expected(paper, file), trust_now()
     db.session.rollback()  # let go of the database before the slow work
-    report = verify(contents.current_store().open(digest), trust, expected, clock.now())
+    report = check(contents.current_store().open(digest), trust, expected, clock.now())
     with unit_of_work():
         db.session.merge(
             FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at)

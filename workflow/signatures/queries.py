@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import pem
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -12,7 +13,7 @@ from workflow.documents.models import Paper
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
-from workflow.signatures.engine.profile import person_field
+from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.models import (
     MadeSignature,
     SigningCertificate,
@@ -95,15 +96,21 @@ def made_on(paper: Paper) -> Sequence[MadeSignature]:
     ).all()
 
 
-def signed_before(paper: Paper) -> list[tuple[str, str]]:
-    """Return field and certificate of those whose signature the next one comes behind."""
+def signed_before(paper: Paper) -> list[MadeSignature]:
+    """Return the signatures the next one comes behind: those in the file that lies there now."""
     links = documents_of("paper", paper.id, FileRole.PERSON_SIGNED)
     kept = {link.document.file_id for link in links}
-    return [
-        (person_field(one.ordinal), one.certificate.fingerprint)
-        for one in made_on(paper)
-        if one.part is Part.PERSON and one.file_id in kept
-    ]
+    return [one for one in made_on(paper) if one.part is Part.PERSON and one.file_id in kept]
+
+
+def field_of(made: MadeSignature) -> str:
+    """Return the field of the profile a signature stands in."""
+    return SEAL if made.part is Part.SEAL else person_field(made.ordinal)
+
+
+def intermediates_of(root: TrustedRoot) -> list[bytes]:
+    """Return what a root issues certificates with, as DER."""
+    return [pem.unarmor(one.encode())[2] for one in root.intermediates]
 
 
 def trusted_roots() -> Sequence[TrustedRoot]:

@@ -2,19 +2,15 @@
 
 from collections import defaultdict
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from workflow.signatures.engine.report import Trust
-from workflow.signatures.queries import trusted_roots
+from workflow.signatures.services.means import roots_now
 from workflow.signatures.states import TrustClass
 
 
 def trust_now() -> Trust:
     """Return the trust to judge any file by: what proves more is stored in the file itself."""
-    roots, others = defaultdict[TrustClass, list[bytes]](list), list[bytes]()
-    for root in trusted_roots():
-        roots[root.trust_class].append(root.der)
-        for pem in root.intermediates:
-            others.append(x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER))
-    return Trust(roots, others)
+    known = roots_now()
+    roots = defaultdict[TrustClass, list[bytes]](list)
+    for trust_class, der in known.trusted:
+        roots[trust_class].append(der)
+    return Trust(roots, known.others)

@@ -157,6 +157,8 @@ def run_limited(
 ) -> Answer:
     """Run `jobs.<job>.work(payload, blobs)` in a limited child.
 
+    A higher domain names a module of its own by its whole path, e.g. workflow.a.engine.job.
+
     With `office`, a zipped profile of LibreOffice, the job finds one kept open with it.
 
     Raises Fault for what the job refuses, LimitExceeded for a job that was stopped or died.
@@ -168,6 +170,7 @@ def run_limited(
     try:
         with tempfile.TemporaryDirectory(prefix="job-", ignore_cleanup_errors=True) as folder:
             order = _order(limits, folder)
+            order["module"] = job if "." in job else ""  # loaded at its first job, then kept
             if office:
                 order["office"] = "office.zip"
                 (Path(folder) / order["office"]).write_bytes(office)
@@ -194,6 +197,7 @@ def _order(limits: Limits, folder: str) -> dict[str, Any]:
         "wall": limits.wall_seconds,
         "file": limits.file_mib << 20,
         "office": "",
+        "module": "",
     }
 
 

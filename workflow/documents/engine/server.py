@@ -16,6 +16,7 @@ import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from workflow.documents.engine import frames, office
@@ -83,6 +84,9 @@ def _accept(control: socket.socket, running: dict[int, Running], ours: list[int]
         return False
     order = json.loads(message)
     connection = socket.socket(fileno=fds[0])
+    if order["module"]:
+        with contextlib.suppress(ImportError):  # the job meets it again and says so
+            importlib.import_module(order["module"])
     if order["office"]:
         office.kept.be_open(Path(order["folder"]) / order["office"])
     pid = os.fork()
@@ -114,12 +118,15 @@ def _limit(order: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _job(name: str) -> ModuleType:
+    """Return a job of this package by its name, or one a higher domain owns by its whole path."""
+    return importlib.import_module(name if "." in name else JOBS + name)
+
+
 def _work(connection: socket.socket) -> None:
     request, blobs = frames.receive(connection)
     try:
-        value, answer = importlib.import_module(JOBS + request["job"]).work(
-            request["payload"], blobs
-        )
+        value, answer = _job(request["job"]).work(request["payload"], blobs)
     except Fault as fault:
         frames.send(connection, {"fault": fault.code, "data": fault.data})
     except (MemoryError, RecursionError) as error:

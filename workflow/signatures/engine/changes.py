@@ -7,7 +7,14 @@ from pyhanko.sign.diff_analysis import (
     DEFAULT_DIFF_POLICY,
     DiffPolicy,
     DiffResult,
+    FieldComparisonContext,
+    FieldComparisonSpec,
+    FormUpdate,
+    FormUpdatingRule,
+    GenericFieldModificationRule,
     ModificationLevel,
+    SigFieldCreationRule,
+    SigFieldModificationRule,
     StandardDiffPolicy,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -18,14 +25,39 @@ from workflow.signatures.engine.reading import Reading, canonical, gap_of
 from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.states import Verdict
 
-OURS: DiffPolicy = StandardDiffPolicy(
-    global_rules=DEFAULT_DIFF_POLICY.global_rules, form_rule=DEFAULT_DIFF_POLICY.form_rule,
-    ignore_orphaned_objects=False, ignore_identical_objects=False,
-)  # fmt: skip
 _COVERAGES = {
     SignatureCoverageLevel.ENTIRE_FILE: "entire_file",
     SignatureCoverageLevel.ENTIRE_REVISION: "entire_revision",
 }
+
+
+class _Filling(GenericFieldModificationRule):
+    """Lets fields be filled in, and tells only of what an update really wrote.
+
+    pyHanko tells of an appearance older than the signature as if it were new, so that a field
+    filled in before the head signs would count as changed by any later archival time-stamp.
+    """
+
+    def check_form_field(
+        self, fq_name: str, spec: FieldComparisonSpec, context: FieldComparisonContext
+    ) -> Iterator[tuple[ModificationLevel, FormUpdate]]:
+        written = context.new.explicit_refs_in_revision()
+        for level, update in super().check_form_field(fq_name, spec, context):
+            if update.updated_ref in written:
+                yield level, update
+
+
+def _policy(*, ours: bool) -> DiffPolicy:
+    """Return what may be added: in our files nothing without a use, nothing written over."""
+    filling = _Filling(allow_in_place_appearance_stream_changes=not ours)
+    rules = [SigFieldCreationRule(), SigFieldModificationRule(), filling]
+    return StandardDiffPolicy(
+        DEFAULT_DIFF_POLICY.global_rules, FormUpdatingRule(rules),
+        ignore_orphaned_objects=not ours, ignore_identical_objects=not ours,
+    )  # fmt: skip
+
+
+_OURS, _FOREIGN = _policy(ours=True), _policy(ours=False)
 
 
 @dataclass(frozen=True)
@@ -40,7 +72,7 @@ class Changes:
 
 def changes_since(reading: Reading, one: EmbeddedPdfSignature, *, ours: bool) -> Changes:
     """Return what came after a signature; pyHanko compares the revisions."""
-    one.compute_integrity_info(OURS if ours else DEFAULT_DIFF_POLICY)
+    one.compute_integrity_info(_OURS if ours else _FOREIGN)
     coverage = _COVERAGES.get(one.evaluate_signature_coverage(), "partial")
     gap = gap_of(reading.pdf, one)
     found = []

@@ -20,6 +20,7 @@ from workflow.signatures.engine.timing import Clock, Stamps
 from workflow.signatures.engine.trusting import SIGNING, Chain, Judge, known_in_cms
 from workflow.signatures.states import Verdict
 
+_OF_TIME = {Code.REVOCATION_UNKNOWN, Code.EXPIRED, Code.NOT_YET_VALID}
 _AHEAD = timedelta(minutes=10)  # what a signer's clock may be fast by
 
 
@@ -31,12 +32,15 @@ class Times:
     claimed: datetime | None
     proven: datetime | None
 
+    @property
+    def known(self) -> datetime:
+        """Return when it existed at the latest, as far as that can be believed today."""
+        return self.proven or self.at
+
     def moment(self, certificate: x509.Certificate) -> datetime:
-        """Return the moment to judge the certificate at: proven, else now while it lasts."""
-        if self.proven is not None:
-            return self.proven
-        within = certificate.not_valid_before <= self.at <= certificate.not_valid_after
-        return self.at if within else self.claimed or self.at
+        """Return the moment to judge the chain at: what is known, if the certificate lasted."""
+        within = certificate.not_valid_before <= self.known <= certificate.not_valid_after
+        return self.known if within else self.claimed or self.known
 
 
 @dataclass(frozen=True)
@@ -113,35 +117,34 @@ def _dated(certificate: x509.Certificate, times: Times, chain: Chain) -> Iterato
     """Yield what is wrong with the certificate at the moment that counts."""
     dates = list(_validity(certificate, times))
     yield from dates
+    settled = any(reason.weight is not Verdict.VALID for reason in dates)
     for reason in chain.reasons:
-        if not (
-            dates and reason.code in {Code.REVOCATION_UNKNOWN, Code.EXPIRED, Code.NOT_YET_VALID}
-        ):
+        if not (settled and reason.code in _OF_TIME):
             yield reason
     if chain.revoked is not None:
         yield from _revoked(chain.revoked, times)
 
 
 def _validity(certificate: x509.Certificate, times: Times) -> Iterator[Reason]:
+    """Yield what its dates say; a signature may be older than what proves it, never younger."""
     since, until = certificate.not_valid_before, certificate.not_valid_after
-    counts = times.proven or times.claimed or times.at
-    if counts < since:
+    claimed = times.claimed or times.known
+    if times.known < since or claimed < since:
         yield because(Code.NOT_YET_VALID, since=since.isoformat())
-    elif counts > until:
+    elif claimed > until:
         yield because(Code.EXPIRED, until=until.isoformat())
-    elif times.proven is None and times.at > until:
+    elif times.known > until:
         yield because(Code.EXPIRED_SINCE, until=until.isoformat())
-    elif times.proven is None and counts > times.at + _AHEAD:
+    elif claimed > times.known + _AHEAD:
         yield because(Code.TIME_AHEAD)
     elif times.proven is None:
         yield because(Code.TIME_UNPROVEN)
 
 
 def _revoked(day: datetime, times: Times) -> Iterator[Reason]:
-    counts = times.proven or times.claimed or times.at
-    if day <= counts:
+    if day <= (times.claimed or times.known):
         yield because(Code.REVOKED, day=day.isoformat())
-    elif times.proven is None:
+    elif day <= times.known:
         yield because(Code.REVOKED_SINCE, day=day.isoformat())
 
 

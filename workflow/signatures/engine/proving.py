@@ -14,7 +14,8 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentS
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
-from workflow.signatures.engine.signing import DIGEST, Evidence, Stamp, Stamper, context_of
+from workflow.signatures.engine.cms import DIGEST
+from workflow.signatures.engine.signing import Evidence, Stamp, Stamper, context_of
 
 
 def prove(pdf: bytes, stamp: Stamp, evidence: Evidence | None, at: datetime) -> bytes:

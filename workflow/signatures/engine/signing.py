@@ -8,9 +8,10 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 
-from asn1crypto import algos, tsp, x509
+from asn1crypto import cms, tsp, x509
 from PIL import Image
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -23,17 +24,19 @@ from pyhanko.sign.signers.pdf_signer import (
     PdfSigner,
     PdfSigningSession,
     PdfTimeStamper,
+    TimestampDSSContentSettings,
 )
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import validate_pdf_timestamp
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from workflow.signatures.engine.cms import DIGEST, envelope_of, mechanism_of
 from workflow.signatures.engine.filling import Filled, fill_into
 from workflow.signatures.engine.profile import PERSON, SEAL
 
-DIGEST = "sha256"
-SALT = 32  # bytes, as long as the digest: what every token can do
+_EVIDENCE_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 _CMS_ROOM = 12288  # bytes kept for a signature with its chain and its time-stamp
 
 
@@ -79,7 +82,7 @@ class Means:
 
 
 class _Signer(Signer):
-    """pyHanko's view of a `Key`."""
+    """pyHanko's view of a `Key`; the signature itself is written by `Envelope`."""
 
     def __init__(self, key: Key, *, pss: bool) -> None:
         certificate = x509.Certificate.load(key.certificate)
@@ -87,30 +90,22 @@ class _Signer(Signer):
         known.register_multiple(x509.Certificate.load(one) for one in key.chain)
         super().__init__(
             signing_cert=certificate, cert_registry=known, embed_roots=False,
-            signature_mechanism=_mechanism(certificate, pss=pss),
+            signature_mechanism=mechanism_of(certificate, pss=pss),
         )  # fmt: skip
         self._key = key
+        self._envelope = envelope_of(bytes(key.certificate), tuple(key.chain), pss=pss)
 
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        if dry_run:
-            return bytes(512)
-        mechanism = self.get_signature_mechanism_for_digest(digest_algorithm)
-        return self._key.sign(data, mechanism.signature_algo)
-
-
-def _mechanism(certificate: x509.Certificate, *, pss: bool) -> algos.SignedDigestAlgorithm:
-    if certificate.public_key.algorithm == "ec":
-        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_ecdsa"})
-    if not pss:
-        return algos.SignedDigestAlgorithm({"algorithm": f"{DIGEST}_rsa"})
-    digest = {"algorithm": DIGEST}
-    masked = {"algorithm": "mgf1", "parameters": digest}
-    values = {"hash_algorithm": digest, "mask_gen_algorithm": masked, "salt_length": SALT}
-    return algos.SignedDigestAlgorithm(
-        {"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams(values)}
-    )
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, *_: Any,
+        timestamper: TimeStamper | None = None, **_more: Any,
+    ) -> cms.ContentInfo:  # fmt: skip
+        told = self._envelope.attributes(data_digest)
+        made = self._key.sign(told, self._envelope.mechanism)
+        token = b""
+        if timestamper is not None:
+            stamped = await timestamper.async_timestamp(sha256(made).digest(), digest_algorithm)
+            token = stamped.dump()
+        return cms.ContentInfo.load(self._envelope.wrap(told, made, token))
 
 
 class _PdfSigner(PdfSigner):
@@ -171,13 +166,23 @@ def seal(pdf: bytes, key: Key, means: Means, *, values: Filled | None = None) ->
     )
 
 
+class Unproven(ValueError):
+    """The last archival time-stamp cannot be proven any more, so another would prove nothing."""
+
+
 def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
-    """Add evidence for the last time-stamp, and a new one over the whole file."""
-    made = PdfTimeStamper(Stamper(stamp)).update_archival_timestamp_chain(
-        PdfFileReader(io.BytesIO(pdf), strict=True), context_of(evidence, at), in_place=False,
-        output=io.BytesIO(),
+    """Add evidence for the last time-stamp and a new one over all of it. Raises Unproven."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    judged = context_of(evidence, at)
+    last = validate_pdf_timestamp(reader.embedded_timestamp_signatures[-1], judged, skip_diff=True)
+    if not last.trusted or last.validation_path is None:
+        raise Unproven
+    made = io.BytesIO()
+    PdfTimeStamper(Stamper(stamp)).timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True), DIGEST, judged,
+        validation_paths=[last.validation_path], dss_settings=_EVIDENCE_FIRST, output=made,
     )  # fmt: skip
-    return bytes(made.getvalue())
+    return made.getvalue()
 
 
 def _metadata(field: str, means: Means, **more: Any) -> PdfSignatureMetadata:

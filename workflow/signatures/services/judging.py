@@ -15,24 +15,21 @@ _GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
 _BASIC_LACKS = {Code.REVOCATION_UNKNOWN, Code.TIME_UNPROVEN}
 
 
-def refuse_unexpected(
-    signed: bytes, plan: Plan, field: str, gathered: Gathered
-) -> Report:
+def refuse_unexpected(signed: bytes, plan: Plan, field: str, gathered: Gathered) -> Report:
     """Raise BadInput unless the file holds just the signatures expected by now, all good.
 
     `field` is the one signed last. What only evidence could tell is not held against a basic
     signature; for the others evidence has been gathered, and has to prove it.
     """
     expected = Expected(
-        [Signer(name, frozenset({mark})) for name, mark in [*plan.before, (field, plan.fingerprint)]]
+        [Signer(name, frozenset({mark})) for name, mark, _der in plan.before]
+        + [Signer(field, frozenset({plan.fingerprint}))]
     )
-    report = check(signed, gathered.trust(plan), expected, clock.now())
+    report = check(signed, gathered.trust(), expected, clock.now())
     if report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report)):
         return report
-    raise BadInput(
-        _("Tệp đã ký không được nhận. %(why)s", why=" ".join(map(words.sentence, _against(report)))),
-        field="file",
-    )  # fmt: skip
+    why = " ".join(str(words.sentence(reason)) for reason in _against(report))
+    raise BadInput(_("Tệp đã ký không được nhận. %(why)s", why=why), field="file")
 
 
 def _against(report: Report) -> list[Reason]:

@@ -1,23 +1,50 @@
 """What a signature is made with: the key that was unlocked, the office's terms, its evidence."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from flask import current_app
+from datetime import datetime
 
 from workflow.core import clock
 from workflow.core.errors import BadInput, Incomplete
 from workflow.core.i18n import _
 from workflow.documents import contents
 from workflow.documents.models import Paper
-from workflow.signatures import evidence, queries
-from workflow.signatures.engine.signing import Key, Means
-from workflow.signatures.keys.client import signer_of
+from workflow.signatures import queries
+from workflow.signatures.engine.report import Trust
+from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
+from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
+from workflow.signatures.evidence.trust import Trust as Chains
+from workflow.signatures.keys.current import current_signer
 from workflow.signatures.keys.pins import Pin
-from workflow.signatures.models import SigningCertificate
-from workflow.signatures.states import Level, Part
+from workflow.signatures.models import MadeSignature, SigningCertificate
+from workflow.signatures.states import Level, Part, TrustClass
+
+
+@dataclass(frozen=True)
+class Roots:
+    """The roots trusted now, what they issue with, and the addresses that tell who is revoked."""
+
+    trusted: tuple[tuple[TrustClass, bytes], ...]
+    others: tuple[bytes, ...]
+    crls: tuple[str, ...]
+    ocsps: tuple[str, ...]
+
+    def chains(self) -> Chains:
+        return Chains(tuple(der for _class, der in self.trusted), self.others)
+
+
+def roots_now() -> Roots:
+    """Return the roots trusted now."""
+    rows = queries.trusted_roots()
+    return Roots(
+        tuple((row.trust_class, row.der) for row in rows),
+        tuple(der for row in rows for der in queries.intermediates_of(row)),
+        tuple(dict.fromkeys(url for row in rows for url in row.crl_urls)),
+        tuple(dict.fromkeys(url for row in rows for url in row.ocsp_urls)),
+    )
 
 
 @dataclass(frozen=True)
@@ -25,37 +52,45 @@ class Plan:
     """Everything one signature needs, read before the slow work; no row is held meanwhile."""
 
     certificate_id: int
+    der: bytes
     fingerprint: str
     key_id: str
     picture: str  # digest, or nothing
     level: Level
     stamp_url: str
-    roots: tuple[RootOfTrust, ...]
-    before: tuple[tuple[str, str], ...]  # field and certificate of those who signed already
+    roots: Roots
+    before: tuple[tuple[str, str, bytes], ...]  # field, fingerprint and DER of who signed already
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What proves certificates good at this moment: gathered once for making and for judging."""
+    """What proves certificates good at a moment: gathered once for making and for judging."""
 
-    evidence: Evidence
+    at: datetime
+    roots: Roots
+    evidence: Evidence | None  # None where no address was entered for the roots
 
-    def trust(self, plan: Plan) -> Trust:
-        roots: dict[TrustClass, list[bytes]] = defaultdict(list)
-        for one in plan.roots:
-            roots[one.trust_class].append(one.der)
-        had = self.evidence
-        return Trust(roots, had.others, had.crls, had.ocsps)
+    def trust(self) -> Trust:
+        trusted: dict[TrustClass, list[bytes]] = defaultdict(list)
+        for kind, der in self.roots.trusted:
+            trusted[kind].append(der)
+        if self.evidence is None:
+            return Trust(trusted, self.roots.others)
+        return Trust(trusted, self.evidence.others, self.evidence.crls, self.evidence.ocsps)
 
 
 def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
     """Return the plan of a signature by a certificate on a paper."""
     terms = queries.terms_of(paper.organisation)
     return Plan(
-        certificate.id, certificate.fingerprint, certificate.key_id,
+        certificate.id, certificate.der, certificate.fingerprint, certificate.key_id,
         certificate.picture.digest if certificate.picture else "", terms.level,
-        terms.stamp_url, roots_of_trust(), tuple(queries.signed_before(paper)),
+        terms.stamp_url, roots_now(), tuple(map(_signed, queries.signed_before(paper))),
     )  # fmt: skip
+
+
+def _signed(made: MadeSignature) -> tuple[str, str, bytes]:
+    return queries.field_of(made), made.certificate.fingerprint, made.certificate.der
 
 
 def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCertificate:
@@ -80,9 +115,9 @@ def unlocked(plan: Plan, pin: str) -> Iterator[Key]:
     if not plan.key_id:
         raise BadInput(
             _("Khóa của chứng thư này không nằm trên máy chủ. Hãy tải tệp về ký bằng thiết bị của "
-              "bạn rồi tải lên.")
+              "bạn rồi tải lên."), field="pin",
         )  # fmt: skip
-    with signer_of(current_app.config["SETTINGS"]).opened(plan.key_id, Pin(pin)) as key:
+    with current_signer().opened(plan.key_id, Pin(pin)) as key:
         if hashlib.sha256(key.certificate).hexdigest() != plan.fingerprint:
             raise Incomplete(
                 _("Khóa trên máy chủ không còn là khóa của chứng thư đã ghi. Nhờ quản trị viên ghi "
@@ -92,19 +127,27 @@ def unlocked(plan: Plan, pin: str) -> Iterator[Key]:
 
 
 def gather(plan: Plan) -> Gathered:
-    """Ask the roots' own addresses who was revoked; those without an address are not asked.
+    """Ask the addresses entered for the roots who was revoked, and the time-stamp authority.
 
-    Raises what says that one of them is down: nothing is signed on old knowledge.
+    Raises what says that one of them is down or revoked: nothing is signed on old knowledge.
     """
-    return Gathered(gather_evidence(plan.roots, at=clock.now()))
+    at, roots = clock.now(), plan.roots
+    stamp = plan.stamp_url if plan.level is not Level.BASIC else ""
+    certificates = [plan.der, *(der for _field, _mark, der in plan.before)]
+    sources = Sources(stamp, roots.ocsps, roots.crls)
+    return Gathered(at, roots, fetch_evidence(sources, roots.chains(), certificates, at))
 
 
 def means_of(plan: Plan, gathered: Gathered) -> Means:
     """Return the means the office's terms ask for; what is asked for must be had."""
-    stamp = stamp_of(plan)
+    if plan.level is Level.ARCHIVAL and gathered.evidence is None:
+        raise Incomplete(
+            _("Cơ quan ký để lưu lâu dài nhưng chưa gốc tin cậy nào có địa chỉ kiểm tra thu hồi. "
+              "Nhờ quản trị viên ghi ở mục Chữ ký số.")
+        )  # fmt: skip
     kept = gathered.evidence if plan.level is Level.ARCHIVAL else None
     picture = contents.current_store().open(plan.picture) if plan.picture else b""
-    return Means(clock.now(), stamp=stamp, evidence=kept, picture=picture)
+    return Means(gathered.at, stamp=stamp_of(plan), evidence=kept, picture=picture)
 
 
 def stamp_of(plan: Plan) -> Stamp | None:
@@ -116,4 +159,4 @@ def stamp_of(plan: Plan) -> Stamp | None:
             _("Cơ quan ký kèm dấu thời gian nhưng chưa ghi địa chỉ máy chủ dấu thời gian. Nhờ quản "
               "trị viên ghi ở mục Chữ ký số.")
         )  # fmt: skip
-    return stamp_from(plan.stamp_url)
+    return fetch_stamp(Sources(plan.stamp_url), plan.roots.chains(), clock.now())

@@ -1,0 +1,123 @@
+"""Fetches what proves certificates good, from addresses the operator configured and no others.
+
+A certificate says itself where to ask about it, but a certificate may come from anybody: what it
+says is never followed (see promises on network fetches driven by an upload).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from asn1crypto import crl, x509
+
+from workflow.core.errors import Unavailable
+from workflow.signatures.engine.signing import Evidence, Stamp
+from workflow.signatures.evidence.asking import is_address
+from workflow.signatures.evidence.refusals import NoEvidence
+from workflow.signatures.evidence.revocation import ask_ocsp, covers, fetch_crl
+from workflow.signatures.evidence.stamping import stamp_of, stamper_certificates
+from workflow.signatures.evidence.trust import Trust, name_of
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The addresses an operator configured. Raises ValueError for what is no http(s) address."""
+
+    stamp: str = ""
+    ocsps: Sequence[str] = ()
+    crls: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for address in (*([self.stamp] if self.stamp else []), *self.ocsps, *self.crls):
+            if not is_address(address):
+                raise ValueError(address)
+
+
+def fetch_stamp(sources: Sources, trust: Trust, at: datetime) -> Stamp | None:
+    """Return how time-stamps are got, or nothing where none are configured."""
+    return stamp_of(sources.stamp, trust, at) if sources.stamp else None
+
+
+def fetch_evidence(
+    sources: Sources, trust: Trust, certificates: Sequence[bytes], at: datetime
+) -> Evidence | None:
+    """Return the evidence for signers' certificates and for the time-stamps beside them.
+
+    Fetched once, it serves every signature of a batch. Nothing where no address is configured;
+    else everything below the roots is proven, or the act waits: raises Unavailable or Revoked.
+    """
+    if not (sources.ocsps or sources.crls):
+        return None
+    stampers = stamper_certificates(sources.stamp, trust, at) if sources.stamp else []
+    whole = replace(trust, others=tuple(dict.fromkeys([*trust.others, *stampers])))
+    gathered = _Gathered(sources, whole, at)
+    for leaf in [*certificates, *stampers[:1]]:
+        gathered.prove(x509.Certificate.load(leaf, strict=True))
+    return Evidence(
+        roots=tuple(trust.roots), others=whole.others, crls=tuple(gathered.used_crls),
+        ocsps=tuple(gathered.ocsps),
+    )  # fmt: skip
+
+
+class _Gathered:
+    """What has been fetched, each address once."""
+
+    def __init__(self, sources: Sources, trust: Trust, at: datetime) -> None:
+        self._sources, self._trust, self._at = sources, trust, at
+        self._lists: dict[str, crl.CertificateList | Unavailable] = {}
+        self._proven: set[bytes] = set()
+        self.used_crls: dict[bytes, None] = {}
+        self.ocsps: list[bytes] = []
+
+    def prove(self, leaf: x509.Certificate) -> None:
+        last = leaf
+        for below, above in self._trust.path(leaf):
+            if below.dump() not in self._proven:
+                self._prove_one(below, above)
+                self._proven.add(below.dump())
+            last = above
+        if last.dump() not in set(self._trust.roots):
+            raise NoEvidence(name_of(leaf))
+
+    def _prove_one(self, below: x509.Certificate, above: x509.Certificate) -> None:
+        """Ask everybody; one good answer is enough, one that says revoked is as well."""
+        failed: list[Unavailable] = []
+        found = [*self._by_list(below, above, failed), *self._by_answer(below, above, failed)]
+        if not found:
+            raise failed[0] if failed else NoEvidence(name_of(below))
+
+    def _by_list(
+        self, below: x509.Certificate, above: x509.Certificate, failed: list[Unavailable]
+    ) -> Iterator[bytes]:
+        for address in self._sources.crls:
+            try:
+                held = self._list(address)
+                if covers(held, below, above, self._at, address=address):
+                    self.used_crls[held.dump()] = None
+                    yield held.dump()
+            except Unavailable as error:
+                failed.append(error)
+
+    def _by_answer(
+        self, below: x509.Certificate, above: x509.Certificate, failed: list[Unavailable]
+    ) -> Iterator[bytes]:
+        for address in self._sources.ocsps:
+            try:
+                answer = ask_ocsp(address, below, above, self._at)
+            except Unavailable as error:
+                failed.append(error)
+            else:
+                if answer is not None:
+                    self.ocsps.append(answer)
+                    yield answer
+
+    def _list(self, address: str) -> crl.CertificateList:
+        if address not in self._lists:
+            try:
+                self._lists[address] = fetch_crl(address)
+            except Unavailable as error:
+                self._lists[address] = error
+        held = self._lists[address]
+        if isinstance(held, Unavailable):
+            raise held
+        return held

@@ -1,0 +1,132 @@
+"""Revocation lists (RFC 5280) and OCSP answers (RFC 6960), checked before they are believed."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from asn1crypto import core, crl, ocsp, x509
+
+from workflow.signatures.evidence.asking import MISREAD, ask
+from workflow.signatures.evidence.refusals import Fault, Revoked, Server, WrongAnswer
+from workflow.signatures.evidence.trust import is_signed_by, name_of
+
+SKEW = timedelta(minutes=5)
+OLDEST = timedelta(days=1)  # of an OCSP answer that does not say when the next one is due
+_NONCE = 16
+_DIGEST = "sha1"  # names the issuer; responders know no other, and nothing is signed with it
+
+
+def fetch_crl(address: str) -> crl.CertificateList:
+    """Return a revocation list; whose it is and whether it holds is asked by `covers`."""
+    try:
+        found = crl.CertificateList.load(ask(Server.CRL, address), strict=True)
+        found["tbs_cert_list"]["revoked_certificates"].native  # noqa: B018  parsed lazily else
+    except MISREAD as error:
+        raise WrongAnswer(Server.CRL, address, Fault.FORM) from error
+    return found
+
+
+def covers(
+    found: crl.CertificateList, below: x509.Certificate, above: x509.Certificate, at: datetime,
+    *, address: str,
+) -> bool:  # fmt: skip
+    """Say whether the list speaks for a certificate. Raises Revoked or WrongAnswer."""
+    if found.issuer != below.issuer or found.delta_crl_indicator_value is not None:
+        return False
+    told = found["tbs_cert_list"]
+    if not is_signed_by(
+        above, found["signature_algorithm"], found["signature"].native, told.dump()
+    ):
+        raise WrongAnswer(Server.CRL, address, Fault.SIGNATURE)
+    _hold_fresh(told["this_update"].native, told["next_update"].native, at, Server.CRL, address)
+    for one in told["revoked_certificates"]:
+        if one["user_certificate"].native == below.serial_number:
+            raise Revoked(name_of(below))
+    return True
+
+
+def _hold_fresh(
+    made: datetime, due: datetime | None, at: datetime, server: Server, address: str
+) -> None:
+    end = due if due is not None else made + OLDEST
+    if not made - SKEW <= at <= end:
+        raise WrongAnswer(server, address, Fault.AGE)
+
+
+def ask_ocsp(
+    address: str, below: x509.Certificate, above: x509.Certificate, at: datetime
+) -> bytes | None:
+    """Return the answer, DER, or nothing where the server does not know who issued it.
+
+    Raises Revoked, ServerDown or WrongAnswer.
+    """
+    asked = _request(below, above)
+    try:
+        answer = ocsp.OCSPResponse.load(ask(Server.OCSP, address, asked.dump()), strict=True)
+        status = answer["response_status"].native
+        if status == "unauthorized":
+            return None
+        if status != "successful":
+            raise WrongAnswer(Server.OCSP, address, Fault.REFUSED)
+        if _nonce(answer) not in {None, _nonce(asked)}:
+            raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
+        good = _judged(answer.basic_ocsp_response, asked, (below, above), at, address)
+    except MISREAD as error:
+        raise WrongAnswer(Server.OCSP, address, Fault.FORM) from error
+    return bytes(answer.dump()) if good else None
+
+
+def _request(below: x509.Certificate, above: x509.Certificate) -> ocsp.OCSPRequest:
+    named = ocsp.CertId(
+        {
+            "hash_algorithm": {"algorithm": _DIGEST},
+            "issuer_name_hash": getattr(below.issuer, _DIGEST),
+            "issuer_key_hash": getattr(above.public_key, _DIGEST),
+            "serial_number": below.serial_number,
+        }
+    )
+    nonce = {"extn_id": "nonce", "extn_value": core.OctetString(secrets.token_bytes(_NONCE))}
+    return ocsp.OCSPRequest(
+        {"tbs_request": {"request_list": [{"req_cert": named}], "request_extensions": [nonce]}}
+    )
+
+
+def _nonce(message: ocsp.OCSPRequest | ocsp.OCSPResponse) -> bytes | None:
+    told = message.nonce_value
+    return None if told is None else bytes(told.native)
+
+
+def _judged(
+    told: ocsp.BasicOCSPResponse, asked: ocsp.OCSPRequest,
+    pair: tuple[x509.Certificate, x509.Certificate], at: datetime, address: str,
+) -> bool:  # fmt: skip
+    below, above = pair
+    data = told["tbs_response_data"]
+    named = asked["tbs_request"]["request_list"][0]["req_cert"]
+    found = [one for one in data["responses"] if one["cert_id"].native == named.native]
+    if len(found) != 1:
+        raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
+    if not _answered_by(told, above, at):
+        raise WrongAnswer(Server.OCSP, address, Fault.SIGNATURE)
+    one = found[0]
+    made, due = one["this_update"].native, one["next_update"].native
+    _hold_fresh(made, due, at, Server.OCSP, address)
+    if one["cert_status"].name == "revoked":
+        raise Revoked(name_of(below))
+    return bool(one["cert_status"].name == "good")
+
+
+def _answered_by(told: ocsp.BasicOCSPResponse, above: x509.Certificate, at: datetime) -> bool:
+    """Say whether the issuer answered, or somebody it names for that (RFC 6960, 4.2.2.2)."""
+    named = [
+        one for one in (told["certs"] or ())
+        if one.issuer == above.subject and one.not_valid_before <= at <= one.not_valid_after
+        and one.extended_key_usage_value is not None
+        and "ocsp_signing" in one.extended_key_usage_value.native
+        and is_signed_by(above, one["signature_algorithm"], one["signature_value"].native,
+                         one["tbs_certificate"].dump())
+    ]  # fmt: skip
+    return any(
+        is_signed_by(one, told["signature_algorithm"], told["signature"].native,
+                     told["tbs_response_data"].dump())
+        for one in (above, *named)
+    )  # fmt: skip
