@@ -21,9 +21,10 @@ from workflow.signatures.engine.places import find_places
 from workflow.signatures.engine.preparing import prepare
 from workflow.signatures.engine.profile import TEXTS
 from workflow.signatures.engine.profile import PERSON, SEAL
-from workflow.signatures.engine.report import Expected, Signer, Trust
+from workflow.signatures.engine.report import Expected, Report, Signer, Trust
 from workflow.signatures.engine.signing import Evidence, Means, Stamp
 from workflow.signatures.states import TrustClass
+from workflow.signatures.words import sentence_of
 
 SIGNED = datetime(2020, 12, 29, 1, 15, tzinfo=UTC)
 SEALED = SIGNED + timedelta(hours=1)
@@ -138,3 +139,10 @@ def expected(person: HeldKey, seal: HeldKey | None, digest: str = "") -> Expecte
     if seal is not None:
         signers.append(Signer(SEAL, frozenset({fingerprint(seal)})))
     return Expected(signers, digest)
+
+
+def said(report: Report) -> set[str]:
+    """All a reader is told; a reason without what its sentence names fails here."""
+    listed = [report, *report.findings, *report.archival]
+    listed += [one.stamped for one in report.findings if one.stamped is not None]
+    return {sentence_of(reason) for one in listed for reason in one.reasons}

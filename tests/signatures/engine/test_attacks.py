@@ -6,7 +6,7 @@ from pikepdf import Dictionary, Name
 
 from tests.signatures.engine import attacking
 from tests.signatures.foreign import sign_once, signer_of
-from tests.signatures.making import LATER, SEALED, SIGNED, VALUES, expected
+from tests.signatures.making import LATER, SEALED, SIGNED, VALUES, expected, said
 from workflow.signatures.engine.reasons import Code
 from workflow.signatures.engine.report import Expected
 from workflow.signatures.engine.signing import certify, renew, seal
@@ -20,6 +20,7 @@ def judged(maker, recorded):
 
     def judge(pdf: bytes, record: Expected = recorded):
         report = verify(pdf, maker.trust(LATER), record, LATER)
+        assert "" not in said(report)
         bad = [*report.reasons, *(one for each in report.findings for one in each.reasons)]
         return report.verdict, {one.code for one in bad if one.weight is Verdict.INVALID}
 

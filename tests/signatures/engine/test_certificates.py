@@ -3,7 +3,7 @@
 import pytest
 
 from tests.signatures.foreign import sign_once, signer_of
-from tests.signatures.making import LATER, SIGNED, drawn_paper, expected, fingerprint
+from tests.signatures.making import LATER, SIGNED, drawn_paper, expected, fingerprint, said
 from workflow.signatures.engine.reasons import Code
 from workflow.signatures.engine.report import Expected, Signer, Trust
 from workflow.signatures.engine.signing import certify
@@ -24,6 +24,7 @@ AGAINST = {
 
 
 def against(report) -> list[Code]:
+    assert "" not in said(report)
     (finding,) = report.findings
     return [one.code for one in finding.reasons if one.weight is not Verdict.VALID]
 

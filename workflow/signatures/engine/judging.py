@@ -58,6 +58,8 @@ class Judging:
         """Return what can be said of a signature; one that cannot be read is not valid."""
         try:
             return await self._finding(one)
+        except MemoryError:
+            raise  # says nothing of the file; the limited child reports it
         except Exception as error:  # whatever a file provokes, it is not valid
             broken = because(Code.BROKEN, detail=type(error).__name__)
             return Finding(one.fq_name, role_of(one.fq_name, None), Verdict.INVALID, (broken,))

@@ -121,7 +121,7 @@ def _against(
     if control > (chain.until() or certificate.not_valid_after):
         found.append(because(Code.EXPIRED_SINCE))
     if chain.revoked is not None and chain.revoked <= control:
-        found.append(because(Code.REVOKED))
+        found.append(because(Code.REVOKED, day=chain.revoked.isoformat()))
     return found
 
 

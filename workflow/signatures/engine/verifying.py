@@ -21,10 +21,15 @@ from workflow.signatures.states import Verdict
 
 
 def verify(pdf: bytes, trust: Trust, expected: Expected | None, at: datetime) -> Report:
-    """Judge a file at a moment. Whatever a file provokes is a verdict, never an error."""
+    """Judge a file at a moment. Whatever a file provokes is a verdict, never an error.
+
+    Only MemoryError escapes: judge what somebody uploaded through `checking`.
+    """
     digest = hashlib.sha256(pdf).hexdigest()
     try:
         return asyncio.run(_verified(pdf, digest, trust, expected, at))
+    except MemoryError:
+        raise  # says nothing of the file; the limited child reports it
     except Exception as error:  # nine kinds were seen (promises E14)
         reason = because(Code.UNREADABLE, detail=type(error).__name__)
         return Report(Verdict.INVALID, digest, at, (reason,))
