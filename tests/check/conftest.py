@@ -1,0 +1,40 @@
+"""A decision issued with codes on it, and a visitor who has nothing but a sheet."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from tests.decisions.amending.conftest import NAMES, Mending
+from workflow.core.db import db
+from workflow.decisions.models import Certificate, DecisionItem
+from workflow.documents.codes.models import CheckCode
+
+ADDRESS = "https://khenthuong.example.gov.vn"
+
+
+@pytest.fixture
+def public_address(app, monkeypatch):
+    settings = replace(app.config["SETTINGS"], public_url=ADDRESS)
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+
+
+@pytest.fixture
+def decision(public_address, desk, make_nominations):
+    return desk.issued(make_nominations(*NAMES))
+
+
+@pytest.fixture
+def mending(desk, decision):
+    return Mending(desk, decision)
+
+
+def code_of(kind, owner_id):
+    return db.session.scalars(
+        select(CheckCode.code).where(CheckCode.owner_kind == kind, CheckCode.owner_id == owner_id)
+    ).one()
+
+
+def certificate(decision, position=0):
+    rows = select(Certificate).join(Certificate.item).where(DecisionItem.decision_id == decision.id)
+    return db.session.scalars(rows.order_by(DecisionItem.ordinal)).all()[position]
