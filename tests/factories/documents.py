@@ -51,8 +51,11 @@ def _template(name):
     return found
 
 
-def draw_all():
-    """Draw everything wished for, with stand-in files instead of rendering and LibreOffice."""
+def draw_all(pdf=b""):
+    """Draw everything wished for, with stand-in files instead of rendering and LibreOffice.
+
+    `pdf` stands for what is drawn; without it each gets a PDF of its own.
+    """
     with unit_of_work():
         for drawing in db.session.scalars(
             select(Drawing).where(Drawing.drawn_round != Drawing.round).order_by(Drawing.id)
@@ -66,7 +69,7 @@ def draw_all():
             docx = contents.put(
                 mark.encode(), media_type=DOCX, extension="docx", name="van-ban.docx"
             )
-            generation.settle(plan, docx, taken_pdf(small_pdf(mark), "van-ban.pdf"))
+            generation.settle(plan, docx, taken_pdf(pdf or small_pdf(mark), "van-ban.pdf"))
 
 
 def sign_and_issue(public_id, *, drafter, signers, clerk, checker=None, day=date(2020, 12, 18)):

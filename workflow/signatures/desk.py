@@ -24,7 +24,6 @@ class Desk:
     seen: str = ""
     certificate: SigningCertificate | None = None
     request: SigningRequest | None = None
-    terms: queries.Terms = queries.Terms()
     hindrance: str = ""  # why it cannot be made at this moment
     may_choose: bool = False
 
@@ -35,11 +34,11 @@ class Desk:
 
 def desk_for(paper: Paper, actor: Actor) -> Desk:
     """Return what the page of `paper` shows to `actor`."""
-    terms, choose = queries.terms_of(paper.organisation), policies.may_choose_medium(actor, paper)
+    choose = policies.may_choose_medium(actor, paper)
     shown = best_pdf_of(paper.id)
     part = _part(paper, actor)
     if part is None:
-        return Desk(paper, shown, terms=terms, may_choose=choose)
+        return Desk(paper, shown, may_choose=choose)
     file = digital.file_to_sign(paper)
     seen = file.file.digest if file is not None else ""
     hindrance, ordinal = "", 1
@@ -55,7 +54,7 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
     return Desk(
         paper, shown, part, seen, found[0] if found else None,
-        queries.open_request(paper.id, part, ordinal), terms, hindrance, choose,
+        queries.open_request(paper.id, part, ordinal), hindrance, choose,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ The key itself stays elsewhere: a `Key` turns bytes into a signature, in a proce
 in a token. What needs the network is given as objects too, so nothing here opens a connection.
 """
 
+import asyncio
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -129,7 +130,8 @@ class Stamper(TimeStamper):
         self._stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return tsp.TimeStampResp.load(self._stamp(req.dump()))
+        answer = await asyncio.to_thread(self._stamp, req.dump())  # it may run a loop of its own
+        return tsp.TimeStampResp.load(answer)
 
 
 def context_of(evidence: Evidence, at: datetime) -> ValidationContext:

@@ -1,0 +1,137 @@
+"""An office that signs digitally: roots, certificates, keys, and a paper before its signer."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pytest
+from asn1crypto import pem
+from cryptography import x509
+
+from tests.conftest import START
+from tests.factories.documents import draw_all
+from tests.signatures.making import drawn_paper, prepared_paper
+from tests.signatures.pki.authorities import Servers
+from workflow.core import clock
+from workflow.core.actors import Actor
+from workflow.core.db import db
+from workflow.core.unit_of_work import unit_of_work
+from workflow.documents import contents, digital, services
+from workflow.documents.models import Paper
+from workflow.signatures.keys import child
+from workflow.signatures.keys.register import Entry, Kind, Purpose, changing, write_private
+from workflow.signatures.models import SigningCertificate, SigningTerms, TrustedRoot
+from workflow.signatures.states import Level, Part, TrustClass
+
+PASSWORD = "mật-khẩu-4471"
+
+
+@pytest.fixture(scope="session")
+def servers():
+    with Servers(START).running() as running:
+        yield running
+
+
+@lru_cache(maxsize=1)
+def _prepared() -> bytes:
+    return prepared_paper(drawn_paper())
+
+
+@pytest.fixture(scope="session")
+def keys(settings, servers):
+    """The office's keys in the instance: the head's and the seal's, opened by one password."""
+    folder = settings.instance / "keys"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    authorities = servers.authorities
+    with changing(folder) as known:
+        for name, purpose in (("head", Purpose.PERSON), ("seal", Purpose.SEAL)):
+            known[name] = Entry(
+                id=name, kind=Kind.PKCS12, purpose=purpose, file=f"{name}.p12",
+                certificate=authorities.certificate(name),
+                chain=(authorities.certificate("issuing"),),
+            )  # fmt: skip
+            packed = authorities.pkcs12(name, PASSWORD.encode())
+            write_private(folder / f"{name}.p12", packed)
+    yield folder
+    child.child_of(folder).stop()
+
+
+def _root(authorities, servers, *, asked: bool) -> TrustedRoot:
+    der = authorities.certificate("root")
+    read = x509.load_der_x509_certificate(der)
+    return TrustedRoot(
+        trust_class=TrustClass.OFFICIAL, der=der, fingerprint=hashlib.sha256(der).hexdigest(),
+        name=read.subject.rfc4514_string(), not_before=read.not_valid_before_utc,
+        not_after=read.not_valid_after_utc, added_at=clock.now(),
+        intermediates=[pem.armor("CERTIFICATE", authorities.certificate("issuing")).decode()],
+        crl_urls=[servers.crl(), servers.crl("root")] if asked else [],
+    )  # fmt: skip
+
+
+def certificate(authorities, name, part, organisation_id, user_id=None, key_id=""):
+    der = authorities.certificate(name)
+    read = x509.load_der_x509_certificate(der)
+    return SigningCertificate(
+        organisation_id=organisation_id, part=part, user_id=user_id, der=der,
+        fingerprint=hashlib.sha256(der).hexdigest(), subject=read.subject.rfc4514_string(),
+        issuer=read.issuer.rfc4514_string(), serial=f"{read.serial_number:x}",
+        not_before=read.not_valid_before_utc, not_after=read.not_valid_after_utc,
+        trust_class=TrustClass.OFFICIAL, key_id=key_id, registered_at=clock.now(),
+    )  # fmt: skip
+
+
+@dataclass
+class Office:
+    """Who signs and seals in Long An, with a paper offered to its head."""
+
+    paper: Paper
+    secretary: Actor
+    head: Actor
+    clerk: Actor
+    stranger: Actor
+    servers: Servers
+
+    @property
+    def seen(self) -> str:
+        return digital.file_to_sign(self.paper).file.digest
+
+    def number(self):
+        with unit_of_work():
+            services.number_paper(self.paper.public_id, clock.today(), actor=self.clerk)
+
+
+@pytest.fixture
+def office(long_an, actor, make_paper, keys, servers):
+    """Make the office sign at a level, with keys here, and give its paper to the head."""
+
+    def make(level: Level = Level.BASIC, *, here: bool = True) -> Office:
+        servers.at, servers.down = clock.now(), False
+        authorities, house = servers.authorities, long_an.department
+        house.signs_digitally = True
+        db.session.add(_root(authorities, servers, asked=level is not Level.BASIC))
+        db.session.add(
+            SigningTerms(organisation_id=house.id, level=level, stamp_url=servers.tsa(), seal_mm=36)
+        )
+        for name, part, user in (("head", Part.PERSON, long_an.head.id), ("seal", Part.SEAL, None)):
+            key_id = name if here else ""
+            db.session.add(certificate(authorities, name, part, house.id, user, key_id))
+        db.session.commit()
+        paper = make_paper()
+        draw_all(pdf=_prepared())
+        made = Office(
+            paper, actor(long_an.secretary, house), actor(long_an.head, house),
+            actor(long_an.clerk, house), actor(long_an.stranger, long_an.elsewhere), servers,
+        )  # fmt: skip
+        with unit_of_work():
+            services.check_paper(paper.public_id, actor=made.secretary)
+        with unit_of_work():
+            services.offer_paper(paper.public_id, actor=made.secretary)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def read():
+    """Return the bytes of a document."""
+    return lambda document: contents.read(document)
