@@ -13,10 +13,8 @@ from workflow.documents.events import PaperIssued
 from workflow.documents.models import Document, Paper
 from workflow.documents.states import Medium
 from workflow.signatures.engine.checking import check
-from workflow.signatures.engine.profile import SEAL, person_field
-from workflow.signatures.engine.report import Expected, Report, Signer
-from workflow.signatures.queries import made_on
-from workflow.signatures.states import Part
+from workflow.signatures.engine.report import Report
+from workflow.signatures.records import expected_of
 from workflow.signatures.trust import trust_now
 
 KIND = "check.judge"
@@ -72,20 +70,10 @@ def judge(run: jobs.Run) -> None:
     if file is None:
         db.session.rollback()
         return
-    digest, expected, trust = file.file.digest, _expected(paper, file), trust_now()
+    digest, expected, trust = file.file.digest, expected_of(paper, file.file.digest), trust_now()
     db.session.rollback()  # let go of the database before the slow work
     report = check(contents.current_store().open(digest), trust, expected, clock.now())
     with unit_of_work():
         db.session.merge(
             FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at)
         )
-
-
-def _expected(paper: Paper, file: Document) -> Expected | None:
-    """Return who has to have signed it by the record; of a file signed elsewhere none is kept."""
-    by_field: dict[str, str] = {}
-    for one in made_on(paper):  # a later one of the same field is the one that counts
-        field = SEAL if one.part is Part.SEAL else person_field(one.ordinal)
-        by_field[field] = one.certificate.fingerprint
-    signers = [Signer(field, frozenset({mark})) for field, mark in by_field.items()]
-    return Expected(signers, file.file.digest) if signers else None

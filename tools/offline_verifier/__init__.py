@@ -1,0 +1,1 @@
+"""Builds the verifier that needs neither the product nor its database."""
