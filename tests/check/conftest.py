@@ -7,10 +7,17 @@ from sqlalchemy import select
 
 from tests.decisions.amending.conftest import NAMES, Mending
 from workflow.core.db import db
+from workflow.decisions.amending.models import Amendment
 from workflow.decisions.models import Certificate, DecisionItem
 from workflow.documents.codes.models import CheckCode
 
 ADDRESS = "https://khenthuong.example.gov.vn"
+
+
+class Issuing(Mending):
+    def issue_and_return(self, amendment):
+        self.issue(amendment)
+        return db.session.get_one(Amendment, amendment.id, populate_existing=True)
 
 
 @pytest.fixture
@@ -26,7 +33,8 @@ def decision(public_address, desk, make_nominations):
 
 @pytest.fixture
 def mending(desk, decision):
-    return Mending(desk, decision)
+    """The secretary, whose papers come back as they are once issued."""
+    return Issuing(desk, decision)
 
 
 def code_of(kind, owner_id):
