@@ -14,7 +14,7 @@ from workflow.signatures.engine.profile import LABELS, SEAL, TEXTS, again
 
 _PRINTED = 4  # the annotation is printed
 _FONTS = {"Regular": "/BVR", "Bold": "/BVB", "Italic": "/BVI", "Bold Italic": "/BVBI"}
-_LOCK_ALL = Dictionary(Type=Name.SigFieldLock, Action=Name.All, P=1)
+_LOCK_ALL = {"/Type": Name.SigFieldLock, "/Action": Name.All, "/P": 1}
 
 
 def prepare(pdf: bytes, places: Sequence[Place], faces: Mapping[str, Path]) -> bytes:
@@ -50,7 +50,7 @@ def _field(document: pikepdf.Pdf, name: str, place: Place) -> pikepdf.Object:
     else:
         field.FT = Name.Sig
         if place.field == SEAL:
-            field.Lock = document.make_indirect(_LOCK_ALL)
+            field.Lock = document.make_indirect(Dictionary(_LOCK_ALL))
     field.update(_widget(document, place))
     made = document.make_indirect(field)
     _put(document, place.page, made)
