@@ -40,7 +40,9 @@ def number_of(amendment):
     return f"{paper.number_text} ngày {paper.dated:%d/%m/%Y}"
 
 
-def test_what_was_issued_is_genuine_with_what_is_printed_on_it(decision, told, long_an, client_as, client):
+def test_what_was_issued_is_genuine_with_what_is_printed_on_it(
+    decision, told, long_an, client_as, client
+):
     paper, first = decision.paper, certificate(decision)
     heading, page = told("paper", paper.id)
     own, own_page = told("certificate", first.id)
@@ -91,7 +93,9 @@ def test_a_corrected_name_reads_as_it_should_and_names_the_letter(mending, told)
     assert heading == "Giấy khen này là thật, đã được đính chính"
     assert f"Được đính chính tại {number_of(letter)}" in page
     assert "Trần Quốc Bảo Long" in page
-    assert told("paper", mending.decision.paper_id)[0] == "Quyết định này là thật, đã được đính chính"
+    assert (
+        told("paper", mending.decision.paper_id)[0] == "Quyết định này là thật, đã được đính chính"
+    )
     assert told("paper", letter.paper_id)[0] == "Công văn này là thật"
 
 
@@ -108,7 +112,9 @@ def test_a_replaced_decision_names_its_successor_whose_certificates_count(mendin
 
 def test_a_copy_is_told_as_a_copy_and_a_void_one_as_void(decision, desk, told):
     with unit_of_work():
-        run = make_whole(decision.paper.public_id, ORDER, Target("Cả văn bản", ["Lưu: VT"]), actor=desk.clerk)
+        run = make_whole(
+            decision.paper.public_id, ORDER, Target("Cả văn bản", ["Lưu: VT"]), actor=desk.clerk
+        )
     draw_all()
     [[copy], _more] = copies.copies_of(decision.paper_id, desk.clerk)
     heading, page = told("copy", copy.id)
@@ -132,7 +138,9 @@ def test_a_certificate_made_again_leaves_the_old_sheet_behind(decision, desk, to
     draw_all()
     before = client.get(f"/check/{code_of('reissue', row.id)}").status_code
     with unit_of_work():
-        reissuing.hand_over(row.public_id, date(2020, 12, 18), "Ông Bảo", version=row.version, **act)
+        reissuing.hand_over(
+            row.public_id, date(2020, 12, 18), "Ông Bảo", version=row.version, **act
+        )
 
     assert before == 404
     assert told("certificate", certificate(decision).id)[0] == "Giấy khen này đã được cấp lại"

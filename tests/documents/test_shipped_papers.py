@@ -270,7 +270,7 @@ def test_the_code_at_the_foot_leaves_the_form_as_it_is(papers):
         for name, pdf in zip(CARRYING, made, strict=True)
     }
 
-    assert {name: faults_of(paper) for name, paper in now.items()} == dict.fromkeys(CARRYING, [])
+    assert {name: faults_of(paper) for name, paper in now.items()} == {name: [] for name in CARRYING}
     for name, paper in now.items():
         before, after = papers[name].sheets, paper.sheets
         added = [piece for piece in after[0].pieces if piece not in before[0].pieces]

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from tests.check.conftest import code_of, decision, public_address  # noqa: F401  fixtures
 from tests.check.test_privacy import text
 from tests.factories.documents import taken_pdf
-
 from tests.signatures.making import LATER
 from workflow.check.models import FileVerdict
 from workflow.core import clock, jobs

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.signatures.test_public_verdict import trust
 from tests.signatures.making import LATER
+from tests.signatures.test_public_verdict import trust
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.signatures.engine.report import Report

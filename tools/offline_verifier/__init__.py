@@ -1,1 +1,0 @@
-"""Builds the verifier that needs neither the product nor its database."""

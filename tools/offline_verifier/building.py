@@ -19,8 +19,8 @@ import json, sys
 before = set(sys.modules)
 sys.path.insert(0, sys.argv[1])
 import workflow.signatures.engine.verifying, workflow.signatures.telling
-found = {name: getattr(module, "__file__", None) for name, module in sys.modules.items() if name not in before}
-print(json.dumps({name: path for name, path in found.items() if path}))
+loaded = {name: getattr(sys.modules[name], "__file__", None) for name in set(sys.modules) - before}
+print(json.dumps({name: path for name, path in loaded.items() if path}))
 """
 _README = """Kiểm tra chữ ký số ngoài hệ thống
 =================================
@@ -81,7 +81,9 @@ def _copy_libraries(library: Path) -> None:
         if places.keys().isdisjoint(path.resolve() for path in loaded.values()):
             continue  # of the same package, but none of its modules is needed
         for place, file in places.items():
-            if ".." not in file.parts and file.suffix != ".pyc":  # no programs, nothing Python makes
+            if (
+                ".." not in file.parts and file.suffix != ".pyc"
+            ):  # no programs, nothing Python makes
                 copied = library / file
                 copied.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(place, copied)

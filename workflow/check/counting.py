@@ -14,6 +14,6 @@ def count(address: str) -> bool:
 
 def too_many() -> TooMany:
     return TooMany(
-        _("Đã có quá nhiều lượt kiểm tra từ mạng của bạn. Hãy chờ đến giờ sau rồi thử lại, hoặc hỏi "
-          "văn thư của cơ quan ban hành.")
+        _("Đã có quá nhiều lượt kiểm tra từ mạng của bạn. Hãy chờ đến giờ sau rồi thử lại, hoặc "
+          "hỏi văn thư của cơ quan ban hành.")
     )  # fmt: skip

@@ -74,6 +74,4 @@ def judge(run: jobs.Run) -> None:
     db.session.rollback()  # let go of the database before the slow work
     report = check(contents.current_store().open(digest), trust, expected, clock.now())
     with unit_of_work():
-        db.session.merge(
-            FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at)
-        )
+        db.session.merge(FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at))

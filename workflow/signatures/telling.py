@@ -1,4 +1,4 @@
-"""A report in words for whoever reads a terminal: the product's command and the offline verifier."""
+"""A report in words for a terminal: the product's command and the offline verifier say it."""
 
 from collections.abc import Iterator
 

@@ -5,7 +5,6 @@ import shutil
 from sqlalchemy import select
 
 from tests.check.conftest import ADDRESS, code_of, decision, public_address  # noqa: F401  fixtures
-from tests.decisions.amending.conftest import NAMES
 from tests.factories.documents import small_pdf
 from workflow.core import jobs
 from workflow.core.db import db
@@ -26,7 +25,10 @@ from workflow.settings import ROOT
 
 
 def test_a_decision_and_a_copy_are_drawn_with_codes_of_their_own(
-    decision, desk, make_nominations, tmp_path  # noqa: F811  fixture
+    decision,  # noqa: F811  fixture
+    desk,
+    make_nominations,
+    tmp_path,
 ):
     for part in ("decisions", "documents"):
         shutil.copytree(ROOT / "document_templates" / part, tmp_path / part)

@@ -35,7 +35,15 @@ def marked(pdf, spot=Spot.FOOT):
 
 def pixels(pdf, tmp_path):
     (tmp_path / "in.pdf").write_bytes(pdf)
-    command = ["pdftoppm", "-r", str(DPI), "-gray", "-singlefile", tmp_path / "in.pdf", tmp_path / "out"]
+    command = [
+        "pdftoppm",
+        "-r",
+        str(DPI),
+        "-gray",
+        "-singlefile",
+        tmp_path / "in.pdf",
+        tmp_path / "out",
+    ]
     subprocess.run(command, check=True)
     return Image.open(tmp_path / "out.pgm")
 
@@ -52,7 +60,10 @@ def fields(image, x, y, count):
 
 
 def test_the_square_holds_the_address_and_stands_in_the_foot_margin(tmp_path):
-    wanted = [[bool(one) for one in row] for row in segno.make(ADDRESS, error="m", micro=False, boost_error=False).matrix]
+    wanted = [
+        [bool(one) for one in row]
+        for row in segno.make(ADDRESS, error="m", micro=False, boost_error=False).matrix
+    ]
     made = marked(page())
     seen = fields(pixels(made, tmp_path), 30, 297 - 5 - HEIGHT, len(wanted))
 

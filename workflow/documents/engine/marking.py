@@ -1,4 +1,4 @@
-"""Puts the square code at the foot of a drawn page: where nothing else is printed, never over it."""
+"""Puts the square code at the foot of a drawn page: where nothing is printed, never over it."""
 
 import io
 from collections.abc import Sequence

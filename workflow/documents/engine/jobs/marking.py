@@ -80,5 +80,6 @@ def _places(
 def _inked(sheet: Image.Image, x: float, y: float, size: tuple[float, float]) -> Any:
     """Return where the ink is in a place and round it; None where there is none."""
     high = sheet.height / _DPI * 25.4
-    sides = (x - _ROUND, high - y - size[1] - _ROUND, x + size[0] + _ROUND, high - y + _ROUND)
-    return sheet.crop(tuple(round(side / 25.4 * _DPI) for side in sides)).getbbox()
+    dots, top = _DPI / 25.4, high - y - size[1]
+    box = (x - _ROUND, top - _ROUND, x + size[0] + _ROUND, top + size[1] + _ROUND)
+    return sheet.crop((box[0] * dots, box[1] * dots, box[2] * dots, box[3] * dots)).getbbox()
