@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from workflow.check.facts import Deed, Facts, Line, Standing
-from workflow.check.papers import drawn_files, is_out
+from workflow.check.papers import drawn_files, is_out, signing_lines
 from workflow.core.db import db
 from workflow.core.i18n import _, on_paper
 from workflow.decisions.amending.models import Amendment, AmendmentLine, Reissue, ReissueStatus
@@ -57,7 +57,7 @@ def _facts(
 
 def _lines(decision: Decision, certificate: Certificate, printed: dict[str, dict[str, str]]
            ) -> list[Line]:  # fmt: skip
-    paper, signature = decision.paper, printed["signature"]
+    paper = decision.paper
     day = _("ngày %(day)s", day=f"{paper.dated:%d/%m/%Y}") if paper.dated else ""
     return [
         Line(_("Tặng"), printed["recipient"]["name"], printed["recipient"]["detail"]),
@@ -66,12 +66,8 @@ def _lines(decision: Decision, certificate: Certificate, printed: dict[str, dict
         Line(_("Quyết định"), paper.number_text or "", day, is_number=True),
         Line(_("Số vào sổ"), f"{certificate.golden_number:02d}"),
         Line(_("Cơ quan"), decision.organisation.name),
-        Line(_("Người ký"), signature["name"], _post(signature)),
+        *signing_lines(paper),
     ]
-
-
-def _post(signature: dict[str, str]) -> str:
-    return " ".join(filter(None, [signature["prefix"], signature["post_caps"]]))
 
 
 def _deeds(item: DecisionItem) -> tuple[Deed, ...]:

@@ -58,14 +58,9 @@ def show(code: str) -> ResponseReturnValue:
     known, facts = found
     with unit_of_work():
         judged = judging.judged(facts.paper)
-    form, status, same = CompareForm(), 200, None
+    form, same = CompareForm(), None
     if form.validate_on_submit():
-        sent = _digest(form)
-        if sent is None:
-            form.file.errors = [_("Hãy chọn tệp muốn so sánh.")]
-            status = 422
-        else:
-            same = sent in facts.files
+        same = _digest(form) in facts.files
     report = judged.report if judged else None
     page = render_template(
         "check/show.html", facts=facts, code=lettering.grouped(known), form=form, same=same,
@@ -75,12 +70,9 @@ def show(code: str) -> ResponseReturnValue:
         signatures=wording.signatures(facts.paper, report) if report else [],
         form_errors=bool(form.errors),
     )  # fmt: skip
-    return page, status
+    return page, 422 if form.errors else 200
 
 
-def _digest(form: CompareForm) -> str | None:
-    """Return the digest of what was sent; None where nothing was."""
-    stream = getattr(form.file.data, "stream", None)
-    if not isinstance(stream, Digest) or not form.file.data.filename:
-        return None
+def _digest(form: CompareForm) -> str:
+    stream: Digest = form.file.data.stream
     return stream.digest

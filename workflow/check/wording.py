@@ -13,14 +13,10 @@ from workflow.signatures.states import Verdict
 
 _GOOD = (Verdict.VALID, Verdict.VALID_WITH_CHANGES)
 TONES = {
-    Standing.GENUINE: ("green", "patch-check-fill"),
-    Standing.CORRECTED: ("gold", "patch-check-fill"),
-    Standing.PARTLY_REVOKED: ("gold", "exclamation-triangle-fill"),
-    Standing.REISSUED: ("gold", "exclamation-triangle-fill"),
-    Standing.REPLACED: ("seal", "x-circle-fill"),
-    Standing.REVOKED: ("seal", "x-circle-fill"),
-    Standing.VOID: ("seal", "x-circle-fill"),
-}
+    Standing.GENUINE: "green", Standing.CORRECTED: "gold", Standing.PARTLY_REVOKED: "gold",
+    Standing.REISSUED: "gold", Standing.REPLACED: "seal", Standing.REVOKED: "seal",
+    Standing.VOID: "seal",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
