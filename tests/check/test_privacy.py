@@ -90,7 +90,7 @@ def test_only_what_leaves_the_house_carries_a_code(app, monkeypatch, kind, owner
 
 
 def test_without_an_address_nothing_carries_a_code(desk, make_nominations):
-    decision = desk.issued(make_nominations(*NAMES))
+    decision = desk.draft(make_nominations(*NAMES))
 
     assert db.session.scalars(select(CheckCode)).all() == []
     assert giving.codes_of([("paper", decision.paper_id)]) == {}

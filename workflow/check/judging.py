@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from workflow.check.models import FileVerdict
 from workflow.check.papers import is_out
 from workflow.core import clock, jobs
 from workflow.core.db import db
+from workflow.core.jobs import Job
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries
 from workflow.documents.events import PaperIssued
@@ -60,7 +63,10 @@ def judged(paper: Paper) -> Judged | None:
 
 def _ask(paper: Paper, file: Document) -> None:
     year, week, _day = clock.today().isocalendar()
-    jobs.enqueue(KIND, f"judge:{file.file.digest}:{year}-{week}", {"paper": paper.id})
+    key = f"judge:{file.file.digest}:{year}-{week}"
+    known = db.session.scalar(select(Job.id).where(Job.key == key))
+    if known is None:  # one that failed for good is not tried anew by a visitor
+        jobs.enqueue(KIND, key, {"paper": paper.id})
 
 
 def judge(run: jobs.Run) -> None:
