@@ -18,6 +18,9 @@ SAMPLE = {
     "decision_number": "846/QĐ-CQLTT", "decision_date": "ngày 29 tháng 12 năm 2020",
     "golden_number": "06", "place_date": "Long An, ngày 29 tháng 12 năm 2020",
     "signer_post": "Cục trưởng", "signer_name": "Nguyễn Văn A",
+    "check_code": "https://khenthuong.example.gov.vn/check/2F258MMW0KE2J86ZEQBV3JGQ8DA\n"
+    "Kiểm tra thật giả: quét mã, hoặc mở\nkhenthuong.example.gov.vn/check\n"
+    "2F25-8MMW-0KE2-J86Z-EQBV-3JGQ-8DA",
 }  # fmt: skip
 _FAINT, _BLUE = Color(0.55, 0.55, 0.55), Color(0.1, 0.35, 0.75)
 _STEP, _LONG = 10, 50  # millimetres between marks, and between long ones

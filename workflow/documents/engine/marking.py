@@ -65,7 +65,7 @@ def drawn(mark: Mark) -> bytes:
         pdfmetrics.registerFont(TTFont(_FACE, str(serif_faces()["Regular"])))
     made = io.BytesIO()
     canvas = Canvas(made, pagesize=(WIDTH * mm, HEIGHT * mm), invariant=True, initialFontName=_FACE)
-    _square(canvas, mark.address)
+    draw_square(canvas, mark.address, 0, 0, HEIGHT * mm)
     canvas.setFont(_FACE, _SIZE)
     top = HEIGHT * mm / 2 + _LEADING - _SIZE / 3
     for place, line in enumerate(mark.words):
@@ -81,13 +81,13 @@ def matrix_of(address: str) -> list[list[bool]]:
     return [[bool(field) for field in row] for row in code.matrix]
 
 
-def _square(canvas: Canvas, address: str) -> None:
+def draw_square(canvas: Canvas, address: str, left: float, foot: float, width: float) -> None:
     """Draw the fields as one path: no seams, and nothing a printer could smooth."""
     rows = matrix_of(address)
-    side, path = HEIGHT * mm / len(rows), canvas.beginPath()
+    side, path = width / len(rows), canvas.beginPath()
     for down, row in enumerate(rows):
         for across, dark in enumerate(row):
             if dark:
-                path.rect(across * side, HEIGHT * mm - (down + 1) * side, side, side)
+                path.rect(left + across * side, foot + width - (down + 1) * side, side, side)
     canvas.setFillGray(0)
     canvas.drawPath(path, stroke=0, fill=1)
