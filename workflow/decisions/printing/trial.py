@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from workflow.decisions.printing.overlay import LEADING, new_canvas, write_values
-from workflow.decisions.printing.stock import Place, Stock
+from workflow.decisions.printing.stock import CHECK_CODE, Place, Stock
 
 SAMPLE = {
     "authority": "Cục trưởng\nCục Quản lý thị trường tỉnh Long An",
@@ -78,6 +78,8 @@ def _box(canvas: Canvas, stock: Stock, place: Place, name: str) -> None:
     """The place's own lines at their full size, and the line its letters stand on."""
     left, foot = (place.x + stock.dx) * mm, (stock.height - place.y - stock.dy) * mm
     high, deep = place.size * 0.9, place.size * (LEADING * (place.lines - 1) + 0.25)
+    if place.key == CHECK_CODE:
+        high, deep = place.width * mm, 0
     canvas.setStrokeColor(_BLUE)
     canvas.setFillColor(_BLUE)
     canvas.setLineWidth(0.3)
