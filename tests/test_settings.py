@@ -22,6 +22,15 @@ def test_what_is_not_said_is_the_safe_choice(tmp_path):
     assert (settings.mode, settings.https, settings.proxies) == ("production", True, 0)
     assert settings.max_upload_bytes == 50 * 1024 * 1024
     assert settings.database_url == f"sqlite:///{tmp_path}/bangvang.db"
+    assert settings.public_url == ""
+
+
+def test_the_public_address_is_kept_without_its_last_slash(tmp_path):
+    said = {"BANGVANG_PUBLIC_URL": "https://khenthuong.example.gov.vn/bang-vang/"}
+
+    assert (
+        read_settings(production(tmp_path, **said)).public_url == said["BANGVANG_PUBLIC_URL"][:-1]
+    )
 
 
 @pytest.mark.parametrize("secret", ["", "abc", "a" * 64, "changeme" * 8, "0123456" * 10])
@@ -33,7 +42,9 @@ def test_a_secret_that_is_missing_short_or_one_word_over_and_over_is_refused(tmp
 @pytest.mark.parametrize(
     ("name", "said"),
     [("MODE", "prod"), ("HTTPS", "true"), ("HTTPS", ""), ("MAX_UPLOAD_MB", "lots"),
-     ("MAX_UPLOAD_MB", "0"), ("PROXIES", "-1"), ("PROXIES", "nginx"), ("SIGNER", "run/signer"),
+     ("MAX_UPLOAD_MB", "0"), ("PROXIES", "-1"), ("PROXIES", "nginx"), ("PUBLIC_URL", "http://khenthuong.example.gov.vn"),
+     ("PUBLIC_URL", "khenthuong.example.gov.vn"), ("PUBLIC_URL", "https://u:geheim@h"),
+     ("PUBLIC_URL", "https://h/?a=1"), ("PUBLIC_URL", "https://h/" + "a" * 80), ("SIGNER", "run/signer"),
      ("DATABASE_URL", "postgres://u:geheim@h/n"), ("DATABASE_URL", "mysql://u:geheim@h/n")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_name_and_never_repeats_a_password(tmp_path, name, said):

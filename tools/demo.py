@@ -67,6 +67,7 @@ def main() -> int:
         return 1
     with ExitStack() as stack:
         environ = _environment(options.store, stack)
+        environ.setdefault("BANGVANG_PUBLIC_URL", f"http://127.0.0.1:{options.port}")
         subprocess.run([*FLASK, "demo"], cwd=ROOT, env=environ, check=True)
         worker = subprocess.Popen([*FLASK, "worker"], cwd=ROOT, env=environ)
         stack.callback(_stop, worker)

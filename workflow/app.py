@@ -15,12 +15,14 @@ from workflow.archive import views as archive_pages
 from workflow.awards import views as award_pages
 from workflow.awards.importing import routes as import_pages
 from workflow.awards.pages import catalogue as catalogue_pages
+from workflow.check import views as check_pages
 from workflow.commands import register_commands
 from workflow.core.db import db
 from workflow.core.engine import engine_options, prepare
 from workflow.core.i18n import speak_in_templates
 from workflow.core.storage.opening import open_store
 from workflow.core.storage.port import Store
+from workflow.core.web.digesting import DigestingRequest
 from workflow.core.web.errors import register_error_handlers
 from workflow.core.web.filters import register_filters
 from workflow.core.web.headers import register_headers
@@ -56,7 +58,7 @@ PAGES = (
     honour_pages, certificate_pages, amending_pages, list_pages, recovery_pages,
     reissue_pages,
     ceremony_pages,
-    exchange_pages, archive_pages, template_pages, signature_pages, signing_pages,
+    exchange_pages, archive_pages, template_pages, signature_pages, signing_pages, check_pages,
 )  # fmt: skip
 LANGUAGES = ("vi", "en")
 LANGUAGE_COOKIE = "bangvang_lang"
@@ -104,6 +106,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     app.url_map.strict_slashes = False
+    app.request_class = DigestingRequest
     if settings.proxies:
         heard = {"x_for": settings.proxies, "x_proto": settings.proxies}
         app.wsgi_app = ProxyFix(app.wsgi_app, **heard)  # type: ignore[method-assign]

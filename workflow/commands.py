@@ -28,6 +28,7 @@ from workflow.organisations import books as number_books
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
 from workflow.signatures.commands.keys import keys
+from workflow.signatures.commands.verify import signatures
 from workflow.standards import load_standards
 from workflow.worker import work_until_stopped
 
@@ -252,6 +253,7 @@ def register_commands(app: Flask) -> None:
     _register_check(app)
     _register_council(app)
     app.cli.add_command(keys)
+    app.cli.add_command(signatures)
 
     @app.cli.command("demo")
     def demo() -> None:

@@ -13,6 +13,7 @@ WEAK_SECRET_LENGTH = 32
 FEWEST_KINDS_OF_CHARACTERS = 10  # 64 random hexadecimal digits have 16; “aaaa…” has one
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 MEGABYTE = 1024 * 1024
+LONGEST_ADDRESS = 80  # a longer one makes the printed square too fine to read
 
 
 class SettingError(ValueError):
@@ -33,6 +34,7 @@ class Settings:
     proxies: int  # how many of our own stand before us and say who really asks
     inner_authorities: frozenset[str]  # hosts of our own network signatures may ask
     signer: str  # the socket of a signing process; empty: a child with the keys of the instance
+    public_url: str  # where anyone may check a paper; without it no code is printed
 
     @property
     def is_demo(self) -> bool:
@@ -69,6 +71,19 @@ def _checked_database(url: str) -> str:
             "write postgresql://user:password@host/name, or leave it out for SQLite"
         )
     return re.sub("^postgresql:", "postgresql+psycopg:", url)
+
+
+def _checked_address(url: str, mode: str) -> str:
+    """Return the address without a slash at its end; it is printed, so it must be a plain one."""
+    plain = re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._-]+)*/?", url)
+    secure = url.startswith("https:") or mode != "production"
+    if url and not (plain and secure and len(url) <= LONGEST_ADDRESS):
+        raise SettingError(
+            "BANGVANG_PUBLIC_URL is not an address to print on paper: say the https address that "
+            "people outside open, such as https://khenthuong.example.gov.vn, or leave it out: "
+            "then no code is printed"
+        )
+    return url.rstrip("/")
 
 
 def _number(environ: Mapping[str, str], name: str, default: int, least: int) -> int:
@@ -123,4 +138,5 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "BANGVANG_PROXIES", 0, least=0),
         inner_authorities=_hosts(environ.get("BANGVANG_INNER_AUTHORITIES", "")),
         signer=_checked_signer(environ.get("BANGVANG_SIGNER", "")),
+        public_url=_checked_address(environ.get("BANGVANG_PUBLIC_URL", ""), mode),
     )

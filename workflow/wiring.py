@@ -14,6 +14,7 @@ from workflow.awards.importing.reading import register_reader
 from workflow.awards.importing.runs import KIND as LONG_IMPORT
 from workflow.awards.importing.working import work as import_long_table
 from workflow.awards.models import ImportRun
+from workflow.check import judging
 from workflow.core import jobs
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -122,6 +123,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, issuing.on_amended)  # after what was corrected is known
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
+    subscribe(PaperIssued, judging.on_issued)
     subscribe(DecisionReceived, hear_decision)
     subscribe(DecisionRegistered, on_decision_registered)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
@@ -173,3 +175,4 @@ def connect_domains() -> None:
     jobs.handles(FORM_KIND)(form_drawing.draw)
     jobs.handles(PACKET)(bind_packet)
     jobs.handles(PRINT)(print_certificates)
+    jobs.handles(judging.KIND)(judging.judge)

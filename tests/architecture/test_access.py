@@ -48,6 +48,7 @@ def test_open_pages_are_only_those_a_stranger_needs(app, rules):
 
     assert open_to_all == {
         "accounts.sign_in", "accounts.demo_sign_in", "accounts.enter", "accounts.choose_language",
+        "check.index", "check.show",
     }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from tests.documents.test_templates import LONG_NAME, text_of
 from tools.golden_papers.decree import RULES, faults_of
 from tools.golden_papers.drawing import Drawn, all_samples, drawn, names, rendered, sample_of
 from tools.golden_papers.golden import COMMAND, GOLDENS, golden_of, path_of
+from tools.golden_papers.reading import sheets_of
+from workflow.documents.engine.marking import Mark, Spot, put_marks
 
 NAMES = names()
 TOO_LONG = "decisions/certificate with the longest names"
@@ -275,3 +277,33 @@ def test_whatever_is_entered_is_printed_as_it_is(name):
     assert PRINTED in text
     assert [sign for sign in ("7*7", "49", "{%", "&", "\u000b", "\t") if sign in rest] == []
     assert unicodedata.is_normalized("NFC", text)
+
+
+CARRYING = (
+    "decisions/decision", "decisions/recognition", "decisions/revocation", "decisions/correction",
+    "decisions/extract", "exchange/submission_upward", "decisions/certificate",
+    "decisions/certificate_gold", "decisions/certificate_words", TOO_LONG,
+)  # fmt: skip
+
+
+def test_the_code_at_the_foot_leaves_the_form_as_it_is(papers):
+    """What leaves the house has room for it, in the margin; nothing else on the page moves."""
+    said = ("Kiểm tra thật giả: quét mã, hoặc mở", "example.gov.vn/check", "2F25-8MMW-0KE2")
+    marks = [
+        Mark("https://example.gov.vn/check/2F258MMW0KE2J86ZEQBV3JGQ8DA", said,
+             Spot.CERTIFICATE if "certificate" in name else Spot.FOOT) for name in CARRYING
+    ]  # fmt: skip
+    made = put_marks([(papers[name].pdf, mark) for name, mark in zip(CARRYING, marks, strict=True)])
+    now = {
+        name: replace(papers[name], pdf=pdf, sheets=sheets_of(pdf))
+        for name, pdf in zip(CARRYING, made, strict=True)
+    }
+
+    assert {name: faults_of(paper) for name, paper in now.items()} == {
+        name: [] for name in CARRYING
+    }
+    for name, paper in now.items():
+        before, after = papers[name].sheets, paper.sheets
+        added = [piece for piece in after[0].pieces if piece not in before[0].pieces]
+        assert " ".join(piece.text for piece in added) == " ".join(said)
+        assert after[1:] == before[1:]

@@ -19,6 +19,8 @@ LIMITS = {
     "device": A_DAY_FOR_ONE_ACCOUNT,
     "session": A_DAY_FOR_ONE_ACCOUNT,  # of the present password, by somebody signed in
     "network": A_DAY_FROM_ONE_NETWORK,
+    "check": 600,  # an hour from one network: whether a paper is genuine, asked by anybody
+    "checks": 20_000,  # an hour from everywhere
 }
 
 

@@ -16,9 +16,11 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.unit_of_work import after_commit, unit_of_work
 from workflow.documents import contents, readback, templates
+from workflow.documents.codes.marks import marks_of
 from workflow.documents.contents import DOCX, PDF, TakenFile
 from workflow.documents.engine import conversion
 from workflow.documents.engine.errors import ConversionFailed, LimitExceeded, TemplateFault
+from workflow.documents.engine.marking import Mark, put_marks
 from workflow.documents.engine.pages import page_count
 from workflow.documents.engine.rendering import render
 from workflow.documents.engine.texts import file_name
@@ -66,6 +68,7 @@ class Plan:
     title: str
     context: dict[str, Any]
     whose: str = ""  # an organisation's own template, as a refusal names it
+    mark: Mark | None = None  # the code printed at its foot
 
 
 Make = Callable[[list[Plan]], list[tuple[TakenFile, TakenFile | None]]]
@@ -212,9 +215,12 @@ def _chunks(todo: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
 def _plans(chunk: list[tuple[int, int]]) -> list[Plan]:
     """Read what is still to be drawn, and let go of the database before the slow work."""
     wanted = dict(chunk)
-    rows = db.session.scalars(select(Drawing).where(Drawing.id.in_(wanted)).order_by(Drawing.id))
+    rows = db.session.scalars(
+        select(Drawing).where(Drawing.id.in_(wanted)).order_by(Drawing.id)
+    ).all()
+    marks = marks_of([(row.owner_kind, row.owner_id) for row in rows])
     plans = []
-    for row in rows.all():
+    for row in rows:
         if row.round != wanted[row.id] or row.drawn_round == row.round:
             continue
         template = (
@@ -224,7 +230,7 @@ def _plans(chunk: list[tuple[int, int]]) -> list[Plan]:
         )
         plans.append(
             Plan(row.id, row.round, template.id, template.file.digest, row.title, row.context,
-                 own_name(template))
+                 own_name(template), marks.get((row.owner_kind, row.owner_id)))
         )  # fmt: skip
     db.session.rollback()
     return plans
@@ -237,10 +243,24 @@ def make(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
     sources = [_rendered(found[plan.template_digest], plan) for plan in plans]
     able = bool(sources) and conversion.available()
     pdfs: list[bytes | None] = [*conversion.to_pdfs(sources)] if able else [None] * len(sources)
+    pdfs = marked(plans, pdfs)
     return [
         (stored_docx(source, plan.title), None if pdf is None else stored_pdf(pdf, plan.title))
         for plan, source, pdf in zip(plans, sources, pdfs, strict=True)
     ]
+
+
+def marked(plans: Sequence[Plan], pdfs: Sequence[bytes | None]) -> list[bytes | None]:
+    """Return the PDFs, those whose plan has a mark with the mark on them."""
+    found = [
+        (place, pdf, plan.mark)
+        for place, (plan, pdf) in enumerate(zip(plans, pdfs, strict=True))
+        if pdf is not None and plan.mark is not None
+    ]
+    made = dict(enumerate(pdfs))
+    done = put_marks([(pdf, mark) for _place, pdf, mark in found])
+    made.update({place: pdf for (place, _pdf, _mark), pdf in zip(found, done, strict=True)})
+    return list(made.values())
 
 
 def _rendered(template: bytes, plan: Plan) -> bytes:

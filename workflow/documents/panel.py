@@ -9,6 +9,7 @@ from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
 from workflow.documents import briefings, queries, second_eyes
+from workflow.documents.codes import giving
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, DocumentLink, Drawing, Paper, PaperSigner
 from workflow.documents.numbering import holds_last_years, series_of
@@ -52,6 +53,7 @@ class Panel:
     outlook: Outlook | None
     may_decline: bool
     offered_digest: str
+    code: str = ""  # by which anyone checks the paper, once it is out
 
     @property
     def act(self) -> str:
@@ -102,7 +104,14 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
         without_pdf=any(wish.without_pdf for wish in wishes),
         outlook=_outlook(paper) if numbering else None,
         may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
+        code=_code_of(paper),
     )  # fmt: skip
+
+
+def _code_of(paper: Paper) -> str:
+    out = paper.status in (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
+    owner = ("paper", paper.id)
+    return giving.codes_of([owner]).get(owner, "") if out else ""
 
 
 def _outlook(paper: Paper) -> Outlook:

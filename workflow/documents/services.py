@@ -19,6 +19,7 @@ from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
 from workflow.documents import authority, digital, generation, policies, queries, second_eyes
 from workflow.documents.attaching import add_document, attach
+from workflow.documents.codes import giving
 from workflow.documents.contents import TakenFile
 from workflow.documents.events import (
     PaperDeclined,
@@ -84,6 +85,7 @@ def draft_paper(
                 name=signer.name,
             )
         )  # fmt: skip
+    giving.give_paper(paper)
     audit.record("paper.draft", stream=("paper", paper.id), actor=actor, detail={"title": title},
                  after=context)  # fmt: skip
     _draw(paper, context, actor)

@@ -22,6 +22,7 @@ from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.printing.queries import style_of
 from workflow.decisions.queries import find_item, lock
 from workflow.decisions.queries import get_visible as decision_seen
+from workflow.documents.codes import giving
 from workflow.documents.generation import request
 from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
@@ -200,6 +201,7 @@ def _draw(row: Reissue, actor: Actor) -> None:
     family = family_of([item], decision.organisation)
     [(_line, context)] = contexts_of(decision, [item])
     name = context["recipient"]["name"]
+    giving.give("reissue", [row.id])
     request(
         style_of(decision.organisation_id, family).layout.template,
         context | {"again": row.printed_note},

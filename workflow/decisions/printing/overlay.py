@@ -10,10 +10,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from workflow.decisions.printing.stock import SMALLEST, Align, Place, Stock
+from workflow.decisions.printing.stock import CHECK_CODE, SMALLEST, Align, Place, Stock
 from workflow.documents.engine.faces import serif_faces
+from workflow.documents.engine.marking import draw_square
 
 LEADING = 1.22  # of the letters' size
+_BESIDE = 2.5  # millimetres between the square of a code and its words
 _STEP = 0.5  # points by which letters become smaller
 _LEAST = 0.6  # of the size asked for, before more lines than asked for are taken
 _NAMES = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic",
@@ -57,7 +59,11 @@ def new_canvas(stock: Stock, into: io.BytesIO, title: str) -> Canvas:
 
 def write_values(canvas: Canvas, stock: Stock, values: Mapping[str, str]) -> None:
     for place in stock.places:
-        if place.printed and values.get(place.key):
+        if not place.printed or not values.get(place.key):
+            continue
+        if place.key == CHECK_CODE:
+            _check_code(canvas, stock, place, values[place.key].split("\n"))
+        else:
             _write(canvas, stock, place, text_of(place, values[place.key]))
 
 
@@ -67,6 +73,19 @@ def text_of(place: Place, value: str) -> str:
 
 def face_of(place: Place) -> str:
     return f"Serif {_NAMES[place.bold, place.italic]}"
+
+
+def _check_code(canvas: Canvas, stock: Stock, place: Place, said: list[str]) -> None:
+    """Draw the square of the address said first, and the other lines on its right."""
+    left = (place.x + stock.dx) * mm
+    foot = (stock.height - place.y - stock.dy) * mm
+    draw_square(canvas, said[0], left, foot, place.width * mm)
+    canvas.setFont(face_of(place), place.size)
+    canvas.setFillColor(HexColor(place.colour))
+    leading = place.size * LEADING
+    top = foot + place.width * mm / 2 + leading * (len(said) - 2) / 2 - place.size / 3
+    for number, line in enumerate(said[1:]):
+        canvas.drawString(left + (place.width + _BESIDE) * mm, top - number * leading, line)
 
 
 def _write(canvas: Canvas, stock: Stock, place: Place, text: str) -> None:

@@ -54,13 +54,16 @@ class Stock:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Stock":
-        """Return the stock a row holds."""
+        """Return the stock a row holds; what it did not know of yet is not printed."""
         places = tuple(
             Place(**(place | {"align": Align(place["align"])})) for place in settings["places"]
         )
-        return cls(**(dict(settings) | {"places": places}))
+        known = {place.key for place in places}
+        later = tuple(replace(one, printed=False) for one in _USUAL if one.key not in known)
+        return cls(**(dict(settings) | {"places": places + later}))
 
 
+CHECK_CODE = "check_code"  # a square as wide as its place, standing on `y`; words beside it
 _USUAL = (
     Place("authority", 30, 56, 237, 17, lines=2, bold=True, caps=True, printed=False),
     Place("award", 30, 84, 237, 38, bold=True, caps=True, colour="#A8071A", printed=False),
@@ -73,6 +76,7 @@ _USUAL = (
     Place("place_date", 155, 151, 118, 14, italic=True),
     Place("signer_post", 155, 158.5, 118, 14, lines=2, bold=True, caps=True),
     Place("signer_name", 155, 193, 118, 15, bold=True),
+    Place(CHECK_CODE, 24, 171, 13, 7, Align.LEFT, printed=False),
 )
 KEYS = tuple(place.key for place in _USUAL)
 

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from workflow.decisions.printing.overlay import LEADING, new_canvas, write_values
-from workflow.decisions.printing.stock import Place, Stock
+from workflow.decisions.printing.stock import CHECK_CODE, Place, Stock
 
 SAMPLE = {
     "authority": "Cục trưởng\nCục Quản lý thị trường tỉnh Long An",
@@ -18,6 +18,9 @@ SAMPLE = {
     "decision_number": "846/QĐ-CQLTT", "decision_date": "ngày 29 tháng 12 năm 2020",
     "golden_number": "06", "place_date": "Long An, ngày 29 tháng 12 năm 2020",
     "signer_post": "Cục trưởng", "signer_name": "Nguyễn Văn A",
+    "check_code": "https://khenthuong.example.gov.vn/check/2F258MMW0KE2J86ZEQBV3JGQ8DA\n"
+    "Kiểm tra thật giả: quét mã, hoặc mở\nkhenthuong.example.gov.vn/check\n"
+    "2F25-8MMW-0KE2-J86Z-EQBV-3JGQ-8DA",
 }  # fmt: skip
 _FAINT, _BLUE = Color(0.55, 0.55, 0.55), Color(0.1, 0.35, 0.75)
 _STEP, _LONG = 10, 50  # millimetres between marks, and between long ones
@@ -75,6 +78,8 @@ def _box(canvas: Canvas, stock: Stock, place: Place, name: str) -> None:
     """The place's own lines at their full size, and the line its letters stand on."""
     left, foot = (place.x + stock.dx) * mm, (stock.height - place.y - stock.dy) * mm
     high, deep = place.size * 0.9, place.size * (LEADING * (place.lines - 1) + 0.25)
+    if place.key == CHECK_CODE:
+        high, deep = place.width * mm, 0
     canvas.setStrokeColor(_BLUE)
     canvas.setFillColor(_BLUE)
     canvas.setLineWidth(0.3)

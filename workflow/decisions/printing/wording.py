@@ -12,7 +12,7 @@ def place_names() -> dict[str, str]:
         "achievement": _("Thành tích"), "decision_number": _("Số quyết định"),
         "decision_date": _("Ngày quyết định"), "golden_number": _("Số sổ vàng"),
         "place_date": _("Địa danh, ngày"), "signer_post": _("Chức vụ người ký"),
-        "signer_name": _("Tên người ký"),
+        "signer_name": _("Tên người ký"), "check_code": _("Hình vuông mã kiểm tra"),
     }  # fmt: skip
 
 

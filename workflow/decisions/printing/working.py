@@ -16,7 +16,8 @@ from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.printing.fitting import refuse_unfit
 from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import OWNER, digests_of, printable
-from workflow.decisions.printing.stock import Stock, values_of
+from workflow.decisions.printing.stock import CHECK_CODE, Stock, values_of
+from workflow.documents.codes.marks import marks_of
 from workflow.documents.contents import PDF, TakenFile, current_store, put
 from workflow.documents.engine.binding import Piece, bind
 from workflow.documents.engine.pages import page_count
@@ -64,7 +65,8 @@ def _planned(
     if printing.stock_version is not None:
         stock = Stock.of(printing.stock_version.settings)
         told = contexts_of(printing.decision, [one.item for one in chosen])
-        pages = [values_of(context) for _item, context in told]
+        codes = _codes(chosen)
+        pages = [values_of(context) | {CHECK_CODE: codes[item.id]} for item, context in told]
         refuse_unfit(stock, pages)  # a letter may have made a name longer since it was asked
         return lambda: overlay.draw(stock, pages, title=title)
     drawn = digests_of([one.id for one in chosen])
@@ -72,6 +74,15 @@ def _planned(
         raise Incomplete(_("Có giấy khen chưa vẽ xong. Bấm “Vẽ lại”, rồi lập tệp in."))
     named = [(drawn[one.id], _mark(one)) for one in chosen]
     return lambda: _bound(named, title)
+
+
+def _codes(chosen: Sequence[Certificate]) -> dict[int, str]:
+    """Return by line what is to be said of its code: the address, and the words beside it."""
+    marks = marks_of([("certificate", one.id) for one in chosen])
+    found = {one.item_id: marks.get(("certificate", one.id)) for one in chosen}
+    return {
+        key: "\n".join([mark.address, *mark.words]) if mark else "" for key, mark in found.items()
+    }
 
 
 def _mark(certificate: Certificate) -> str:

@@ -35,6 +35,7 @@ from workflow.decisions.services.checking import (
 from workflow.decisions.services.drawing import renumber, void_checks
 from workflow.decisions.services.listing import changed
 from workflow.decisions.steps import item_lifecycle
+from workflow.documents.codes import giving
 from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
 from workflow.documents.generation import Wish, request_batch
 from workflow.documents.models import Drawing
@@ -104,8 +105,14 @@ def on_issued(event: PaperIssued) -> None:
     for item in items:
         _award(decision, item, event.actor)
     close_replaced(decision, actor=event.actor)
+    giving.give("certificate", _certificate_ids(decision.id))
     draw_certificates(decision, items, actor=event.actor)
     events.emit(DecisionIssued(event.actor, decision.id))
+
+
+def _certificate_ids(decision_id: int) -> list[int]:
+    rows = select(Certificate.id).join(Certificate.item)
+    return list(db.session.scalars(rows.where(DecisionItem.decision_id == decision_id)))
 
 
 def _award(decision: Decision, item: DecisionItem, actor: Actor) -> None:

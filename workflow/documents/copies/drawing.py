@@ -10,12 +10,14 @@ from workflow.core import jobs
 from workflow.core.actors import SYSTEM
 from workflow.core.db import db
 from workflow.documents import contents, generation
+from workflow.documents.codes import giving
 from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.copies.models import Copy, CopyForm, CopyRun
 from workflow.documents.copies.printouts import block_context
 from workflow.documents.copies.queries import OWNER
 from workflow.documents.engine import conversion
 from workflow.documents.engine.copying import append_block
+from workflow.documents.engine.marking import Spot, put_marks
 from workflow.documents.engine.rendering import render
 from workflow.documents.generation import Plan, Wish
 from workflow.documents.models import Document, Drawing
@@ -32,6 +34,7 @@ def original_of(document: Document) -> dict[str, str]:
 
 def request(run: CopyRun, rows: Sequence[Copy]) -> None:
     """Have the copies drawn by a job of the same transaction."""
+    giving.give(OWNER, [copy.id for copy in rows])
     actor = replace(SYSTEM, user_id=run.made_by_id)
     wishes = [_wish(run, copy) for copy in rows]
     if wishes:
@@ -74,10 +77,12 @@ def _made(plans: list[Plan]) -> list[tuple[TakenFile, TakenFile | None]]:
         pdf = None
         if conversion.available():
             original = plan.context["original"]
+            block = conversion.to_pdf(source, archival=False)
+            if plan.mark is not None:  # it stays with the block, wherever that comes to stand
+                [block] = put_marks([(block, replace(plan.mark, spot=Spot.UNDER))])
             made = append_block(
-                store.open(original["digest"]), original["kind"],
-                conversion.to_pdf(source, archival=False), title=plan.title,
-            )  # fmt: skip
+                store.open(original["digest"]), original["kind"], block, title=plan.title
+            )
             pdf = generation.stored_pdf(made, plan.title)
         found.append((generation.stored_docx(source, plan.title), pdf))
     return found

@@ -128,10 +128,8 @@ def take_back(request_id: str, taken: TakenFile, *, actor: Actor) -> Paper:
 
 def _visible(request_id: str, actor: Actor) -> SigningRequest:
     found = find_request(request_id)
-    mine = found is not None and (
-        found.part is Part.SEAL or found.opened_by_id == actor.user_id
-    )
-    if found is None or not mine or not queries.is_visible(found.paper_id, actor):
+    mine = found is not None and (found.part is Part.SEAL or found.opened_by_id == actor.user_id)
+    if found is None or not mine or not queries.may_view(actor, found.paper_id):
         raise NotVisible(_("Không tìm thấy tệp chờ ký này, hoặc tệp không dành cho bạn."))
     return found
 
