@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.decisions.amending.conftest import NAMES, Mending
+from tests.decisions.conftest import signs_copies  # noqa: F401  a fixture of copies
 from workflow.core.db import db
 from workflow.decisions.amending.models import Amendment
 from workflow.decisions.models import Certificate, DecisionItem

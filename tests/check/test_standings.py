@@ -110,7 +110,7 @@ def test_a_replaced_decision_names_its_successor_whose_certificates_count(mendin
     assert told("certificate", certificate(successor).id)[0] == "Giấy khen này là thật"
 
 
-def test_a_copy_is_told_as_a_copy_and_a_void_one_as_void(decision, desk, told):
+def test_a_copy_is_told_as_a_copy_and_a_void_one_as_void(decision, desk, told, signs_copies):
     with unit_of_work():
         run = make_whole(
             decision.paper.public_id, ORDER, Target("Cả văn bản", ["Lưu: VT"]), actor=desk.clerk

@@ -20,7 +20,7 @@ from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole, Medium
 from workflow.signatures.engine.report import Report
 from workflow.signatures.models import MadeSignature, SigningCertificate, TrustedRoot
-from workflow.signatures.states import Level, Part, TrustClass, Verdict, Way
+from workflow.signatures.states import Level, Part, RootStatus, TrustClass, Verdict, Way
 
 
 def dates(der):
@@ -31,7 +31,15 @@ def dates(der):
 
 def trust(authorities):
     root = dates(authorities.certificate("root"))
-    db.session.add(TrustedRoot(trust_class=TrustClass.OFFICIAL, name="Gốc", added_at=LATER, **root))
+    db.session.add(
+        TrustedRoot(
+            trust_class=TrustClass.OFFICIAL,
+            name="Gốc",
+            added_at=LATER,
+            status=RootStatus.TRUSTED,
+            **root,
+        )
+    )
 
 
 @pytest.fixture

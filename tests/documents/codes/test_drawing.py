@@ -5,6 +5,7 @@ import shutil
 from sqlalchemy import select
 
 from tests.check.conftest import ADDRESS, code_of, decision, public_address  # noqa: F401  fixtures
+from tests.decisions.conftest import signs_copies  # noqa: F401  fixture
 from tests.factories.documents import small_pdf
 from workflow.core import jobs
 from workflow.core.db import db
@@ -28,6 +29,7 @@ def test_a_decision_and_a_copy_are_drawn_with_codes_of_their_own(
     decision,  # noqa: F811  fixture
     desk,
     make_nominations,
+    signs_copies,  # noqa: F811
     tmp_path,
 ):
     for part in ("decisions", "documents"):
