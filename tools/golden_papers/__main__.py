@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.golden_papers.drawing import all_samples, drawn, names
+from tools.golden_papers.drawing import all_names, all_samples, drawn
 from tools.golden_papers.golden import GOLDENS, golden_of, path_of
 
 
@@ -17,7 +17,7 @@ def main() -> None:
             path.write_text(told, encoding="utf-8")
             print("new    " if before is None else "changed", name)
             changed += 1
-    kept = {path_of(name) for name in names()}
+    kept = {path_of(name) for name in all_names()}
     for path in sorted(GOLDENS.rglob("*.txt")):
         if path not in kept:
             path.unlink()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.golden_papers.reading import Sheet, sheets_of
+from tools.golden_papers.reports import REPORT, report_samples
 from workflow.documents.engine.conversion import to_pdfs
 from workflow.documents.engine.rendering import render
 
@@ -52,5 +53,13 @@ def drawn(docxs: dict[str, bytes]) -> dict[str, Drawn]:
 
 
 def all_samples() -> dict[str, bytes]:
-    """Return every paper filled in with its sample, by the template's name."""
-    return {name: rendered(name, sample_of(name)) for name in names()}
+    """Return every paper filled in with its sample by its name; reports in each form."""
+    reports = report_samples(sample_of(REPORT))
+    return {name: rendered(name, sample_of(name)) for name in names()} | {
+        label: rendered(REPORT, context) for label, context in reports.items()
+    }
+
+
+def all_names() -> list[str]:
+    """Return the name of every paper a golden is kept of."""
+    return [*names(), *report_samples(sample_of(REPORT))]

@@ -48,7 +48,7 @@ class ReportForm:
 
 def form_for(code: str, ground: Ground, kind: RecipientKind) -> ReportForm | None:
     """Return the form of its own this row has; None where it is the one for merit."""
-    return next((form for form in _forms() if form.fits(code, ground, kind)), None)
+    return next((form for form in forms() if form.fits(code, ground, kind)), None)
 
 
 def as_shipped(parts: Sequence[AwardDemand]) -> bool:
@@ -57,7 +57,8 @@ def as_shipped(parts: Sequence[AwardDemand]) -> bool:
 
 
 @cache
-def _forms() -> tuple[ReportForm, ...]:
+def forms() -> tuple[ReportForm, ...]:
+    """Return every form but the one for merit."""
     found: dict[tuple[str, str], ReportForm] = {}
     for row in _rows("report_forms.csv"):
         key = (row["form"], row["subject"])
