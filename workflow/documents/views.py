@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
-from urllib.parse import quote
 
 from flask import (
     Blueprint,
@@ -22,11 +21,9 @@ from workflow.core.i18n import _, lazy
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import Words, carry_out, carry_out_form
 from workflow.core.web.forms import Form
-from workflow.core.web.headers import FILE_POLICY
 from workflow.core.web.navigation import add_entry
 from workflow.documents import access, contents, intake, kept_uploads, pictures, queries, services
 from workflow.documents.copies import views as copy_pages
-from workflow.documents.engine.texts import display_name, file_name
 from workflow.documents.forms import (
     DeclineForm,
     NumberForm,
@@ -38,6 +35,7 @@ from workflow.documents.forms import (
 from workflow.documents.inserting.views import bp as inserting
 from workflow.documents.models import Paper
 from workflow.documents.panel import copy_to_show
+from workflow.documents.sending import attachment, closed
 from workflow.documents.signed_files import prepare_signed
 
 bp = Blueprint("documents", __name__)
@@ -67,13 +65,8 @@ def _configure(state: Any) -> None:
 def download(public_id: str) -> ResponseReturnValue:
     document = queries.get_visible_document(public_id, acting())
     extension = document.file_name.rpartition(".")[2].lower()
-    response = Response(contents.read(document), mimetype=document.file.media_type)
-    plain = file_name(document.title, extension)
-    full = quote(display_name(document.title, extension), safe="")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
-    )
-    return _closed(response)
+    content = contents.read(document)
+    return attachment(content, document.title, extension, document.file.media_type)
 
 
 @bp.get("/documents/<public_id>/pages/<int:number>")
@@ -81,14 +74,7 @@ def download(public_id: str) -> ResponseReturnValue:
 def page(public_id: str, number: int) -> ResponseReturnValue:
     document = queries.get_visible_document(public_id, acting())
     response = Response(pictures.page_picture(document, number), mimetype="image/png")
-    return _closed(response)
-
-
-def _closed(response: Response) -> Response:
-    """A file never runs in our origin and stays in no cache (promise P17)."""
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return closed(response)
 
 
 # Papers

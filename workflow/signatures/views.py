@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core.errors import BadInput
@@ -12,12 +11,12 @@ from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.acting import carry_out
 from workflow.core.web.forms import Form
-from workflow.core.web.headers import FILE_POLICY
 from workflow.documents import access, contents, intake
 from workflow.documents import queries as papers
 from workflow.documents import services as paper_services
-from workflow.documents.engine.texts import display_name, file_name
+from workflow.documents.contents import PDF
 from workflow.documents.models import Paper
+from workflow.documents.sending import attachment
 from workflow.documents.states import Medium
 from workflow.signatures.desk import desk_for
 from workflow.signatures.forms import BackForm, PinForm
@@ -109,15 +108,7 @@ def hand_out(public_id: str) -> ResponseReturnValue:
 @signed_in
 def request_file(public_id: str) -> ResponseReturnValue:
     request, content = outside.file_of(public_id, actor=acting())
-    response = Response(content, mimetype="application/pdf")
-    title = request.paper.title
-    plain, full = file_name(title, "pdf"), quote(display_name(title, "pdf"), safe="")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
-    )
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(content, request.paper.title, "pdf", PDF)
 
 
 @bp.post("/papers/<public_id>/signing-requests/<request_id>")

@@ -2,9 +2,8 @@
 
 from datetime import date
 from typing import cast
-from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core import audit, clock
@@ -13,13 +12,12 @@ from workflow.core.i18n import _, lazy, on_paper
 from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
-from workflow.core.web.headers import FILE_POLICY
 from workflow.core.web.navigation import add_entry
 from workflow.core.web.once import act_key
 from workflow.documents import contents
 from workflow.documents.contents import DOCX
-from workflow.documents.engine.texts import display_name, file_name
 from workflow.documents.models import DocumentTemplate
+from workflow.documents.sending import attachment
 from workflow.documents.templates import newest_shipped
 from workflow.documents.templating import checking, policies, queries, services
 from workflow.documents.templating.forms import EndForm, ProposeForm, RejectForm
@@ -105,7 +103,8 @@ def fields_to_copy(public_id: str, domain: str, paper: str) -> ResponseReturnVal
     _organisation, form = _asked(public_id, domain, paper)
     with on_paper():
         content = sheet_of_fields(form)
-    return _as_docx(content, _("Các trường của mẫu %(title)s", title=form.title))
+    title = _("Các trường của mẫu %(title)s", title=form.title)
+    return attachment(content, title, "docx", DOCX)
 
 
 @bp.get("/<public_id>/<domain>/<paper>/product-changes")
@@ -224,18 +223,7 @@ def download(public_id: str) -> ResponseReturnValue:
     """The .docx itself: of the product, inherited, or of what one administers."""
     template = queries.get_readable(public_id, acting())
     title = _("Mẫu %(title)s, bản %(n)s", title=title_of(template.name), n=template.version)
-    return _as_docx(contents.current_store().open(template.file.digest), title)
-
-
-def _as_docx(content: bytes, title: str) -> Response:
-    response = Response(content, mimetype=DOCX)
-    full = quote(display_name(title, "docx"), safe="")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{file_name(title, 'docx')}\"; filename*=UTF-8''{full}"
-    )
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return attachment(contents.current_store().open(template.file.digest), title, "docx", DOCX)
 
 
 @bp.post("/versions/<public_id>/approve")
