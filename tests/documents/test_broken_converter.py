@@ -233,7 +233,7 @@ def test_killed_between_number_and_drawing_the_number_stays_the_papers(
     def killed(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(generation, "_make", killed)
+    monkeypatch.setattr(generation, "make", killed)
     with pytest.raises(KeyboardInterrupt):
         jobs.run_all()
     db.session.rollback()

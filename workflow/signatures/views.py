@@ -18,8 +18,10 @@ from workflow.documents.contents import PDF
 from workflow.documents.models import Paper
 from workflow.documents.sending import attachment
 from workflow.documents.states import Medium
+from workflow.signatures import words
 from workflow.signatures.desk import desk_for
 from workflow.signatures.forms import BackForm, PinForm
+from workflow.signatures.inspecting import inspect
 from workflow.signatures.services import outside, signing
 from workflow.signatures.states import Part
 
@@ -68,6 +70,18 @@ def _with_pin(
             flash(told(paper), "success")
             return redirect(_home(paper))
     return _page(public_id, form)
+
+
+@bp.get("/papers/<public_id>/signatures")
+@signed_in
+def inspection(public_id: str) -> ResponseReturnValue:
+    """Judge the paper's signatures now; opened again, they are judged anew."""
+    paper = papers.get_visible(public_id, acting())
+    home, seen = _home(paper), inspect(paper)
+    return render_template(
+        "signatures/inspection.html", paper=papers.get_visible(public_id, acting()), seen=seen,
+        home=home, words=words,
+    )  # fmt: skip
 
 
 @bp.post("/papers/<public_id>/signing/sign")

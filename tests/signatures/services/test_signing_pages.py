@@ -12,7 +12,9 @@ from workflow.core.db import db
 from workflow.documents.models import Paper
 from workflow.documents.states import Medium, PaperStatus
 from workflow.signatures.engine.signing import Means, certify
-from workflow.signatures.models import SigningRequest
+from workflow.signatures.models import MadeSignature, SigningRequest
+from workflow.signatures.services.signing import seal_here, sign_here
+from workflow.signatures.states import Level
 
 ACTS = ("sign", "seal", "hand-out", "medium/sheet")
 
@@ -98,3 +100,39 @@ def test_the_drafter_turns_the_paper_over_to_the_pen(paper, browsers):
     assert browsers.secretary.post(url(paper, "medium/sheet")).status_code == 302
     assert reread(paper).medium is Medium.SHEET
     assert "Chuyển sang ký số" in browsers.secretary.get(url(paper)).text
+
+
+def test_the_signatures_of_a_sealed_paper_are_told_one_by_one(office, browsers):
+    office = office(Level.ARCHIVAL)
+    here = f"/papers/{office.paper.public_id}/signatures"
+    assert "Chưa có chữ ký số" in browsers.secretary.get(here).text
+    sign_here(office.paper.public_id, PASSWORD, seen=office.seen, actor=office.head)
+    office.number()
+    seal_here(office.paper.public_id, PASSWORD, actor=office.clerk)
+
+    for browser in (browsers.stranger, browsers.below):
+        assert browser.get(here).status_code == 404
+    page = browsers.secretary.get(here).text
+    told = [
+        " ".join(one.split())
+        for one in re.findall(r'class="note[^>]*>.*?<div>(.*?)</div>', page, flags=re.DOTALL)
+    ]
+    assert told == [
+        "Cả tệp: hợp lệ", "Nguyễn Văn An: hợp lệ, có bổ sung được phép",
+        "Cục Quản lý thị trường tỉnh Long An: hợp lệ",
+    ]  # fmt: skip
+    assert "Sau khi ký chỉ điền thêm: số, ngày, tháng, năm." in page
+
+
+def test_a_signature_by_another_certificate_than_recorded_is_told_as_such(office, browsers):
+    office = office(Level.ARCHIVAL)
+    sign_here(office.paper.public_id, PASSWORD, seen=office.seen, actor=office.head)
+    office.number()
+    seal_here(office.paper.public_id, PASSWORD, actor=office.clerk)
+    kept = db.session.query(MadeSignature).order_by(MadeSignature.id).first()
+    kept.certificate.fingerprint = "0" * 64
+    db.session.commit()
+
+    page = browsers.secretary.get(f"/papers/{office.paper.public_id}/signatures").text
+    assert "Cả tệp: không hợp lệ" in page
+    assert "chứng thư khác với chứng thư đã đăng ký" in page
