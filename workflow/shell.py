@@ -31,7 +31,7 @@ OWN = {
               "archive.search"},
     "archivist": {"archive.search", "archive.registers.outgoing", "archive.registers.incoming"},
     "administrator": {"organisations.index", "users.index", "emulation.index",
-                      "document_templates.index", "signing.certificates"},
+                      "document_templates.index"},
 }  # fmt: skip
 # Of the rest, what is folded first.
 SELDOM = (
