@@ -67,9 +67,9 @@ def drawn_paper(text: str = "Tặng Giấy khen cho 16 tập thể và cá nhân
     return made.getvalue()
 
 
-def prepared_paper(paper: bytes) -> bytes:
-    """The paper with its empty fields."""
-    places = find_places(paper, ["Nguyễn Văn An"], blanks=TEXTS, seal_mm=36)
+def prepared_paper(paper: bytes, blanks: tuple[str, ...] = TEXTS) -> bytes:
+    """The paper with its empty fields; without `blanks` number and date stand on it already."""
+    places = find_places(paper, ["Nguyễn Văn An"], blanks=blanks, seal_mm=36)
     return prepare(paper, places, serif_faces())
 
 

@@ -19,6 +19,7 @@ from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import digital, services
 from workflow.documents.models import Paper
+from workflow.signatures.engine.profile import TEXTS
 from workflow.signatures.keys import child
 from workflow.signatures.keys.register import Entry, Kind, Purpose, changing, write_private
 from workflow.signatures.models import SigningCertificate, SigningTerms, TrustedRoot
@@ -33,9 +34,9 @@ def servers():
         yield running
 
 
-@lru_cache(maxsize=1)
-def _prepared() -> bytes:
-    return prepared_paper(drawn_paper())
+@lru_cache(maxsize=2)
+def _prepared(blanks: tuple[str, ...] = TEXTS) -> bytes:
+    return prepared_paper(drawn_paper(), blanks)
 
 
 @pytest.fixture(scope="session")
@@ -105,10 +106,12 @@ class Office:
 def office(long_an, actor, make_paper, keys, servers):
     """Make the office sign at a level, with keys here, and give its paper to the head."""
 
-    def make(level: Level = Level.BASIC, *, here: bool = True) -> Office:
+    def make(
+        level: Level = Level.BASIC, *, here: bool = True, numbers_first: bool = False
+    ) -> Office:  # fmt: skip
         servers.at, servers.down = clock.now(), False
         authorities, house = servers.authorities, long_an.department
-        house.signs_digitally = True
+        house.signs_digitally, house.numbers_first = True, numbers_first
         db.session.add(_root(authorities, servers, asked=level is not Level.BASIC))
         db.session.add(
             SigningTerms(organisation_id=house.id, level=level, stamp_url=servers.tsa(), seal_mm=36)
@@ -118,13 +121,16 @@ def office(long_an, actor, make_paper, keys, servers):
             db.session.add(certificate(authorities, name, part, house.id, user, key_id))
         db.session.commit()
         paper = make_paper()
-        draw_all(pdf=_prepared())
+        draw_all(pdf=_prepared(() if numbers_first else TEXTS))
         made = Office(
             paper, actor(long_an.secretary, house), actor(long_an.head, house),
             actor(long_an.clerk, house), actor(long_an.stranger, long_an.elsewhere), servers,
         )  # fmt: skip
         with unit_of_work():
             services.check_paper(paper.public_id, actor=made.secretary)
+        if numbers_first:
+            made.number()
+            draw_all(pdf=_prepared(()))
         with unit_of_work():
             services.offer_paper(paper.public_id, actor=made.secretary)
         return made

@@ -20,7 +20,7 @@ from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.signatures.engine.report import Expected, Signer
 from workflow.signatures.engine.verifying import verify
 from workflow.signatures.queries import made_on
-from workflow.signatures.services import means
+from workflow.signatures.services import means, signing
 from workflow.signatures.services.signing import seal_here, sign_here
 from workflow.signatures.states import Level, Part, Verdict, Way
 
@@ -65,6 +65,18 @@ def test_a_decision_is_signed_numbered_sealed_and_proven(office, level):
         Verdict.VALID, [Verdict.VALID_WITH_CHANGES, Verdict.VALID],
     )  # fmt: skip
     assert report.findings[0].filled == ("So", "Ngay", "Thang", "Nam")
+
+
+def test_an_office_that_numbers_first_signs_and_seals_with_nothing_left_to_fill_in(office):
+    office = office(Level.ARCHIVAL, numbers_first=True)
+
+    sign(office)
+    assert office.paper.status is PaperStatus.NUMBERED
+    seal(office)
+
+    report = report_on(office)
+    assert (office.paper.status, report.verdict) == (PaperStatus.SEALED, Verdict.VALID)
+    assert [one.filled for one in report.findings] == [(), ()]
 
 
 def test_a_basic_signature_is_taken_though_nobody_can_say_who_was_revoked(office):
@@ -198,3 +210,38 @@ def test_the_journal_tells_of_each_signature_and_no_pin(office):
         ("person", "here", "basic")
     ]
     assert PASSWORD not in str([one.detail for one in audit.journal("paper", office.paper.id)])
+
+
+class Killed(BaseException):
+    """The process ends here: nothing that follows runs, nothing open is committed."""
+
+
+@pytest.mark.parametrize("step", ["before the store", "before the record", "within the record"])
+def test_killed_between_signing_and_storing_at_most_one_file_becomes_the_record(
+    office, monkeypatch, step
+):
+    office = office()
+    sign(office)
+    office.number()
+    number = office.paper.number_text
+    where = {
+        "before the store": "stored_pdf", "before the record": "record_seal",
+        "within the record": "_record",
+    }[step]  # fmt: skip
+
+    def killed(*_args, **_kwargs):
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(signing, where, killed)
+        with pytest.raises(Killed):
+            seal(office)
+    db.session.rollback()
+    kept = queries.documents_of("paper", office.paper.id, FileRole.SIGNED)
+    assert (office.paper.status, kept) == (PaperStatus.NUMBERED, [])
+
+    seal(office)
+    [kept] = queries.documents_of("paper", office.paper.id, FileRole.SIGNED)
+    assert (office.paper.status, office.paper.number_text) == (PaperStatus.SEALED, number)
+    assert [one.file_id for one in made_on(office.paper)][-1] == kept.document.file_id
+    assert len(made_on(office.paper)) == 2
