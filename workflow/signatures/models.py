@@ -18,6 +18,8 @@ from workflow.signatures.states import (
     Way,
 )
 
+USUAL_SEAL_MM = 36  # of most offices; another one is entered with the terms
+
 
 class SigningTerms(Versioned, Base):
     """How an office signs: how strong, who stamps the time, how large its seal is.
@@ -31,7 +33,7 @@ class SigningTerms(Versioned, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey(Organisation.id), unique=True)
     level: Mapped[Level] = mapped_column(enum_type(Level), default=Level.BASIC)
     stamp_url: Mapped[str] = mapped_column(default="")  # of the time-stamp authority (RFC 3161)
-    seal_mm: Mapped[int] = mapped_column(default=36)  # how wide the picture of the seal is
+    seal_mm: Mapped[int] = mapped_column(default=USUAL_SEAL_MM)  # its picture's width
 
 
 class TrustedRoot(Public, Versioned, Base):

@@ -15,6 +15,7 @@ from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
 from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.models import (
+    USUAL_SEAL_MM,
     MadeSignature,
     SigningCertificate,
     SigningRequest,
@@ -32,7 +33,7 @@ class Terms:
 
     level: Level = Level.BASIC
     stamp_url: str = ""
-    seal_mm: int = 36  # the usual seal of an office; another one is entered with the terms
+    seal_mm: int = USUAL_SEAL_MM
     whose: Organisation | None = None
 
 

@@ -1,16 +1,48 @@
 """What this installation believes today: the roots it keeps, by class, with their intermediates."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
+from workflow.signatures import queries
 from workflow.signatures.engine.report import Trust
-from workflow.signatures.services.means import roots_now
+from workflow.signatures.engine.signing import Evidence
+from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.states import TrustClass
+
+
+@dataclass(frozen=True)
+class Roots:
+    """The roots trusted now, what they issue with, and the addresses that tell who is revoked."""
+
+    trusted: tuple[tuple[TrustClass, bytes], ...]
+    others: tuple[bytes, ...]
+    crls: tuple[str, ...]
+    ocsps: tuple[str, ...]
+
+    def issuers(self) -> Issuers:
+        return Issuers(tuple(der for _class, der in self.trusted), self.others)
+
+    def trust(self, evidence: Evidence | None = None) -> Trust:
+        """Return the trust a file is judged by: with what was gathered, else by its own proof."""
+        trusted: dict[TrustClass, list[bytes]] = defaultdict(list)
+        for kind, der in self.trusted:
+            trusted[kind].append(der)
+        if evidence is None:
+            return Trust(trusted, self.others)
+        return Trust(trusted, evidence.others, evidence.crls, evidence.ocsps)
+
+
+def roots_now() -> Roots:
+    """Return the roots trusted now."""
+    rows = queries.trusted_roots()
+    return Roots(
+        tuple((row.trust_class, row.der) for row in rows),
+        tuple(der for row in rows for der in queries.intermediates_of(row)),
+        tuple(dict.fromkeys(url for row in rows for url in row.crl_urls)),
+        tuple(dict.fromkeys(url for row in rows for url in row.ocsp_urls)),
+    )
 
 
 def trust_now() -> Trust:
     """Return the trust to judge any file by: what proves more is stored in the file itself."""
-    known = roots_now()
-    roots = defaultdict[TrustClass, list[bytes]](list)
-    for trust_class, der in known.trusted:
-        roots[trust_class].append(der)
-    return Trust(roots, known.others)
+    return roots_now().trust()

@@ -34,12 +34,8 @@ def stamp_of(address: str, issuers: Issuers, at: datetime) -> Stamp:
     return stamp
 
 
-def stamper_certificates(address: str, issuers: Issuers, at: datetime) -> list[bytes]:
-    """Return the certificate the server stamps with, and those it sends along, DER.
-
-    It is asked for a stamp of nothing in particular: what will be needed to prove its stamps is
-    known only from one, and a server that is down is told before anybody signs.
-    """
+def trial(address: str, issuers: Issuers, at: datetime) -> cms.SignedData:
+    """Ask for a stamp of nothing in particular and return it, checked as any other."""
     digest = secrets.token_bytes(hashlib.new(DIGEST).digest_size)
     request = tsp.TimeStampReq(
         {
@@ -48,7 +44,16 @@ def stamper_certificates(address: str, issuers: Issuers, at: datetime) -> list[b
         }
     )  # fmt: skip
     answer = stamp_of(address, issuers, at)(request.dump())
-    found = extract_certificate_info(tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"])
+    return tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"]
+
+
+def stamper_certificates(address: str, issuers: Issuers, at: datetime) -> list[bytes]:
+    """Return the certificate the server stamps with, and those it sends along, DER.
+
+    It is asked for a stamp of nothing in particular: what will be needed to prove its stamps is
+    known only from one, and a server that is down is told before anybody signs.
+    """
+    found = extract_certificate_info(trial(address, issuers, at))
     return [found.signer_cert.dump(), *(one.dump() for one in found.other_certs)]
 
 

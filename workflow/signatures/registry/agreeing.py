@@ -1,6 +1,5 @@
 """The terms an office signs on: set, given up for its superior's, and a time-stamp asked to try."""
 
-import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -14,14 +13,14 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, Difference, InvalidStep, StaleEdit
 from workflow.core.i18n import _, lazy
 from workflow.organisations.queries import get_for_change
-from workflow.signatures.evidence.issuers import Issuers, name_of
-from workflow.signatures.evidence.stamping import stamp_of
+from workflow.signatures.evidence.issuers import name_of
+from workflow.signatures.evidence.stamping import trial
 from workflow.signatures.models import SigningTerms
-from workflow.signatures.queries import intermediates_of, trusted_roots
 from workflow.signatures.registry import queries, words
 from workflow.signatures.registry.addresses import hold_outer
 from workflow.signatures.registry.unfit import Unfit
 from workflow.signatures.states import Level
+from workflow.signatures.trust import roots_now
 
 STREAM = "signing_terms"
 SEAL_SIZES = range(20, 61)  # millimetres across
@@ -129,22 +128,9 @@ def try_stamp(address: str) -> Tried:
     answer.
     """
     hold_stamp_address(address)
-    roots = trusted_roots()
-    issuers = Issuers(
-        [one.der for one in roots],
-        [above for one in roots for above in intermediates_of(one)],
-    )
+    issuers = roots_now().issuers()
     db.session.rollback()  # the network may take its time
-    digest = {"algorithm": "sha256"}
-    request = tsp.TimeStampReq(
-        {
-            "version": 1, "cert_req": True, "nonce": secrets.randbits(63),
-            "message_imprint": {"hash_algorithm": digest,
-                                "hashed_message": secrets.token_bytes(32)},
-        }
-    )  # fmt: skip
-    answer = stamp_of(address, issuers, clock.now())(request.dump())
-    signed = tsp.TimeStampResp.load(answer)["time_stamp_token"]["content"]
+    signed = trial(address, issuers, clock.now())
     return _tried(
         signed["encap_content_info"]["content"].parsed, extract_certificate_info(signed).signer_cert
     )

@@ -1,7 +1,6 @@
 """What a signature is made with: the key that was unlocked, the office's terms, its evidence."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,35 +15,11 @@ from workflow.signatures import queries
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
-from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.keys.current import current_signer
 from workflow.signatures.keys.pins import Pin
 from workflow.signatures.models import MadeSignature, SigningCertificate
-from workflow.signatures.states import Level, Part, TrustClass
-
-
-@dataclass(frozen=True)
-class Roots:
-    """The roots trusted now, what they issue with, and the addresses that tell who is revoked."""
-
-    trusted: tuple[tuple[TrustClass, bytes], ...]
-    others: tuple[bytes, ...]
-    crls: tuple[str, ...]
-    ocsps: tuple[str, ...]
-
-    def issuers(self) -> Issuers:
-        return Issuers(tuple(der for _class, der in self.trusted), self.others)
-
-
-def roots_now() -> Roots:
-    """Return the roots trusted now."""
-    rows = queries.trusted_roots()
-    return Roots(
-        tuple((row.trust_class, row.der) for row in rows),
-        tuple(der for row in rows for der in queries.intermediates_of(row)),
-        tuple(dict.fromkeys(url for row in rows for url in row.crl_urls)),
-        tuple(dict.fromkeys(url for row in rows for url in row.ocsp_urls)),
-    )
+from workflow.signatures.states import Level, Part
+from workflow.signatures.trust import Roots, roots_now
 
 
 @dataclass(frozen=True)
@@ -71,12 +46,7 @@ class Gathered:
     evidence: Evidence | None  # None where no address was entered for the roots
 
     def trust(self) -> Trust:
-        trusted: dict[TrustClass, list[bytes]] = defaultdict(list)
-        for kind, der in self.roots.trusted:
-            trusted[kind].append(der)
-        if self.evidence is None:
-            return Trust(trusted, self.roots.others)
-        return Trust(trusted, self.evidence.others, self.evidence.crls, self.evidence.ocsps)
+        return self.roots.trust(self.evidence)
 
 
 def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:

@@ -46,7 +46,6 @@ class Made:
 class Base:
     """What a signature goes on: the file, which signature it is, and what is filled in with it."""
 
-    paper_id: int
     title: str
     digest: str
     part: Part
@@ -106,7 +105,7 @@ def person_base(paper: Paper, *, seen: str, actor: Actor) -> Base:
         raise Incomplete(_("Văn bản đang được dựng thành trang. Hãy chờ ít giây rồi tải lại."))
     if seen != file.file.digest:
         raise StaleEdit(_("Văn bản vừa được dựng lại. Hãy xem lại các trang rồi ký."))
-    return Base(paper.id, paper.title, file.file.digest, Part.PERSON, signer.ordinal)
+    return Base(paper.title, file.file.digest, Part.PERSON, signer.ordinal)
 
 
 def seal_base(paper: Paper, *, actor: Actor) -> Base:
@@ -121,7 +120,7 @@ def seal_base(paper: Paper, *, actor: Actor) -> Base:
     values = None
     if not paper.organisation.numbers_first:
         values = Filled(written(entry.number, entry.suffix, "").rstrip("/"), entry.dated)
-    return Base(paper.id, paper.title, file.file.digest, Part.SEAL, 1, values)
+    return Base(paper.title, file.file.digest, Part.SEAL, 1, values)
 
 
 def record_person(public_id: str, base: Base, made: Made, *, actor: Actor) -> Paper:
