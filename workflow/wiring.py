@@ -14,7 +14,6 @@ from workflow.awards.importing.reading import register_reader
 from workflow.awards.importing.runs import KIND as LONG_IMPORT
 from workflow.awards.importing.working import work as import_long_table
 from workflow.awards.models import ImportRun
-from workflow.check import judging
 from workflow.core import jobs
 from workflow.core.actors import Actor
 from workflow.core.db import db
@@ -81,6 +80,7 @@ from workflow.proposals.events import (
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
+from workflow.signatures import verdicts
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -123,7 +123,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, issuing.on_amended)  # after what was corrected is known
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
-    subscribe(PaperIssued, judging.on_issued)
+    subscribe(PaperIssued, verdicts.on_issued)
     subscribe(DecisionReceived, hear_decision)
     subscribe(DecisionRegistered, on_decision_registered)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)
@@ -175,4 +175,4 @@ def connect_domains() -> None:
     jobs.handles(FORM_KIND)(form_drawing.draw)
     jobs.handles(PACKET)(bind_packet)
     jobs.handles(PRINT)(print_certificates)
-    jobs.handles(judging.KIND)(judging.judge)
+    jobs.handles(verdicts.KIND)(verdicts.judge)

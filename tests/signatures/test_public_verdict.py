@@ -11,7 +11,6 @@ from tests.check.conftest import code_of, decision, public_address  # noqa: F401
 from tests.check.test_privacy import text
 from tests.factories.documents import taken_pdf
 from tests.signatures.making import LATER
-from workflow.check.models import FileVerdict
 from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.core.jobs import Job, JobState
@@ -19,7 +18,7 @@ from workflow.documents.attaching import add_document, attach
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole, Medium
 from workflow.signatures.engine.report import Report
-from workflow.signatures.models import MadeSignature, SigningCertificate, TrustedRoot
+from workflow.signatures.models import FileVerdict, MadeSignature, SigningCertificate, TrustedRoot
 from workflow.signatures.states import Level, Part, RootStatus, TrustClass, Verdict, Way
 
 

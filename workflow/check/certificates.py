@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from workflow.check.facts import Deed, Facts, Line, Standing
-from workflow.check.papers import drawn_files, is_out, signing_lines
+from workflow.check.papers import drawn_files, signing_lines
 from workflow.core.db import db
 from workflow.core.i18n import _, on_paper
 from workflow.decisions.amending.models import Amendment, AmendmentLine, Reissue, ReissueStatus
@@ -15,6 +15,7 @@ from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemS
 from workflow.decisions.printing.contexts import contexts_of
 from workflow.documents.models import Paper
 from workflow.documents.states import FileRole
+from workflow.documents.superseding import is_out
 
 _OVER = (ItemStatus.REVOKED, ItemStatus.REPLACED)
 

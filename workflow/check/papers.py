@@ -15,11 +15,10 @@ from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import OWNER as COPY
 from workflow.documents.copies.queries import form_name
 from workflow.documents.models import DocumentLink, Paper
-from workflow.documents.states import Direction, FileRole, Medium, PaperKind, PaperStatus
+from workflow.documents.states import FileRole, Medium, PaperKind, PaperStatus
+from workflow.documents.superseding import is_out
 from workflow.signatures.models import MadeSignature
 from workflow.signatures.states import Part
-
-OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 
 
 def paper_facts(paper_id: int) -> Facts | None:
@@ -41,10 +40,6 @@ def paper_facts(paper_id: int) -> Facts | None:
         ),
         paper, files_of(paper), scan=is_scan(paper), deeds=deeds,
     )  # fmt: skip
-
-
-def is_out(paper: Paper) -> bool:
-    return paper.direction is Direction.OUTGOING and paper.status in OUT
 
 
 def is_scan(paper: Paper) -> bool:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.check import counting, judging, wording
+from workflow.check import counting, wording
 from workflow.check.facts import deed_words, standing_words
 from workflow.check.finding import find
 from workflow.check.forms import LONGEST, CodeForm, CompareForm
@@ -13,6 +13,7 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.core.web.access import public
 from workflow.core.web.digesting import Digest, digested
 from workflow.documents.codes import lettering
+from workflow.signatures import verdicts
 
 bp = Blueprint("check", __name__)
 
@@ -57,7 +58,7 @@ def show(code: str) -> ResponseReturnValue:
         return render_template("check/unknown.html", form=CodeForm()), 404
     known, facts = found
     with unit_of_work():
-        judged = judging.judged(facts.paper)
+        judged = verdicts.judged(facts.paper)
     form, same = CompareForm(), None
     if form.validate_on_submit():
         same = _digest(form) in facts.files

@@ -28,7 +28,7 @@ from workflow.decisions.prizes_shown import Shown, prizes_of
 from workflow.decisions.queries import IssuedCertificate
 from workflow.documents.panel import Panel, PanelStep
 from workflow.documents.queries import generation_of
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import OUT, PaperStatus
 
 _CHECKED_IN = (PaperStatus.DRAFT, PaperStatus.OFFERED)  # offered: the head has struck a name
 
@@ -87,7 +87,7 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
     drafts = policies.drafter_of(actor, decision)
     own = policies.own_award(actor.user_id, items)
     signs = policies.signer_of(actor, decision)
-    certificates = queries.certificates_of(decision.id) if status in queries.OUT else []
+    certificates = queries.certificates_of(decision.id) if status in OUT else []
     steps = _steps(decision, actor, panel, drafts=drafts)
     offers = any(step.act == "offer" for step in steps)
     return Page(
@@ -104,10 +104,10 @@ def page_of(decision: Decision, actor: Actor, panel: Panel) -> Page:
         unsigned=unsigned_behind(items) if offers else [],
         prizes=prizes_of(decision, items), **_printing(decision, items, certificates, actor),
         **_amending(decision, actor, drafts=drafts),
-        ceremonies=ceremonies.of_decision(decision.id, actor) if status in queries.OUT else [],
+        ceremonies=ceremonies.of_decision(decision.id, actor) if status in OUT else [],
         to_present=(
             count_free(decision.id, decision.organisation_id)
-            if drafts and status in queries.OUT else 0
+            if drafts and status in OUT else 0
         ),
     )  # fmt: skip
 
@@ -146,7 +146,7 @@ def _amending(decision: Decision, actor: Actor, *, drafts: bool) -> dict[str, An
     mends = mends_of(decision.id)
     return {
         # what is under way is the office's own business
-        "mends": [one for one in mends if here or one.paper.status in queries.OUT],
+        "mends": [one for one in mends if here or one.paper.status in OUT],
         "set_right": replaced_by(decision),
         "may_amend": drafts
         and status is PaperStatus.ISSUED

@@ -8,10 +8,9 @@ from workflow.core.i18n import _
 from workflow.decisions import money_words
 from workflow.decisions.models import Decision, DecisionItem, Origin
 from workflow.decisions.money import Line, Money, money_of
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import OUT, PaperStatus
 
 _OPEN = frozenset({PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED})
-_SETTLED = frozenset({PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED})
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def prizes_of(decision: Decision, items: Sequence[DecisionItem]) -> Shown | None
         outranked=0 in amounts,
         changed=tuple(
             item.ordinal for item, amount in zip(items, now, strict=True)
-            if status not in _SETTLED and item.prize_amount != amount
+            if status not in OUT and item.prize_amount != amount
         ),
     )  # fmt: skip
 

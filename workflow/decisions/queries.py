@@ -19,7 +19,7 @@ from workflow.decisions.doubts import Neighbour, number_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
 from workflow.documents.models import Document, DocumentLink, Paper, PaperSigner
 from workflow.documents.queries import documents_of_many
-from workflow.documents.states import Direction, FileRole, PaperStatus
+from workflow.documents.states import OUT, Direction, FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.queries import IN_COUNCIL
@@ -29,7 +29,6 @@ from workflow.recipients.models import RecipientKind
 PAGE = 30
 NEIGHBOURS = 200
 OFFICE = frozenset({"secretary", "head", "clerk", "archivist"})
-OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 # A nomination of a team may have gone up to the ministry: two origins below it. An alias of so
 # wide a table takes about a millisecond to make, hence once.
 _NOMINATION_AND_ORIGINS = tuple(aliased(Nomination) for _level in range(3))

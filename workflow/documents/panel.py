@@ -15,7 +15,7 @@ from workflow.documents.models import Document, DocumentLink, Drawing, Paper, Pa
 from workflow.documents.numbering import holds_last_years, series_of
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
-from workflow.documents.states import FileRole, Medium, PaperStatus
+from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 
 _ORDER = (
@@ -109,7 +109,7 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
 
 
 def _code_of(paper: Paper) -> str:
-    out = paper.status in (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
+    out = paper.status in OUT
     owner = ("paper", paper.id)
     return giving.codes_of([owner]).get(owner, "") if out else ""
 

@@ -19,10 +19,10 @@ from workflow.core.numbers import BookState, EntryState, NumberBook, NumberEntry
 from workflow.core.storage.port import Store
 from workflow.documents.issued_since import Found, Reading, Stray, read_strays, strays_of
 from workflow.documents.models import Document, DocumentLink, Paper, StoredFile
-from workflow.documents.states import FileRole, PaperStatus
+from workflow.documents.states import OUT, FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 
-SEALED = (PaperStatus.SEALED, PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
+SEALED = (PaperStatus.SEALED, *OUT)
 MOST_NAMED = 10
 
 

@@ -16,6 +16,9 @@ class PaperStatus(StrEnum):
     DROPPED = "dropped"  # a draft given up before anybody signed it
 
 
+OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)  # it has left the house
+
+
 class PaperKind(StrEnum):
     """What kind of paper it is; the value is the type abbreviation in its symbol (PL III)."""
 

@@ -1,11 +1,17 @@
-"""What may become of an issued paper: another takes its place, or it is revoked."""
+"""What has left the house, and what may become of it: replaced by another paper, or revoked."""
 
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.documents import queries
 from workflow.documents.models import Paper
+from workflow.documents.states import OUT, Direction
 from workflow.documents.steps import paper_lifecycle
+
+
+def is_out(paper: Paper) -> bool:
+    """Tell whether it is a paper of ours that was issued, whatever became of it since."""
+    return paper.direction is Direction.OUTGOING and paper.status in OUT
 
 
 def replace_paper(paper_id: int, by_id: int, *, actor: Actor) -> Paper:

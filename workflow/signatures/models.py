@@ -1,6 +1,7 @@
 """Certificates expected to sign, roots trusted, files handed out to be signed, signatures made."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -168,3 +169,13 @@ class MadeSignature(Base):
 
     certificate: Mapped[SigningCertificate] = relationship()
     file: Mapped[StoredFile] = relationship()
+
+
+class FileVerdict(Base):
+    """What was said of the signatures of a record, kept so that looking at it costs no checking."""
+
+    __tablename__ = "file_verdicts"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)  # a `Report`
+    judged_at: Mapped[datetime]

@@ -17,9 +17,8 @@ from workflow.core.numbering_text import read, squeeze
 from workflow.core.text import fold
 from workflow.documents.models import Paper
 from workflow.documents.queries import INSIDERS
-from workflow.documents.states import Direction, PaperStatus
+from workflow.documents.states import OUT, Direction
 
-SENT_OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 CANDIDATES = 200  # papers whose number holds the digits looked for
 
 
@@ -120,7 +119,7 @@ def answers_by_number(organisation_id: int, number_text: str, since: date) -> Se
         select(Paper)
         .where(
             Paper.organisation_id == organisation_id, Paper.direction == Direction.OUTGOING,
-            Paper.status.in_(SENT_OUT), Paper.dated >= since,
+            Paper.status.in_(OUT), Paper.dated >= since,
             Paper.number_text.contains(str(written.number)),
         )
         .order_by(Paper.dated.desc(), Paper.id.desc())

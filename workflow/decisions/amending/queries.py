@@ -23,10 +23,10 @@ from workflow.decisions.amending.models import (
     RecoveryPayment,
 )
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
-from workflow.decisions.queries import OFFICE, OUT, items_of
+from workflow.decisions.queries import OFFICE, items_of
 from workflow.decisions.queries import visible_to as decisions_seen
 from workflow.documents.models import Paper
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import OUT, PaperStatus
 
 OPEN = (
     PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,

@@ -18,7 +18,8 @@ from workflow.decisions.queries import get_visible
 from workflow.documents.copies import policies, queries
 from workflow.documents.copies.forms import SignedCopyForm, first_values
 from workflow.documents.copies.models import CopyForm, CopyRequest
-from workflow.documents.copies.services import OUT, ends_of, signers_for, told_by
+from workflow.documents.copies.services import ends_of, signers_for, told_by
+from workflow.documents.states import OUT
 
 bp = Blueprint("extracts", __name__)
 

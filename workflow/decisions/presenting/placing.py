@@ -10,8 +10,8 @@ from workflow.core.db import db
 from workflow.decisions.models import Decision, DecisionItem, ItemStatus
 from workflow.decisions.presenting.models import Handover
 from workflow.decisions.presenting.states import GIVEN, CeremonyStatus, HandoverStatus
-from workflow.decisions.queries import OUT
 from workflow.documents.models import Paper
+from workflow.documents.states import OUT
 
 MOST = 50
 _live = Handover.status != HandoverStatus.RELEASED

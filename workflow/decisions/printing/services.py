@@ -37,8 +37,9 @@ from workflow.decisions.printing.queries import (
 )
 from workflow.decisions.printing.stock import Stock, values_of
 from workflow.decisions.printing.wording import place_names, placed
-from workflow.decisions.queries import OUT, get_for_change
+from workflow.decisions.queries import get_for_change
 from workflow.decisions.services.issuing import draw_certificates, draw_changed
+from workflow.documents.states import OUT
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import get_visible
 

@@ -11,7 +11,7 @@ from workflow.documents import queries as papers
 from workflow.documents.copies.models import CopyForm, CopyRequest, CopyRun
 from workflow.documents.copies.policies import asker_of, maker_of, makes_copies
 from workflow.documents.copies.queries import asked_of, form_name, get_request, waiting_requests
-from workflow.documents.copies.services import OUT
+from workflow.documents.states import OUT
 
 
 def ask(public_id: str, form: CopyForm, purpose: str, *, actor: Actor) -> CopyRequest:

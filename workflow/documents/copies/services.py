@@ -23,7 +23,7 @@ from workflow.documents.copies.policies import maker_of
 from workflow.documents.copies.queries import get_visible
 from workflow.documents.copies.remarks import Remarks, corrected_in, remarks_of, void_in
 from workflow.documents.models import Paper
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import OUT, PaperStatus
 from workflow.organisations.models import Organisation
 
 SERIES = "SAO"  # one yearly series for all forms of copies (Decree 30, PL I, part II)
@@ -31,7 +31,6 @@ KIND = "documents.copies"
 AT_ONCE = 20  # copies that get their numbers in one transaction
 MOST = 5000
 MOST_SHEETS = 500
-OUT = (PaperStatus.ISSUED, PaperStatus.REPLACED, PaperStatus.REVOKED)
 
 
 @dataclass(frozen=True)

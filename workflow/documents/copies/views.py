@@ -20,11 +20,11 @@ from workflow.documents.copies import asking, policies, queries, services
 from workflow.documents.copies.forms import AskForm, ReasonForm, WholeForm, first_values
 from workflow.documents.copies.models import Copy, CopyForm, CopyRequest, CopyRun
 from workflow.documents.copies.printing import printed
-from workflow.documents.copies.services import OUT, Target, ends_of, since_copied, told_by
+from workflow.documents.copies.services import Target, ends_of, since_copied, told_by
 from workflow.documents.copies.whole import copyable, make_whole, words_of
 from workflow.documents.engine.texts import file_name
 from workflow.documents.models import Paper
-from workflow.documents.states import Direction
+from workflow.documents.states import OUT, Direction
 
 bp = Blueprint("copies", __name__)
 MAKERS = tuple(sorted(policies.MAKERS))

@@ -1,26 +1,26 @@
-"""The signatures of an issued file judged by a worker, once a week at most, and kept by digest."""
+"""The signatures of a record, judged by a worker, once a week at most, and kept by its digest."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from workflow.check.models import FileVerdict
-from workflow.check.papers import is_out
 from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.core.jobs import Job
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries
+from workflow.documents.digital import is_digital
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Document, Paper
-from workflow.documents.states import Medium
+from workflow.documents.superseding import is_out
 from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.report import Report
+from workflow.signatures.models import FileVerdict
 from workflow.signatures.records import expected_of
 from workflow.signatures.trust import trust_now
 
-KIND = "check.judge"
+KIND = "signatures.judge"
 FRESH = timedelta(days=7)
 
 
@@ -36,47 +36,45 @@ def on_issued(event: PaperIssued) -> None:
     paper = db.session.get_one(Paper, event.paper_id)
     file = file_of(paper)
     if file is not None:
-        _ask(paper, file)
+        _ask(file.file.digest, paper)
 
 
 def file_of(paper: Paper) -> Document | None:
-    """Return the signed file of a paper signed digitally."""
-    if paper.medium is not Medium.DIGITAL or not is_out(paper):
-        return None
-    return queries.signed_file_of(paper.id)
+    """Return the signed file of a paper of ours that was signed digitally and is out."""
+    return queries.signed_file_of(paper.id) if is_digital(paper) and is_out(paper) else None
 
 
 def judged(paper: Paper) -> Judged | None:
-    """Return what is known of the signatures; None where the paper was signed by pen.
+    """Return what is known of the signatures; None where the paper was signed by pen."""
+    file = file_of(paper)
+    return judged_file(file.file.digest, paper) if file is not None else None
+
+
+def judged_file(digest: str, paper: Paper | None = None) -> Judged:
+    """Return what is known of a file's signatures: as our record of a paper, or as anybody's.
 
     What is known for a week is judged anew by a worker: however often somebody looks, one file
-    costs one judgement a week.
+    costs one judgement a week. Writes a job; the caller commits.
     """
-    file = file_of(paper)
-    if file is None:
-        return None
-    kept = db.session.get(FileVerdict, file.file.digest)
+    kept = db.session.get(FileVerdict, digest)
     if kept is None or kept.judged_at + FRESH < clock.now():
-        _ask(paper, file)
+        _ask(digest, paper)
     return Judged(Report.from_data(kept.report) if kept is not None else None)
 
 
-def _ask(paper: Paper, file: Document) -> None:
+def _ask(digest: str, paper: Paper | None) -> None:
     year, week, _day = clock.today().isocalendar()
-    key = f"judge:{file.file.digest}:{year}-{week}"
+    key = f"judge:{digest}:{year}-{week}"
     known = db.session.scalar(select(Job.id).where(Job.key == key))
     if known is None:  # one that failed for good is not tried anew by a visitor
-        jobs.enqueue(KIND, key, {"paper": paper.id})
+        jobs.enqueue(KIND, key, {"digest": digest, "paper": paper.id if paper else None})
 
 
 def judge(run: jobs.Run) -> None:
     """Judge one file by what it stores and what is trusted today."""
-    paper = db.session.get_one(Paper, run.payload["paper"])
-    file = file_of(paper)
-    if file is None:
-        db.session.rollback()
-        return
-    digest, expected, trust = file.file.digest, expected_of(paper, file.file.digest), trust_now()
+    digest, paper_id = run.payload["digest"], run.payload["paper"]
+    paper = db.session.get_one(Paper, paper_id) if paper_id is not None else None
+    expected, trust = expected_of(paper, digest) if paper else None, trust_now()
     db.session.rollback()  # let go of the database before the slow work
     report = check(contents.current_store().open(digest), trust, expected, clock.now())
     with unit_of_work():
