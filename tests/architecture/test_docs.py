@@ -47,6 +47,12 @@ def test_every_command_is_documented(app):
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "adr").glob("*.md"))]
 
 
+def test_the_map_shows_every_domain():
+    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
+    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
+    assert [name for name in domains if f"{name}/ " not in map_] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_every_make_target_and_flask_command_named_exists(page, app):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -58,6 +64,12 @@ def test_every_make_target_and_flask_command_named_exists(page, app):
     assert run - set(app.cli.commands) == set()
 
 
+def test_the_map_shows_every_domain():
+    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
+    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
+    assert [name for name in domains if f"{name}/ " not in map_] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_every_file_named_is_there(page):
     named = re.findall(r"`((?:[a-z_]+/)+[a-z_]*(?:\.[a-z]+)?)`", page.read_text())
@@ -67,6 +79,12 @@ def test_every_file_named_is_there(page):
     not_in_the_tree = {"instance/", "build/bench/", "models/", "views/"}
     missing = [n for n in named if not any((base / n).exists() for base in bases)]
     assert set(missing) - not_in_the_tree == set()
+
+
+def test_the_map_shows_every_domain():
+    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
+    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
+    assert [name for name in domains if f"{name}/ " not in map_] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
