@@ -69,6 +69,19 @@ class ServerDown(Unavailable):
         self.server = server
 
 
+class InnerServer(Unavailable):
+    """A configured name leads into our own network, where nobody allowed us to ask."""
+
+    def __init__(self, server: Server, address: str) -> None:
+        sentence = _(
+            "Máy chủ %(host)s dẫn vào mạng nội bộ nên không được hỏi: chưa ký. Hãy báo quản trị "
+            "viên ghi địa chỉ công khai, hoặc nhờ người vận hành cho phép máy chủ này.",
+            host=urlsplit(address).netloc,
+        )
+        super().__init__(sentence)
+        self.server = server
+
+
 class WrongAnswer(Unavailable):
     """A configured server answered what cannot be used."""
 
