@@ -52,10 +52,18 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         hindrance = str(refusal)
     owner = actor.user_id if part is Part.PERSON else None
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
+    request = queries.open_request(paper.id, part, ordinal)
+    if request is not None and not _holds(request, found, seen):
+        request = None
     return Desk(
-        paper, shown, part, seen, found[0] if found else None,
-        queries.open_request(paper.id, part, ordinal), hindrance, choose,
+        paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
     )  # fmt: skip
+
+
+def _holds(request: SigningRequest, usable: list[SigningCertificate], seen: str) -> bool:
+    """Whether what is out may still come back: else another file is handed out."""
+    current = request.part is Part.SEAL or request.file.digest == seen
+    return current and request.certificate in usable
 
 
 def _part(paper: Paper, actor: Actor) -> Part | None:
