@@ -9,6 +9,7 @@ from workflow.documents import digital
 from workflow.documents.models import Document, Paper
 from workflow.documents.queries import best_pdf_of
 from workflow.signatures import policies, queries
+from workflow.signatures.engine.profile import SEAL, label_of, person_field
 from workflow.signatures.models import SigningCertificate, SigningRequest
 from workflow.signatures.services.signing import person_base, seal_base
 from workflow.signatures.states import Part
@@ -26,6 +27,7 @@ class Desk:
     request: SigningRequest | None = None
     hindrance: str = ""  # why it cannot be made at this moment
     may_choose: bool = False
+    field: str = ""  # what a reader's program calls the field the signature goes into
 
     @property
     def key_is_here(self) -> bool:
@@ -57,6 +59,7 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         request = None
     return Desk(
         paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
+        label_of(SEAL if part is Part.SEAL else person_field(ordinal)),
     )  # fmt: skip
 
 

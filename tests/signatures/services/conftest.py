@@ -46,7 +46,8 @@ def keys(settings, servers):
     folder.mkdir(mode=0o700, exist_ok=True)
     authorities = servers.authorities
     with changing(folder) as known:
-        for name, purpose in (("head", Purpose.PERSON), ("seal", Purpose.SEAL)):
+        of = {"head": Purpose.PERSON, "deputy": Purpose.PERSON, "seal": Purpose.SEAL}
+        for name, purpose in of.items():
             known[name] = Entry(
                 id=name, kind=Kind.PKCS12, purpose=purpose, file=f"{name}.p12",
                 certificate=authorities.certificate(name),
