@@ -11,6 +11,7 @@ from workflow.documents.queries import best_pdf_of
 from workflow.signatures import policies, queries
 from workflow.signatures.engine.profile import SEAL, label_of, person_field
 from workflow.signatures.models import SigningCertificate, SigningRequest
+from workflow.signatures.services.means import why_none
 from workflow.signatures.services.signing import person_base, seal_base
 from workflow.signatures.states import Part
 
@@ -54,6 +55,8 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         hindrance = str(refusal)
     owner = actor.user_id if part is Part.PERSON else None
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
+    if not found:
+        hindrance = hindrance or why_none(paper, part, owner)
     request = queries.open_request(paper.id, part, ordinal)
     if request is not None and not _holds(request, found, seen):
         request = None

@@ -113,3 +113,15 @@ class Revoked(WorkflowError):
             name=name,
         )
         super().__init__(sentence)
+
+
+class SelfSigned(WorkflowError):
+    """The certificate was issued by nobody but itself."""
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "Chứng thư tự ký “%(name)s” không do tổ chức chứng thực nào cấp nên không ký được. Hãy "
+            "dùng chứng thư khác.",
+            name=name,
+        )
+        super().__init__(sentence)
