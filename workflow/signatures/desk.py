@@ -9,7 +9,9 @@ from workflow.documents import digital
 from workflow.documents.models import Document, Paper
 from workflow.documents.queries import best_pdf_of
 from workflow.signatures import policies, queries
+from workflow.signatures.engine.profile import SEAL, label_of, person_field
 from workflow.signatures.models import SigningCertificate, SigningRequest
+from workflow.signatures.services.means import why_none
 from workflow.signatures.services.signing import person_base, seal_base
 from workflow.signatures.states import Part
 
@@ -26,6 +28,7 @@ class Desk:
     request: SigningRequest | None = None
     hindrance: str = ""  # why it cannot be made at this moment
     may_choose: bool = False
+    field: str = ""  # what a reader's program calls the field the signature goes into
 
     @property
     def key_is_here(self) -> bool:
@@ -52,10 +55,21 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         hindrance = str(refusal)
     owner = actor.user_id if part is Part.PERSON else None
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
+    if not found:
+        hindrance = hindrance or why_none(paper, part, owner)
+    request = queries.open_request(paper.id, part, ordinal)
+    if request is not None and not _holds(request, found, seen):
+        request = None
     return Desk(
-        paper, shown, part, seen, found[0] if found else None,
-        queries.open_request(paper.id, part, ordinal), hindrance, choose,
+        paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
+        label_of(SEAL if part is Part.SEAL else person_field(ordinal)),
     )  # fmt: skip
+
+
+def _holds(request: SigningRequest, usable: list[SigningCertificate], seen: str) -> bool:
+    """Whether what is out may still come back: else another file is handed out."""
+    current = request.part is Part.SEAL or request.file.digest == seen
+    return current and request.certificate in usable
 
 
 def _part(paper: Paper, actor: Actor) -> Part | None:

@@ -67,6 +67,17 @@ def certificates_for(
     return list(db.session.scalars(rows.order_by(SigningCertificate.id.desc())))
 
 
+def last_certificate(
+    organisation_id: int, part: Part, user_id: int | None
+) -> SigningCertificate | None:
+    """Return the newest one nobody has ended, on whatever days it holds."""
+    rows = select(SigningCertificate).where(
+        SigningCertificate.organisation_id == organisation_id, SigningCertificate.part == part,
+        SigningCertificate.user_id == user_id, SigningCertificate.ended_at.is_(None),
+    )  # fmt: skip
+    return db.session.scalars(rows.order_by(SigningCertificate.id.desc()).limit(1)).first()
+
+
 def open_request(paper_id: int, part: Part, ordinal: int = 1) -> SigningRequest | None:
     """Return the file of this signature that is out to be signed."""
     return db.session.scalars(
