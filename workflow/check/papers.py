@@ -44,7 +44,7 @@ def paper_facts(paper_id: int) -> Facts | None:
 
 def is_scan(paper: Paper) -> bool:
     """Tell whether our record is a picture of a sheet signed by pen."""
-    return paper.medium is Medium.SHEET and not paper.organisation.numbers_first
+    return paper.medium is Medium.SHEET
 
 
 def subject_of(paper: Paper) -> str:

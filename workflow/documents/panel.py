@@ -122,8 +122,7 @@ def _outlook(paper: Paper) -> Outlook:
 def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
-    # signed in the very file, or outside over the bytes offered
-    electronic = paper.medium is Medium.DIGITAL or paper.organisation.numbers_first
+    electronic = paper.medium is Medium.DIGITAL
     names = {
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),

@@ -22,7 +22,6 @@ from workflow.documents.events import PaperToBeSigned
 from workflow.documents.generation import stored_pdf
 from workflow.documents.models import Paper
 from workflow.documents.queries import find_file
-from workflow.documents.signed_files import SignedUpload
 from workflow.documents.states import PaperStatus
 from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.profile import SEAL, person_field
@@ -136,8 +135,7 @@ def record_seal(public_id: str, base: Base, made: Made, *, actor: Actor) -> Pape
     file = digital.file_to_sign(paper)
     if file is None or file.file.digest != base.digest:
         raise StaleEdit(_("Tệp của văn bản đã khác lúc bắt đầu đóng dấu. Hãy tải lại trang."))
-    upload = SignedUpload(made.taken, base.digest)
-    papers.attach_signed(public_id, upload, actor=actor, sealed=True)
+    papers.attach_signed(public_id, made.taken, actor=actor, sealed=True)
     _record(paper, base, made, actor)
     return paper
 
