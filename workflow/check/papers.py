@@ -76,11 +76,14 @@ def standing_of(paper: Paper, deeds: Sequence[Deed]) -> Standing:
 
 
 def files_of(paper: Paper) -> frozenset[str]:
-    """Return the digests of the file issued: as it is kept, and as it was sealed."""
-    kept = papers.documents_of("paper", paper.id, FileRole.SIGNED)
+    """Return the digests of what was issued: as kept, as sealed, its annexes and digital copy."""
+    kept = [
+        link for link in papers.documents_of("paper", paper.id)
+        if link.role in (FileRole.SIGNED, FileRole.DIGITISED, FileRole.SEALED_ANNEX)
+    ]  # fmt: skip
     sealed = db.session.scalars(
         select(MadeSignature)
-        .where(MadeSignature.paper_id == paper.id, MadeSignature.part == Part.SEAL)
+        .where(MadeSignature.paper_id == paper.id, MadeSignature.part != Part.PERSON)
         .options(joinedload(MadeSignature.file))
     )
     return frozenset(

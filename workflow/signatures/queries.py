@@ -60,7 +60,8 @@ def certificates_for(
     A person's certificates, or with `user_id` None the office's own.
     """
     rows = select(SigningCertificate).where(
-        SigningCertificate.organisation_id == organisation_id, SigningCertificate.part == part,
+        SigningCertificate.organisation_id == organisation_id,
+        SigningCertificate.part == part.holder,
         SigningCertificate.user_id == user_id, SigningCertificate.ended_at.is_(None),
         SigningCertificate.not_before <= at, SigningCertificate.not_after >= at,
     )  # fmt: skip
@@ -106,7 +107,7 @@ def signed_before(paper: Paper) -> list[MadeSignature]:
 
 def field_of(made: MadeSignature) -> str:
     """Return the field of the profile a signature stands in."""
-    return SEAL if made.part is Part.SEAL else person_field(made.ordinal)
+    return person_field(made.ordinal) if made.part is Part.PERSON else SEAL
 
 
 def intermediates_of(root: TrustedRoot) -> list[bytes]:

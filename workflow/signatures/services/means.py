@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflow.core import clock
@@ -59,6 +59,11 @@ def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
     )  # fmt: skip
 
 
+def alone(plan: Plan) -> Plan:
+    """Return the plan of a seal that has no signature before it: on an annex."""
+    return replace(plan, before=())
+
+
 def _signed(made: MadeSignature) -> tuple[str, str, bytes]:
     return queries.field_of(made), made.certificate.fingerprint, made.certificate.der
 
@@ -68,7 +73,7 @@ def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCer
     found = queries.certificates_for(paper.organisation_id, part, user_id, clock.now())
     if found:
         return found[0]
-    if part is Part.SEAL:
+    if part.holder is Part.SEAL:
         raise Incomplete(
             _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu. Nhờ quản trị viên ghi chứng thư "
               "ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
