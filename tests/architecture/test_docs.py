@@ -47,12 +47,6 @@ def test_every_command_is_documented(app):
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "adr").glob("*.md"))]
 
 
-def test_the_map_shows_every_domain():
-    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
-    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
-    assert [name for name in domains if f"{name}/ " not in map_] == []
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_every_make_target_and_flask_command_named_exists(page, app):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -62,12 +56,6 @@ def test_every_make_target_and_flask_command_named_exists(page, app):
 
     assert made - targets == set()
     assert run - set(app.cli.commands) == set()
-
-
-def test_the_map_shows_every_domain():
-    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
-    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
-    assert [name for name in domains if f"{name}/ " not in map_] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

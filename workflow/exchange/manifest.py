@@ -20,8 +20,10 @@ from workflow.proposals.models import Nomination
 
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
-_BEST = (  # of one paper, only the best, and of its people's signatures the last
-    FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED, FileRole.OFFERED,
+# Of one paper, only the best, of its people's signatures the last; of an annex, the sealed file.
+_BEST = (
+    FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED,
+    FileRole.OFFERED,
 )  # fmt: skip
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
@@ -77,9 +79,11 @@ def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
             best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
             if one.role is FileRole.PERSON_SIGNED:
                 last[one.owner_id] = one.id
+    sealed = {one.document.source_id for one in links if one.role is FileRole.SEALED_ANNEX}
     return [
         one for one in links
         if one.role is not FileRole.SOURCE and _counts(one, best)
+        and not (one.role is FileRole.ANNEX and one.document_id in sealed)
         and (one.role is not FileRole.PERSON_SIGNED or one.id == last[one.owner_id])
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.core.clock import local
 from workflow.core.i18n import lazy
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, PERSON, SEAL, YEAR
+from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, PERSON, SEAL, TIME, YEAR
 from workflow.signatures.engine.reasons import Code, Reason
 from workflow.signatures.engine.report import Method, Role
 from workflow.signatures.states import TrustClass, Verdict
@@ -29,6 +29,7 @@ TRUST_CLASSES = {
 }
 _FIELDS = {
     NUMBER: lazy("số"), DAY: lazy("ngày"), MONTH: lazy("tháng"), YEAR: lazy("năm"),
+    TIME: lazy("thời gian ký"),
     PERSON: lazy("chữ ký của người có thẩm quyền"), SEAL: lazy("chữ ký số của cơ quan"),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflow.core import clock
@@ -59,6 +59,11 @@ def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
     )  # fmt: skip
 
 
+def alone(plan: Plan) -> Plan:
+    """Return the plan of a seal that has no signature before it: on an annex."""
+    return replace(plan, before=())
+
+
 def _signed(made: MadeSignature) -> tuple[str, str, bytes]:
     return queries.field_of(made), made.certificate.fingerprint, made.certificate.der
 
@@ -74,10 +79,11 @@ def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCer
 def why_none(paper: Paper, part: Part, user_id: int | None) -> str:
     """Return what is said where there is no certificate to sign with, and the way out."""
     last = queries.last_certificate(paper.organisation_id, part, user_id)
-    whose = _("Chứng thư số của cơ quan") if part is Part.SEAL else _("Chứng thư số của bạn")
+    agency = part.holder is Part.SEAL
+    whose = _("Chứng thư số của cơ quan") if agency else _("Chứng thư số của bạn")
     if last is None:
         told = (
-            _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu.") if part is Part.SEAL
+            _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu.") if agency
             else _("Bạn chưa có chứng thư số còn hạn ở cơ quan này.")
         )  # fmt: skip
     elif last.not_after < clock.now():
