@@ -32,10 +32,14 @@ class Board:
     certificate: SigningCertificate | None = None
     hindrance: str = ""
 
-    def count(self, part: Part) -> int:
-        """Return how many bear the signature of this part."""
-        return sum((one.seal if part is Part.SEAL else one.person) is not None
-                   for one in self.sheets)  # fmt: skip
+    @property
+    def signed(self) -> int:
+        """Return how many the person named has signed."""
+        return sum(one.person is not None for one in self.sheets)
+
+    @property
+    def sealed(self) -> int:
+        return sum(one.seal is not None for one in self.sheets)
 
     @property
     def drawing(self) -> int:

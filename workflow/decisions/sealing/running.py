@@ -63,9 +63,11 @@ class _Proof:
         return self.gathered, self.by
 
 
-def begin(app: Flask, order: Order, held: ExitStack, key: Key) -> None:
+def begin(app: Flask, order: Order, held: ExitStack, key: Key) -> threading.Thread:
     """Work in a thread of its own; `held` closes the key at the end."""
-    threading.Thread(target=_carry, args=(app, order, held, key), daemon=True).start()
+    thread = threading.Thread(target=_carry, args=(app, order, held, key), daemon=True)
+    thread.start()
+    return thread
 
 
 def _carry(app: Flask, order: Order, held: ExitStack, key: Key) -> None:

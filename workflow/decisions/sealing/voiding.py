@@ -31,8 +31,8 @@ def void_changed(decision: Decision, items: Sequence[DecisionItem], *, actor: Ac
             Certificate.item_id.in_([one.id for one in items]),
             SignedCertificate.voided_at.is_(None),
         )
-    ).tuples()
-    stale = [one for one, context in rows if one.context_digest != audit.digest_of(context)]
+    )
+    stale = [row[0] for row in rows if row[0].context_digest != audit.digest_of(row[1])]
     if not stale:
         return
     for one in stale:
