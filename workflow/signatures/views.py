@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, InvalidStep
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.acting import carry_out
@@ -18,10 +18,10 @@ from workflow.documents.contents import PDF
 from workflow.documents.models import Paper
 from workflow.documents.sending import attachment
 from workflow.documents.states import Medium
-from workflow.signatures import words
+from workflow.signatures import shown, verdicts, words
 from workflow.signatures.desk import desk_for
 from workflow.signatures.forms import BackForm, PinForm
-from workflow.signatures.inspecting import inspect
+from workflow.signatures.panel import signed_on
 from workflow.signatures.services import outside, signing
 from workflow.signatures.states import Part
 
@@ -75,13 +75,24 @@ def _with_pin(
 @bp.get("/papers/<public_id>/signatures")
 @signed_in
 def inspection(public_id: str) -> ResponseReturnValue:
-    """Judge the paper's signatures now; opened again, they are judged anew."""
+    """Show what was judged of the paper's signatures, by a worker or when somebody last asked."""
     paper = papers.get_visible(public_id, acting())
-    home, seen = _home(paper), inspect(paper)
+    signed = signed_on(paper)
     return render_template(
-        "signatures/inspection.html", paper=papers.get_visible(public_id, acting()), seen=seen,
-        home=home, words=words,
-    )  # fmt: skip
+        "signatures/inspection.html", paper=paper, signed=signed, home=_home(paper), words=words
+    )
+
+
+@bp.post("/papers/<public_id>/signatures")
+@signed_in
+def inspect_again(public_id: str) -> ResponseReturnValue:
+    """Judge the paper's signatures now, and keep what is said."""
+    report = verdicts.judge_now(papers.get_visible(public_id, acting()))
+    if report is None:
+        raise InvalidStep(_("Văn bản này chưa được ký số nên chưa có chữ ký để kiểm tra."))
+    said = shown.whole(report)
+    flash(f"{said.head}. {said.note}.", {"ok": "success", "no": "error"}.get(said.key, "warning"))
+    return redirect(url_for("signatures.inspection", public_id=public_id))
 
 
 @bp.post("/papers/<public_id>/signing/sign")
