@@ -52,5 +52,5 @@ def is_heads_title(title: str, head_post: str) -> bool:
     """
     said, post = title.casefold(), head_post.casefold()
     if said.startswith("phó"):
-        return bool(post) and f", {post}" in said
+        return bool(post) and any(f", {mark}{post}" in said for mark in ("", *_ACTING))
     return not said or not post or post in said
