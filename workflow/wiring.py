@@ -121,6 +121,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperToBeSigned, deciding.hear_to_be_signed)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperSigned, amending.on_signed)
+    subscribe(PaperSigned, verdicts.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
     subscribe(PaperIssued, issuing.on_issued)
     subscribe(PaperIssued, amending.on_issued)

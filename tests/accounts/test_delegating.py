@@ -318,3 +318,29 @@ def test_the_block_says_by_which_right(way, post, body, prefix):
 )
 def test_a_man_who_is_deputy_here_and_head_there_is_each(title, head_post, heads):
     assert is_heads_title(title, head_post) is heads
+
+
+@pytest.mark.parametrize(
+    ("title", "post"),
+    [
+        ("Cục trưởng", "Cục trưởng"), ("", "Cục trưởng"), ("Quyền Cục trưởng", "Q. Cục trưởng"),
+        ("Q. Cục trưởng", "Q. Cục trưởng"), ("Q.Cục trưởng", "Q. Cục trưởng"),
+        ("Phó Cục trưởng, Quyền Cục trưởng", "Q. Cục trưởng"),
+    ],
+)  # fmt: skip
+def test_an_acting_head_signs_as_such_and_in_nobodys_place(title, post, long_an):
+    head = long_an.head
+    head.title = title
+    db.session.commit()
+    [standing] = signers_for(long_an.department, SignedKind.DECISION, clock.today())
+    assert (standing.post, standing.delegation) == (post, None)
+    assert standing.block == {
+        "prefix": "", "post_caps": post.upper(), "name": head.name
+    }  # fmt: skip
+
+
+def test_an_acting_head_signs_for_a_collective_without_being_its_deputy():
+    acting = block("Q. Chủ tịch", "A", head_post="Chủ tịch", way=Way.COLLECTIVE, body="UBND")
+    deputy = block("Phó Chủ tịch", "B", head_post="Chủ tịch", way=Way.COLLECTIVE, body="UBND")
+    assert acting == {"prefix": "TM. UBND", "post_caps": "Q. CHỦ TỊCH", "name": "A"}
+    assert deputy["prefix"] == "TM. UBND\nKT. CHỦ TỊCH"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.factories.documents import draw_all, taken_pdf
+from tests.factories.documents import draw_all, small_pdf, taken_pdf
 from workflow.core.db import db
 from workflow.core.events import subscribe
 from workflow.core.unit_of_work import unit_of_work
@@ -120,7 +120,7 @@ class Desk:
     def issue(self, decision):
         paper_id = decision.paper.public_id
         with unit_of_work():
-            papers.attach_signed(paper_id, taken_pdf(), actor=self.clerk)
+            papers.attach_signed(paper_id, taken_pdf(small_pdf("bản quét")), actor=self.clerk)
         with unit_of_work():
             papers.issue_paper(paper_id, actor=self.clerk)
         draw_all()

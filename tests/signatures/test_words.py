@@ -10,6 +10,7 @@ from workflow.signatures.states import TrustClass, Verdict
 DATA = {
     "count": 3, "what": "JS", "field": "CoQuan", "fields": "So, Ngay, Thang, Nam", "digest": "sha1",
     "algorithm": "rsa", "size": 1024, "day": "2020-06-01T00:00:00+00:00", "name": "sha256",
+    "hosts": "crl.example.vn",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from workflow.core.i18n import _
 from workflow.core.numbers import EntryState, written
 from workflow.documents.models import DocumentLink
 from workflow.documents.states import Direction, FileRole, PaperStatus
+from workflow.signatures.panel import Signed
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def _silent_store() -> Check:
     return Check("wait", _("Kho tệp không trả lời"), told)
 
 
+def _being_judged() -> Check:
+    told = _("Máy chủ đang kiểm tra; hãy tải lại trang sau ít phút.")
+    return Check("wait", _("Đang kiểm tra chữ ký số"), told)
+
+
 def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     paper = record.paper
     signed = any(link.role is FileRole.SIGNED for link in links)
@@ -70,6 +76,14 @@ def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     if any(link.role is FileRole.DIGITISED for link in links):
         body += " " + _("Bản số hóa có chữ ký số của cơ quan.")
     return Check("ok", _("%(who)s đã ký", who=who), body)
+
+
+def _digital(signed: Signed) -> list[Check]:
+    """Return what was judged of the file, then of each signature in it."""
+    if signed.whole is None:
+        return [_being_judged()]
+    said = Check(signed.whole.key, signed.whole.head, signed.whole.told)
+    return [said, *(Check(one.key, one.head, one.told) for one in signed.signatures)]
 
 
 def _number(record: Record) -> Check:
@@ -108,14 +122,17 @@ def _journal(faults: Sequence[str]) -> Check:
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
     journal_faults: Sequence[str], silent: bool = False, set_right: Collection[str] = (),
+    signed: Signed | None = None,
 ) -> list[Check]:  # fmt: skip
     """Return every check of the record, files first; `faults` is None when no file was read.
 
     `silent` says that the store did not answer: that is no word against any file. `set_right`
-    says what other issued papers did to this one: annul, correct, replace.
+    says what other issued papers did to this one: annul, correct, replace. `signed` is what is
+    known of the digital signatures, where there are some.
     """
     read = _files(links, faults, silent=silent)
-    checks = [read, _number(record), _signature(record, links)]
+    said = _digital(signed) if signed is not None else [_signature(record, links)]
+    checks = [read, _number(record), *said]
     checks.append(_force(record, set_right))
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))
@@ -137,4 +154,6 @@ def verdict(checks: Sequence[Check]) -> tuple[str, str]:
         return "stone", _("Kho tệp không trả lời; chưa đọc lại tệp của bản này")
     if _not_read() in checks:
         return "stone", _("Chưa đọc lại tệp của bản này")
+    if _being_judged() in checks:
+        return "stone", _("Tệp không đổi từ khi nhập kho; đang kiểm tra chữ ký số")
     return "green", _("Bản này chưa bị sửa từ khi nhập kho")

@@ -43,6 +43,7 @@ from workflow.documents.states import Direction, FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
 from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
+from workflow.signatures.panel import signed_on
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
@@ -219,6 +220,7 @@ def _origins(record: Record, items: list[DecisionItem]) -> dict[str, Any]:
 @signed_in
 def record(public_id: str) -> ResponseReturnValue:
     shown = queries.get_visible(public_id, acting())
+    signed = signed_on(shown.paper)
     decision = decision_of_paper(shown.paper_id)
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
@@ -226,7 +228,7 @@ def record(public_id: str) -> ResponseReturnValue:
     related = related_of(shown.paper_id, decision, acting())
     checks = checks_of(
         shown, links, set_right=[one.word for one in related], faults=faults, silent=silent,
-        journal_faults=audit.faults("paper", shown.paper_id),
+        journal_faults=audit.faults("paper", shown.paper_id), signed=signed,
     )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
     last = queries.last_check(shown.id)
@@ -242,7 +244,7 @@ def record(public_id: str) -> ResponseReturnValue:
             decision is not None and decision_policies.may_view_id(acting(), decision.id)
         ),
         own=shown.paper.organisation_id == acting().organisation_id,
-        asked=request.args.get("q", "")[:200],
+        asked=request.args.get("q", "")[:200], signed=signed,
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
     )  # fmt: skip

@@ -37,6 +37,7 @@ from workflow.documents.panel import copy_to_show
 from workflow.documents.states import PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
+from workflow.signatures.panel import signed_on
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 bp.register_blueprint(extract_pages.bp)
@@ -218,6 +219,7 @@ def _cells(item: DecisionItem) -> dict[str, str]:
 
 def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> ResponseReturnValue:
     decision = queries.get_visible(public_id, acting())
+    signed = signed_on(decision.paper)
     parts = panel_context(decision.paper, acting())
     declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
     offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
@@ -229,7 +231,7 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
         form_errors=refused is not None or parts["panel_errors"],
         counts_of=wording.counts_shown, offer_form=offering,
-        briefing=briefing.shown_to(acting(), decision),
+        briefing=briefing.shown_to(acting(), decision), signed=signed,
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200

@@ -1,9 +1,15 @@
 """Whether the one who signs a paper has the right to, on the day, as the paper prints it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from workflow.accounts.delegating import wording
 from workflow.accounts.delegating.blocks import USUAL_HEAD, Block, block
+from workflow.accounts.delegating.models import Delegation
 from workflow.accounts.delegating.standing import Standing, latest_of, standing_of
 from workflow.accounts.delegating.states import SignedKind
 from workflow.accounts.models import User
@@ -54,6 +60,19 @@ def block_of(organisation: Organisation, signer: Named, kind: SignedKind) -> Blo
 def right_to_sign(paper: Paper, signer: PaperSigner, day: date) -> Standing | None:
     """Return what the signature of `signer` on `day` rests on; None where there is nothing."""
     return standing_of(paper.organisation, signer.user_id, KINDS[paper.kind], day)
+
+
+def rights_told(signers: Sequence[PaperSigner]) -> dict[int, str]:
+    """Return, by ordinal, in whose place somebody signed and on what basis; heads are left out."""
+    given = {one.delegation_id: one.ordinal for one in signers if one.delegation_id is not None}
+    if not given:
+        return {}
+    rows = db.session.scalars(
+        select(Delegation)
+        .where(Delegation.id.in_(given))
+        .options(joinedload(Delegation.giver), joinedload(Delegation.organisation))
+    )
+    return {given[row.id]: wording.told(row) for row in rows}
 
 
 def hear_to_be_signed(event: PaperToBeSigned | PaperOffered) -> None:

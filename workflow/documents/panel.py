@@ -8,7 +8,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
 from workflow.core.i18n import _, ngettext
-from workflow.documents import briefings, queries, second_eyes
+from workflow.documents import authority, briefings, queries, second_eyes
 from workflow.documents.codes import giving
 from workflow.documents.contents import PDF
 from workflow.documents.models import Document, DocumentLink, Drawing, Paper, PaperSigner
@@ -216,6 +216,7 @@ def _who_checks(paper: Paper) -> str:
 
 
 def _add_signers(facts: _Facts) -> None:
+    rights = authority.rights_told(facts.signers)
     for signer in facts.signers:
         digital = facts.paper.medium is Medium.DIGITAL
         label = _("Ký số") if digital else _("Ký")
@@ -227,6 +228,8 @@ def _add_signers(facts: _Facts) -> None:
         note = signer.name
         if signer.signed_at:
             note = f"{signer.name}, {_moment(signer.signed_at)}"
+            if right := rights.get(signer.ordinal):
+                note = f"{note}. {right}"
         facts.add(label, note, signer.signed_at is not None, "sign")
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import x509
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -10,6 +11,8 @@ from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.documents.models import Paper, StoredFile
 from workflow.organisations.models import Organisation
+from workflow.signatures.engine.holders import holder_of, names_of
+from workflow.signatures.engine.report import Holder
 from workflow.signatures.states import (
     Level,
     Part,
@@ -120,6 +123,16 @@ class SigningCertificate(Public, Versioned, Base):
     organisation: Mapped[Organisation] = relationship()
     registered_by: Mapped[User | None] = relationship(foreign_keys=[registered_by_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
+
+    @property
+    def holder(self) -> Holder:
+        """Whose it is and who issued it, as the certificate itself says."""
+        return holder_of(x509.Certificate.load(self.der))
+
+    @property
+    def full_names(self) -> tuple[str, str]:
+        """Return all that subject and issuer say (RFC 4514)."""
+        return names_of(x509.Certificate.load(self.der))
 
 
 class SigningRequest(Public, Versioned, Base):

@@ -1,5 +1,6 @@
 """The signatures of a record, judged by a worker, once a week at most, and kept by its digest."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,20 +11,22 @@ from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.core.jobs import Job
 from workflow.core.unit_of_work import unit_of_work
-from workflow.documents import contents, queries
+from workflow.documents import queries
 from workflow.documents.digital import is_digital
-from workflow.documents.events import PaperIssued
+from workflow.documents.events import PaperIssued, PaperSigned
 from workflow.documents.models import Document, Paper
 from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
-from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.report import Expected, Report, Signer
+from workflow.signatures.judgement import expected_on, is_to_be_asked_again, judge_file
 from workflow.signatures.models import FileVerdict
-from workflow.signatures.records import expected_of
-from workflow.signatures.trust import trust_now
 
 KIND = "signatures.judge"
 FRESH = timedelta(days=7)
+# How soon servers that were down are asked again; the last one repeats.
+AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+
+_FOREIGN: Mapping[str, Any] = {"asks": False}
 
 
 @dataclass(frozen=True)
@@ -33,31 +36,52 @@ class Judged:
     report: Report | None
 
 
+@dataclass(frozen=True)
+class Looked(Judged):
+    """The same of a file a paper of ours is at the moment."""
+
+    document: Document
+
+
+def on_signed(event: PaperSigned) -> None:
+    """Have the file judged as its people signed it, before number and seal."""
+    ask(db.session.get_one(Paper, event.paper_id))
+
+
 def on_issued(event: PaperIssued) -> None:
-    """Have the file judged as soon as it is out."""
+    """Have the files judged as soon as they are out."""
     ask(db.session.get_one(Paper, event.paper_id))
 
 
 def ask(paper: Paper) -> None:
-    """Have the signed file of a paper judged, if it has one."""
-    file = file_of(paper)
-    if file is not None:
-        _ask(file.file.digest, paper)
+    """Have the signed files of a paper judged, if it has any."""
+    for file in files_of(paper):
+        _ask(file.file.digest, _of_paper(paper))
 
 
-def file_of(paper: Paper) -> Document | None:
-    """Return the signed file of a paper of ours that is out: itself, or its digitised copy."""
-    if not is_out(paper):
-        return None
-    if is_digital(paper):
-        return queries.signed_file_of(paper.id)
-    copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
-    return copies[-1].document if copies else None
+def current_file(paper: Paper) -> Document | None:
+    """Return the file that counts within the house: sealed, else as its people signed it.
+
+    Of a sheet signed by pen it is the digitised copy the agency sealed.
+    """
+    if not is_digital(paper):
+        copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
+        return copies[-1].document if copies else None
+    people = queries.documents_of("paper", paper.id, FileRole.PERSON_SIGNED)
+    sealed = queries.signed_file_of(paper.id)
+    return sealed or (people[-1].document if people else None)
+
+
+def files_of(paper: Paper) -> list[Document]:
+    """Return every signed file of a paper: the one that counts, then its sealed annexes."""
+    annexes = queries.documents_of("paper", paper.id, FileRole.SEALED_ANNEX)
+    current = current_file(paper)
+    return [*([current] if current else []), *(link.document for link in annexes)]
 
 
 def judged(paper: Paper) -> Judged | None:
-    """Return what is known of the signatures; None where no key was used."""
-    file = file_of(paper)
+    """Return what is known of a paper of ours that is out; None where no key was used."""
+    file = current_file(paper) if is_out(paper) else None
     return judged_file(file.file.digest, paper) if file is not None else None
 
 
@@ -67,44 +91,105 @@ def judged_file(digest: str, paper: Paper | None = None) -> Judged:
     What is known for a week is judged anew by a worker: however often somebody looks, one file
     costs one judgement a week. Writes a job; the caller commits.
     """
-    kept = db.session.get(FileVerdict, digest)
-    if kept is None or kept.judged_at + FRESH < clock.now():
-        _ask(digest, paper)
-    return Judged(Report.from_data(kept.report) if kept is not None else None)
+    return _judged(digest, _of_paper(paper) if paper is not None else _FOREIGN)
 
 
 def judged_expected(expected: Expected) -> Judged:
     """Return what is known of a record of ours that is no paper; otherwise as `judged_file`."""
-    kept = db.session.get(FileVerdict, expected.digest)
-    if kept is None or kept.judged_at + FRESH < clock.now():
-        signers = [[one.field, sorted(one.certificates)] for one in expected.signers]
-        _ask(expected.digest, None, {"signers": signers})
+    signers = [[one.field, sorted(one.certificates)] for one in expected.signers]
+    return _judged(expected.digest, {"signers": signers, "asks": True})
+
+
+def _of_paper(paper: Paper) -> Mapping[str, Any]:
+    return {"paper": paper.id, "asks": True}
+
+
+def _judged(digest: str, how: Mapping[str, Any]) -> Judged:
+    kept = db.session.get(FileVerdict, digest)
+    if is_old(kept):
+        _ask(digest, how)
     return Judged(Report.from_data(kept.report) if kept is not None else None)
 
 
-def _ask(digest: str, paper: Paper | None, more: dict[str, Any] | None = None) -> None:
+def look(paper: Paper, files: Sequence[Document]) -> list[Looked]:
+    """Return what is known of these files of a paper, for a page of the house.
+
+    Where one has to be judged, the job is written and committed here: call it first of all.
+    """
+    kept = {file.id: db.session.get(FileVerdict, file.file.digest) for file in files}
+    looked = [
+        Looked(Report.from_data(one.report) if (one := kept[file.id]) else None, file)
+        for file in files
+    ]
+    old = [file.file.digest for file in files if is_old(kept[file.id])]
+    waiting = [digest for digest in old if not _is_asked(_key(digest))]
+    if waiting:
+        with unit_of_work():
+            for digest in waiting:
+                _ask(digest, _of_paper(paper))
+    return looked
+
+
+def is_old(kept: FileVerdict | None) -> bool:
+    return kept is None or kept.judged_at + FRESH < clock.now()
+
+
+def _key(digest: str) -> str:
     year, week, _day = clock.today().isocalendar()
-    key = f"judge:{digest}:{year}-{week}"
-    known = db.session.scalar(select(Job.id).where(Job.key == key))
-    if known is None:  # one that failed for good is not tried anew by a visitor
-        jobs.enqueue(
-            KIND, key, {"digest": digest, "paper": paper.id if paper else None} | (more or {})
-        )
+    return f"judge:{digest}:{year}-{week}"
+
+
+def _is_asked(key: str) -> bool:
+    return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
+def _ask(digest: str, how: Mapping[str, Any]) -> None:
+    """Write the job. `how`: by whose record, and whether the servers entered are asked too."""
+    key = _key(digest)
+    if not _is_asked(key):  # one that failed for good is not tried anew by a visitor
+        jobs.enqueue(KIND, key, {"digest": digest, **how})
 
 
 def judge(run: jobs.Run) -> None:
-    """Judge one file by what it stores and what is trusted today."""
-    digest, paper_id = run.payload["digest"], run.payload["paper"]
+    """Judge one file by what it stores, what is trusted today and, of ours, what servers say."""
+    digest, paper_id = run.payload["digest"], run.payload.get("paper")
     paper = db.session.get_one(Paper, paper_id) if paper_id is not None else None
-    expected = expected_of(paper, digest) if paper else _told(digest, run.payload.get("signers"))
-    trust = trust_now()
-    db.session.rollback()  # let go of the database before the slow work
-    report = check(contents.current_store().open(digest), trust, expected, clock.now())
+    expected = expected_on(paper, digest) if paper else _told(digest, run.payload.get("signers"))
+    report = judge_file(digest, expected, asks=run.payload["asks"])
     with unit_of_work():
-        db.session.merge(FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at))
+        keep(report)
+        if is_to_be_asked_again(report):
+            _again(run.payload, f"judge:{digest}:after:{run.job_id}")
 
 
-def _told(digest: str, signers: list[tuple[str, list[str]]] | None) -> Expected | None:
+def _told(digest: str, signers: Sequence[tuple[str, list[str]]] | None) -> Expected | None:
     if not signers:
         return None
     return Expected([Signer(field, frozenset(marks)) for field, marks in signers], digest)
+
+
+def keep(report: Report) -> None:
+    """Keep what was said; the last word on a file counts."""
+    db.session.merge(
+        FileVerdict(digest=report.digest, report=report.as_data(), judged_at=report.at)
+    )
+
+
+def judge_now(paper: Paper) -> Sequence[Report]:
+    """Judge the paper's files while somebody waits, and keep it; none where nothing is signed."""
+    how = _of_paper(paper)
+    files = [(one.file.digest, expected_on(paper, one.file.digest)) for one in files_of(paper)]
+    reports = [judge_file(digest, expected, asks=True) for digest, expected in files]
+    with unit_of_work():
+        for report in reports:
+            keep(report)
+            if is_to_be_asked_again(report):
+                key = f"judge:{report.digest}:after:{report.at:%Y%m%dT%H%M%S}"
+                _again({"digest": report.digest, **how}, key)
+    return reports
+
+
+def _again(payload: Mapping[str, Any], key: str) -> None:
+    tried = int(str(payload.get("tried", 0)))
+    job = jobs.enqueue(KIND, key, {**payload, "tried": tried + 1})
+    job.due_at = clock.real_now() + AGAIN[min(tried, len(AGAIN) - 1)]

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from wtforms import FileField
 
-from workflow.core.errors import BadInput, NotVisible
+from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.acting import carry_out
@@ -19,10 +19,11 @@ from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.models import Paper
 from workflow.documents.sending import attachment
 from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
-from workflow.signatures import words
+from workflow.signatures import shown, verdicts, words
 from workflow.signatures.desk import desk_for, waits_for_copy
+from workflow.signatures.engine.reasons import worst
 from workflow.signatures.forms import AnnexForm, BackForm, HandOutForm, PinForm
-from workflow.signatures.inspecting import inspect, inspect_beside
+from workflow.signatures.panel import all_signed_on
 from workflow.signatures.services import annexes, corners, outside, signing
 from workflow.signatures.states import Part
 
@@ -78,15 +79,25 @@ def _with_pin(
 @bp.get("/papers/<public_id>/signatures")
 @signed_in
 def inspection(public_id: str) -> ResponseReturnValue:
-    """Judge the paper's signatures now; opened again, they are judged anew."""
+    """Show what was judged of the paper's signatures, by a worker or when somebody last asked."""
     paper = papers.get_visible(public_id, acting())
-    home = _home(paper)
-    found = [*filter(None, [inspect(paper)])]
-    found += inspect_beside(papers.get_visible(public_id, acting()))
+    found = all_signed_on(paper)
     return render_template(
-        "signatures/inspection.html", paper=papers.get_visible(public_id, acting()), found=found,
-        home=home, words=words,
-    )  # fmt: skip
+        "signatures/inspection.html", paper=paper, found=found, home=_home(paper), words=words
+    )
+
+
+@bp.post("/papers/<public_id>/signatures")
+@signed_in
+def inspect_again(public_id: str) -> ResponseReturnValue:
+    """Judge the paper's signatures now, and keep what is said; the worst of it is told at once."""
+    reports = verdicts.judge_now(papers.get_visible(public_id, acting()))
+    if not reports:
+        raise InvalidStep(_("Văn bản này chưa được ký số nên chưa có chữ ký để kiểm tra."))
+    verdict = worst(one.verdict for one in reports)
+    said = shown.whole(next(one for one in reports if one.verdict is verdict))
+    flash(f"{said.head}. {said.note}.", {"ok": "success", "no": "error"}.get(said.key, "warning"))
+    return redirect(url_for("signatures.inspection", public_id=public_id))
 
 
 @bp.post("/papers/<public_id>/signing/sign")

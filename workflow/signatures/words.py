@@ -93,6 +93,9 @@ REASONS = {
         "Chưa có danh sách thu hồi hoặc câu trả lời OCSP của lúc ký nên chưa biết chứng thư "
         "có bị thu hồi không."
     ),
+    Code.SOURCES_SILENT: lazy(
+        "Lúc kiểm tra không hỏi được máy chủ thu hồi %(hosts)s; hệ thống sẽ tự hỏi lại."
+    ),
     Code.ALGORITHM_AGED: lazy(
         "Thuật toán %(name)s đã lỗi thời, và không có dấu thời gian nào gia hạn kịp."
     ),

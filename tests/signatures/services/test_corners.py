@@ -27,12 +27,12 @@ from workflow.documents.panel import panel_for
 from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.exchange import manifest
 from workflow.signatures.engine.signing import Means, seal
-from workflow.signatures.inspecting import inspect_beside
 from workflow.signatures.models import MadeSignature, SigningRequest
 from workflow.signatures.queries import made_on
 from workflow.signatures.records import expected_of, paper_of
 from workflow.signatures.services import annexes, corners, outside, signing
 from workflow.signatures.states import Level, Part, Verdict, Way
+from workflow.signatures.verdicts import judge_now
 
 SCAN = small_pdf("bản quét của tờ đã ký")
 
@@ -90,13 +90,10 @@ def seal_copy(made, pin=PASSWORD, *, actor=None):
     return corners.seal_copy_here(made.paper.public_id, pin, actor=actor or made.clerk)
 
 
-def verdicts_beside(paper):
+def verdicts_on(paper):
     return [
-        (
-            one.report.verdict,
-            [(finding.role.value, finding.field) for finding in one.report.findings],
-        )
-        for one in inspect_beside(paper)
+        (one.verdict, [(finding.role.value, finding.field) for finding in one.findings])
+        for one in judge_now(paper)
     ]
 
 
@@ -117,7 +114,7 @@ def test_a_scan_is_sealed_as_a_digitised_copy_and_kept_as_it_came_besides(sheet)
     assert (signature.part, signature.way, signature.level, signature.file_id) == (
         Part.COPY, Way.HERE, Level.ARCHIVAL, kept.file_id,
     )  # fmt: skip
-    assert verdicts_beside(made.paper) == [(Verdict.VALID, [("seal", "CoQuan")])]
+    assert verdicts_on(made.paper) == [(Verdict.VALID, [("seal", "CoQuan")])]
     assert paper_of(kept.file.digest).id == made.paper.id
     assert [entry["role"] for entry in manifest.gather(made.paper.id, [])] == ["digitised"]
     labels = [one.label for one in panel_for(made.paper, made.clerk).files]
@@ -231,7 +228,9 @@ def test_separate_annexes_are_sealed_with_the_paper_by_one_pin(with_annexes):
     assert made.paper.status is PaperStatus.SEALED
     parts = [(one.part, one.ordinal) for one in made_on(made.paper)]
     assert parts == [(Part.PERSON, 1), (Part.ANNEX, 1), (Part.ANNEX, 2), (Part.SEAL, 1)]
-    assert verdicts_beside(made.paper) == [(Verdict.VALID, [("seal", "CoQuan")])] * 2
+    whole, *annexes = verdicts_on(made.paper)
+    assert whole == (Verdict.VALID, [("person", "NguoiKy"), ("seal", "CoQuan")])
+    assert annexes == [(Verdict.VALID, [("seal", "CoQuan")])] * 2
     main = queries.signed_file_of(made.paper.id).file.digest
     assert [one.field for one in expected_of(made.paper, main).signers] == ["NguoiKy", "CoQuan"]
     sealed = corners.sealed_annexes(made.paper).values()

@@ -12,9 +12,9 @@ from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries, services, sweeping
 from workflow.documents.states import FileRole
-from workflow.signatures.inspecting import inspect
 from workflow.signatures.queries import made_on
 from workflow.signatures.states import Part, Verdict, Way
+from workflow.signatures.verdicts import judge_now
 
 OFFERED = {"status": "offered", "number": None, "entries": [], "made": 0, "sealed": 0, "out": False}
 SIGNED = OFFERED | {"status": "signed", "made": 1}
@@ -72,6 +72,6 @@ def test_a_process_killed_anywhere_leaves_one_record_and_every_number(
         [kept] = queries.documents_of("paper", paper.id, FileRole.SIGNED)
         assert [(one.part, one.way) for one in made] == [(Part.PERSON, Way.HERE), (Part.SEAL, last)]
         assert made[-1].file_id == kept.document.file_id
-        assert inspect(paper).report.verdict is not Verdict.INVALID
+        assert judge_now(paper)[0].verdict is not Verdict.INVALID
     nobodys = sweeping.look_through(contents.current_store())
     assert (len(nobodys.orphans) > 0, nobodys.missing) == (True, 0)

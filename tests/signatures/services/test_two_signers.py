@@ -18,12 +18,12 @@ from workflow.documents.services import Signer
 from workflow.documents.states import FileRole, PaperStatus
 from workflow.signatures.desk import desk_for
 from workflow.signatures.engine.signing import Means, certify
-from workflow.signatures.inspecting import inspect
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import made_on
 from workflow.signatures.services import outside
 from workflow.signatures.services.signing import seal_here, sign_here
 from workflow.signatures.states import Level, Part, Verdict, Way
+from workflow.signatures.verdicts import judge_now
 
 BESIDE = ((90, 400, "THƯ KÝ"), (90, 300, "Lê Văn Cường"))
 PAGE = prepared_paper(drawn_paper(more=BESIDE), names=("Lê Văn Cường", "Nguyễn Văn An"))
@@ -106,7 +106,7 @@ def test_two_people_sign_in_their_order_wherever_their_keys_lie(minutes, ways):
     assert made == [
         (Part.PERSON, 1, Way(first)), (Part.PERSON, 2, Way(second)), (Part.SEAL, 1, Way.HERE),
     ]  # fmt: skip
-    report = inspect(minutes.paper).report
+    [report] = judge_now(minutes.paper)
     assert report.verdict is Verdict.VALID
     assert [(one.field, one.verdict, one.filled) for one in report.findings] == [
         ("NguoiKy", Verdict.VALID_WITH_CHANGES, ("So", "Ngay", "Thang", "Nam")),
@@ -144,14 +144,14 @@ def test_when_the_second_refuses_the_first_ones_file_is_forgotten_and_both_sign_
         services.decline_paper(minutes.paper.public_id, "Ghi sai tỷ lệ", actor=minutes.office.head)
     assert minutes.paper.status is PaperStatus.DRAFT
     assert queries.documents_of("paper", minutes.paper.id, FileRole.PERSON_SIGNED) == []
-    assert inspect(minutes.paper) is None
+    assert judge_now(minutes.paper) == []
 
     minutes.offer()
     assert minutes.seen != former
     minutes.here("deputy")
     minutes.here("head")
     minutes.seal()
-    report = inspect(minutes.paper).report
+    [report] = judge_now(minutes.paper)
     assert [one.field for one in report.findings] == ["NguoiKy", "NguoiKy2", "CoQuan"]
     assert report.reasons == ()
 

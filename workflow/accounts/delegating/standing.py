@@ -7,7 +7,13 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from workflow.accounts.delegating.blocks import USUAL_HEAD, Block, block, is_heads_title
+from workflow.accounts.delegating.blocks import (
+    USUAL_HEAD,
+    Block,
+    block,
+    is_heads_title,
+    post_of_head,
+)
 from workflow.accounts.delegating.models import Delegation
 from workflow.accounts.delegating.states import SignedKind, Way
 from workflow.accounts.models import Role, RoleGrant, User
@@ -67,7 +73,12 @@ def signers_for(organisation: Organisation, kind: SignedKind, day: date) -> list
     heads, deputies = _role_holders(organisation, day)
     given = {one.holder_id: one for one in _delegations(organisation.id, day) if one.covers(kind)}
     post = organisation.head_post or USUAL_HEAD
-    own = [Standing(head, post, post, _for_collective(given.pop(head.id, None))) for head in heads]
+    own = [
+        Standing(
+            head, post_of_head(head.title, post), post, _for_collective(given.pop(head.id, None))
+        )
+        for head in heads
+    ]
     named = {one.id for one in deputies}
     by = [
         Standing(one.holder, one.post, post, one)

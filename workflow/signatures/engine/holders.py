@@ -3,6 +3,7 @@
 import re
 
 from asn1crypto import x509
+from cryptography import x509 as native
 
 from workflow.signatures.engine.profile import PERSON, SEAL, meaning
 from workflow.signatures.engine.report import Holder, Role
@@ -27,6 +28,12 @@ def holder_of(certificate: x509.Certificate) -> Holder:
         certificate.not_valid_before,
         certificate.not_valid_after,
     )
+
+
+def names_of(certificate: x509.Certificate) -> tuple[str, str]:
+    """Return all that subject and issuer say, the most particular part first (RFC 4514)."""
+    read = native.load_der_x509_certificate(certificate.dump())
+    return read.subject.rfc4514_string(), read.issuer.rfc4514_string()
 
 
 def role_of(field: str, certificate: x509.Certificate | None) -> Role:

@@ -54,6 +54,7 @@ class Code(StrEnum):
     REVOKED_SINCE = "revoked_since"
     REVOCATION_UNKNOWN = "revocation_unknown"
     ALGORITHM_AGED = "algorithm_aged"
+    SOURCES_SILENT = "sources_silent"
     TIME_AHEAD = "time_ahead"
     STAMP_FALSE = "stamp_false"
     # worth telling, nothing against the signature
@@ -68,7 +69,7 @@ class Code(StrEnum):
 _UNKNOWN = {
     Code.TOO_HEAVY, Code.ENCRYPTED, Code.LOOSE_STRUCTURE, Code.FORMAT_UNSUPPORTED, Code.UNTRUSTED,
     Code.SAME_NAME, Code.CHAIN_BROKEN, Code.EXPIRED_SINCE, Code.REVOKED_SINCE,
-    Code.REVOCATION_UNKNOWN, Code.ALGORITHM_AGED, Code.TIME_AHEAD,
+    Code.REVOCATION_UNKNOWN, Code.ALGORITHM_AGED, Code.SOURCES_SILENT, Code.TIME_AHEAD,
 }  # fmt: skip
 _CHANGES = {Code.FILLED, Code.OTHER_CHANGE}
 _TOLD = {Code.STAMP_UNPROVEN, Code.TIME_UNPROVEN, Code.OLD_PADDING, Code.SIGNED_AFTER}

@@ -1,9 +1,11 @@
 """Revocation lists (RFC 5280) and OCSP answers (RFC 6960), checked before they are believed."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from asn1crypto import core, crl, ocsp, x509
+from cryptography import x509 as native
 
 from workflow.signatures.evidence.asking import MISREAD, ask
 from workflow.signatures.evidence.issuers import is_signed_by, name_of
@@ -20,6 +22,7 @@ def fetch_crl(address: str) -> crl.CertificateList:
     try:
         found = crl.CertificateList.load(ask(Server.CRL, address), strict=True)
         found["tbs_cert_list"]["revoked_certificates"].native  # noqa: B018  parsed lazily else
+        native.load_der_x509_crl(found.dump())  # the judge reads it so, and must not stumble
     except MISREAD as error:
         raise WrongAnswer(Server.CRL, address, Fault.FORM) from error
     return found
@@ -52,6 +55,14 @@ def _hold_fresh(
         raise WrongAnswer(server, address, Fault.AGE)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a responder said of one certificate: good, revoked or unknown."""
+
+    der: bytes
+    status: str
+
+
 def ask_ocsp(
     address: str, below: x509.Certificate, above: x509.Certificate, at: datetime
 ) -> bytes | None:
@@ -59,6 +70,16 @@ def ask_ocsp(
 
     Raises Revoked, ServerDown or WrongAnswer.
     """
+    answer = answer_of(address, below, above, at)
+    if answer is not None and answer.status == "revoked":
+        raise Revoked(name_of(below))
+    return answer.der if answer is not None and answer.status == "good" else None
+
+
+def answer_of(
+    address: str, below: x509.Certificate, above: x509.Certificate, at: datetime
+) -> Answer | None:
+    """Return what the server says, whatever that is. Raises ServerDown or WrongAnswer."""
     asked = _request(below, above)
     try:
         answer = ocsp.OCSPResponse.load(ask(Server.OCSP, address, asked.dump()), strict=True)
@@ -69,10 +90,10 @@ def ask_ocsp(
             raise WrongAnswer(Server.OCSP, address, Fault.REFUSED)
         if _nonce(answer) not in {None, _nonce(asked)}:
             raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
-        good = _judged(answer.basic_ocsp_response, asked, (below, above), at, address)
+        said = _judged(answer.basic_ocsp_response, asked, above, at, address)
     except MISREAD as error:
         raise WrongAnswer(Server.OCSP, address, Fault.FORM) from error
-    return bytes(answer.dump()) if good else None
+    return Answer(bytes(answer.dump()), said)
 
 
 def _request(below: x509.Certificate, above: x509.Certificate) -> ocsp.OCSPRequest:
@@ -96,10 +117,9 @@ def _nonce(message: ocsp.OCSPRequest | ocsp.OCSPResponse) -> bytes | None:
 
 
 def _judged(
-    told: ocsp.BasicOCSPResponse, asked: ocsp.OCSPRequest,
-    pair: tuple[x509.Certificate, x509.Certificate], at: datetime, address: str,
-) -> bool:  # fmt: skip
-    below, above = pair
+    told: ocsp.BasicOCSPResponse, asked: ocsp.OCSPRequest, above: x509.Certificate,
+    at: datetime, address: str,
+) -> str:  # fmt: skip
     data = told["tbs_response_data"]
     named = asked["tbs_request"]["request_list"][0]["req_cert"]
     found = [one for one in data["responses"] if one["cert_id"].native == named.native]
@@ -110,9 +130,7 @@ def _judged(
     one = found[0]
     made, due = one["this_update"].native, one["next_update"].native
     _hold_fresh(made, due, at, Server.OCSP, address)
-    if one["cert_status"].name == "revoked":
-        raise Revoked(name_of(below))
-    return bool(one["cert_status"].name == "good")
+    return str(one["cert_status"].name)
 
 
 def _answered_by(told: ocsp.BasicOCSPResponse, above: x509.Certificate, at: datetime) -> bool:

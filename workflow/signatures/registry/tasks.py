@@ -64,7 +64,7 @@ def _certificates(actor: Actor) -> list[Task]:
     )
     return [
         Task(
-            _("Gia hạn chứng thư: %(name)s", name=one.subject), "signing.certificate",
+            _("Gia hạn chứng thư: %(name)s", name=one.holder.name), "signing.certificate",
             {"public_id": one.public_id}, "signing_certificate",
             queries.standing_of(one, at).value, verb=_("Xem, ghi chứng thư mới"),
             note=_said(one), due_at=one.not_after,

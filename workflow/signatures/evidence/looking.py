@@ -1,0 +1,103 @@
+"""Asks who was revoked, to judge a file: whoever helps is heard, whoever does not is named.
+
+As in `fetching` only addresses an administrator entered are asked. There an act waits until
+everything is proven; here nothing is signed, so what can be had is taken, a revocation too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from asn1crypto import crl, x509
+
+from workflow.core.errors import Unavailable
+from workflow.signatures.engine.signing import Evidence
+from workflow.signatures.evidence.fetching import Sources
+from workflow.signatures.evidence.issuers import Issuers
+from workflow.signatures.evidence.refusals import Revoked
+from workflow.signatures.evidence.revocation import answer_of, covers, fetch_crl
+
+_Pair = tuple[x509.Certificate, x509.Certificate]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was had, and the machines that did not answer or answered what cannot be used."""
+
+    evidence: Evidence
+    silent: tuple[str, ...] = ()
+
+
+def look_up(
+    sources: Sources, issuers: Issuers, certificates: Sequence[bytes], at: datetime
+) -> Found:
+    """Return what the servers say of certificates that stand below the roots; of others nothing."""
+    looking = _Looking(sources, at)
+    seen: set[bytes] = set()
+    for leaf in certificates:
+        for pair in _proven(issuers, leaf):
+            if pair[0].dump() not in seen:
+                seen.add(pair[0].dump())
+                looking.look(pair)
+    evidence = Evidence(
+        tuple(issuers.roots), tuple(issuers.others), tuple(looking.crls), tuple(looking.ocsps)
+    )
+    return Found(evidence, tuple(looking.silent))
+
+
+def _proven(issuers: Issuers, leaf: bytes) -> list[_Pair]:
+    """Return the path of a certificate, empty where it leads to no root."""
+    path = list(issuers.path(x509.Certificate.load(leaf)))
+    trusted = bool(path) and path[-1][1].dump() in set(issuers.roots)
+    return path if trusted else []
+
+
+class _Looking:
+    def __init__(self, sources: Sources, at: datetime) -> None:
+        self._sources, self._at = sources, at
+        self._lists: dict[str, crl.CertificateList | None] = {}
+        self.crls: dict[bytes, None] = {}
+        self.ocsps: dict[bytes, None] = {}
+        self.silent: dict[str, None] = {}
+
+    def look(self, pair: _Pair) -> None:
+        self.crls |= dict.fromkeys(self._by_list(pair))
+        self.ocsps |= dict.fromkeys(self._by_answer(pair))
+
+    def _by_list(self, pair: _Pair) -> Iterator[bytes]:
+        for address in self._sources.crls:
+            held = self._list(address)
+            if held is None:
+                continue
+            try:
+                speaks = covers(held, *pair, self._at, address=address)
+            except Revoked:
+                speaks = True  # that is what was asked; the verdict says from when on
+            except Unavailable:
+                speaks = self._note(address)
+            if speaks:
+                yield held.dump()
+
+    def _by_answer(self, pair: _Pair) -> Iterator[bytes]:
+        for address in self._sources.ocsps:
+            try:
+                answer = answer_of(address, *pair, self._at)
+            except Unavailable:
+                self._note(address)
+            else:
+                if answer is not None and answer.status != "unknown":
+                    yield answer.der
+
+    def _list(self, address: str) -> crl.CertificateList | None:
+        if address not in self._lists:
+            try:
+                self._lists[address] = fetch_crl(address)
+            except Unavailable:
+                self._note(address)
+                self._lists[address] = None
+        return self._lists[address]
+
+    def _note(self, address: str) -> bool:
+        self.silent[urlsplit(address).netloc] = None
+        return False
