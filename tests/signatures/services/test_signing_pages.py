@@ -112,12 +112,13 @@ def test_the_signatures_of_a_sealed_paper_are_told_one_by_one(office, browsers):
 
     for browser in (browsers.stranger, browsers.below):
         assert browser.get(here).status_code == 404
+    assert "Đang kiểm tra chữ ký số" in browsers.secretary.get(here).text
     jobs.run_all()
     page = browsers.secretary.get(here).text
     heads = re.findall(r'<p class="tone[^>]*>(.*?)</p>', page, flags=re.DOTALL)
     told = [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in heads]
     assert told == [
-        "Chữ ký số hợp lệ", "Hợp lệ, có bổ sung được phép: chữ ký cá nhân",
+        "Chữ ký số hợp lệ", "Hợp lệ, có bổ sung được phép: chữ ký của Cục trưởng",
         "Hợp lệ: chữ ký số của cơ quan",
     ]  # fmt: skip
     assert "Sau khi ký chỉ điền thêm: số, ngày, tháng, năm." in page
