@@ -8,7 +8,7 @@ import pytest
 from tests.factories.documents import draw_all
 from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
 from tests.signatures.services.conftest import PASSWORD
-from workflow.core import clock
+from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.documents.models import Paper
 from workflow.documents.states import Medium, PaperStatus
@@ -149,14 +149,14 @@ def test_the_signatures_of_a_sealed_paper_are_told_one_by_one(office, browsers):
 
     for browser in (browsers.stranger, browsers.below):
         assert browser.get(here).status_code == 404
+    assert "Đang kiểm tra chữ ký số" in browsers.secretary.get(here).text
+    jobs.run_all()
     page = browsers.secretary.get(here).text
-    told = [
-        " ".join(one.split())
-        for one in re.findall(r'class="note[^>]*>.*?<div>(.*?)</div>', page, flags=re.DOTALL)
-    ]
+    heads = re.findall(r'<p class="tone[^>]*>(.*?)</p>', page, flags=re.DOTALL)
+    told = [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in heads]
     assert told == [
-        "Cả tệp: hợp lệ", "Nguyễn Văn An: hợp lệ, có bổ sung được phép",
-        "Cục Quản lý thị trường tỉnh Long An: hợp lệ",
+        "Chữ ký số hợp lệ", "Hợp lệ, có bổ sung được phép: chữ ký của Cục trưởng",
+        "Hợp lệ: chữ ký số của cơ quan",
     ]  # fmt: skip
     assert "Sau khi ký chỉ điền thêm: số, ngày, tháng, năm." in page
 
@@ -170,6 +170,7 @@ def test_a_signature_by_another_certificate_than_recorded_is_told_as_such(office
     kept.certificate.fingerprint = "0" * 64
     db.session.commit()
 
-    page = browsers.secretary.get(f"/papers/{office.paper.public_id}/signatures").text
-    assert "Cả tệp: không hợp lệ" in page
+    here = f"/papers/{office.paper.public_id}/signatures"
+    page = browsers.secretary.post(here, follow_redirects=True).text
+    assert "Chữ ký số không hợp lệ" in page
     assert "chứng thư khác với chứng thư đã đăng ký" in page
