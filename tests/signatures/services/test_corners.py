@@ -10,7 +10,7 @@ from tests.factories.documents import draw_all, small_pdf, taken_pdf
 from tests.signatures.engine import attacking
 from tests.signatures.making import HeldKey
 from tests.signatures.services.conftest import PASSWORD
-from workflow.core import clock, jobs
+from workflow.core import audit, clock, jobs
 from workflow.core.db import db
 from workflow.core.errors import (
     BadInput,
@@ -238,6 +238,8 @@ def test_separate_annexes_are_sealed_with_the_paper_by_one_pin(with_annexes):
     assert {paper_of(one.file.digest).id for one in sealed} == {made.paper.id}
     kept = [one.file.digest for one in corners.annexes_of(made.paper)]
     assert kept == [taken_pdf(small_pdf(f"phụ lục {number}")).digest for number in range(2)]
+    [signed] = [one for one in audit.journal("paper", made.paper.id) if one.act == "paper.sign"]
+    assert signed.detail["annexes"] == kept  # what was signed with the paper can be told later
     sent = [entry["role"] for entry in manifest.gather(made.paper.id, [])]
     assert sent == ["sealed_annex", "sealed_annex", "signed"]
 
