@@ -43,6 +43,7 @@ from workflow.decisions.printing.queries import OWNER as PRINTING
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
+from workflow.decisions.sealing.records import record_of
 from workflow.decisions.services import checking, issuing
 from workflow.decisions.services import signing as deciding
 from workflow.documents import authority, briefings
@@ -82,6 +83,7 @@ from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
 from workflow.signatures import verdicts
+from workflow.signatures.records import register_records
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -172,6 +174,7 @@ def connect_domains() -> None:
     register_store(current_store)
     register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
     register_remarks("decision", remarks_of_decision)
+    register_records(record_of)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(FORM_KIND)(form_drawing.draw)

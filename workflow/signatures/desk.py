@@ -10,9 +10,11 @@ from workflow.documents import policies as papers
 from workflow.documents.models import Document, Paper
 from workflow.documents.queries import best_pdf_of
 from workflow.signatures import policies, queries
+from workflow.signatures.engine.profile import SEAL, label_of, person_field
 from workflow.signatures.models import SigningCertificate, SigningRequest
 from workflow.signatures.services import annexes, corners
 from workflow.signatures.services.bases import Base
+from workflow.signatures.services.means import why_none
 from workflow.signatures.services.signing import person_base, seal_base
 from workflow.signatures.states import Part
 
@@ -39,6 +41,7 @@ class Desk:
     request: SigningRequest | None = None
     hindrance: str = ""  # why it cannot be made at this moment
     may_choose: bool = False
+    field: str = ""  # what a reader's program calls the field the signature goes into
     annexes: tuple["AnnexLine", ...] = ()
     may_annex: bool = False
     words: tuple[str, ...] = ()  # in the corner of what the agency seals alone
@@ -71,11 +74,21 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         hindrance = str(refusal)
     owner = actor.user_id if part is Part.PERSON else None
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
+    if not found:
+        hindrance = hindrance or why_none(paper, part, owner)
+    request = queries.open_request(paper.id, part, ordinal)
+    if request is not None and not _holds(request, found, seen):
+        request = None
     return Desk(
-        paper, shown, part, seen, found[0] if found else None,
-        queries.open_request(paper.id, part, ordinal), hindrance, choose, lines,
-        words=said,
+        paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
+        label_of(person_field(ordinal) if part is Part.PERSON else SEAL), lines, words=said,
     )  # fmt: skip
+
+
+def _holds(request: SigningRequest, usable: list[SigningCertificate], seen: str) -> bool:
+    """Whether what is out may still come back: else another file is handed out."""
+    current = request.part is not Part.PERSON or request.file.digest == seen
+    return current and request.certificate in usable
 
 
 def _base(paper: Paper, part: Part, seen: str, actor: Actor) -> Base:

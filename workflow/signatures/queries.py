@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import pem
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from workflow.core.db import db
@@ -59,13 +59,31 @@ def certificates_for(
 
     A person's certificates, or with `user_id` None the office's own.
     """
-    rows = select(SigningCertificate).where(
-        SigningCertificate.organisation_id == organisation_id,
-        SigningCertificate.part == part.holder,
-        SigningCertificate.user_id == user_id, SigningCertificate.ended_at.is_(None),
-        SigningCertificate.not_before <= at, SigningCertificate.not_after >= at,
+    rows = _certificates(organisation_id, part, user_id).where(
+        SigningCertificate.not_before <= at, SigningCertificate.not_after >= at
+    )
+    return list(db.session.scalars(rows))
+
+
+def last_certificate(
+    organisation_id: int, part: Part, user_id: int | None
+) -> SigningCertificate | None:
+    """Return the newest one nobody has ended, on whatever days it holds."""
+    return db.session.scalars(_certificates(organisation_id, part, user_id).limit(1)).first()
+
+
+def _certificates(
+    organisation_id: int, part: Part, user_id: int | None
+) -> Select[SigningCertificate]:
+    return (
+        select(SigningCertificate)
+        .where(
+            SigningCertificate.organisation_id == organisation_id,
+            SigningCertificate.part == part.holder, SigningCertificate.user_id == user_id,
+            SigningCertificate.ended_at.is_(None),
+        )
+        .order_by(SigningCertificate.id.desc())
     )  # fmt: skip
-    return list(db.session.scalars(rows.order_by(SigningCertificate.id.desc())))
 
 
 def open_request(paper_id: int, part: Part, ordinal: int = 1) -> SigningRequest | None:

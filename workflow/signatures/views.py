@@ -149,7 +149,7 @@ def request_file(public_id: str) -> ResponseReturnValue:
 def take_back(public_id: str, request_id: str) -> ResponseReturnValue:
     """Take the signed file; whatever is wrong with it is said beside the field."""
     form = BackForm()
-    papers.get_visible(public_id, acting())
+    outside.request_of(request_id, acting(), paper=public_id)
     if form.validate_on_submit():
         try:
             taken = _taken_in(form.file)

@@ -124,6 +124,8 @@ def method_words(method: Method) -> str:
 def _said(key: str, value: Any) -> Any:
     if key in {"field", "fields"}:
         return ", ".join(_field(name) for name in str(value).split(", "))
+    if key == "algorithm":
+        return str(value).upper()
     if key == "day":
         return f"{local(datetime.fromisoformat(value)):%d/%m/%Y}"
     return value

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from workflow.signatures.engine.lettering import embed
 from workflow.signatures.engine.places import Place
-from workflow.signatures.engine.profile import LABELS, SEAL, TEXTS, TIME, again
+from workflow.signatures.engine.profile import SEAL, TEXTS, TIME, again, label_of
 
 _WRITTEN = {*TEXTS, TIME}
 _PRINTED = 4  # the annotation is printed
@@ -44,7 +44,7 @@ def prepare(pdf: bytes, places: Sequence[Place], faces: Mapping[str, Path]) -> b
 
 
 def _field(document: pikepdf.Pdf, name: str, place: Place) -> pikepdf.Object:
-    field = Dictionary(T=name.encode(), TU=pikepdf.String(LABELS[place.field.rstrip("0123456789")]))
+    field = Dictionary(T=name.encode(), TU=pikepdf.String(label_of(place.field)))
     if place.field in _WRITTEN:
         field.FT, field.DA = Name.Tx, _letters(place)
     else:

@@ -25,6 +25,12 @@ def person_field(ordinal: int = 1) -> str:
     return PERSON if ordinal == 1 else f"{PERSON}{ordinal}"
 
 
+def label_of(field: str) -> str:
+    """Return what a reader's program says of a field: those who sign after the first by place."""
+    ordinal = field.removeprefix(PERSON)
+    return f"Chữ ký của người ký thứ {ordinal}" if ordinal.isdecimal() else LABELS[field]
+
+
 def again(field: str, time: int) -> str:
     """Return the name of a field's further place: the annex repeats the decision's number."""
     return field if time == 1 else f"{field}_{time}"
