@@ -21,6 +21,13 @@ def file_to_sign(paper: Paper) -> Document | None:
     return signed[-1].document if signed else queries.offered_file_of(paper.id)
 
 
+def annexes_told(paper: Paper) -> dict[str, list[str]]:
+    """Return what the journal says, with a signature, of annexes in files of their own."""
+    links = queries.documents_of("paper", paper.id, FileRole.ANNEX)
+    digests = [link.document.file.digest for link in links]
+    return {"annexes": digests} if digests else {}
+
+
 def keep_signed(paper: Paper, signed: TakenFile | None, actor: Actor) -> None:
     """Keep the file somebody has signed digitally; nothing where the paper is signed by pen."""
     if signed is not None:

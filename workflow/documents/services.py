@@ -215,6 +215,7 @@ def sign_paper(
         return paper
     with paper_lifecycle.step(paper, "sign", actor=actor) as detail:
         detail["file"] = _digest_before_signer(paper, seen)
+        detail.update(digital.annexes_told(paper))
         if signer is None:
             raise InvalidStep(_("Mọi người ký đã ký văn bản này."))
         refuse_last_years(paper)
@@ -245,7 +246,8 @@ def _sign_in_turn(paper: Paper, seen: str, actor: Actor) -> None:
     digest = _digest_before_signer(paper, seen)
     signer.signed_at = clock.now()
     audit.record("paper.sign_in_turn", stream=("paper", paper.id), actor=actor,
-                 detail={"ordinal": signer.ordinal, "file": digest})  # fmt: skip
+                 detail={"ordinal": signer.ordinal, "file": digest}
+                 | digital.annexes_told(paper))  # fmt: skip
 
 
 def _digest_before_signer(paper: Paper, seen: str) -> str:

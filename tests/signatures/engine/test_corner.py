@@ -75,7 +75,7 @@ def test_form_agency_and_time_stand_top_right_upright_in_ten_points(copy):
         assert b" Do" not in seal.AP.N.read_bytes()  # no picture
 
 
-@pytest.mark.parametrize(("turn", "size"), [(90, (842, 595)), (180, (595, 842)), (270, (842, 595))])
+@pytest.mark.parametrize(("turn", "size"), [(90, (842, 595)), (180, (595, 842))])
 def test_on_a_page_that_is_shown_turned_they_stand_top_right_all_the_same(maker, turn, size):
     with pikepdf.open(io.BytesIO(drawn_paper())) as pdf:
         pdf.pages[0].Rotate = turn

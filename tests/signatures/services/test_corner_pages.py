@@ -78,8 +78,9 @@ def test_the_clerk_alone_finds_the_scan_to_seal_and_seals_it_with_a_pin(scanned,
     page = browsers.clerk.get(home).text
     assert (link in page, "Chữ ký trên bản số hóa" in page) == (False, True)
     assert "Bản số hóa có ký số" in page
+    browsers.secretary.post(f"{home}/signatures")
     told = browsers.secretary.get(f"{home}/signatures").text
-    assert "Chữ ký số của cơ quan" in told
+    assert "chữ ký số của cơ quan" in told.lower()
     assert browsers.stranger.get(f"{home}/signatures").status_code == 404
 
 
@@ -145,3 +146,21 @@ def test_an_annex_is_taken_along_and_brought_back_before_the_paper(draft, browse
     page = browsers.clerk.get(f"{url}/signing").text
     assert ("Đã đóng dấu" in page, sealed.public_id in page) == (True, True)
     assert "Đóng dấu các phụ lục trước" not in page
+
+
+def test_the_scan_is_taken_along_and_brought_back_sealed(scanned, browsers, servers):
+    paper, url = scanned.paper, f"/papers/{scanned.paper.public_id}"
+    assert browsers.clerk.post(f"{url}/signing/hand-out").status_code == 302
+    request = db.session.query(SigningRequest).one()
+    back = f"{url}/signing-requests/{request.public_id}"
+    page = browsers.clerk.get(f"{url}/signing").text
+    assert (back in page, "không chèn hình ảnh con dấu" in page) == (True, True)
+    given = browsers.clerk.get(f"/signing-requests/{request.public_id}/file").data
+    signed = seal(given, HeldKey(servers.authorities, "seal"), Means(clock.now()))
+
+    for content, status in ((given, 422), (signed, 302)):
+        sent = {"file": (io.BytesIO(content), "a.pdf")}
+        assert browsers.stranger.post(back, data={**sent}).status_code == 404
+        sent = {"file": (io.BytesIO(content), "a.pdf")}
+        assert browsers.clerk.post(back, data=sent).status_code == status
+    assert len(kept(paper, FileRole.DIGITISED)) == 1
