@@ -10,6 +10,7 @@ from workflow.core.i18n import _
 from workflow.core.numbers import EntryState, written
 from workflow.documents.models import DocumentLink
 from workflow.documents.states import Direction, FileRole, PaperStatus
+from workflow.signatures.receiving import Looked
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,6 @@ def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     paper = record.paper
     signed = any(link.role is FileRole.SIGNED for link in links)
     who = paper.signer_name or paper.signer_post or _("không ghi người ký")
-    if paper.direction is Direction.INCOMING:
-        return Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
-                     _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
     if paper.signed_at is None:
         return Check("no", _("Không có dấu vết ký"), _("Hệ thống không ghi nhận ai đã ký."))
     at = f"{clock.local(paper.signed_at):%H:%M, %d/%m/%Y}"
@@ -67,6 +65,17 @@ def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     if not signed:
         return Check("ask", _("%(who)s đã ký", who=who), body + " " + _("Chưa có bản đã ký."))
     return Check("ok", _("%(who)s đã ký", who=who), body + " " + _("Bản đã ký nằm trong kho."))
+
+
+def _incoming_signature(record: Record, looked: Sequence[Looked]) -> list[Check]:
+    """Return who signed by the sheet, then what is said of the signatures in its files."""
+    paper = record.paper
+    who = paper.signer_name or paper.signer_post or _("không ghi người ký")
+    written = Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
+                    _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
+    found = [Check(one.said.key, one.said.head, one.said.body) for one in looked]
+    hints = [Check("wait", _("Tên trên chứng thư"), one.hint) for one in looked if one.hint]
+    return [written, *found, *hints]
 
 
 def _number(record: Record) -> Check:
@@ -105,14 +114,18 @@ def _journal(faults: Sequence[str]) -> Check:
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
     journal_faults: Sequence[str], silent: bool = False, set_right: Collection[str] = (),
+    looked: Sequence[Looked] = (),
 ) -> list[Check]:  # fmt: skip
     """Return every check of the record, files first; `faults` is None when no file was read.
 
     `silent` says that the store did not answer: that is no word against any file. `set_right`
-    says what other issued papers did to this one: annul, correct, replace.
+    says what other issued papers did to this one: annul, correct, replace. `looked` is what is said
+    of the signatures in files that came from outside.
     """
     read = _files(links, faults, silent=silent)
-    checks = [read, _number(record), _signature(record, links)]
+    incoming = record.paper.direction is Direction.INCOMING
+    signed = _incoming_signature(record, looked) if incoming else [_signature(record, links)]
+    checks = [read, _number(record), *signed]
     checks.append(_force(record, set_right))
     if record.doubt:
         checks.append(Check("ask", _("Ngày ghi trên văn bản cần đối chiếu"), record.doubt))

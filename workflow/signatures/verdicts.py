@@ -17,7 +17,7 @@ from workflow.documents.superseding import is_out
 from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.report import Report
 from workflow.signatures.models import FileVerdict
-from workflow.signatures.records import expected_of
+from workflow.signatures.records import expected_of, paper_of
 from workflow.signatures.trust import trust_now
 
 KIND = "signatures.judge"
@@ -62,6 +62,11 @@ def judged_file(digest: str, paper: Paper | None = None) -> Judged:
     return Judged(Report.from_data(kept.report) if kept is not None else None)
 
 
+def ask(digest: str) -> None:
+    """Have anybody's file judged. Writes a job; the caller commits."""
+    _ask(digest, None)
+
+
 def _ask(digest: str, paper: Paper | None) -> None:
     year, week, _day = clock.today().isocalendar()
     key = f"judge:{digest}:{year}-{week}"
@@ -73,7 +78,7 @@ def _ask(digest: str, paper: Paper | None) -> None:
 def judge(run: jobs.Run) -> None:
     """Judge one file by what it stores and what is trusted today."""
     digest, paper_id = run.payload["digest"], run.payload["paper"]
-    paper = db.session.get_one(Paper, paper_id) if paper_id is not None else None
+    paper = db.session.get_one(Paper, paper_id) if paper_id is not None else paper_of(digest)
     expected, trust = expected_of(paper, digest) if paper else None, trust_now()
     db.session.rollback()  # let go of the database before the slow work
     report = check(contents.current_store().open(digest), trust, expected, clock.now())

@@ -1,0 +1,103 @@
+"""The signatures on files that came from outside: judged on arrival, as anybody's file is.
+
+No address a file names is ever followed: it is judged by what it stores and what is trusted.
+"""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.documents import contents
+from workflow.documents.contents import PDF
+from workflow.documents.engine.child import Limits
+from workflow.documents.engine.errors import EngineBusy
+from workflow.documents.events import FileReceived
+from workflow.documents.models import Document, DocumentLink, StoredFile
+from workflow.documents.states import FileRole
+from workflow.signatures import verdicts
+from workflow.signatures.engine.checking import check
+from workflow.signatures.engine.reasons import Code
+from workflow.signatures.engine.report import Report
+from workflow.signatures.models import FileVerdict
+from workflow.signatures.records import expected_of, paper_of
+from workflow.signatures.states import Verdict
+from workflow.signatures.trust import trust_now
+
+AT_ONCE = Limits(cpu_seconds=5, wall_seconds=5)  # somebody waits; a worker may take longer
+
+
+def on_received(event: FileReceived) -> None:
+    """Have a PDF judged as soon as it is kept."""
+    if event.media_type == PDF:
+        verdicts.ask(event.digest)
+
+
+def kept(digests: Collection[str]) -> dict[str, FileVerdict]:
+    """Return what was said of files, by digest; one query, however many."""
+    if not digests:
+        return {}
+    rows = db.session.scalars(select(FileVerdict).where(FileVerdict.digest.in_(digests)))
+    return {row.digest: row for row in rows}
+
+
+def reports(digests: Collection[str]) -> dict[str, Report]:
+    """Return the reports on files that were judged."""
+    return {digest: Report.from_data(row.report) for digest, row in kept(digests).items()}
+
+
+def to_judge(digests: Collection[str]) -> list[str]:
+    """Return those nobody judged within a week."""
+    known, since = kept(digests), clock.now() - verdicts.FRESH
+    return [one for one in digests if one not in known or known[one].judged_at < since]
+
+
+def judge_now(digest: str) -> Report | None:
+    """Judge a file while somebody waits; None where it takes too long or nobody is free.
+
+    Rolls the session back before the slow work. The caller keeps the answer (`keep`).
+    """
+    paper = paper_of(digest)
+    expected, trust = expected_of(paper, digest) if paper else None, trust_now()
+    db.session.rollback()
+    content = contents.current_store().open(digest)
+    try:
+        report = check(content, trust, expected, clock.now(), AT_ONCE)
+    except EngineBusy:
+        return None
+    heavy = any(reason.code is Code.TOO_HEAVY for reason in report.reasons)
+    return None if heavy else report
+
+
+def keep(report: Report) -> None:
+    """Keep what was said; the last word on a file counts, whoever says it."""
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    said = {"report": report.as_data(), "judged_at": report.at}
+    db.session.execute(
+        insert(FileVerdict)
+        .values(digest=report.digest, **said)
+        .on_conflict_do_update(index_elements=["digest"], set_=said)
+    )
+
+
+def bad_papers(paper_ids: Iterable[int]) -> set[int]:
+    """Return which papers came with a file whose signature is not valid; one query."""
+    wanted = list(paper_ids)
+    if not wanted:
+        return set()
+    return set(
+        db.session.scalars(
+            select(DocumentLink.owner_id)
+            .join(Document, Document.id == DocumentLink.document_id)
+            .join(StoredFile, StoredFile.id == Document.file_id)
+            .join(FileVerdict, FileVerdict.digest == StoredFile.digest)
+            .where(
+                DocumentLink.owner_kind == "paper", DocumentLink.owner_id.in_(wanted),
+                DocumentLink.role == FileRole.RECEIVED, DocumentLink.removed_at.is_(None),
+                FileVerdict.report["verdict"].as_string() == Verdict.INVALID.value,
+            )
+        )
+    )  # fmt: skip
