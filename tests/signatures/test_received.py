@@ -190,13 +190,16 @@ def test_what_could_not_be_judged_at_once_is_judged_later_and_confirmed_then(
     jobs.run_all()
     page = text_of(browsers["head"].get(arrival_page))
     before = text_of(browsers["clerk"].get(arrival_page))
+    inboxes = [text_of(browsers[who].get("/")) for who in ("clerk", "head")]
     answers = [browsers["clerk"].post(seen).status_code for _time in range(2)]
     after = text_of(browsers["clerk"].get(arrival_page))
 
-    assert "Máy chủ bận nên sẽ kiểm tra sau" in told and early.status_code == 409
+    assert "Máy chủ sẽ kiểm tra trong ít phút" in told and early.status_code == 409
     assert tried == (JobState.WAITING, 1)
     assert BAD in page and BAD in after
     assert ["signatures-seen" in one for one in (page, before, after)] == [False, True, False]
+    inboxes.append(text_of(browsers["clerk"].get("/")))
+    assert ["Xem chữ ký số" in one for one in inboxes] == [True, False, False]
     assert answers == [302, 409]
     assert "Văn thư đã biết" in after and "a.pdf" in after
 
@@ -262,7 +265,7 @@ def test_the_archive_the_decision_and_the_registers_say_it(trusted, files, offic
 def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office, browsers):  # noqa: F811
     def counts(arrival):
         found = []
-        for path in (shown(arrival), REGISTER, "/archive/follow-up", "/archive?q=báo+cáo"):
+        for path in (shown(arrival), REGISTER, "/archive/follow-up", "/archive?q=báo+cáo", "/"):
             browsers["clerk"].get(path)
             with statements() as ran:
                 assert browsers["clerk"].get(path).status_code == 200
@@ -276,7 +279,7 @@ def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office
     for number in range(3):
         extra = taken_pdf(files["altered"] + b"\n" * (number + 1), name=f"{number}.pdf")
         other = taken_pdf(files["altered"] + b" " * (number + 1), name=f"{number}.pdf")
-        for one in (extra, other):
+        for file in (extra, other):
             received.keep(replace(report, digest=file.digest))
         office.receive(number_text=f"{300 + number}/TCQLTT")
         newest = db.session.scalars(select(Arrival).order_by(Arrival.id.desc())).first()

@@ -5,7 +5,7 @@ No address a file names is ever followed: it is judged by what it stores and wha
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -86,18 +86,20 @@ def keep(report: Report) -> None:
 def bad_papers(paper_ids: Iterable[int]) -> set[int]:
     """Return which papers came with a file whose signature is not valid; one query."""
     wanted = list(paper_ids)
-    if not wanted:
-        return set()
-    return set(
-        db.session.scalars(
-            select(DocumentLink.owner_id)
-            .join(Document, Document.id == DocumentLink.document_id)
-            .join(StoredFile, StoredFile.id == Document.file_id)
-            .join(FileVerdict, FileVerdict.digest == StoredFile.digest)
-            .where(
-                DocumentLink.owner_kind == "paper", DocumentLink.owner_id.in_(wanted),
-                DocumentLink.role == FileRole.RECEIVED, DocumentLink.removed_at.is_(None),
-                FileVerdict.report["verdict"].as_string() == Verdict.INVALID.value,
-            )
+    rows = papers_with_bad().where(DocumentLink.owner_id.in_(wanted))
+    return set(db.session.scalars(rows)) if wanted else set()
+
+
+def papers_with_bad() -> Select[int]:
+    """Select the papers that came with a file whose signature is not valid; narrow it down."""
+    return (
+        select(DocumentLink.owner_id)
+        .join(Document, Document.id == DocumentLink.document_id)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .join(FileVerdict, FileVerdict.digest == StoredFile.digest)
+        .where(
+            DocumentLink.owner_kind == "paper", DocumentLink.role == FileRole.RECEIVED,
+            DocumentLink.removed_at.is_(None),
+            FileVerdict.report["verdict"].as_string() == Verdict.INVALID.value,
         )
     )  # fmt: skip

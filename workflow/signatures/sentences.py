@@ -43,7 +43,7 @@ class Said:
 def said_of(report: Report | None) -> Said:
     """Return what is told: the verdict, who signed when, why it is no better, what to do."""
     if report is None:
-        told = _("Máy chủ bận nên sẽ kiểm tra sau; kết quả hiện ở trang của văn bản.")
+        told = _("Máy chủ sẽ kiểm tra trong ít phút; kết quả hiện ở trang của văn bản.")
         return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,))
     if report.verdict is Verdict.NONE:
         return Said(
@@ -93,10 +93,8 @@ def _plain(name: str) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield from _told(report.reasons)
     for one in _signatures(report):
-        yield _signature(one)
-        yield from _told(one.reasons)
-        if one.verdict is Verdict.VALID:
-            yield _("Nội dung không đổi từ khi ký.")
+        whole = [_("Nội dung không đổi từ khi ký.")] if one.verdict is Verdict.VALID else []
+        yield " ".join([_signature(one), *_told(one.reasons), *whole])
 
 
 def _told(reasons: Iterable[Reason], weight: Verdict | None = None) -> list[str]:

@@ -1,23 +1,32 @@
 """A signature that is not valid stops no entry, but it is entered by somebody who has seen it."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.policies import clerk_of
-from workflow.archive.incoming.queries import get_for_change
+from workflow.archive.incoming.queries import get_for_change, visible_to
+from workflow.archive.incoming.states import ArrivalStatus
 from workflow.archive.queries import own_files
-from workflow.core import audit
+from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.audit import AuditRecord
+from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.documents.contents import TakenFile
+from workflow.documents.models import DocumentLink
 from workflow.documents.states import FileRole
 from workflow.signatures import received
 from workflow.signatures.sentences import why
 from workflow.signatures.states import Verdict
 
 SEEN = "arrival.signature_seen"
+LATELY = timedelta(days=30)
+MOST = 20
 
 
 def refuse_unseen(files: Sequence[TakenFile], seen: Collection[str]) -> dict[str, str]:
@@ -67,6 +76,28 @@ def see(public_id: str, *, actor: Actor) -> Arrival:
         raise InvalidStep(_("Không có chữ ký số nào chờ xác nhận. Hãy tải lại trang."))
     note_seen(arrival.paper_id, bad, actor=actor)
     return arrival
+
+
+def unseen_signatures(actor: Actor) -> Sequence[Arrival]:
+    """Return what came in lately with a signature not valid that no clerk has confirmed; one query.
+
+    For a clerk: whoever entered it may have gone on before the file was judged.
+    """
+    bad = received.papers_with_bad().where(DocumentLink.owner_id == Arrival.paper_id)
+    known = select(AuditRecord.id).where(
+        AuditRecord.stream_kind == "paper", AuditRecord.stream_id == Arrival.paper_id,
+        AuditRecord.act == SEEN,
+    )  # fmt: skip
+    return db.session.scalars(
+        visible_to(actor)
+        .where(
+            Arrival.entered_on >= clock.today() - LATELY,
+            Arrival.status != ArrivalStatus.SENT_BACK, bad.exists(), ~known.exists(),
+        )
+        .options(joinedload(Arrival.paper))
+        .order_by(Arrival.id)
+        .limit(MOST)
+    ).all()  # fmt: skip
 
 
 def seen_in(journal: Sequence[AuditRecord]) -> set[str]:
