@@ -28,13 +28,14 @@ from workflow.core.errors import BadInput
 from workflow.core.jobs import Job, JobState
 from workflow.documents.engine.errors import EngineBusy
 from workflow.signatures import received, verdicts
+from workflow.signatures.engine import checking
 from workflow.signatures.engine.report import Report
 from workflow.signatures.engine.signing import certify
 from workflow.signatures.models import FileVerdict, SigningCertificate
 from workflow.signatures.states import Verdict
 
 BAD, UNKNOWN, NONE = (
-    "Chữ ký số không hợp lệ", "Chữ ký số không xác định được", "Chưa có chữ ký số",
+    "Chữ ký số không hợp lệ", "Chưa xác định được chữ ký số", "Chưa có chữ ký số",
 )  # fmt: skip
 BOX = "Tôi đã xem: chữ ký số không hợp lệ; vẫn nhận"
 REGISTER = "/archive/registers/incoming"
@@ -154,6 +155,7 @@ def test_the_clerk_sees_what_is_said_before_anything_is_entered(trusted, files, 
     assert [one.status_code for one in looks.values()] == [200, 200, 200]
     said = {name: text_of(one) for name, one in looks.items()}
     assert "Chữ ký số hợp lệ" in said["valid"] and NONE in said["unsigned"]
+    assert "còn cơ quan ban hành ghi “Tổng cục A &amp; B" in said["valid"]
     assert [BOX in one for one in said.values()] == [False, True, False]
     assert (nothing.status_code, refused.status_code, other.status_code) == (422, 422, 422)
     assert "Hãy chọn tệp PDF cần xem chữ ký số." in text_of(nothing)
@@ -170,18 +172,16 @@ def test_the_clerk_sees_what_is_said_before_anything_is_entered(trusted, files, 
 def test_what_could_not_be_judged_at_once_is_judged_later_and_confirmed_then(
     trusted, files, office, browsers, monkeypatch  # noqa: F811
 ):  # fmt: skip
-    def busy(*_given):
+    def busy(*_given, **_more):
         raise EngineBusy("bận")
 
-    monkeypatch.setattr(received, "check", busy)
     data = typed(files=[(io.BytesIO(files["altered"]), "a.pdf")])
-    told = text_of(browsers["clerk"].post(NEW, data=data | {"look": "1"}))
-    data = typed(kept=value(told, "kept"))
-    arrival_page = browsers["clerk"].post(NEW, data=data).location
-    seen = f"{arrival_page}/signatures-seen"
-    early = browsers["clerk"].post(seen)
     with monkeypatch.context() as nobody_free:
-        nobody_free.setattr(verdicts, "check", busy)
+        nobody_free.setattr(checking, "run_limited", busy)
+        told = text_of(browsers["clerk"].post(NEW, data=data | {"look": "1"}))
+        arrival_page = browsers["clerk"].post(NEW, data=typed(kept=value(told, "kept"))).location
+        seen = f"{arrival_page}/signatures-seen"
+        early = browsers["clerk"].post(seen)
         jobs.run_all()
     job = db.session.scalars(select(Job).where(Job.kind == verdicts.KIND)).one()
     tried = (job.state, job.attempts)

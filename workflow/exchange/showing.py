@@ -19,7 +19,7 @@ from workflow.exchange.states import TransmittalStatus
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.models import Proposal
 from workflow.proposals.queries import award_text, name_text
-from workflow.signatures.receiving import shown
+from workflow.signatures.receiving import known
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def context(transmittal: Transmittal, actor: Actor) -> dict[str, Any]:
     paper = transmittal.paper
     letters = [one for one in transmittal.manifest or [] if one["group"] == manifest.LETTER]
     return {
-        "looked": shown(manifest.documents_in(letters).values()) if letters else [],
+        "looked": known(manifest.documents_in(letters).values()) if letters else [],
         "transmittal": transmittal, "items": items, "routes": [routes.route(legs)],
         "journal": journals.journal_of(legs, actor, everything=everything),
         "everything": everything, "bundles": bundles,

@@ -1,6 +1,6 @@
 """Received files as pages show them: each with what is said of its signatures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.core.unit_of_work import unit_of_work
@@ -24,10 +24,10 @@ class Looked:
     hint: str = ""
 
 
-def look(taken: Sequence[TakenFile]) -> list[Looked]:
+def look(taken: Sequence[TakenFile], issuer: str = "") -> list[Looked]:
     """Judge what was just sent, as far as it can be had quickly. Call outside any transaction."""
     pdfs = [one for one in taken if one.media_type == PDF]
-    known = received.reports([one.digest for one in pdfs])
+    reports = received.reports([one.digest for one in pdfs])
     fresh = received.to_judge([one.digest for one in pdfs if one.size <= LIGHT])
     for digest in fresh[:LOOKED_AT]:
         report = received.judge_now(digest)
@@ -35,8 +35,15 @@ def look(taken: Sequence[TakenFile]) -> list[Looked]:
             break  # nobody is free: the others would be waited for in vain
         with unit_of_work():
             received.keep(report)
-        known[digest] = report
-    return [Looked(one.name, one.digest, said_of(known.get(one.digest))) for one in pdfs]
+        reports[digest] = report
+    return [_looked(one.name, one.digest, reports, issuer) for one in pdfs]
+
+
+def known(documents: Iterable[Document]) -> list[Looked]:
+    """Return what is known of files somebody has judged; the others are left out."""
+    names = {one.file.digest: one.file_name for one in documents}
+    reports = received.reports(names)
+    return [_looked(name, one, reports) for one, name in names.items() if one in reports]
 
 
 def shown(documents: Iterable[Document], issuer: str = "") -> list[Looked]:
@@ -46,8 +53,8 @@ def shown(documents: Iterable[Document], issuer: str = "") -> list[Looked]:
     """
     pdfs = [one for one in documents if one.file.media_type == PDF]
     digests = [one.file.digest for one in pdfs]
-    known = received.reports(digests)
-    found = [_looked(one, known.get(one.file.digest), issuer) for one in pdfs]
+    reports = received.reports(digests)
+    found = [_looked(one.file_name, one.file.digest, reports, issuer) for one in pdfs]
     if old := received.to_judge(digests):
         with unit_of_work():
             for digest in old:
@@ -55,8 +62,7 @@ def shown(documents: Iterable[Document], issuer: str = "") -> list[Looked]:
     return found
 
 
-def _looked(document: Document, report: Report | None, issuer: str) -> Looked:
-    name, digest = document.file_name, document.file.digest
-    return Looked(
-        name, digest, said_of(report), other_name(report, issuer) if report is not None else ""
-    )
+def _looked(name: str, digest: str, reports: Mapping[str, Report], issuer: str = "") -> Looked:
+    report = reports.get(digest)
+    hint = other_name(report, issuer) if report is not None else ""
+    return Looked(name, digest, said_of(report), hint)

@@ -10,7 +10,7 @@ from workflow.core.text import fold
 from workflow.signatures.engine.reasons import Reason
 from workflow.signatures.engine.report import Finding, Report, Role
 from workflow.signatures.states import Verdict
-from workflow.signatures.words import TRUST_CLASSES, VERDICTS, sentence_of
+from workflow.signatures.words import HEADS, TRUST_CLASSES, sentence_of
 
 _KEYS = {
     Verdict.VALID: "ok", Verdict.VALID_WITH_CHANGES: "ok", Verdict.UNKNOWN: "ask",
@@ -45,19 +45,10 @@ def said_of(report: Report | None) -> Said:
     if report is None:
         told = _("Máy chủ sẽ kiểm tra trong ít phút; kết quả hiện ở trang của văn bản.")
         return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,))
-    if report.verdict is Verdict.NONE:
-        return Said(
-            "wait", _("Chưa có chữ ký số"), (_("Với bản quét thì như vậy là bình thường."),)
-        )
     return Said(
-        _KEYS[report.verdict], head_of(report.verdict),
+        _KEYS[report.verdict], str(HEADS[report.verdict]),
         tuple(dict.fromkeys([*_lines(report), *_advice(report.verdict)])),
     )  # fmt: skip
-
-
-def head_of(verdict: Verdict) -> str:
-    """Return the verdict in one line."""
-    return _("Chữ ký số %(verdict)s", verdict=VERDICTS[verdict])
 
 
 def why(report: Report) -> str:
@@ -91,6 +82,8 @@ def _plain(name: str) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
+    if report.verdict is Verdict.NONE:
+        return  # odd bytes behind a scan frighten a clerk for nothing
     yield from _told(report.reasons)
     for one in _signatures(report):
         whole = [_("Nội dung không đổi từ khi ký.")] if one.verdict is Verdict.VALID else []
@@ -136,6 +129,8 @@ def _moment(at: datetime) -> str:
 
 
 def _advice(verdict: Verdict) -> Iterator[str]:
+    if verdict is Verdict.NONE:
+        yield _("Với bản quét thì như vậy là bình thường.")
     if verdict is Verdict.INVALID:
         yield _("Đừng dùng làm căn cứ: hãy hỏi cơ quan ban hành và xin lại bản đúng, hoặc trả lại "
                 "nơi gửi.")  # fmt: skip

@@ -19,8 +19,8 @@ from workflow.documents.models import Paper
 from workflow.exchange.models import Transmittal
 from workflow.exchange.states import TransmittalStatus
 from workflow.signatures.received import bad_papers
-from workflow.signatures.sentences import head_of
 from workflow.signatures.states import Verdict
+from workflow.signatures.words import HEADS
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def handled_of(papers: Iterable[Paper]) -> dict[int, Handled]:
 
 def signature_marks(paper_ids: Iterable[int]) -> dict[int, str]:
     """Return what the registers say of papers whose signature is not valid; one query."""
-    told = f"{head_of(Verdict.INVALID)}."
+    told = f"{HEADS[Verdict.INVALID]}."
     return dict.fromkeys(bad_papers(paper_ids), told)
 
 

@@ -16,8 +16,8 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.documents.queries import INSIDERS
-from workflow.signatures.sentences import head_of
 from workflow.signatures.states import Verdict
+from workflow.signatures.words import HEADS
 
 MOST = 20
 OFFICE_CLOSES = timedelta(hours=17)
@@ -53,7 +53,7 @@ def tasks_for(actor: Actor) -> list[Task]:
 
 
 def _look_at(row: Arrival) -> Task:
-    return replace(_task(row), verb=_("Xem chữ ký số"), note=head_of(Verdict.INVALID))
+    return replace(_task(row), verb=_("Xem chữ ký số"), note=str(HEADS[Verdict.INVALID]))
 
 
 def _task(row: Arrival) -> Task:

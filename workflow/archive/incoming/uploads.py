@@ -66,7 +66,8 @@ def keep(form: Any, taken: Sequence[TakenFile], actor: Actor) -> None:
     """Mark the files in the form, let it name them and tell of their signatures."""
     form.kept.data = " ".join(kept_uploads.mark(one, _FORM, actor) for one in taken)
     form.kept_names = [one.name for one in taken]
-    form.tell(look(taken))
+    issuer = form.issuer.data if "issuer" in form else ""
+    form.tell(look(taken, issuer or ""))
 
 
 def _kept(form: Any, actor: Actor) -> list[TakenFile]:
