@@ -33,6 +33,7 @@ from workflow.documents import contents, generation
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import INSIDERS, documents_of, generation_of
 from workflow.documents.states import FileRole
+from workflow.signatures.receiving import Looked
 from workflow.signatures.receiving import shown as shown_signatures
 
 bp = Blueprint("incoming", __name__, url_prefix="/incoming")
@@ -154,8 +155,16 @@ def show(public_id: str) -> ResponseReturnValue:
         journal=_journal(journal), prints=_prints(arrival), is_clerk=actor.has("clerk"),
         record=find_by_paper(arrival.paper_id),
         answer_files=answers, looked=looked,
-        unseen=any(one.said.is_bad and one.digest not in seen_in(journal) for one in looked),
+        unseen=_unseen(links, looked, journal),
     )  # fmt: skip
+
+
+def _unseen(
+    links: list[DocumentLink], looked: list[Looked], journal: Sequence[AuditRecord]
+) -> bool:
+    """Return whether a file came in whose signature is not valid and nobody confirmed that."""
+    bad = {one.digest for one in looked if one.said.is_bad}
+    return bool({link.document.file.digest for link in links} & bad - seen_in(journal))
 
 
 def _read_now(links: list[DocumentLink]) -> tuple[set[str], bool]:
