@@ -18,6 +18,7 @@ from tests.factories.archive import statements
 from tests.factories.documents import small_pdf, taken_pdf
 from tests.signatures.making import LATER, SIGNED
 from tests.signatures.test_public_verdict import digital, trust  # noqa: F401  fixture
+from workflow.archive.incoming.answering import Outside, answer_outside
 from workflow.archive.incoming.entering import add_files, enter
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.intake import take_in_decision
@@ -26,6 +27,7 @@ from workflow.core import audit, clock, jobs
 from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.jobs import Job, JobState
+from workflow.documents import contents
 from workflow.documents.engine.errors import EngineBusy
 from workflow.signatures import received, verdicts
 from workflow.signatures.engine import checking
@@ -290,6 +292,21 @@ def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office
 
     assert text_of(browsers["clerk"].get(REGISTER)).count(BAD) == 4
     assert many == one
+
+
+def test_an_answer_made_elsewhere_is_judged_too_and_a_picture_never(trusted, files, office):  # noqa: F811
+    arrival = office.in_hand()
+    picture = contents.put(b"anh", media_type="image/png", extension="png", name="anh.png")
+    outside = Outside("12/CQLTT", LATER.date(), "Cục Quản lý thị trường tỉnh Long An")
+    answer_outside(
+        arrival.public_id, outside, files=[taken(files, "altered"), picture], actor=office.officer
+    )
+    add_files(arrival.public_id, [picture], actor=office.clerk)
+    db.session.commit()
+    jobs.run_all()
+
+    kept = [Report.from_data(row.report) for row in db.session.scalars(select(FileVerdict))]
+    assert [one.verdict for one in kept] == [Verdict.INVALID]
 
 
 def test_our_own_file_is_judged_by_our_record_wherever_it_comes_in(digital):  # noqa: F811

@@ -15,7 +15,7 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.documents.attaching import add_document, attach
-from workflow.documents.contents import TakenFile
+from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.states import FileRole
 from workflow.signatures import verdicts
 
@@ -76,7 +76,8 @@ def answer_outside(
                 taken, title=_titled(arrival), organisation_id=arrival.organisation_id, actor=actor
             )
             attach(document, ("arrival", arrival.id), FileRole.SIGNED, actor=actor)
-            verdicts.judged_file(taken.digest)
+            if taken.media_type == PDF:
+                verdicts.ask(taken.digest)
         note_seen(arrival.paper_id, bad, actor=actor)
     return arrival
 
