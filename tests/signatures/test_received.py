@@ -315,7 +315,7 @@ def test_our_own_file_is_judged_by_our_record_wherever_it_comes_in(digital):  # 
     digest = verdicts.file_of(paper).file.digest
     holder = db.session.scalars(select(SigningCertificate)).all()[-1]
     holder.fingerprint = "0" * 64  # the record says that another certificate sealed
-    verdicts.ask(digest)
+    verdicts.have_judged(digest)
     db.session.commit()
     jobs.run_all()
     kept = Report.from_data(db.session.get_one(FileVerdict, digest).report)

@@ -23,7 +23,7 @@ from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.reasons import Code
 from workflow.signatures.engine.report import Report
 from workflow.signatures.models import FileVerdict
-from workflow.signatures.records import expected_of, paper_of
+from workflow.signatures.records import recorded_as
 from workflow.signatures.states import Verdict
 from workflow.signatures.trust import trust_now
 
@@ -33,7 +33,7 @@ AT_ONCE = Limits(cpu_seconds=5, wall_seconds=5)  # somebody waits; a worker may 
 def on_received(event: FileReceived) -> None:
     """Have a PDF judged as soon as it is kept."""
     if event.media_type == PDF:
-        verdicts.ask(event.digest)
+        verdicts.have_judged(event.digest)
 
 
 def kept(digests: Collection[str]) -> dict[str, FileVerdict]:
@@ -60,8 +60,7 @@ def judge_now(digest: str) -> Report | None:
 
     Rolls the session back before the slow work. The caller keeps the answer (`keep`).
     """
-    paper = paper_of(digest)
-    expected, trust = expected_of(paper, digest) if paper else None, trust_now()
+    expected, trust = recorded_as(digest), trust_now()
     db.session.rollback()
     content = contents.current_store().open(digest)
     try:

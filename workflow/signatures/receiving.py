@@ -58,7 +58,7 @@ def shown(documents: Iterable[Document], issuer: str = "") -> list[Looked]:
     if old := received.to_judge(digests):
         with unit_of_work():
             for digest in old:
-                verdicts.ask(digest)
+                verdicts.have_judged(digest)
     return found
 
 

@@ -77,7 +77,7 @@ def answer_outside(
             )
             attach(document, ("arrival", arrival.id), FileRole.SIGNED, actor=actor)
             if taken.media_type == PDF:
-                verdicts.ask(taken.digest)
+                verdicts.have_judged(taken.digest)
         note_seen(arrival.paper_id, bad, actor=actor)
     return arrival
 
