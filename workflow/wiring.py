@@ -56,6 +56,7 @@ from workflow.documents.copies.remarks import register_remarks
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import (
     AnnexesChanged,
+    FileReceived,
     PaperDeclined,
     PaperIssued,
     PaperOffered,
@@ -82,7 +83,7 @@ from workflow.proposals.events import (
 from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
-from workflow.signatures import verdicts
+from workflow.signatures import received, verdicts
 from workflow.signatures.records import register_records
 
 
@@ -129,6 +130,7 @@ def _subscribe_hearers() -> None:
     subscribe(PaperIssued, on_paper_issued)  # after the decision's: its items are awarded by then
     subscribe(PaperIssued, hear_paper_issued)
     subscribe(PaperIssued, verdicts.on_issued)
+    subscribe(FileReceived, received.on_received)
     subscribe(DecisionReceived, hear_decision)
     subscribe(DecisionRegistered, on_decision_registered)
     subscribe(NominationWithdrawn, issuing.on_withdrawn)

@@ -11,6 +11,7 @@ from workflow.core.numbers import EntryState, written
 from workflow.documents.models import DocumentLink
 from workflow.documents.states import Direction, FileRole, PaperStatus
 from workflow.signatures.panel import Signed
+from workflow.signatures.receiving import Looked
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,6 @@ def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     paper = record.paper
     signed = any(link.role is FileRole.SIGNED for link in links)
     who = paper.signer_name or paper.signer_post or _("không ghi người ký")
-    if paper.direction is Direction.INCOMING:
-        return Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
-                     _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
     if paper.signed_at is None:
         return Check("no", _("Không có dấu vết ký"), _("Hệ thống không ghi nhận ai đã ký."))
     at = f"{clock.local(paper.signed_at):%H:%M, %d/%m/%Y}"
@@ -84,6 +82,17 @@ def _digital(signed: Signed) -> list[Check]:
         return [_being_judged()]
     said = Check(signed.whole.key, signed.whole.head, signed.whole.told)
     return [said, *(Check(one.key, one.head, one.told) for one in signed.signatures)]
+
+
+def _incoming_signature(record: Record, looked: Sequence[Looked]) -> list[Check]:
+    """Return who signed by the sheet, then what is said of the signatures in its files."""
+    paper = record.paper
+    who = paper.signer_name or paper.signer_post or _("không ghi người ký")
+    written = Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
+                    _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
+    found = [Check(one.said.key, one.said.head, one.said.body) for one in looked]
+    hints = [Check("wait", _("Tên trên chứng thư"), one.hint) for one in looked if one.hint]
+    return [written, *found, *hints]
 
 
 def _number(record: Record) -> Check:
@@ -122,16 +131,20 @@ def _journal(faults: Sequence[str]) -> Check:
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
     journal_faults: Sequence[str], silent: bool = False, set_right: Collection[str] = (),
-    signed: Signed | None = None,
+    signed: Signed | None = None, looked: Sequence[Looked] = (),
 ) -> list[Check]:  # fmt: skip
     """Return every check of the record, files first; `faults` is None when no file was read.
 
     `silent` says that the store did not answer: that is no word against any file. `set_right`
     says what other issued papers did to this one: annul, correct, replace. `signed` is what is
-    known of the digital signatures, where there are some.
+    known of our own digital signatures, where there are some; `looked` what is said of those in
+    files that came from outside.
     """
     read = _files(links, faults, silent=silent)
-    said = _digital(signed) if signed is not None else [_signature(record, links)]
+    if record.paper.direction is Direction.INCOMING:
+        said = _incoming_signature(record, looked)
+    else:
+        said = _digital(signed) if signed is not None else [_signature(record, links)]
     checks = [read, _number(record), *said]
     checks.append(_force(record, set_right))
     if record.doubt:

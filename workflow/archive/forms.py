@@ -1,12 +1,12 @@
 """What the clerk types when a decision comes from outside."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from workflow.archive.incoming.forms import WithFiles
 from workflow.archive.intake import Named, Received
 from workflow.core import clock
 from workflow.core.i18n import _, lazy
@@ -14,7 +14,6 @@ from workflow.core.text import one_line
 from workflow.core.web.forms import (
     CountField,
     DayField,
-    Form,
     LineField,
     ParagraphField,
     at_most,
@@ -26,7 +25,7 @@ from workflow.recipients.models import RecipientKind
 _COUNT = NumberRange(min=0, max=100_000, message=lazy("Từ 0 đến 100000."))
 
 
-class IntakeForm(Form):
+class IntakeForm(WithFiles):
     number_text = LineField(
         lazy("Số, ký hiệu"), [required(lazy("Hãy ghi số, ký hiệu như trên văn bản.")), at_most(60)]
     )
@@ -55,8 +54,6 @@ class IntakeForm(Form):
     collective_names = ParagraphField(lazy("Tập thể được ghi tên"), [at_most(100_000)])
     individual_names = ParagraphField(lazy("Cá nhân được ghi tên"), [at_most(100_000)])
     file = FileField(lazy("Bản quét hoặc bản điện tử"))
-    kept = HiddenField()
-    kept_names: Sequence[str] = ()
     secret = BooleanField(lazy("Văn bản có dấu Mật, Tối mật hoặc Tuyệt mật"))
     duplicate_confirmed = BooleanField(lazy("Tôi đã đối chiếu: đây là văn bản khác, vẫn nhập"))
     late_confirmed = BooleanField(lazy("Vẫn vào sổ của năm đã đóng, sổ ghi rõ là vào sau"))
@@ -81,7 +78,7 @@ class IntakeForm(Form):
             ),
             signer_post=self.signer_post.data or "", signer_name=self.signer_name.data or "",
             secret=self.secret.data, duplicate_confirmed=self.duplicate_confirmed.data,
-            late_confirmed=self.late_confirmed.data,
+            late_confirmed=self.late_confirmed.data, seen=self.seen,
         )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """Entering a decision that came from outside, as its sheet has it: nothing is corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from workflow.archive.incoming.beginning import SERIES, day_for_book, number_arrival
 from workflow.archive.incoming.checking import Written, repeated
+from workflow.archive.incoming.signatures import note_seen, refuse_unseen
 from workflow.archive.models import Record
 from workflow.archive.policies import clerk_of_own
 from workflow.archive.queries import same_number
@@ -57,6 +58,7 @@ class Received:
     secret: bool = False
     duplicate_confirmed: bool = False
     late_confirmed: bool = False  # the register of that year is bound, and it is entered there
+    seen: Collection[str] = ()  # digests of files known to bear a signature that is not valid
 
 
 def take_in_decision(
@@ -66,8 +68,8 @@ def take_in_decision(
 
     The number and the date stay as written; a date that cannot be right is flagged with the
     reason and the decision is counted provisionally in the year of its arrival.
-    Raises BadInput for state secrets, for a repeated number or a bound register not confirmed,
-    for no recipient.
+    Raises BadInput for state secrets, for no recipient, and for a repeated number, a bound register
+    or a signature that is not valid, until confirmed.
     """
     if not clerk_of_own(actor) or actor.organisation_id is None:
         raise NotAllowed(_("Chỉ văn thư của đơn vị được nhập văn bản đến."))
@@ -75,6 +77,7 @@ def take_in_decision(
     counted_in = received.counted_in or received.arrived_on.year
     _refuse_repeated(received, counted_in, actor.organisation_id)
     _refuse_bound(received, actor.organisation_id)
+    bad = refuse_unseen(files, received.seen)
     decision = _received(received, counted_in, actor.organisation_id, actor)
     paper = decision.paper
     for taken in files:
@@ -82,6 +85,7 @@ def take_in_decision(
             taken, title=received.title, organisation_id=paper.organisation_id, actor=actor
         )
         attach(document, ("paper", paper.id), FileRole.RECEIVED, actor=actor)
+    note_seen(paper.id, bad, actor=actor)
     dated = day_for_book(paper.organisation_id, received.arrived_on)
     number_arrival(paper, dated=dated, actor=actor, repeated=received.duplicate_confirmed)
     return file_record(paper.id, actor=actor, counted_in=counted_in)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from workflow.archive.incoming.facts import Handled, handled_of
+from workflow.archive.incoming.facts import Handled, handled_of, signature_marks
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.errors import NotVisible
@@ -54,6 +54,7 @@ class Line:
     entry: NumberEntry
     paper: Paper | None
     handled: Handled | None = None  # of what arrived
+    mark: str = ""  # what the register says of its signatures
 
     @property
     def is_void(self) -> bool:
@@ -87,7 +88,7 @@ class Line:
             return f"{held}; {self.entry.note}" if self.entry.note else held
         doubt = self.paper.date_doubt if self.paper is not None else ""
         followed = self.handled.note if self.handled is not None else ""
-        return " ".join(text for text in (self.entry.note, doubt, followed) if text)
+        return " ".join(text for text in (self.entry.note, doubt, self.mark, followed) if text)
 
 
 def books_of(organisation_id: int | None, year: int, *, incoming: bool) -> Sequence[NumberBook]:
@@ -180,13 +181,15 @@ def all_lines(book: NumberBook) -> Iterator[Line]:
 
 
 def _followed(book: NumberBook, lines: list[Line]) -> list[Line]:
-    """Add to the lines of the incoming book who handles each paper."""
+    """Add to the lines of the incoming book who handles each paper, and a signature not valid."""
     if book.series != INCOMING:
         return lines
     known = handled_of(line.paper for line in lines if line.paper is not None)
+    marks = signature_marks(line.paper.id for line in lines if line.paper is not None)
     return [
-        replace(line, handled=known.get(line.paper.id)) if line.paper else line for line in lines
-    ]
+        replace(line, handled=known.get(line.paper.id), mark=marks.get(line.paper.id, ""))
+        if line.paper else line for line in lines
+    ]  # fmt: skip
 
 
 def any_book(organisation_id: int, year: int, series: str) -> NumberBook:

@@ -17,7 +17,7 @@ from workflow.archive.incoming import pages as incoming_pages
 from workflow.archive.incoming.finding import letters_found
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
-from workflow.archive.incoming.uploads import take_all
+from workflow.archive.incoming.uploads import look_first, looked_at, take_all
 from workflow.archive.linking import related_of, related_of_many
 from workflow.archive.models import Record
 from workflow.archive.search import search as find
@@ -43,7 +43,10 @@ from workflow.documents.states import Direction, FileRole, PaperKind
 from workflow.proposals import queries as proposal_queries
 from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
+from workflow.signatures import received as received_files
 from workflow.signatures.panel import signed_on
+from workflow.signatures.receiving import Looked
+from workflow.signatures.receiving import shown as shown_signatures
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
@@ -105,6 +108,9 @@ def search() -> ResponseReturnValue:
         filters=filters, found=found, sort=sort,
         related=related_of_many([record.paper_id for record in found.records], acting()),
         files=queries.file_roles(record.paper_id for record in found.records),
+        bad=received_files.bad_papers(
+            [*(one.paper_id for one in found.records), *(one.arrival.paper_id for one in letters)]
+        ),
         conditions=_conditions(asked.text, filters, sort), facet_label=_facet_label,
         kind_name=kind_name, may_enter=acting().has("clerk"),
         mark=lambda text: highlight(text, asked.highlights),
@@ -225,10 +231,11 @@ def record(public_id: str) -> ResponseReturnValue:
     items = list(items_of(decision.id)) if decision else []
     links = list(queries.own_files(shown.paper_id))
     faults, silent = _read_now(links)
+    looked = _looked(shown, links)
     related = related_of(shown.paper_id, decision, acting())
     checks = checks_of(
         shown, links, set_right=[one.word for one in related], faults=faults, silent=silent,
-        journal_faults=audit.faults("paper", shown.paper_id), signed=signed,
+        journal_faults=audit.faults("paper", shown.paper_id), signed=signed, looked=looked,
     )  # fmt: skip
     certificates = certificates_of(decision.id) if decision else []
     last = queries.last_check(shown.id)
@@ -248,6 +255,14 @@ def record(public_id: str) -> ResponseReturnValue:
         neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
         **_origins(shown, items),
     )  # fmt: skip
+
+
+def _looked(record: Record, links: list[DocumentLink]) -> list[Looked]:
+    """Return what is said of the signatures on a paper of another office."""
+    if record.paper.direction is not Direction.INCOMING:
+        return []
+    came = [link.document for link in links if link.role is FileRole.RECEIVED]
+    return shown_signatures(came, record.issuer)
 
 
 def _arrival_of(record: Record) -> Arrival | None:
@@ -292,6 +307,9 @@ def intake() -> ResponseReturnValue:
               "lại; hãy xử lý theo quy định về văn bản mật.")
         ]  # fmt: skip
         return intake_page.draw(empty, form_errors=True), 422
+    if look_first():
+        told = looked_at(form, form.file, acting())
+        return intake_page.draw(form, form_errors=not told), 200 if told else 422
     if not form.validate_on_submit():
         return _refused(form)
     try:

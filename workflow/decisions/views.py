@@ -25,7 +25,7 @@ from workflow.decisions.forms import (
     StrikeForm,
     WordsForm,
 )
-from workflow.decisions.models import Decision, DecisionItem, ItemStatus
+from workflow.decisions.models import Decision, DecisionItem, ItemStatus, Origin
 from workflow.decisions.page import page_of
 from workflow.decisions.prize_forms import PrizeForm
 from workflow.decisions.prizes_shown import prizes_of
@@ -34,10 +34,13 @@ from workflow.decisions.services import checking, drafting, editing, listing, si
 from workflow.decisions.services.prizes import set_terms
 from workflow.documents.forms import panel_context
 from workflow.documents.panel import copy_to_show
-from workflow.documents.states import PaperStatus
+from workflow.documents.queries import documents_of
+from workflow.documents.states import FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 from workflow.signatures.panel import signed_on
+from workflow.signatures.receiving import Looked
+from workflow.signatures.receiving import shown as shown_signatures
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 bp.register_blueprint(extract_pages.bp)
@@ -219,7 +222,7 @@ def _cells(item: DecisionItem) -> dict[str, str]:
 
 def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> ResponseReturnValue:
     decision = queries.get_visible(public_id, acting())
-    signed = signed_on(decision.paper)
+    signed, looked = signed_on(decision.paper), _looked(decision)
     parts = panel_context(decision.paper, acting())
     declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
     offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
@@ -231,10 +234,18 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
         form_errors=refused is not None or parts["panel_errors"],
         counts_of=wording.counts_shown, offer_form=offering,
-        briefing=briefing.shown_to(acting(), decision), signed=signed,
+        briefing=briefing.shown_to(acting(), decision), signed=signed, looked=looked,
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200
+
+
+def _looked(decision: Decision) -> list[Looked]:
+    """Return what is said of the signatures on the files of a decision from outside."""
+    if decision.origin is not Origin.RECEIVED:
+        return []
+    links = documents_of("paper", decision.paper_id, FileRole.RECEIVED)
+    return shown_signatures([link.document for link in links], decision.paper.issuer_text)
 
 
 def _list_url(public_id: str) -> str:

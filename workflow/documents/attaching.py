@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from workflow.core import audit, clock
+from workflow.core import audit, clock, events
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import InvalidStep, NotVisible
@@ -10,6 +10,7 @@ from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.documents import queries
 from workflow.documents.contents import TakenFile
+from workflow.documents.events import FileReceived
 from workflow.documents.models import Document, DocumentLink
 from workflow.documents.states import FileRole
 from workflow.documents.stored import said_of, stored_file
@@ -43,6 +44,9 @@ def attach(
         "document.attach", stream=owner, actor=actor, subject=("document", document.id),
         detail=said_of(document, role),
     )  # fmt: skip
+    if role is FileRole.RECEIVED:
+        file = document.file
+        events.emit(FileReceived(actor, file.digest, file.media_type))
     return link
 
 

@@ -47,3 +47,11 @@ class PaperNumbered(PaperEvent):
 @dataclass(frozen=True)
 class PaperIssued(PaperEvent):
     """The paper is issued and will never change again."""
+
+
+@dataclass(frozen=True)
+class FileReceived(Event):
+    """A paper from outside has this file, as it came."""
+
+    digest: str
+    media_type: str

@@ -19,6 +19,7 @@ from workflow.exchange.states import TransmittalStatus
 from workflow.exchange.steps import transmittal_lifecycle
 from workflow.proposals.models import Proposal
 from workflow.proposals.queries import award_text, name_text
+from workflow.signatures.receiving import known
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def context(transmittal: Transmittal, actor: Actor) -> dict[str, Any]:
     waiting = next((one for one in requests if one.answered_at is None), None)
     bundles = _bundles(transmittal, items)
     paper = transmittal.paper
+    letters = [one for one in transmittal.manifest or [] if one["group"] == manifest.LETTER]
     return {
+        "looked": known(manifest.documents_in(letters).values()) if letters else [],
         "transmittal": transmittal, "items": items, "routes": [routes.route(legs)],
         "journal": journals.journal_of(legs, actor, everything=everything),
         "everything": everything, "bundles": bundles,

@@ -36,8 +36,8 @@ def expected_on(paper: Paper, digest: str) -> Expected | None:
     return Expected(signers, digest)
 
 
-def judge_file(digest: str, expected: Expected | None, *, asks: bool = False) -> Report:
-    """Judge a stored file now; with `asks` the servers entered for the roots are asked as well.
+def judge_file(digest: str, expected: Expected | None) -> Report:
+    """Judge a stored file now; where its evidence does not reach, the servers entered are asked.
 
     Rolls the session back before the slow work. Raises EngineBusy or StoreUnavailable.
     """
@@ -45,7 +45,7 @@ def judge_file(digest: str, expected: Expected | None, *, asks: bool = False) ->
     db.session.rollback()
     pdf = store.open(digest)
     report = check(pdf, roots.trust(), expected, at)
-    if not (asks and lacks_evidence(report) and (roots.crls or roots.ocsps)):
+    if not (lacks_evidence(report) and (roots.crls or roots.ocsps)):
         return report
     sources = Sources(ocsps=roots.ocsps, crls=roots.crls)
     found = look_up(sources, roots.issuers(), leaves_of(pdf), at)

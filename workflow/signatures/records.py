@@ -60,3 +60,9 @@ def record_of(digest: str) -> Record | None:
     if paper is not None:
         return Record(paper.number_text or "", expected_of(paper, digest))
     return next((found for find in _finders if (found := find(digest)) is not None), None)
+
+
+def recorded_as(digest: str) -> Expected | None:
+    """Return who has to have signed a file that is a record of ours; None of anybody else's."""
+    record = record_of(digest)
+    return record.expected if record is not None else None

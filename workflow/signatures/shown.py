@@ -14,6 +14,7 @@ from workflow.signatures.engine.reasons import Code
 from workflow.signatures.engine.report import Finding, Report, Role
 from workflow.signatures.states import Verdict
 from workflow.signatures.words import (
+    HEADS,
     ROLES,
     TRUST_CLASSES,
     VERDICTS,
@@ -121,16 +122,9 @@ def capitalised(verdict: Verdict) -> str:
 
 def whole(report: Report) -> Whole:
     """Return the conclusion first; when it was reached stands beside it."""
-    head = {
-        Verdict.VALID: _("Chữ ký số hợp lệ"),
-        Verdict.VALID_WITH_CHANGES: _("Chữ ký số hợp lệ, có bổ sung được phép"),
-        Verdict.UNKNOWN: _("Chưa xác định được chữ ký số"),
-        Verdict.INVALID: _("Chữ ký số không hợp lệ"),
-        Verdict.NONE: _("Tệp không có chữ ký số"),
-    }[report.verdict]
     note = _("Máy chủ kiểm tra lúc %(at)s", at=f"{clock.local(report.at):%H:%M, %d/%m/%Y}")
     why = tuple(sentence_of(reason) for reason in report.reasons)
-    return Whole(KEYS[report.verdict], report.verdict, head, note, why)
+    return Whole(KEYS[report.verdict], report.verdict, str(HEADS[report.verdict]), note, why)
 
 
 def signatures(report: Report, names: Names, wanted: Sequence[str] = ()) -> list[Shown]:

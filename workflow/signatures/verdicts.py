@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workflow.core import clock, jobs
 from workflow.core.db import db
@@ -20,13 +22,12 @@ from workflow.documents.superseding import is_out
 from workflow.signatures.engine.report import Expected, Report, Signer
 from workflow.signatures.judgement import expected_on, is_to_be_asked_again, judge_file
 from workflow.signatures.models import FileVerdict
+from workflow.signatures.records import recorded_as
 
 KIND = "signatures.judge"
 FRESH = timedelta(days=7)
 # How soon servers that were down are asked again; the last one repeats.
 AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
-
-_FOREIGN: Mapping[str, Any] = {"asks": False}
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,22 @@ def judged_file(digest: str, paper: Paper | None = None) -> Judged:
     What is known for a week is judged anew by a worker: however often somebody looks, one file
     costs one judgement a week. Writes a job; the caller commits.
     """
-    return _judged(digest, _of_paper(paper) if paper is not None else _FOREIGN)
+    return _judged(digest, _of_paper(paper) if paper is not None else {})
+
+
+def have_judged(digest: str) -> None:
+    """Have anybody's file judged. Writes a job; the caller commits."""
+    _ask(digest, {})
 
 
 def judged_expected(expected: Expected) -> Judged:
     """Return what is known of a record of ours that is no paper; otherwise as `judged_file`."""
     signers = [[one.field, sorted(one.certificates)] for one in expected.signers]
-    return _judged(expected.digest, {"signers": signers, "asks": True})
+    return _judged(expected.digest, {"signers": signers})
 
 
 def _of_paper(paper: Paper) -> Mapping[str, Any]:
-    return {"paper": paper.id, "asks": True}
+    return {"paper": paper.id}
 
 
 def _judged(digest: str, how: Mapping[str, Any]) -> Judged:
@@ -144,18 +150,19 @@ def _is_asked(key: str) -> bool:
 
 
 def _ask(digest: str, how: Mapping[str, Any]) -> None:
-    """Write the job. `how`: by whose record, and whether the servers entered are asked too."""
+    """Write the job. `how` says by which record of ours, if by any."""
     key = _key(digest)
     if not _is_asked(key):  # one that failed for good is not tried anew by a visitor
         jobs.enqueue(KIND, key, {"digest": digest, **how})
 
 
 def judge(run: jobs.Run) -> None:
-    """Judge one file by what it stores, what is trusted today and, of ours, what servers say."""
+    """Judge one file by what it stores, what is trusted today and what servers entered say."""
     digest, paper_id = run.payload["digest"], run.payload.get("paper")
     paper = db.session.get_one(Paper, paper_id) if paper_id is not None else None
-    expected = expected_on(paper, digest) if paper else _told(digest, run.payload.get("signers"))
-    report = judge_file(digest, expected, asks=run.payload["asks"])
+    told = expected_on(paper, digest) if paper else _told(digest, run.payload.get("signers"))
+    expected = told or recorded_as(digest)  # ours, wherever it came in from
+    report = judge_file(digest, expected)
     with unit_of_work():
         keep(report)
         if is_to_be_asked_again(report):
@@ -169,9 +176,13 @@ def _told(digest: str, signers: Sequence[tuple[str, list[str]]] | None) -> Expec
 
 
 def keep(report: Report) -> None:
-    """Keep what was said; the last word on a file counts."""
-    db.session.merge(
-        FileVerdict(digest=report.digest, report=report.as_data(), judged_at=report.at)
+    """Keep what was said; the last word on a file counts, whoever says it."""
+    insert = pg_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
+    said = {"report": report.as_data(), "judged_at": report.at}
+    db.session.execute(
+        insert(FileVerdict)
+        .values(digest=report.digest, **said)
+        .on_conflict_do_update(index_elements=["digest"], set_=said)
     )
 
 
@@ -179,7 +190,7 @@ def judge_now(paper: Paper) -> Sequence[Report]:
     """Judge the paper's files while somebody waits, and keep it; none where nothing is signed."""
     how = _of_paper(paper)
     files = [(one.file.digest, expected_on(paper, one.file.digest)) for one in files_of(paper)]
-    reports = [judge_file(digest, expected, asks=True) for digest, expected in files]
+    reports = [judge_file(digest, expected) for digest, expected in files]
     with unit_of_work():
         for report in reports:
             keep(report)

@@ -18,6 +18,13 @@ VERDICTS = {
     Verdict.INVALID: lazy("không hợp lệ"),
     Verdict.NONE: lazy("chưa có"),
 }
+HEADS = {  # the verdict on a whole file, as a heading
+    Verdict.VALID: lazy("Chữ ký số hợp lệ"),
+    Verdict.VALID_WITH_CHANGES: lazy("Chữ ký số hợp lệ, có bổ sung được phép"),
+    Verdict.UNKNOWN: lazy("Chưa xác định được chữ ký số"),
+    Verdict.INVALID: lazy("Chữ ký số không hợp lệ"),
+    Verdict.NONE: lazy("Chưa có chữ ký số"),
+}
 ROLES = {
     Role.PERSON: lazy("chữ ký cá nhân"),
     Role.SEAL: lazy("chữ ký số của cơ quan"),

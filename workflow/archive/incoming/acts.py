@@ -249,7 +249,9 @@ def answer_outside(public_id: str) -> ResponseReturnValue:
 def files(public_id: str) -> ResponseReturnValue:
     """Take in further scans before the transaction; then bind them to the paper."""
     arrival, form = queries.get_visible(public_id, acting()), FilesForm()
-    act = _with_files(form, lambda taken: add_files(public_id, taken, actor=acting()))
+    act = _with_files(
+        form, lambda taken: add_files(public_id, taken, seen=form.seen, actor=acting())
+    )
     return _answer(
         arrival, "", form, act,
         told=_("Đã thêm tệp. Tệp cũ vẫn giữ nguyên."), fields=["files", "kept"],

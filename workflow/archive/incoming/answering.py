@@ -1,12 +1,13 @@
 """Closing what arrived with the paper that answers it: one of our own, or one made outside."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from workflow.archive.incoming import queries
 from workflow.archive.incoming.handling import note_opinion, stepping, wanted
 from workflow.archive.incoming.models import Arrival
+from workflow.archive.incoming.signatures import note_seen, refuse_unseen
 from workflow.archive.incoming.states import Voice
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -14,8 +15,9 @@ from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.text import one_line
 from workflow.documents.attaching import add_document, attach
-from workflow.documents.contents import TakenFile
+from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.states import FileRole
+from workflow.signatures import verdicts
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Outside:
     dated: date
     sender: str
     text: str = ""
+    seen: Collection[str] = ()  # digests of files known to bear a signature that is not valid
 
 
 def answer(public_id: str, number_text: str, text: str, *, actor: Actor) -> Arrival:
@@ -60,6 +63,7 @@ def answer_outside(
         dated=outside.dated.isoformat(),
     ) as arrival:  # fmt: skip
         _refuse_day(arrival, outside.dated)
+        bad = refuse_unseen(files, outside.seen)
         arrival.answer_text = wanted(
             number, _("Hãy ghi số, ký hiệu văn bản trả lời."), "number_text"
         )
@@ -72,6 +76,9 @@ def answer_outside(
                 taken, title=_titled(arrival), organisation_id=arrival.organisation_id, actor=actor
             )
             attach(document, ("arrival", arrival.id), FileRole.SIGNED, actor=actor)
+            if taken.media_type == PDF:
+                verdicts.have_judged(taken.digest)
+        note_seen(arrival.paper_id, bad, actor=actor)
     return arrival
 
 

@@ -1,6 +1,6 @@
 """Entering any paper from outside, as its sheet has it: nothing is corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from workflow.archive.incoming.checking import Written, date_doubt, repeated
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.policies import clerk_of
 from workflow.archive.incoming.queries import get_for_change
+from workflow.archive.incoming.signatures import note_seen, refuse_unseen
 from workflow.archive.incoming.states import KINDS, ArrivalStatus, Urgency
 from workflow.archive.policies import clerk_of_own
 from workflow.core import audit, clock
@@ -44,6 +45,7 @@ class Sheet:
     copies: int = 1
     secret: bool = False
     confirmed: bool = False
+    seen: Collection[str] = ()  # digests of files known to bear a signature that is not valid
 
     @property
     def written(self) -> Written:
@@ -57,7 +59,8 @@ def enter(sheet: Sheet, *, files: Sequence[TakenFile] = (), actor: Actor) -> Arr
     """Register the paper in the incoming book; from here on it is handled.
 
     Raises BadInput for a state secret, for what is missing, and for what is doubtful (a
-    number entered before, a date that cannot be) until the clerk confirms it.
+    number entered before, a date that cannot be, a signature that is not valid) until the clerk
+    confirms it.
     """
     if not clerk_of_own(actor) or actor.organisation_id is None:
         raise NotAllowed(_("Chỉ văn thư của đơn vị được nhập văn bản đến."))
@@ -65,6 +68,7 @@ def enter(sheet: Sheet, *, files: Sequence[TakenFile] = (), actor: Actor) -> Arr
     doubt = date_doubt(sheet.written, actor.organisation_id)
     again = repeated(sheet.written, actor.organisation_id)
     _refuse_doubtful(sheet, [again, doubt])
+    bad = refuse_unseen(files, sheet.seen)
     paper = _paper(sheet, doubt, actor.organisation_id)
     arrival = begin(
         paper, kind_text=sheet.kind_text, urgency=sheet.urgency, copies=sheet.copies,
@@ -72,6 +76,7 @@ def enter(sheet: Sheet, *, files: Sequence[TakenFile] = (), actor: Actor) -> Arr
     )  # fmt: skip
     paper.owner_kind, paper.owner_id = "arrival", arrival.id
     _attach(paper, files, actor)
+    note_seen(paper.id, bad, actor=actor)
     audit.record(
         "arrival.enter", stream=("paper", paper.id), actor=actor, subject=("arrival", arrival.id),
         detail={"number": paper.number_text or "", "doubt": doubt, "repeated": bool(again)},
@@ -88,7 +93,9 @@ def _attach(paper: Paper, files: Sequence[TakenFile], actor: Actor) -> None:
         attach(document, ("paper", paper.id), FileRole.RECEIVED, actor=actor)
 
 
-def add_files(public_id: str, files: Sequence[TakenFile], *, actor: Actor) -> Arrival:
+def add_files(
+    public_id: str, files: Sequence[TakenFile], *, seen: Collection[str] = (), actor: Actor
+) -> Arrival:
     """Add scans that were not there when the paper was entered; nothing is ever taken off."""
     arrival = get_for_change(public_id, actor)
     if not clerk_of(actor, arrival):
@@ -97,7 +104,9 @@ def add_files(public_id: str, files: Sequence[TakenFile], *, actor: Actor) -> Ar
         raise InvalidStep(_("Văn bản đã trả lại nơi gửi nên không thêm tệp nữa."))
     if not files:
         raise BadInput(_("Hãy chọn tệp cần thêm."), field="files")
+    bad = refuse_unseen(files, seen)
     _attach(arrival.paper, files, actor)
+    note_seen(arrival.paper_id, bad, actor=actor)
     return arrival
 
 

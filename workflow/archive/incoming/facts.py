@@ -18,6 +18,9 @@ from workflow.core.labels import label_here
 from workflow.documents.models import Paper
 from workflow.exchange.models import Transmittal
 from workflow.exchange.states import TransmittalStatus
+from workflow.signatures.received import bad_papers
+from workflow.signatures.states import Verdict
+from workflow.signatures.words import HEADS
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,12 @@ def handled_of(papers: Iterable[Paper]) -> dict[int, Handled]:
     if sent:
         found |= _of_transmittals(sent)
     return found
+
+
+def signature_marks(paper_ids: Iterable[int]) -> dict[int, str]:
+    """Return what the registers say of papers whose signature is not valid; one query."""
+    told = f"{HEADS[Verdict.INVALID]}."
+    return dict.fromkeys(bad_papers(paper_ids), told)
 
 
 def late_entry(arrival: Arrival, paper: Paper) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from workflow.archive.incoming.facts import Handled, day, handled_of
+from workflow.archive.incoming.facts import Handled, day, handled_of, signature_marks
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.states import OPEN
 from workflow.core import clock
@@ -42,6 +42,7 @@ class Followed:
     entry: NumberEntry
     paper: Paper
     handled: Handled | None
+    mark: str = ""
 
     @property
     def described(self) -> str:
@@ -58,7 +59,7 @@ class Followed:
             "arrival_number": f"{self.entry.number:02d}{self.entry.suffix}",
             "paper": f"{self.described}: {self.paper.title}", "handler": known.handler,
             "due": day(known.due_on), "progress": known.progress, "answer": known.answer,
-            "note": known.note,
+            "note": " ".join(one for one in (self.mark, known.note) if one),
         }  # fmt: skip
 
 
@@ -121,7 +122,11 @@ def all_lines(book: NumberBook) -> Iterator[Followed]:
 
 def _followed(rows: Sequence[Any]) -> list[Followed]:
     known = handled_of(paper for _entry, paper in rows)
-    return [Followed(entry, paper, known.get(paper.id)) for entry, paper in rows]
+    marks = signature_marks(paper.id for _entry, paper in rows)
+    return [
+        Followed(entry, paper, known.get(paper.id), marks.get(paper.id, ""))
+        for entry, paper in rows
+    ]
 
 
 def count_open(book: NumberBook) -> tuple[int, int]:

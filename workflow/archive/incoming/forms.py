@@ -25,12 +25,40 @@ from workflow.core.web.forms import (
     not_after_today,
     required,
 )
+from workflow.signatures.receiving import Looked
 
 REWARD = "reward"
+
+
+class WithFiles(Form):
+    """Files from outside, kept while the form comes back, with what is said of their signatures."""
+
+    kept = HiddenField()
+    signature_seen = BooleanField(
+        lazy("Tôi đã xem: chữ ký số không hợp lệ; vẫn nhận tệp này để ghi nhận")
+    )
+    told_of = HiddenField()  # the digests the box stands for
+    kept_names: Sequence[str] = ()
+    looked: Sequence[Looked] = ()
+    seen: frozenset[str] = frozenset()
+
+    def tell(self, looked: Sequence[Looked]) -> None:
+        """Show what is said of the files; a box ticked for other files has to be ticked anew."""
+        told = (self.told_of.data or "").split() if self.signature_seen.data else []
+        bad = [one.digest for one in looked if one.said.is_bad]
+        self.looked, self.seen = looked, frozenset(told)
+        self.told_of.data = " ".join(bad)
+        self.signature_seen.data = bool(bad) and self.seen.issuperset(bad)
+
+    @property
+    def asks_to_see(self) -> bool:
+        return bool(self.told_of.data or self.signature_seen.errors)
+
+
 _PAGES = NumberRange(min=1, max=10_000, message=lazy("Từ 1 đến 10000."))
 
 
-class EntryForm(Form):
+class EntryForm(WithFiles):
     """A paper from outside; a decision that rewards has a page of its own."""
 
     kind = SelectField(
@@ -51,10 +79,8 @@ class EntryForm(Form):
     copies = CountField(lazy("Số bản nhận"), [required(), _PAGES], default=1)
     urgency = SelectField(lazy("Mức độ khẩn"), choices=[], default=Urgency.NORMAL.value)
     files = MultipleFileField(lazy("Bản quét hoặc bản điện tử"))
-    kept = HiddenField()
     secret = BooleanField(lazy("Văn bản có dấu Mật, Tối mật hoặc Tuyệt mật"))
     confirmed = BooleanField(lazy("Tôi đã đối chiếu với văn bản, vẫn vào sổ như trên"))
-    kept_names: Sequence[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,16 +99,14 @@ class EntryForm(Form):
             signer_post=self.signer_post.data or "", signer_name=self.signer_name.data or "",
             urgency=Urgency(self.urgency.data), pages=self.pages.data,
             copies=self.copies.data or 0, secret=self.secret.data,
-            confirmed=self.confirmed.data,
+            confirmed=self.confirmed.data, seen=self.seen,
         )  # fmt: skip
 
 
-class FilesForm(Form):
+class FilesForm(WithFiles):
     """Scans that come after the paper was entered."""
 
     files = MultipleFileField(lazy("Bản quét hoặc bản điện tử"))
-    kept = HiddenField()
-    kept_names: Sequence[str] = ()
 
 
 class TaskForm(Form):
@@ -148,7 +172,7 @@ class AnswerForm(Form):
     text = ParagraphField(lazy("Ghi thêm về kết quả giải quyết"), [at_most(4000)])
 
 
-class OutsideAnswerForm(Form):
+class OutsideAnswerForm(WithFiles):
     """An answer that was not made on this system."""
 
     number_text = LineField(
@@ -165,14 +189,12 @@ class OutsideAnswerForm(Form):
     )
     text = ParagraphField(lazy("Ghi thêm về kết quả giải quyết"), [at_most(4000)])
     files = MultipleFileField(lazy("Bản quét văn bản trả lời, nếu có"))
-    kept = HiddenField()
-    kept_names: Sequence[str] = ()
 
     def outside(self) -> Outside:
         """Return what was typed, as the service takes it."""
         return Outside(
             self.number_text.data or "", self.dated.data or clock.today(),
-            self.sender.data or "", self.text.data or "",
+            self.sender.data or "", self.text.data or "", self.seen,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Pages of what arrives: entering it, one paper with its handling, its prints."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,9 +14,10 @@ from workflow.archive.incoming.deadlines import is_late
 from workflow.archive.incoming.facts import late_entry
 from workflow.archive.incoming.forms import REWARD, EntryForm
 from workflow.archive.incoming.models import Arrival
+from workflow.archive.incoming.signatures import SEEN, see, seen_in
 from workflow.archive.incoming.states import URGENCIES
 from workflow.archive.incoming.steps import arrival_lifecycle
-from workflow.archive.incoming.uploads import keep, take_all
+from workflow.archive.incoming.uploads import keep, look_first, looked_at, take_all
 from workflow.archive.queries import find_by_paper, own_files
 from workflow.core import audit, clock
 from workflow.core.audit import AuditRecord
@@ -31,6 +33,8 @@ from workflow.documents import contents, generation
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import INSIDERS, documents_of, generation_of
 from workflow.documents.states import FileRole
+from workflow.signatures.receiving import Looked
+from workflow.signatures.receiving import shown as shown_signatures
 
 bp = Blueprint("incoming", __name__, url_prefix="/incoming")
 bp.register_blueprint(acts.bp)
@@ -51,6 +55,8 @@ def new() -> ResponseReturnValue:
         return render_template("archive/incoming/new.html", form=form)
     if form.secret.data:  # entry stops: the page comes back empty and nothing was read or stored
         return _secret()
+    if look_first():
+        return _refused(form, 200 if looked_at(form, form.files, acting()) else 422)
     if form.kind.data == REWARD:
         return _to_intake(form)
     if not form.validate_on_submit():
@@ -131,6 +137,10 @@ def show(public_id: str) -> ResponseReturnValue:
     actor = acting()
     arrival = queries.get_visible(public_id, actor)
     links = [link for link in own_files(arrival.paper_id) if link.role is FileRole.RECEIVED]
+    answers = documents_of("arrival", arrival.id, FileRole.SIGNED)
+    files = [link.document for link in (*links, *answers)]
+    looked = shown_signatures(files, arrival.paper.issuer_text)
+    journal = audit.journal("paper", arrival.paper_id)
     damaged, unread = _read_now(links)
     whole = [link for link in links if link.document.file.digest not in damaged]
     asked = request.args.get("file", "")
@@ -142,10 +152,19 @@ def show(public_id: str) -> ResponseReturnValue:
         can=arrival_lifecycle.open_to(actor, arrival), label=arrival_lifecycle.label,
         opinions=queries.opinions_of(arrival.id), late=is_late(arrival, clock.today()),
         late_entry=late_entry(arrival, arrival.paper), urgencies=dict(URGENCIES),
-        journal=_journal(arrival), prints=_prints(arrival), is_clerk=actor.has("clerk"),
+        journal=_journal(journal), prints=_prints(arrival), is_clerk=actor.has("clerk"),
         record=find_by_paper(arrival.paper_id),
-        answer_files=documents_of("arrival", arrival.id, FileRole.SIGNED),
+        answer_files=answers, looked=looked,
+        unseen=_unseen(links, looked, journal),
     )  # fmt: skip
+
+
+def _unseen(
+    links: list[DocumentLink], looked: list[Looked], journal: Sequence[AuditRecord]
+) -> bool:
+    """Return whether a file came in whose signature is not valid and nobody confirmed that."""
+    bad = {one.digest for one in looked if one.said.is_bad}
+    return bool({link.document.file.digest for link in links} & bad - seen_in(journal))
 
 
 def _read_now(links: list[DocumentLink]) -> tuple[set[str], bool]:
@@ -159,12 +178,12 @@ def _read_now(links: list[DocumentLink]) -> tuple[set[str], bool]:
         return set(), True
 
 
-def _journal(arrival: Arrival) -> list[tuple[Any, str, str]]:
-    """Return the acts of the paper that have a word for people, newest first."""
+def _journal(rows: Sequence[AuditRecord]) -> list[tuple[Any, str, str]]:
+    """Return those acts of the paper that have a word for people."""
     words = {f"arrival.{step.trigger}": str(step.label) for step in arrival_lifecycle.steps}
     words |= {"paper.arrive": _("Vào sổ đến"), "arrival.follow": _("Mở theo dõi giải quyết"),
-              "arrival.print": _("Lập bản in")}  # fmt: skip
-    rows = audit.journal("paper", arrival.paper_id)
+              "arrival.print": _("Lập bản in"),
+              SEEN: _("Văn thư đã biết chữ ký số không hợp lệ")}  # fmt: skip
     return [(row, words[row.act], _told(row)) for row in rows if row.act in words]
 
 
@@ -175,9 +194,21 @@ def _told(row: AuditRecord) -> str:
         said.append(_("chuyển %(name)s", name=row.detail.get("handler", "")))
     if row.act == "arrival.answer":
         said.append(str(row.detail.get("number", "")))
+    if row.act == SEEN:
+        said += row.detail.get("files", [])
     if reason := row.detail.get("reason"):
         said.append(str(reason))
     return "; ".join(said)
+
+
+@bp.post("/<public_id>/signatures-seen")
+@requires("clerk")
+def see_signatures(public_id: str) -> ResponseReturnValue:
+    """Confirm what was found of the signatures after the paper was entered."""
+    return carry_out(
+        lambda: see(public_id, actor=acting()), told=_("Nhật ký đã ghi."),
+        to=url_for("archive.incoming.show", public_id=public_id),
+    )  # fmt: skip
 
 
 def _print_names() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What waits for whom of what arrived, as the inbox shows it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, false, or_
@@ -7,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import visible_to
+from workflow.archive.incoming.signatures import unseen_signatures
 from workflow.archive.incoming.states import ArrivalStatus
 from workflow.core import clock
 from workflow.core.actors import Actor
@@ -14,6 +16,8 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.documents.queries import INSIDERS
+from workflow.signatures.states import Verdict
+from workflow.signatures.words import HEADS
 
 MOST = 20
 OFFICE_CLOSES = timedelta(hours=17)
@@ -41,7 +45,15 @@ def tasks_for(actor: Actor) -> list[Task]:
         .order_by(Arrival.due_on.is_(None), Arrival.due_on, Arrival.id)
         .limit(MOST)
     )
-    return [_task(row) for row in rows]
+    unseen = {row.id: row for row in unseen_signatures(actor)} if actor.has("clerk") else {}
+    return [
+        *(_look_at(row) for row in unseen.values()),
+        *(_task(row) for row in rows if row.id not in unseen),
+    ]  # fmt: skip
+
+
+def _look_at(row: Arrival) -> Task:
+    return replace(_task(row), verb=_("Xem chữ ký số"), note=str(HEADS[Verdict.INVALID]))
 
 
 def _task(row: Arrival) -> Task:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
 from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
@@ -11,6 +11,7 @@ from workflow.core.i18n import _
 from workflow.documents import contents, kept_uploads
 from workflow.documents.contents import TakenFile
 from workflow.documents.intake import take_in
+from workflow.signatures.receiving import look
 
 MOST = 20
 _FORM = "arrival"  # the marks hold for this form alone
@@ -25,8 +26,9 @@ def chosen(field: Any) -> list[Any]:
 def take_all(form: Any, field: Any, actor: Actor) -> list[TakenFile]:
     """Return what was sent now and before, and leave a mark of each in `form.kept`.
 
-    Call outside any transaction. Raises BadInput beside `field`; what was taken until then
-    stays marked.
+    What can be said of their signatures is left in `form.looked`, what of it the clerk confirmed
+    in `form.seen`. Call outside any transaction. Raises BadInput beside `field`; what was taken
+    until then stays marked.
     """
     taken: list[TakenFile] = []
     try:
@@ -44,10 +46,28 @@ def take_all(form: Any, field: Any, actor: Actor) -> list[TakenFile]:
     return taken
 
 
+def look_first() -> bool:
+    """Whether the signatures are to be told of before anything is entered."""
+    return bool(request.form.get("look"))
+
+
+def looked_at(form: Any, field: Any, actor: Actor) -> bool:
+    """Take in what was sent and leave in the form what is said of it; False if there is nothing."""
+    try:
+        if not take_all(form, field, actor):
+            raise BadInput(_("Hãy chọn tệp PDF cần xem chữ ký số."), field=field.name)
+    except BadInput as error:
+        form.refuse(error)
+        return False
+    return True
+
+
 def keep(form: Any, taken: Sequence[TakenFile], actor: Actor) -> None:
-    """Mark the files in the form, and let it name them."""
+    """Mark the files in the form, let it name them and tell of their signatures."""
     form.kept.data = " ".join(kept_uploads.mark(one, _FORM, actor) for one in taken)
     form.kept_names = [one.name for one in taken]
+    issuer = form.issuer.data if "issuer" in form else ""
+    form.tell(look(taken, issuer or ""))
 
 
 def _kept(form: Any, actor: Actor) -> list[TakenFile]:

@@ -1,0 +1,91 @@
+"""The signatures on files that came from outside: judged on arrival, as anybody's file is.
+
+No address a file names is ever followed: it is judged by what it stores and what is trusted.
+"""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Select, select
+
+from workflow.core import clock
+from workflow.core.db import db
+from workflow.documents import contents
+from workflow.documents.contents import PDF
+from workflow.documents.engine.child import Limits
+from workflow.documents.engine.errors import EngineBusy
+from workflow.documents.events import FileReceived
+from workflow.documents.models import Document, DocumentLink, StoredFile
+from workflow.documents.states import FileRole
+from workflow.signatures import verdicts
+from workflow.signatures.engine.checking import check
+from workflow.signatures.engine.reasons import Code
+from workflow.signatures.engine.report import Report
+from workflow.signatures.models import FileVerdict
+from workflow.signatures.records import recorded_as
+from workflow.signatures.states import Verdict
+from workflow.signatures.trust import trust_now
+
+AT_ONCE = Limits(cpu_seconds=5, wall_seconds=5)  # somebody waits; a worker may take longer
+
+
+def on_received(event: FileReceived) -> None:
+    """Have a PDF judged as soon as it is kept."""
+    if event.media_type == PDF:
+        verdicts.have_judged(event.digest)
+
+
+def kept(digests: Collection[str]) -> dict[str, FileVerdict]:
+    """Return what was said of files, by digest; one query, however many."""
+    if not digests:
+        return {}
+    rows = db.session.scalars(select(FileVerdict).where(FileVerdict.digest.in_(digests)))
+    return {row.digest: row for row in rows}
+
+
+def reports(digests: Collection[str]) -> dict[str, Report]:
+    """Return the reports on files that were judged."""
+    return {digest: Report.from_data(row.report) for digest, row in kept(digests).items()}
+
+
+def to_judge(digests: Collection[str]) -> list[str]:
+    """Return those nobody judged within a week."""
+    known, since = kept(digests), clock.now() - verdicts.FRESH
+    return [one for one in digests if one not in known or known[one].judged_at < since]
+
+
+def judge_now(digest: str) -> Report | None:
+    """Judge a file while somebody waits; None where it takes too long or nobody is free.
+
+    Rolls the session back before the slow work. The caller keeps the answer (`verdicts.keep`).
+    """
+    expected, trust = recorded_as(digest), trust_now()
+    db.session.rollback()
+    content = contents.current_store().open(digest)
+    try:
+        report = check(content, trust, expected, clock.now(), AT_ONCE)
+    except EngineBusy:
+        return None
+    heavy = any(reason.code is Code.TOO_HEAVY for reason in report.reasons)
+    return None if heavy else report
+
+
+def bad_papers(paper_ids: Iterable[int]) -> set[int]:
+    """Return which papers came with a file whose signature is not valid; one query."""
+    wanted = list(paper_ids)
+    rows = papers_with_bad().where(DocumentLink.owner_id.in_(wanted))
+    return set(db.session.scalars(rows)) if wanted else set()
+
+
+def papers_with_bad() -> Select[int]:
+    """Select the papers that came with a file whose signature is not valid; narrow it down."""
+    return (
+        select(DocumentLink.owner_id)
+        .join(Document, Document.id == DocumentLink.document_id)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .join(FileVerdict, FileVerdict.digest == StoredFile.digest)
+        .where(
+            DocumentLink.owner_kind == "paper", DocumentLink.role == FileRole.RECEIVED,
+            DocumentLink.removed_at.is_(None),
+            FileVerdict.report["verdict"].as_string() == Verdict.INVALID.value,
+        )
+    )  # fmt: skip
