@@ -76,8 +76,12 @@ def standing_of(paper: Paper, deeds: Sequence[Deed]) -> Standing:
 
 
 def files_of(paper: Paper) -> frozenset[str]:
-    """Return the digests of the file issued: as it is kept, and as it was sealed."""
-    kept = papers.documents_of("paper", paper.id, FileRole.SIGNED)
+    """Return the digests of the file issued: as it is kept, as it was sealed, as renewed since."""
+    kept = [
+        link
+        for role in (FileRole.SIGNED, FileRole.RENEWED)
+        for link in papers.documents_of("paper", paper.id, role)
+    ]
     sealed = db.session.scalars(
         select(MadeSignature)
         .where(MadeSignature.paper_id == paper.id, MadeSignature.part == Part.SEAL)

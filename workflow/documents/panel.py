@@ -127,6 +127,7 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     names = {
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
+        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
         FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
         FileRole.ANNEX: _("Phụ lục"),

@@ -20,7 +20,9 @@ from workflow.proposals.models import Nomination
 
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
-_BEST = (FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED)  # of one paper, only the best
+_BEST = (  # of one paper, only the best
+    FileRole.RENEWED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED,
+)  # fmt: skip
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
 
@@ -68,11 +70,19 @@ def _links(where: Sequence[ColumnElement[bool]]) -> Sequence[DocumentLink]:
 def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
     """Leave out docx sources and, of each paper, every file but the one that counts."""
     best: dict[int, int] = {}
+    renewed: dict[int, int] = {}  # of several renewals the newest
     for one in links:
         if one.owner_kind == "paper" and one.role in _BEST:
             rank = _BEST.index(one.role)
             best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
-    return [one for one in links if one.role is not FileRole.SOURCE and _counts(one, best)]
+        if one.role is FileRole.RENEWED:
+            renewed[one.owner_id] = one.id
+    return [
+        one
+        for one in links
+        if one.role is not FileRole.SOURCE and _counts(one, best)
+        and one.id == renewed.get(one.owner_id if one.role is FileRole.RENEWED else 0, one.id)
+    ]  # fmt: skip
 
 
 def _counts(link: DocumentLink, best: dict[int, int]) -> bool:

@@ -65,17 +65,20 @@ class ServerDown(Unavailable):
     """A configured server cannot be reached."""
 
     def __init__(self, server: Server, address: str) -> None:
-        super().__init__(str(_SILENT[server]) % {"host": urlsplit(address).netloc})
-        self.server = server
+        self.server, self.host = server, urlsplit(address).netloc
+        super().__init__(str(_SILENT[server]) % {"host": self.host})
 
 
 class WrongAnswer(Unavailable):
     """A configured server answered what cannot be used."""
 
     def __init__(self, server: Server, address: str, fault: Fault) -> None:
-        host = urlsplit(address).netloc
-        super().__init__(str(_WRONG[server]) % {"host": host, "why": str(_WHY[fault])})
-        self.server, self.fault = server, fault
+        self.server, self.fault, self.host = server, fault, urlsplit(address).netloc
+        super().__init__(str(_WRONG[server]) % {"host": self.host, "why": self.why})
+
+    @property
+    def why(self) -> str:
+        return str(_WHY[self.fault])
 
 
 class NoEvidence(Unavailable):
@@ -88,6 +91,7 @@ class NoEvidence(Unavailable):
             name=name,
         )
         super().__init__(sentence)
+        self.name = name
 
 
 class Revoked(WorkflowError):
@@ -100,3 +104,4 @@ class Revoked(WorkflowError):
             name=name,
         )
         super().__init__(sentence)
+        self.name = name
