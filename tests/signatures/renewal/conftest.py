@@ -32,6 +32,7 @@ from workflow.documents import contents, queries
 from workflow.documents.attaching import add_document, attach
 from workflow.documents.models import Paper
 from workflow.documents.states import FileRole, Medium, PaperStatus
+from workflow.signatures.engine.reasons import Code, because
 from workflow.signatures.engine.report import Report, Stamped
 from workflow.signatures.engine.signing import Evidence, certify, seal
 from workflow.signatures.engine.verifying import verify
@@ -175,8 +176,10 @@ def quick(monkeypatch):
 
     def said(pdf, _trust, _expected, at):
         until = datetime(2052 if pdf.endswith(b"%renewed") else 2035, 1, 1, tzinfo=UTC)
-        stamped = Stamped(at, "TSA", proven=True, until=until)
-        return Report(Verdict.VALID, hashlib.sha256(pdf).hexdigest(), at, archival=(stamped,))
+        why = (because(Code.EXPIRED_SINCE),) if at >= until else ()
+        stamped = Stamped(at, "TSA", not why, why, until=until)
+        verdict = Verdict.UNKNOWN if why else Verdict.VALID
+        return Report(verdict, hashlib.sha256(pdf).hexdigest(), at, archival=(stamped,))
 
     for name in ("fetch_evidence", "fetch_stamp"):
         monkeypatch.setattr(making, name, lambda *_args: Evidence())

@@ -17,6 +17,7 @@ from workflow.signatures.renewal.finding import (
     waiting,
 )
 from workflow.signatures.renewal.models import FileProof
+from workflow.signatures.renewal.states import Why
 from workflow.signatures.renewal.working import Done, renew_one
 
 __all__ = ["signatures"]
@@ -96,9 +97,8 @@ def _tried(paper_id: int, rules: Rules) -> tuple[bool, str] | None:
         seen = making.look(plan)
         if seen.due is None:
             return None
-        if not seen.state.good and seen.due.by is not None:
+        if not seen.state.good and seen.due.why is not Why.RAISED:
             raise words.unproven(seen.report)
     except words.Hindered as hindered:
         return False, f"KHÔNG GIA HẠN ĐƯỢC: {hindered}"
-    by = f" Trước ngày {words.on(seen.due.by)}." if seen.due.by else ""
-    return True, f"sẽ gia hạn: {words.why_due(seen.due)}{by}"
+    return True, f"sẽ gia hạn: {words.why_due(seen.due)}"

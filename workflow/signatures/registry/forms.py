@@ -117,7 +117,7 @@ class RetirementForm(Form):
 
     name = SelectField(
         lazy("Thuật toán"), [required(lazy("Hãy chọn thuật toán."))], validate_choice=False,
-        choices=[("", ""), *ALGORITHMS.items()],
+        choices=[SelectChoice(value, label) for value, label in (("", ""), *ALGORITHMS.items())],
     )  # fmt: skip
     day = DayField(lazy("Ngày cuối còn được tin"), [Optional()])
     source = LineField(lazy("Theo văn bản nào"), [required(), at_most(300)])

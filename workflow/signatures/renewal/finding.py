@@ -70,7 +70,7 @@ class Rules:
                 return Due(Why.ENDS, state.until)
             return None
         if terms.level is Level.ARCHIVAL and not state.good:
-            return Due(Why.RAISED, None)
+            return Due(Why.RAISED, state.until)
         return None
 
 

@@ -8,7 +8,7 @@ class Why(StrEnum):
 
     ENDS = "ends"  # the certificate of its last archival time-stamp ends
     AGES = "ages"  # an algorithm that time-stamp stands on has its last day
-    RAISED = "raised"  # the office's terms now ask for more than it was sealed with
+    RAISED = "raised"  # what the file stores proves less than the office's terms ask for
 
 
 class Trouble(StrEnum):

@@ -46,6 +46,8 @@ def why_due(due: Due) -> str:
         names = ", ".join(ALGORITHMS.get(one, one) for one in due.names)
         return _("Thuật toán %(names)s chỉ được tin đến trước ngày %(day)s.", names=names,
                  day=on(due.by) if due.by else "")  # fmt: skip
+    if due.why is Why.RAISED and due.by is not None:
+        return _("Bằng chứng trong tệp không còn đủ; cần bổ sung và đóng dấu thời gian mới.")
     if due.by is not None:
         return _("Chứng thư của dấu thời gian cuối hết hạn ngày %(day)s.", day=on(due.by))
     return _("Cách ký của đơn vị nay là lưu trữ lâu dài; tệp được đóng dấu ở mức thấp hơn.")
