@@ -125,16 +125,16 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     # signed in the very file, or outside over the bytes offered
     electronic = paper.medium is Medium.DIGITAL or paper.organisation.numbers_first
     names = {
+        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
-        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
         FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
         FileRole.ANNEX: _("Phụ lục"),
     }  # fmt: skip
     found = []
     for role, label in names.items():
-        for link in links:
+        for link in reversed(links) if role is FileRole.RENEWED else links:  # the newest first
             if link.role is role and link.document.file.media_type == PDF:
                 source = docx.pop(link.document.source_id or 0, None)
                 found.append(PaperFile(label, link.document, source))

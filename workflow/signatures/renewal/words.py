@@ -76,6 +76,10 @@ def hindered(error: Unavailable | Revoked) -> Hindered:
     return Hindered(Trouble.SERVER, str(error))
 
 
+def cut_short() -> str:
+    return _("Máy chủ dừng khi đang gia hạn tệp này, chưa lưu gì. Hệ thống tự thử lại ngày mai.")
+
+
 def lacking_stamp() -> Hindered:
     return Hindered(Trouble.LACKS, _(
         "Đơn vị chưa ghi máy chủ dấu thời gian. Quản trị viên ghi ở mục Cách ký."

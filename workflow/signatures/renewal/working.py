@@ -25,7 +25,7 @@ from workflow.signatures.renewal.finding import Due, State, next_one, rules_now
 from workflow.signatures.renewal.making import Plan, state_of
 from workflow.signatures.renewal.models import FileProof, FileRenewal
 from workflow.signatures.renewal.states import Trouble
-from workflow.signatures.renewal.words import Hindered
+from workflow.signatures.renewal.words import Hindered, cut_short
 
 KIND = "signatures.renew"
 _AGAIN = {
@@ -106,7 +106,7 @@ def _begin(paper_id: int) -> Plan | None:
             proof = FileProof(paper_id=paper_id, good=False, until=None)
             db.session.add(proof)
         proof.file_id, proof.seen_at = plan.file_id, at
-        _trouble(proof, Trouble.CUT_SHORT, "", at)
+        _trouble(proof, Trouble.CUT_SHORT, cut_short(), at)
         return plan
 
 
