@@ -18,7 +18,6 @@ from workflow.documents.models import Paper
 from workflow.organisations.queries import administered
 from workflow.signatures.renewal.finding import (
     Due,
-    Rules,
     State,
     proofs_due,
     rules_now,
@@ -102,13 +101,13 @@ def _settled(mine: ColumnElement[bool]) -> Sequence[FileProof]:
     ).all()  # fmt: skip
 
 
-def pressing(actor: Actor, rules: Rules) -> ColumnElement[bool]:
+def pressing(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on proofs somebody has to do something about, in the actor's office.
 
     What the next day will mend by itself is left alone. Of the offices below only those without
     an administrator of their own are told to the one above.
     """
-    at = rules.at
+    at = clock.now()
     kept = exists().where(
         RoleGrant.organisation_id == Paper.organisation_id,
         RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.valid_from <= clock.today(),

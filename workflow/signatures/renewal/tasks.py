@@ -7,7 +7,6 @@ from workflow.core.db import db
 from workflow.core.i18n import _, ngettext
 from workflow.core.tasks import Task
 from workflow.documents.models import Paper
-from workflow.signatures.renewal.finding import rules_now
 from workflow.signatures.renewal.keeping import KEEPERS, pressing
 from workflow.signatures.renewal.models import FileProof
 from workflow.signatures.renewal.words import on
@@ -20,7 +19,7 @@ def tasks_for(actor: Actor) -> list[Task]:
     count, first, failure = db.session.execute(
         select(func.count(), func.min(FileProof.until), func.max(FileProof.failure))
         .join_from(FileProof, Paper)
-        .where(pressing(actor, rules_now()))
+        .where(pressing(actor))
     ).one()
     if not count:
         return []
@@ -40,4 +39,4 @@ def count_waiting(actor: Actor) -> int:
     if actor.roles.isdisjoint(KEEPERS):
         return 0
     counted = select(func.count()).select_from(FileProof).join(Paper)
-    return db.session.scalar(counted.where(pressing(actor, rules_now()))) or 0
+    return db.session.scalar(counted.where(pressing(actor))) or 0
