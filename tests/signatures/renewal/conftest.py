@@ -6,6 +6,7 @@ import hashlib
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,6 +37,7 @@ from workflow.signatures.engine.reasons import Code, because
 from workflow.signatures.engine.report import Report, Stamped
 from workflow.signatures.engine.signing import Evidence, certify, seal
 from workflow.signatures.engine.verifying import verify
+from workflow.signatures.evidence.refusals import Server, ServerDown
 from workflow.signatures.models import MadeSignature, SigningTerms, TrustedRoot
 from workflow.signatures.renewal import making
 from workflow.signatures.renewal.models import FileProof, FileRenewal
@@ -55,7 +57,7 @@ def made_at_levels(servers):
     maker, drawn = Maker(servers.authorities), prepared_paper(drawn_paper())
 
     @functools.cache
-    def sealed(level, _number):
+    def sealed(level):
         signed = certify(drawn, maker.key("head"), maker.means(SIGNED, level))
         return seal(signed, maker.key("seal"), maker.means(SEALED, level), values=VALUES)
 
@@ -125,9 +127,10 @@ def archive(long_an, make_paper, servers, made_at_levels, monkeypatch):
         db.session.add_all([own, *holders.values()])
         db.session.commit()
         papers = [make_paper() for _one in range(count)]
-        for number, paper in enumerate(papers):
+        for number, paper in enumerate(papers):  # no two papers are the same file
+            content = made_at_levels(level) + b"\n%" * number
             with unit_of_work():
-                _seal(queries.lock(paper.id), holders, made_at_levels(level, number), number)
+                _seal(queries.lock(paper.id), holders, content, number)
         made = Archive(servers, own, root, papers)
         made.move(SEALED + timedelta(days=2))
         return made
@@ -181,7 +184,15 @@ def quick(monkeypatch):
         verdict = Verdict.UNKNOWN if why else Verdict.VALID
         return Report(verdict, hashlib.sha256(pdf).hexdigest(), at, archival=(stamped,))
 
+    state = SimpleNamespace(down=False)
+
+    def fetched(*_args):
+        if state.down:
+            raise ServerDown(Server.STAMP, "http://tsa.example.vn/tsa")
+        return Evidence()
+
     for name in ("fetch_evidence", "fetch_stamp"):
-        monkeypatch.setattr(making, name, lambda *_args: Evidence())
+        monkeypatch.setattr(making, name, fetched)
     monkeypatch.setattr(making, "renew", lambda pdf, *_args, **_more: pdf + b"\n%renewed")
     monkeypatch.setattr(making, "check", said)
+    return state

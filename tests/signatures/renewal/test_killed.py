@@ -74,7 +74,7 @@ def test_a_worker_killed_while_it_records_loses_and_doubles_nothing(due, quick):
     assert len(due.renewals()) == 1
 
 
-def test_of_two_workers_at_one_file_one_renewal_becomes_the_record(due, app, monkeypatch):
+def test_of_two_workers_at_one_file_one_renewal_becomes_the_record(due, app, monkeypatch, quick):
     both, found = threading.Barrier(2), []
 
     def made(*args, really=making.make):
@@ -103,7 +103,7 @@ def test_of_two_workers_at_one_file_one_renewal_becomes_the_record(due, app, mon
     assert (due.proof().file_id, due.proof().trouble) == (kept.after_id, None)
 
 
-def test_a_day_has_one_job_however_often_workers_look(due):
+def test_a_day_has_one_job_however_often_workers_look(due, quick):
     due.day()
     again = due.day()
 

@@ -68,7 +68,7 @@ def test_strangers_see_and_do_nothing_and_the_office_s_archivist_does(lost, peop
     )  # fmt: skip
 
 
-def test_while_all_is_well_nobody_is_told_anything(archive, people):
+def test_while_all_is_well_nobody_is_told_anything(archive, quick, people):
     archive = archive()
     archive.day()
 
@@ -79,10 +79,11 @@ def test_while_all_is_well_nobody_is_told_anything(archive, people):
     assert "1 văn bản ký số đang được theo dõi; sớm nhất hết hạn chứng minh ngày 01/01/2035" in page
 
 
-def test_a_server_that_is_down_for_a_day_is_no_task_and_for_four_days_is_one(archive, people):
+def test_a_server_that_is_down_for_a_day_is_no_task_and_for_four_days_is_one(
+    archive, quick, people
+):
     archive = archive()
-    archive.stamped_by("tsa-2034")
-    archive.servers.down = True
+    quick.down = True
     archive.day(IN_FOURTEEN)
     first = inboxes(people, "archivist", "admin")
     page = people.browser("archivist").get(PAGE).get_data(as_text=True)
@@ -94,7 +95,7 @@ def test_a_server_that_is_down_for_a_day_is_no_task_and_for_four_days_is_one(arc
         "archivist": 1, "admin": 1, "above": 0, "stranger": 0,
     }  # fmt: skip
     assert [count_waiting(people.admin), count_waiting(people.stranger)] == [1, 0]
-    archive.servers.down = False
+    quick.down = False
     archive.day(IN_FOURTEEN + timedelta(days=6))
     assert inboxes(people, "archivist") == {"archivist": 0}
 
