@@ -127,14 +127,16 @@ def pressing(actor: Actor) -> ColumnElement[bool]:
     return and_(within(actor), own, needs, FileProof.settled_at.is_(None))
 
 
-def _proof(public_id: str, actor: Actor) -> FileProof:
-    found = db.session.scalars(
+def get_visible(public_id: str, actor: Actor, *, lock: bool = False) -> FileProof:
+    """Return what is known of a paper's file in an office the actor keeps. Raises NotVisible."""
+    wanted = (
         select(FileProof)
         .join(Paper, Paper.id == FileProof.paper_id)
         .where(Paper.public_id == public_id, within(actor))
-        .with_for_update(of=FileProof)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=FileProof).execution_options(populate_existing=True)
+    found = db.session.scalars(wanted).one_or_none()
     if found is None:
         raise NotVisible(_("Không tìm thấy văn bản này trong danh sách gia hạn của đơn vị."))
     return found
@@ -142,7 +144,7 @@ def _proof(public_id: str, actor: Actor) -> FileProof:
 
 def retry(public_id: str, *, actor: Actor) -> FileProof:
     """Have a worker try the file again now."""
-    proof = _proof(public_id, actor)
+    proof = get_visible(public_id, actor, lock=True)
     proof.next_at = proof.settled_at = proof.settled_by_id = None
     proof.settled_reason = ""
     key = f"{KIND}:again:{proof.paper_id}:{clock.real_now():%Y%m%d%H%M}"
@@ -153,7 +155,7 @@ def retry(public_id: str, *, actor: Actor) -> FileProof:
 
 def settle(public_id: str, reason: str, *, actor: Actor) -> FileProof:
     """Take note that a file is beyond proof: it is neither tried nor told of again."""
-    proof = _proof(public_id, actor)
+    proof = get_visible(public_id, actor, lock=True)
     if proof.trouble is not Trouble.UNPROVEN or proof.settled_at is not None:
         raise InvalidStep(_("Chỉ ghi nhận được tệp không còn chứng minh được. Hãy tải lại trang."))
     if not reason.strip():

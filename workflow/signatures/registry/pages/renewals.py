@@ -53,6 +53,7 @@ def retry_renewal(public_id: str) -> ResponseReturnValue:
 @bp.post("/renewals/<public_id>/settle")
 @requires(*KEEPERS)
 def settle_renewal(public_id: str) -> ResponseReturnValue:
+    keeping.get_visible(public_id, acting())  # before anything is said of what was typed
     form = ReasonForm()
     done = carry_out_form(
         form, lambda: keeping.settle(public_id, form.reason.data or "", actor=acting()),
