@@ -35,6 +35,7 @@ from workflow.decisions.amending import list_pages, recovery_pages, reissue_page
 from workflow.decisions.amending import pages as amending_pages
 from workflow.decisions.presenting import routes as ceremony_pages
 from workflow.decisions.printing import pages as certificate_pages
+from workflow.decisions.sealing import pages as sealing_pages
 from workflow.documents import views as document_pages
 from workflow.documents.templating import pages as template_pages
 from workflow.emulation import views as emulation_pages
@@ -55,7 +56,7 @@ PAGES = (
     award_pages,
     import_pages,
     catalogue_pages, document_pages, emulation_pages, proposal_pages, council_pages, decision_pages,
-    honour_pages, certificate_pages, amending_pages, list_pages, recovery_pages,
+    honour_pages, certificate_pages, sealing_pages, amending_pages, list_pages, recovery_pages,
     reissue_pages,
     ceremony_pages,
     exchange_pages, archive_pages, template_pages, signature_pages, signing_pages, check_pages,

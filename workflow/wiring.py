@@ -43,7 +43,8 @@ from workflow.decisions.printing.queries import OWNER as PRINTING
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
-from workflow.decisions.services import issuing
+from workflow.decisions.sealing.records import record_of
+from workflow.decisions.services import checking, issuing
 from workflow.decisions.services import signing as deciding
 from workflow.documents import authority, briefings
 from workflow.documents import queries as papers
@@ -54,6 +55,7 @@ from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.copies.remarks import register_remarks
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import (
+    AnnexesChanged,
     PaperDeclined,
     PaperIssued,
     PaperOffered,
@@ -81,6 +83,7 @@ from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
 from workflow.signatures import verdicts
+from workflow.signatures.records import register_records
 from workflow.signatures.renewal import working as renewals
 
 
@@ -111,6 +114,7 @@ def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
     subscribe(OrganisationChanged, follow_delegations)
     subscribe(OrganisationChanged, on_organisation_changed)
+    subscribe(AnnexesChanged, checking.hear_annexes)
     subscribe(PaperOffered, authority.hear_to_be_signed)
     subscribe(PaperOffered, amendment_briefing.on_offered)
     subscribe(PaperOffered, letter_briefing.on_offered)
@@ -171,6 +175,7 @@ def connect_domains() -> None:
     register_store(current_store)
     register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
     register_remarks("decision", remarks_of_decision)
+    register_records(record_of)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(FORM_KIND)(form_drawing.draw)

@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
@@ -77,6 +77,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The release before does not know the role; the sealed files it knows are all still there.
+    op.execute("DELETE FROM document_links WHERE role = 'renewed'")
     with op.batch_alter_table('signing_terms', schema=None) as batch_op:
         batch_op.drop_column('renew_days')
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from workflow.check.facts import Deed, Facts, Line, Standing
+from workflow.check.facts import Deed, Facts, Line, OwnFile, Standing
 from workflow.check.papers import drawn_files, signing_lines
 from workflow.core.db import db
 from workflow.core.i18n import _, on_paper
@@ -13,9 +13,11 @@ from workflow.decisions.amending.queries import stands
 from workflow.decisions.families import family_name, family_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
 from workflow.decisions.printing.contexts import contexts_of
+from workflow.decisions.sealing.records import sealed_file
 from workflow.documents.models import Paper
 from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
+from workflow.signatures.engine.profile import PERSON
 
 _OVER = (ItemStatus.REVOKED, ItemStatus.REPLACED)
 
@@ -52,8 +54,15 @@ def _facts(
     return Facts(
         noun, "certificate", decision.organisation.name, _standing(item, deeds, later),
         tuple(_lines(decision, certificate, printed)), decision.paper,
-        drawn_files(*owner, FileRole.CERTIFICATE), deeds=deeds, note=note,
+        drawn_files(*owner, FileRole.CERTIFICATE) | drawn_files(*owner, FileRole.SIGNED),
+        deeds=deeds, note=note,
+        own=None if reissue else _own_file(certificate.id, printed["signature"]["name"]),
     )  # fmt: skip
+
+
+def _own_file(certificate_id: int, name: str) -> OwnFile | None:
+    sealed = sealed_file(certificate_id)
+    return OwnFile(sealed, {PERSON: name}) if sealed is not None else None
 
 
 def _lines(decision: Decision, certificate: Certificate, printed: dict[str, dict[str, str]]

@@ -1,11 +1,13 @@
 """What a visitor is told: only what the sheet itself says, whether it holds, what ended it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from workflow.core.i18n import _
 from workflow.documents.models import Paper
+from workflow.signatures.engine.report import Expected
 
 
 class Standing(StrEnum):
@@ -43,8 +45,8 @@ class Line:
 class Facts:
     """Everything the page shows. `noun` is what the sheet calls itself, in Vietnamese.
 
-    `file` is the digest of our own record of this very sheet, `scan` whether that is a picture
-    of a signed sheet; `paper` is the one whose signatures are told.
+    `files` are the digests of our own records of this very sheet, `scan` says whether they are
+    pictures of a signed one. The signatures told are those of `own`, else of `paper`.
     """
 
     noun: str
@@ -57,6 +59,15 @@ class Facts:
     scan: bool = False
     deeds: tuple[Deed, ...] = field(default=())
     note: str = ""
+    own: "OwnFile | None" = None
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """The digitally signed file of the sheet itself, and the names below its signatures."""
+
+    expected: Expected
+    names: Mapping[str, str]
 
 
 def deed_words(deed: Deed) -> str:

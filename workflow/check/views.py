@@ -58,7 +58,11 @@ def show(code: str) -> ResponseReturnValue:
         return render_template("check/unknown.html", form=CodeForm()), 404
     known, facts = found
     with unit_of_work():
-        judged = verdicts.judged(facts.paper)
+        own = facts.own
+        judged = (
+            verdicts.judged_expected(own.expected) if own
+            else verdicts.judged(facts.paper)
+        )  # fmt: skip
     form, same = CompareForm(), None
     if form.validate_on_submit():
         same = _digest(form) in facts.files
@@ -68,7 +72,7 @@ def show(code: str) -> ResponseReturnValue:
         heading=wording.heading(facts), noun=wording.noun(facts), judged=judged,
         tone=wording.TONES[facts.standing], deed_words=deed_words,
         standing_words=standing_words(facts.standing), now=clock.local(clock.now()),
-        signatures=wording.signatures(facts.paper, report) if report else [],
+        signatures=wording.signatures(facts, report) if report else [],
         form_errors=bool(form.errors),
     )  # fmt: skip
     return page, 422 if form.errors else 200

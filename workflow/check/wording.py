@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from workflow.check.facts import Facts, Standing
 from workflow.core import clock
 from workflow.core.i18n import _, either_language
-from workflow.documents.models import Paper
 from workflow.documents.queries import signers_of
 from workflow.signatures.engine.profile import person_field
 from workflow.signatures.engine.report import Finding, Report, Role
@@ -46,10 +45,13 @@ def noun(facts: Facts) -> str:
     return either_language(facts.noun, facts.english)
 
 
-def signatures(paper: Paper, report: Report) -> list[Said]:
+def signatures(facts: Facts, report: Report) -> list[Said]:
     """Return what can be said of each signature, by the names of our own record."""
-    names = {person_field(one.ordinal): ", ".join(filter(None, [one.name, one.post]))
-             for one in signers_of(paper.id)}  # fmt: skip
+    paper = facts.paper
+    names = dict(facts.own.names) if facts.own else {
+        person_field(one.ordinal): ", ".join(filter(None, [one.name, one.post]))
+        for one in signers_of(paper.id)
+    }  # fmt: skip
     said = [_one(one, names, paper.organisation.name) for one in report.findings
             if one.role is not Role.STAMP]  # fmt: skip
     return [_whole(report), *said]

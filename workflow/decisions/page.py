@@ -26,6 +26,9 @@ from workflow.decisions.printing.models import CertificatePrinting
 from workflow.decisions.printing.queries import Style
 from workflow.decisions.prizes_shown import Shown, prizes_of
 from workflow.decisions.queries import IssuedCertificate
+from workflow.decisions.sealing import policies as sealing
+from workflow.decisions.sealing.queries import sealed_files
+from workflow.documents.models import Document
 from workflow.documents.panel import Panel, PanelStep
 from workflow.documents.queries import generation_of
 from workflow.documents.states import OUT, PaperStatus
@@ -57,6 +60,8 @@ class Page:
     certificate_name: str
     certificate_style: Style
     printings: Sequence[CertificatePrinting]
+    may_open_signing: bool
+    sealed: dict[int, Document]  # by certificate
     reworded: set[int]  # print files made before a letter changed a name in them
     mends: list[Mend]
     set_right: Mend | None
@@ -124,6 +129,8 @@ def _printing(
         "may_print": prints, "certificate_name": families.family_name(family),
         "certificate_style": printing.style_of(decision.organisation_id, family) if prints
         else printing.Style(),
+        "may_open_signing": bool(certificates) and sealing.may_open(actor, decision),
+        "sealed": sealed_files([one.id for one in certificates]) if certificates else {},
         "printings": files, "reworded": _reworded(decision, files, certificates),
     }  # fmt: skip
 

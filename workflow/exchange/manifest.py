@@ -20,9 +20,13 @@ from workflow.proposals.models import Nomination
 
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
-_BEST = (  # of one paper, only the best
-    FileRole.RENEWED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED,
+# Of one paper, only the best, of its renewals and of its people's signatures the last; of an
+# annex, the sealed file.
+_BEST = (
+    FileRole.RENEWED, FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED,
+    FileRole.PERSON_SIGNED, FileRole.OFFERED,
 )  # fmt: skip
+_LAST = (FileRole.RENEWED, FileRole.PERSON_SIGNED)
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
 
@@ -70,18 +74,18 @@ def _links(where: Sequence[ColumnElement[bool]]) -> Sequence[DocumentLink]:
 def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
     """Leave out docx sources and, of each paper, every file but the one that counts."""
     best: dict[int, int] = {}
-    renewed: dict[int, int] = {}  # of several renewals the newest
+    last: dict[tuple[int, FileRole], int] = {}
     for one in links:
         if one.owner_kind == "paper" and one.role in _BEST:
             rank = _BEST.index(one.role)
             best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
-        if one.role is FileRole.RENEWED:
-            renewed[one.owner_id] = one.id
+            last[one.owner_id, one.role] = one.id
+    sealed = {one.document.source_id for one in links if one.role is FileRole.SEALED_ANNEX}
     return [
-        one
-        for one in links
+        one for one in links
         if one.role is not FileRole.SOURCE and _counts(one, best)
-        and one.id == renewed.get(one.owner_id if one.role is FileRole.RENEWED else 0, one.id)
+        and not (one.role is FileRole.ANNEX and one.document_id in sealed)
+        and (one.role not in _LAST or one.id == last[one.owner_id, one.role])
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,9 +14,10 @@ from workflow.documents import contents, queries
 from workflow.documents.digital import is_digital
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Document, Paper
+from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
 from workflow.signatures.engine.checking import check
-from workflow.signatures.engine.report import Report
+from workflow.signatures.engine.report import Expected, Report, Signer
 from workflow.signatures.models import FileVerdict
 from workflow.signatures.records import expected_of
 from workflow.signatures.trust import trust_now
@@ -33,19 +35,28 @@ class Judged:
 
 def on_issued(event: PaperIssued) -> None:
     """Have the file judged as soon as it is out."""
-    paper = db.session.get_one(Paper, event.paper_id)
+    ask(db.session.get_one(Paper, event.paper_id))
+
+
+def ask(paper: Paper) -> None:
+    """Have the signed file of a paper judged, if it has one."""
     file = file_of(paper)
     if file is not None:
         _ask(file.file.digest, paper)
 
 
 def file_of(paper: Paper) -> Document | None:
-    """Return the signed file of a paper of ours that was signed digitally and is out."""
-    return queries.signed_file_of(paper.id) if is_digital(paper) and is_out(paper) else None
+    """Return the signed file of a paper of ours that is out: itself, or its digitised copy."""
+    if not is_out(paper):
+        return None
+    if is_digital(paper):
+        return queries.signed_file_of(paper.id)
+    copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
+    return copies[-1].document if copies else None
 
 
 def judged(paper: Paper) -> Judged | None:
-    """Return what is known of the signatures; None where the paper was signed by pen."""
+    """Return what is known of the signatures; None where no key was used."""
     file = file_of(paper)
     return judged_file(file.file.digest, paper) if file is not None else None
 
@@ -62,20 +73,38 @@ def judged_file(digest: str, paper: Paper | None = None) -> Judged:
     return Judged(Report.from_data(kept.report) if kept is not None else None)
 
 
-def _ask(digest: str, paper: Paper | None) -> None:
+def judged_expected(expected: Expected) -> Judged:
+    """Return what is known of a record of ours that is no paper; otherwise as `judged_file`."""
+    kept = db.session.get(FileVerdict, expected.digest)
+    if kept is None or kept.judged_at + FRESH < clock.now():
+        signers = [[one.field, sorted(one.certificates)] for one in expected.signers]
+        _ask(expected.digest, None, {"signers": signers})
+    return Judged(Report.from_data(kept.report) if kept is not None else None)
+
+
+def _ask(digest: str, paper: Paper | None, more: dict[str, Any] | None = None) -> None:
     year, week, _day = clock.today().isocalendar()
     key = f"judge:{digest}:{year}-{week}"
     known = db.session.scalar(select(Job.id).where(Job.key == key))
     if known is None:  # one that failed for good is not tried anew by a visitor
-        jobs.enqueue(KIND, key, {"digest": digest, "paper": paper.id if paper else None})
+        jobs.enqueue(
+            KIND, key, {"digest": digest, "paper": paper.id if paper else None} | (more or {})
+        )
 
 
 def judge(run: jobs.Run) -> None:
     """Judge one file by what it stores and what is trusted today."""
     digest, paper_id = run.payload["digest"], run.payload["paper"]
     paper = db.session.get_one(Paper, paper_id) if paper_id is not None else None
-    expected, trust = expected_of(paper, digest) if paper else None, trust_now()
+    expected = expected_of(paper, digest) if paper else _told(digest, run.payload.get("signers"))
+    trust = trust_now()
     db.session.rollback()  # let go of the database before the slow work
     report = check(contents.current_store().open(digest), trust, expected, clock.now())
     with unit_of_work():
         db.session.merge(FileVerdict(digest=digest, report=report.as_data(), judged_at=report.at))
+
+
+def _told(digest: str, signers: list[tuple[str, list[str]]] | None) -> Expected | None:
+    if not signers:
+        return None
+    return Expected([Signer(field, frozenset(marks)) for field, marks in signers], digest)

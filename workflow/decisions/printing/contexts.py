@@ -20,10 +20,19 @@ from workflow.documents.authority import block_of
 
 
 def signed_by(decision: Decision) -> Block:
-    """Return the block of the certificates: of who signed the decision, if also given those.
+    """Return the block of the certificates, as `signer_of_certificates` names who signs them."""
+    return _signer(decision)[1]
 
-    Otherwise the head of that day; where there was none, as the decision itself was signed.
+
+def signer_of_certificates(decision: Decision) -> int:
+    """Return the user who signs the certificates: who signed the decision, if also given those.
+
+    Otherwise the head of that day; where there was none, whoever signed the decision itself.
     """
+    return _signer(decision)[0]
+
+
+def _signer(decision: Decision) -> tuple[int, Block]:
     organisation, paper = decision.organisation, decision.paper
     day = clock.local(paper.signed_at).date() if paper.signed_at else clock.today()
     signer = signers_of(paper.id)[0]
@@ -31,7 +40,9 @@ def signed_by(decision: Decision) -> Block:
     if right is None:
         heads = signers_for(organisation, SignedKind.CERTIFICATE, day)
         right = next((one for one in heads if one.way not in STANDS_IN), None)
-    return right.block if right is not None else block_of(organisation, signer, SignedKind.DECISION)
+    if right is None:
+        return signer.user_id, block_of(organisation, signer, SignedKind.DECISION)
+    return right.user.id, right.block
 
 
 def contexts_of(

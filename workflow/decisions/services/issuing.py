@@ -27,6 +27,7 @@ from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemS
 from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.printing.queries import style_of
 from workflow.decisions.queries import decision_of_paper, items_of, lock
+from workflow.decisions.sealing.voiding import void_changed
 from workflow.decisions.services.checking import (
     refuse_inspected,
     refuse_own_award,
@@ -161,6 +162,7 @@ def on_amended(event: PaperIssued) -> None:
     items = [i for i in items_of(decision.id) if i.id in read and i.status is ItemStatus.AWARDED]
     if items:
         draw_certificates(decision, items, actor=event.actor)
+        void_changed(decision, items, actor=event.actor)
 
 
 def draw_certificates(

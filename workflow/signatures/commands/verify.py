@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.signatures.engine.checking import check
-from workflow.signatures.records import expected_of, paper_of
+from workflow.signatures.records import record_of
 from workflow.signatures.telling import EXIT_CODES, lines_of
 from workflow.signatures.trust import trust_now
 
@@ -25,17 +25,16 @@ def verify(file: Path, as_json: bool) -> None:
     """Verify the signatures in FILE. Exit: 0 valid, 3 unknown, 4 invalid, 5 no signature."""
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    paper = paper_of(digest)
-    expected = expected_of(paper, digest) if paper is not None else None
-    number, trust = (paper.number_text or "") if paper is not None else "", trust_now()
+    record, trust = record_of(digest), trust_now()
     db.session.rollback()
-    report = check(content, trust, expected, clock.now())
+    name = record.name if record is not None else ""
+    report = check(content, trust, record.expected if record else None, clock.now())
     if as_json:
-        click.echo(json.dumps(report.as_data() | {"record": number}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report.as_data() | {"record": name}, ensure_ascii=False, indent=1))
     else:
         click.echo(f"Tệp: {file.name}")
-        click.echo(f"Bản ghi: {number}" if number else "Bản ghi: tệp này không phải bản đã ký lưu "
-                   "trong hệ thống (so theo SHA-256).")  # fmt: skip
+        unknown = "tệp này không phải bản đã ký lưu trong hệ thống (so theo SHA-256)."
+        click.echo(f"Bản ghi: {name if record is not None else unknown}")
         for line in lines_of(report):
             click.echo(line)
     sys.exit(EXIT_CODES[report.verdict])

@@ -69,6 +69,19 @@ class ServerDown(Unavailable):
         super().__init__(str(_SILENT[server]) % {"host": self.host})
 
 
+class InnerServer(Unavailable):
+    """A configured name leads into our own network, where nobody allowed us to ask."""
+
+    def __init__(self, server: Server, address: str) -> None:
+        sentence = _(
+            "Máy chủ %(host)s dẫn vào mạng nội bộ nên không được hỏi: chưa ký. Hãy báo quản trị "
+            "viên ghi địa chỉ công khai, hoặc nhờ người vận hành cho phép máy chủ này.",
+            host=urlsplit(address).netloc,
+        )
+        super().__init__(sentence)
+        self.server = server
+
+
 class WrongAnswer(Unavailable):
     """A configured server answered what cannot be used."""
 
@@ -105,3 +118,15 @@ class Revoked(WorkflowError):
         )
         super().__init__(sentence)
         self.name = name
+
+
+class SelfSigned(WorkflowError):
+    """The certificate was issued by nobody but itself."""
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "Chứng thư tự ký “%(name)s” không do tổ chức chứng thực nào cấp nên không ký được. Hãy "
+            "dùng chứng thư khác.",
+            name=name,
+        )
+        super().__init__(sentence)

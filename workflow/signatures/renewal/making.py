@@ -5,6 +5,7 @@ bytes of the file before it, and is judged as everybody will judge it: good, or 
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,14 +22,14 @@ from workflow.signatures.engine.prolonging import digest_for, last_stamp, raised
 from workflow.signatures.engine.report import Expected, Report
 from workflow.signatures.engine.signing import Evidence, Stamp, Unproven, renew
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
-from workflow.signatures.evidence.refusals import Revoked
+from workflow.signatures.evidence.refusals import Revoked, SelfSigned
 from workflow.signatures.queries import Terms, made_on, terms_of
 from workflow.signatures.records import expected_of
 from workflow.signatures.renewal import words
 from workflow.signatures.renewal.finding import Due, Rules, State
 from workflow.signatures.renewal.states import Trouble, Why
 from workflow.signatures.renewal.words import Hindered
-from workflow.signatures.states import Verdict
+from workflow.signatures.states import Part, Verdict
 from workflow.signatures.trust import Roots, retired_now, roots_now
 
 GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
@@ -72,9 +73,16 @@ def plan_for(paper_id: int, at: datetime) -> Plan | None:
     terms = terms_of(paper.organisation)
     return Plan(
         paper.id, paper.organisation_id, paper.title, file.file_id, file.file.digest, expected,
-        tuple(dict.fromkeys(one.certificate.der for one in made_on(paper))), terms, roots_now(),
+        tuple(dict.fromkeys(_signers(paper))), terms, roots_now(),
         Rules(at, {paper.organisation_id: terms}, dict(retired_now())),
     )  # fmt: skip
+
+
+def _signers(paper: Paper) -> Iterator[bytes]:
+    """Yield who signed the paper's own file; annexes and digitised copies are files apart."""
+    for one in made_on(paper):
+        if one.part in {Part.PERSON, Part.SEAL}:
+            yield one.certificate.der
 
 
 def look(plan: Plan) -> Seen:
@@ -106,7 +114,7 @@ def make(plan: Plan, seen: Seen, due: Due) -> tuple[bytes, Report]:
         made = _stamped(plan, seen, due)
     except Unproven:
         raise words.unproven(seen.report) from None
-    except (Unavailable, Revoked) as error:
+    except (Unavailable, Revoked, SelfSigned) as error:
         raise words.hindered(error) from error
     expected = replace(plan.expected, digest=hashlib.sha256(made).hexdigest())
     report = check(made, plan.roots.trust(), expected, plan.rules.at)

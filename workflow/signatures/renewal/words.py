@@ -6,7 +6,14 @@ from workflow.core.clock import local
 from workflow.core.errors import Unavailable
 from workflow.core.i18n import _, lazy
 from workflow.signatures.engine.report import Report
-from workflow.signatures.evidence.refusals import NoEvidence, Revoked, ServerDown, WrongAnswer
+from workflow.signatures.evidence.refusals import (
+    InnerServer,
+    NoEvidence,
+    Revoked,
+    SelfSigned,
+    ServerDown,
+    WrongAnswer,
+)
 from workflow.signatures.renewal.finding import Due
 from workflow.signatures.renewal.states import Trouble, Why
 from workflow.signatures.states import Verdict
@@ -53,7 +60,7 @@ def why_due(due: Due) -> str:
     return _("Cách ký của đơn vị nay là lưu trữ lâu dài; tệp được đóng dấu ở mức thấp hơn.")
 
 
-def hindered(error: Unavailable | Revoked) -> Hindered:
+def hindered(error: Unavailable | Revoked | SelfSigned) -> Hindered:
     """Return what a server's refusal means for a renewal."""
     if isinstance(error, ServerDown):
         return Hindered(Trouble.SERVER, _(
@@ -69,11 +76,20 @@ def hindered(error: Unavailable | Revoked) -> Hindered:
             "Chưa nơi nào trả lời chứng thư “%(name)s” còn hiệu lực hay không. Thêm địa chỉ kiểm "
             "tra thu hồi và chứng thư trung gian của nơi cấp ở mục Gốc tin cậy.", name=error.name
         ))  # fmt: skip
-    if isinstance(error, Revoked):
-        return Hindered(Trouble.UNPROVEN, beyond(_(
-            "chứng thư “%(name)s” đã bị thu hồi.", name=error.name
-        )))  # fmt: skip
+    if isinstance(error, (Revoked, SelfSigned)):
+        return Hindered(Trouble.UNPROVEN, beyond(_of_certificate(error)))
+    if isinstance(error, InnerServer):
+        return Hindered(Trouble.LACKS, _(
+            "Một địa chỉ đã ghi dẫn vào mạng nội bộ nên không được hỏi. Ghi địa chỉ công khai ở "
+            "mục Cách ký hoặc Gốc tin cậy, hoặc nhờ người vận hành cho phép máy chủ ấy."
+        ))  # fmt: skip
     return Hindered(Trouble.SERVER, str(error))
+
+
+def _of_certificate(error: Revoked | SelfSigned) -> str:
+    if isinstance(error, SelfSigned):
+        return str(error)
+    return _("chứng thư “%(name)s” đã bị thu hồi.", name=error.name)
 
 
 def cut_short() -> str:

@@ -1,12 +1,15 @@
 """Judges a file as the product would judge it later, before it becomes a record."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from workflow.core import clock
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.signatures import words
 from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.reasons import Code, Reason
-from workflow.signatures.engine.report import Expected, Report, Signer
+from workflow.signatures.engine.report import Expected, Report, Signer, Trust
 from workflow.signatures.services.means import Gathered, Plan
 from workflow.signatures.states import Level, Verdict
 
@@ -16,17 +19,23 @@ _ADDED = {Code.FILLED, Code.SIGNED_AFTER, Code.OTHER_CHANGE}
 _BASIC_LACKS = {Code.REVOCATION_UNKNOWN, Code.TIME_UNPROVEN}
 
 
-def refuse_unexpected(signed: bytes, plan: Plan, field: str, gathered: Gathered) -> Report:
+Judge = Callable[[bytes, Trust, Expected | None, datetime], Report]
+
+
+def refuse_unexpected(
+    signed: bytes, plan: Plan, field: str, gathered: Gathered, *, judge: Judge = check
+) -> Report:
     """Raise BadInput unless the file holds just the signatures expected by now, all good.
 
     `field` is the one signed last. What only evidence could tell is not held against a basic
     signature; for the others evidence has been gathered, and has to prove it.
+    `judge` may be the engine's `verify`, without a process of its own, for what was made here.
     """
     expected = Expected(
         [Signer(name, frozenset({mark})) for name, mark, _der in plan.before]
         + [Signer(field, frozenset({plan.fingerprint}))]
     )
-    report = check(signed, gathered.trust(), expected, clock.now())
+    report = judge(signed, gathered.trust(), expected, clock.now())
     good = report.verdict in _GOOD or (plan.level is Level.BASIC and _only_lacks(report))
     if good and _added(report):
         raise BadInput(
