@@ -29,7 +29,7 @@ TROUBLES = {
     Trouble.SERVER: lazy("Máy chủ bên ngoài trục trặc"),
     Trouble.NO_BETTER: lazy("Máy chủ dấu thời gian chưa có chứng thư mới"),
     Trouble.LACKS: lazy("Thiếu địa chỉ"),
-    Trouble.UNPROVEN: lazy("Không còn chứng minh được"),
+    Trouble.UNPROVEN: lazy("Không gia hạn được nữa"),
     Trouble.CUT_SHORT: lazy("Bị ngắt giữa chừng"),
 }
 _GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
