@@ -62,6 +62,13 @@ class ReasonForm(Form):
     )
 
 
+def reason_beside(key: str) -> ReasonForm:
+    """Return an empty form that may stand on a page beside others of its kind."""
+    form = ReasonForm(formdata=None)
+    form.reason.id = form.reason.label.field_id = f"reason-{key}"
+    return form
+
+
 class RegisterForm(Form):
     """Whose certificate it is, the certificate by file or by key, and the picture drawn."""
 

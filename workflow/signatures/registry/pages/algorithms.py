@@ -8,7 +8,7 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
 from workflow.signatures.registry import policies, queries, retiring
-from workflow.signatures.registry.forms import ReasonForm, RetirementForm
+from workflow.signatures.registry.forms import ReasonForm, RetirementForm, reason_beside
 from workflow.signatures.registry.pages.blueprint import ADMINISTRATOR, bp
 from workflow.signatures.registry.retiring import LastDay
 from workflow.signatures.registry.steps import retirement_lifecycle
@@ -39,7 +39,7 @@ def _page(
         open={one.id: retirement_lifecycle.open_to(actor, one) for one in proposed},
         may_keep=policies.keeper(actor), others=queries.other_keepers(actor), me=actor.user_id,
         refused=refused[0] if refused else "", reason=refused[1] if refused else None,
-        empty_reason=ReasonForm(formdata=None), form_errors=wrong,
+        reason_beside=reason_beside, form_errors=wrong,
     )  # fmt: skip
     return page, 422 if wrong else 200
 

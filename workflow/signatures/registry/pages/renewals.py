@@ -8,7 +8,7 @@ from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
 from workflow.core.web.navigation import add_entry
-from workflow.signatures.registry.forms import ReasonForm
+from workflow.signatures.registry.forms import ReasonForm, reason_beside
 from workflow.signatures.registry.pages.blueprint import ADMINISTRATOR, bp
 from workflow.signatures.renewal import keeping, words
 from workflow.signatures.renewal.keeping import KEEPERS
@@ -35,7 +35,7 @@ def _page(refused: tuple[str, Form] | None = None) -> ResponseReturnValue:
         troubles=words.TROUBLES, unproven=Trouble.UNPROVEN, most=keeping.MOST,
         opens=actor.has("archivist"), administers=actor.has(ADMINISTRATOR),
         refused=refused[0] if refused else "",
-        reason=refused[1] if refused else None, empty_reason=ReasonForm(formdata=None),
+        reason=refused[1] if refused else None, reason_beside=reason_beside,
         form_errors=refused is not None,
     )  # fmt: skip
     return page, 422 if refused else 200
