@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 
 from workflow.accounts import services as accounts
 from workflow.accounts.setup import install
-from workflow.core import clock, jobs
+from workflow.core import clock, jobs, periodic
 from workflow.core.clock import Installation
 from workflow.core.db import db
 from workflow.core.errors import WorkflowError
@@ -28,7 +28,7 @@ from workflow.organisations import books as number_books
 from workflow.organisations.fields import OrganisationFields
 from workflow.organisations.models import OrganisationKind
 from workflow.signatures.commands.keys import keys
-from workflow.signatures.commands.verify import signatures
+from workflow.signatures.commands.renewing import signatures
 from workflow.standards import load_standards
 from workflow.worker import work_until_stopped
 
@@ -272,6 +272,7 @@ def register_commands(app: Flask) -> None:
     def worker(once: bool) -> None:
         """Run waiting jobs until stopped."""
         if once:
+            periodic.enqueue_due()
             click.echo(f"{jobs.run_all()} jobs")
         else:
             work_until_stopped()

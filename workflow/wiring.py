@@ -14,7 +14,7 @@ from workflow.awards.importing.reading import register_reader
 from workflow.awards.importing.runs import KIND as LONG_IMPORT
 from workflow.awards.importing.working import work as import_long_table
 from workflow.awards.models import ImportRun
-from workflow.core import jobs
+from workflow.core import jobs, periodic
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.events import subscribe
@@ -85,6 +85,7 @@ from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
 from workflow.signatures import received, verdicts
 from workflow.signatures.records import register_records
+from workflow.signatures.renewal import working as renewals
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -184,3 +185,5 @@ def connect_domains() -> None:
     jobs.handles(PACKET)(bind_packet)
     jobs.handles(PRINT)(print_certificates)
     jobs.handles(verdicts.KIND)(verdicts.judge)
+    jobs.handles(renewals.KIND)(renewals.handle)
+    periodic.daily(renewals.KIND)

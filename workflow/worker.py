@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
 
-from workflow.core import heartbeat, jobs
+from workflow.core import heartbeat, jobs, periodic
 from workflow.core.db import db
 from workflow.core.log_lines import write_log_lines
 from workflow.core.unit_of_work import unit_of_work
@@ -72,6 +72,7 @@ def work_until_stopped() -> None:
         log.warning("%s", sentence)
     with sign_of_life(app):
         while not stop.is_set():
+            periodic.look()
             ran = jobs.run_one()
             db.session.remove()
             if not ran:

@@ -1,6 +1,7 @@
 """What the world signs with: certificates of the department, and a root that is everybody's."""
 
 import base64
+from datetime import date
 
 from sqlalchemy import select
 
@@ -15,6 +16,8 @@ from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
 from workflow.signatures.registry.registering import offered_in
+from workflow.signatures.renewal.models import FileProof, RetiredAlgorithm
+from workflow.signatures.renewal.states import Trouble
 from workflow.signatures.states import Part, TrustClass
 
 PICTURE = base64.b64decode(
@@ -40,6 +43,7 @@ def add_certificates(organisation: Organisation, head: User) -> None:
         )  # fmt: skip
     db.session.flush()
     _hand_out(organisation, head)
+    _watch(organisation)
     db.session.commit()
 
 
@@ -58,14 +62,28 @@ def _hand_out(organisation: Organisation, head: User) -> None:
     )  # fmt: skip
 
 
+def _watch(organisation: Organisation) -> None:
+    """A paper's file can no longer be proven."""
+    papers = select(Paper).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
+    file_id = db.session.scalars(select(StoredFile.id).order_by(StoredFile.id)).first()
+    for paper in db.session.scalars(papers):
+        db.session.add(
+            FileProof(paper_id=paper.id, file_id=file_id, good=False, seen_at=clock.now(),
+                      trouble=Trouble.UNPROVEN, failing_since=clock.now())
+        )  # fmt: skip
+
+
 def add_root() -> set[str]:
-    """A root that waits for a second keeper; return its public id, which everybody may know."""
+    """A root and a last day that wait for a second keeper; return the ids, known to everybody."""
     one = offered_in(read_authorities().certificate("root")).certificate
     root = TrustedRoot(
         trust_class=TrustClass.OFFICIAL, der=one.dump(), fingerprint=bytes(one.sha256).hex(),
         name="CA", not_before=one.not_valid_before, not_after=one.not_valid_after,
         added_at=clock.now(),
     )  # fmt: skip
-    db.session.add(root)
+    last_day = RetiredAlgorithm(
+        name="sha256", last_day=date(2040, 12, 31), source="TT", added_at=clock.now()
+    )
+    db.session.add_all([root, last_day])
     db.session.commit()
-    return {root.public_id}
+    return {root.public_id, last_day.public_id}

@@ -60,7 +60,7 @@ def access_of(app, rule):
 
 
 def names_a_record(rule):
-    return bool(rule.arguments - {"year", "way", "code", "token", "root_id"})
+    return bool(rule.arguments - {"year", "way", "code", "token", "root_id", "algorithm_id"})
 
 
 def insiders(world):

@@ -42,6 +42,7 @@ from workflow.proposals.models import (
 from workflow.proposals.states import ProposalStatus
 from workflow.recipients.models import Recipient
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
+from workflow.signatures.renewal.models import RetiredAlgorithm
 
 TOKEN = "a link that nobody has opened yet"
 MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
@@ -58,6 +59,7 @@ FIRST_SEGMENT = {
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
     "signatures": Organisation, "signatures/certificates": SigningCertificate,
+    "signatures/renewals": Paper,
     "signing-requests": SigningRequest,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
@@ -172,6 +174,7 @@ ROWS = {  # of the record with that key: the first row a parameter can name
         .where(DocumentLink.owner_kind == "paper", DocumentLink.owner_id == key)
     ),
     (NoneType, "root_id"): lambda _key: select(TrustedRoot.public_id),  # everybody's
+    (NoneType, "algorithm_id"): lambda _key: select(RetiredAlgorithm.public_id),  # as well
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
 }
 

@@ -23,6 +23,7 @@ STATUSES = {
     "number": "reserved",
     "record": "filed",
     "document_template": "proposed approved rejected withdrawn",
+    "retired_algorithm": "proposed holding declined withdrawn ended",
     "trusted_root": "proposed trusted declined withdrawn ended",
     "signing_certificate": "coming good expiring expired ended",
     "arrival": "received assigned in_hand answered noted sent_back",

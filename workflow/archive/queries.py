@@ -70,7 +70,13 @@ def own_files(paper_id: int) -> Sequence[DocumentLink]:
 
 
 def best_file(links: Sequence[DocumentLink]) -> DocumentLink | None:
-    """Return what stands for the paper: as received, digitised, else numbered, signed, offered."""
+    """Return what stands for the paper: as received, digitised, else numbered, signed, offered.
+
+    What was signed digitally is offered as it is proven today: its newest renewal.
+    """
+    renewed = [link for link in links if link.role is FileRole.RENEWED]
+    if renewed:
+        return renewed[-1]
     order = [
         FileRole.RECEIVED, FileRole.DIGITISED, FileRole.NUMBERED, FileRole.SIGNED,
         FileRole.OFFERED,

@@ -76,11 +76,9 @@ def standing_of(paper: Paper, deeds: Sequence[Deed]) -> Standing:
 
 
 def files_of(paper: Paper) -> frozenset[str]:
-    """Return the digests of what was issued: as kept, as sealed, its annexes and digital copy."""
-    kept = [
-        link for link in papers.documents_of("paper", paper.id)
-        if link.role in (FileRole.SIGNED, FileRole.DIGITISED, FileRole.SEALED_ANNEX)
-    ]  # fmt: skip
+    """Return the digests of what was issued: as kept, sealed, renewed, its annexes, its copy."""
+    roles = (FileRole.SIGNED, FileRole.RENEWED, FileRole.DIGITISED, FileRole.SEALED_ANNEX)
+    kept = [link for link in papers.documents_of("paper", paper.id) if link.role in roles]
     sealed = db.session.scalars(
         select(MadeSignature)
         .where(MadeSignature.paper_id == paper.id, MadeSignature.part != Part.PERSON)

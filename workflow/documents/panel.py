@@ -125,6 +125,7 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
     electronic = paper.medium is Medium.DIGITAL
     names = {
+        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
         FileRole.DIGITISED: _("Bản số hóa có ký số"),
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
@@ -136,6 +137,8 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     for role, label in names.items():
         pdfs = [one.document for one in links if one.role is role]
         pdfs = [one for one in pdfs if one.file.media_type == PDF]
+        if role is FileRole.RENEWED:
+            pdfs.reverse()  # the newest first
         for number, pdf in enumerate(pdfs, start=1):
             several = len(pdfs) > 1 and role in _ANNEXES
             source = docx.pop(pdf.source_id or 0, None)

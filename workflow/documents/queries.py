@@ -255,7 +255,9 @@ def outlook(paper: Paper, day: date, series: str) -> Outlook:
 
 
 def signed_file_of(paper_id: int) -> Document | None:
-    links = documents_of("paper", paper_id, FileRole.SIGNED)
+    """Return the signed file as it is proven today: the newest renewal of it, if there is one."""
+    renewed = documents_of("paper", paper_id, FileRole.RENEWED)
+    links = [*reversed(renewed), *documents_of("paper", paper_id, FileRole.SIGNED)]
     return links[0].document if links else None
 
 
@@ -280,7 +282,8 @@ def best_pdf_of(paper_id: int) -> Document | None:
         if link.document.file.media_type == PDF
     }
     order = (
-        FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED,
+        FileRole.RENEWED, FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED,
+        FileRole.PERSON_SIGNED,
         FileRole.OFFERED, FileRole.RECEIVED,
     )  # fmt: skip
     return next((pdfs[role] for role in order if role in pdfs), None)

@@ -57,6 +57,7 @@ class FileRole(StrEnum):
     SOURCE = "source"  # the docx
     OFFERED = "offered"  # the PDF put before the signer
     SIGNED = "signed"  # sealed digitally, or the scan of the signed sheet as it was uploaded
+    RENEWED = "renewed"  # the signed file with later time-stamps; beside it, never instead of it
     DIGITISED = "digitised"  # that scan, sealed by the agency as a digitised copy (bản số hóa)
     PERSON_SIGNED = "person_signed"  # digitally, by those who sign; number and seal are to come
     NUMBERED = "numbered"

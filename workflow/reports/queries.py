@@ -26,6 +26,7 @@ from workflow.organisations.models import Organisation
 from workflow.proposals import queries as proposals
 from workflow.proposals import rounds
 from workflow.signatures.registry import tasks as signatures
+from workflow.signatures.renewal import tasks as renewals
 
 SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     proposals.tasks_for,
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[Actor], Sequence[Task]], ...] = (
     templates.tasks_for,
     copies.tasks_for,
     signatures.tasks_for,
+    renewals.tasks_for,
     exchange.tasks_for,
     bookkeeping.tasks_for,
     incoming.tasks_for,

@@ -23,6 +23,7 @@ from workflow.signatures.states import (
 )
 
 USUAL_SEAL_MM = 36  # of most offices; another one is entered with the terms
+USUAL_RENEW_DAYS = 365  # no rule names a term: an office enters its own with its terms
 
 
 class SigningTerms(Versioned, Base):
@@ -38,6 +39,7 @@ class SigningTerms(Versioned, Base):
     level: Mapped[Level] = mapped_column(enum_type(Level), default=Level.BASIC)
     stamp_url: Mapped[str] = mapped_column(default="")  # of the time-stamp authority (RFC 3161)
     seal_mm: Mapped[int] = mapped_column(default=USUAL_SEAL_MM)  # its picture's width
+    renew_days: Mapped[int] = mapped_column(default=USUAL_RENEW_DAYS)  # before the proof ends
 
 
 class TrustedRoot(Public, Versioned, Base):

@@ -15,6 +15,7 @@ from workflow.documents.states import FileRole
 from workflow.organisations.models import Organisation
 from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.models import (
+    USUAL_RENEW_DAYS,
     USUAL_SEAL_MM,
     MadeSignature,
     SigningCertificate,
@@ -34,6 +35,7 @@ class Terms:
     level: Level = Level.BASIC
     stamp_url: str = ""
     seal_mm: int = USUAL_SEAL_MM
+    renew_days: int = USUAL_RENEW_DAYS
     whose: Organisation | None = None
 
 
@@ -47,7 +49,7 @@ def terms_of(organisation: Organisation) -> Terms:
             select(SigningTerms).where(SigningTerms.organisation_id == at.id)
         ).one_or_none()
         if found is not None:
-            return Terms(found.level, found.stamp_url, found.seal_mm, at)
+            return Terms(found.level, found.stamp_url, found.seal_mm, found.renew_days, at)
         at = at.parent
     return Terms()
 

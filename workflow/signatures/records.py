@@ -10,19 +10,21 @@ from workflow.documents.models import Paper, StoredFile
 from workflow.signatures.engine.report import Expected, Signer
 from workflow.signatures.models import MadeSignature
 from workflow.signatures.queries import field_of, made_on
+from workflow.signatures.renewal.models import FileRenewal
 from workflow.signatures.states import Part
 
 _ALONE = (Part.ANNEX, Part.COPY)  # the agency's seal is the only signature of such a file
 
 
 def paper_of(digest: str) -> Paper | None:
-    """Return the paper a sealed file is, known by its digest."""
+    """Return the paper a file is, known by its digest: as it was sealed, or as renewed since."""
+    file = select(StoredFile.id).where(StoredFile.digest == digest).scalar_subquery()
+    sealed = select(MadeSignature.paper_id).where(
+        MadeSignature.part != Part.PERSON, MadeSignature.file_id == file
+    )
+    renewed = select(FileRenewal.paper_id).where(FileRenewal.after_id == file)
     return db.session.scalars(
-        select(Paper)
-        .join(MadeSignature, MadeSignature.paper_id == Paper.id)
-        .join(StoredFile, StoredFile.id == MadeSignature.file_id)
-        .where(StoredFile.digest == digest, MadeSignature.part != Part.PERSON)
-        .limit(1)
+        select(Paper).where(Paper.id.in_(sealed) | Paper.id.in_(renewed)).limit(1)
     ).first()
 
 

@@ -1,12 +1,20 @@
 """What this installation believes today: the roots it keeps, by class, with their intermediates."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from workflow.core import clock
+from workflow.core.db import db
 from workflow.signatures import queries
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence
 from workflow.signatures.evidence.issuers import Issuers
+from workflow.signatures.renewal.models import RetiredAlgorithm
+from workflow.signatures.renewal.states import RetirementStatus
 from workflow.signatures.states import TrustClass
 
 
@@ -18,6 +26,7 @@ class Roots:
     others: tuple[bytes, ...]
     crls: tuple[str, ...]
     ocsps: tuple[str, ...]
+    retired: tuple[tuple[str, datetime], ...] = ()  # algorithms, and when they stop proving
 
     def issuers(self) -> Issuers:
         return Issuers(tuple(der for _class, der in self.trusted), self.others)
@@ -28,8 +37,8 @@ class Roots:
         for kind, der in self.trusted:
             trusted[kind].append(der)
         if evidence is None:
-            return Trust(trusted, self.others)
-        return Trust(trusted, evidence.others, evidence.crls, evidence.ocsps)
+            return Trust(trusted, self.others, retired=dict(self.retired))
+        return Trust(trusted, evidence.others, evidence.crls, evidence.ocsps, dict(self.retired))
 
 
 def roots_now() -> Roots:
@@ -40,7 +49,22 @@ def roots_now() -> Roots:
         tuple(der for row in rows for der in queries.intermediates_of(row)),
         tuple(dict.fromkeys(url for row in rows for url in row.crl_urls)),
         tuple(dict.fromkeys(url for row in rows for url in row.ocsp_urls)),
+        tuple(retired_now()),
     )
+
+
+def retired_now() -> Iterator[tuple[str, datetime]]:
+    """Yield the algorithms with the moment after their last day."""
+    for row in db.session.scalars(
+        select(RetiredAlgorithm)
+        .where(
+            RetiredAlgorithm.status == RetirementStatus.HOLDING,
+            RetiredAlgorithm.last_day.is_not(None),
+        )
+        .order_by(RetiredAlgorithm.name)
+    ):
+        if row.last_day is not None:
+            yield row.name, clock.start_of(row.last_day + timedelta(days=1))
 
 
 def trust_now() -> Trust:

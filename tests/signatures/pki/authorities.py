@@ -102,7 +102,7 @@ class Servers:
     """CRL, OCSP and time-stamp servers on loopback, whose clock is set."""
 
     def __init__(self, at: datetime) -> None:
-        self.at, self.down = at, False
+        self.at, self.down, self.silent = at, False, ""
         self._server = make_server(
             "127.0.0.1", 0, self._answer, threaded=True, request_handler=_Quiet
         )
@@ -122,7 +122,7 @@ class Servers:
 
     def _answer(self, environ, start_response):
         self.asked.append(environ["PATH_INFO"])
-        if self.down:
+        if self.down or (self.silent and self.silent in environ["PATH_INFO"]):
             start_response("503 Service Unavailable", [("Content-Length", "0")])
             return [b""]
         if environ["PATH_INFO"].endswith("/latest.crl"):

@@ -69,6 +69,7 @@ def test_an_administrator_below_does_not_set_the_superiors_terms(agree):
         (Chosen(Level.BASIC, "http://10.0.0.1/tsa", 36), "stamp_url"),
         (Chosen(Level.STAMPED, "ftp://tsa.vn", 36), "stamp_url"),
         (Chosen(Level.BASIC, "", 61), "seal_mm"),
+        (Chosen(Level.BASIC, "", 36, 29), "renew_days"),
     ],
 )
 def test_terms_nobody_could_sign_on_are_refused(agree, chosen, field):
@@ -126,10 +127,13 @@ def test_the_page_counts_what_there_is(desk, trusted):
 
 def test_the_page_sets_terms_and_gives_them_up(desk, long_an):
     office, browser = f"/signatures/{long_an.department.public_id}/terms", desk("below")
-    sent = {"level": "stamped", "stamp_url": TSA, "seal_mm": "34", "version": "0"}
+    sent = {"level": "stamped", "stamp_url": TSA, "seal_mm": "34", "renew_days": "400",
+            "version": "0"}  # fmt: skip
     assert browser.post(office, data=sent | {"seal_mm": "ba mươi"}).status_code == 422
+    assert browser.post(office, data=sent | {"renew_days": "9"}).status_code == 422
     assert browser.post(office, data=sent).status_code == 302
-    assert terms_of(long_an.department).seal_mm == 34
+    held = terms_of(long_an.department)
+    assert (held.seal_mm, held.renew_days) == (34, 400)
     assert browser.post(office, data=sent | {"seal_mm": "40"}).status_code == 409
     assert browser.post(f"{office}/drop").status_code == 302
     assert terms_of(long_an.department).whose is None

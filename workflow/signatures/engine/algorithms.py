@@ -4,7 +4,7 @@ Circular 15/2025/TT-BKHCN: SHA-256 or better, RSA of 2048 bits or ECDSA of 256 a
 RSASSA-PSS; certificates of offices still sign by PKCS#1 v1.5, which is accepted and told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from asn1crypto import cms, x509
@@ -57,9 +57,14 @@ def weaknesses(signer: cms.SignerInfo, method: Method) -> list[Reason]:
     return found
 
 
-def aged(method: Method, retired: Mapping[str, datetime], control: datetime) -> list[Reason]:
+def names_of(method: Method) -> tuple[str, ...]:
+    """Return the algorithms a signature stands on, as `Trust.retired` names them."""
+    key = method.curve or f"{method.algorithm}-{method.key_size}"
+    return (method.digest, key)
+
+
+def aged(names: Iterable[str], retired: Mapping[str, datetime], control: datetime) -> list[Reason]:
     """Return which algorithm proved nothing any more at the moment that counts."""
-    names = (method.digest, method.curve, f"{method.algorithm}-{method.key_size}")
     return [
         because(Code.ALGORITHM_AGED, name=name)
         for name in names

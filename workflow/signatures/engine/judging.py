@@ -10,7 +10,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from workflow.signatures.engine import rules
-from workflow.signatures.engine.algorithms import aged, method_of, weaknesses
+from workflow.signatures.engine.algorithms import aged, method_of, names_of, weaknesses
 from workflow.signatures.engine.changes import changes_since
 from workflow.signatures.engine.holders import holder_of, role_of
 from workflow.signatures.engine.reading import Reading
@@ -82,7 +82,9 @@ class Judging:
         proof = Proof(_times(one, self.clock, None)) if broken else await self._proof(one)
         found = [
             *broken, *later.reasons, *weaknesses(one.signer_info, method),
-            *aged(method, self.trust.retired, self.clock.control(one.signed_revision)),
+            *aged(
+                names_of(method), self.trust.retired, self.clock.control(one.signed_revision)
+            ),
             *proof.reasons,
         ]  # fmt: skip
         if self.expected is not None:

@@ -58,6 +58,7 @@ class Stamped:
     field: str = ""
     fingerprint: str = ""
     until: datetime | None = None  # the end of its certificate, before which it must be renewed
+    algorithms: tuple[str, ...] = ()  # it stands on, as `Trust.retired` names them
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _time(value: str | None) -> datetime | None:
 def _stamped(data: Mapping[str, Any]) -> Stamped:
     read = {
         "time": datetime.fromisoformat(data["time"]), "until": _time(data["until"]),
-        "reasons": _reasons(data),
+        "reasons": _reasons(data), "algorithms": tuple(data.get("algorithms", ())),
     }  # fmt: skip
     return Stamped(**{**data, **read})
 

@@ -172,7 +172,9 @@ class Unproven(ValueError):
     """The last archival time-stamp cannot be proven any more, so another would prove nothing."""
 
 
-def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
+def renew(
+    pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime, *, digest: str = DIGEST
+) -> bytes:
     """Add evidence for the last time-stamp and a new one over all of it. Raises Unproven."""
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     judged = context_of(evidence, at)
@@ -181,7 +183,7 @@ def renew(pdf: bytes, stamp: Stamp, evidence: Evidence, at: datetime) -> bytes:
         raise Unproven
     made = io.BytesIO()
     PdfTimeStamper(Stamper(stamp)).timestamp_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True), DIGEST, judged,
+        IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True), digest, judged,
         validation_paths=[last.validation_path], dss_settings=_EVIDENCE_FIRST, output=made,
     )  # fmt: skip
     return made.getvalue()

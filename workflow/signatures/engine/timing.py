@@ -22,11 +22,11 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-from workflow.signatures.engine.algorithms import aged, method_of, weaknesses
+from workflow.signatures.engine.algorithms import aged, method_of, names_of, weaknesses
 from workflow.signatures.engine.holders import holder_of
 from workflow.signatures.engine.reading import Reading, loosely_covered
 from workflow.signatures.engine.reasons import Code, Reason, because
-from workflow.signatures.engine.report import Stamped, Trust
+from workflow.signatures.engine.report import Method, Stamped, Trust
 from workflow.signatures.engine.trusting import STAMPING, Chain, Judge, known_in_cms
 from workflow.signatures.states import Verdict
 
@@ -87,16 +87,17 @@ class Stamps:
         certs = extract_certs_for_validation(token)
         certificate = certs.signer_cert
         if not _is_whole(token, certificate, info, imprint):
-            return _told(certificate, time, [because(Code.STAMP_FALSE)], field, None)
+            return _told(certificate, time, [because(Code.STAMP_FALSE)], field)
         signer = extract_signer_info(token)
         method = method_of(signer, certificate)
         weak = [one for one in weaknesses(signer, method) if one.weight is not Verdict.VALID]
-        found = weak + aged(method, self._trust.retired, control)
+        names = _names(method, info)
+        found = weak + aged(names, self._trust.retired, control)
         newest = control == self._at
         judge = self._judge.knowing(known_in_cms(token, certs.other_certs))
         chain = await judge.chain(certificate, time if newest else control, STAMPING)
         found += _against(chain, certificate, time, control)
-        return _told(certificate, time, found, field, chain.until())
+        return _told(certificate, time, found, field, (chain.until(), names))
 
 
 def _is_whole(
@@ -133,10 +134,16 @@ def _against(
 
 def _told(
     certificate: x509.Certificate, time: datetime, found: list[Reason], field: str,
-    until: datetime | None,
+    stands: tuple[datetime | None, tuple[str, ...]] = (None, ()),
 ) -> Stamped:  # fmt: skip
-    holder = holder_of(certificate)
+    holder, (until, names) = holder_of(certificate), stands
     return Stamped(
         time, holder.name, not found, tuple(found), field, holder.fingerprint,
-        until or holder.until,
+        until or holder.until, names,
     )  # fmt: skip
+
+
+def _names(method: Method, info: tsp.TSTInfo) -> tuple[str, ...]:
+    """Return the algorithms a time-stamp stands on: its own, and what digests what it covers."""
+    imprint = info["message_imprint"]["hash_algorithm"]["algorithm"].native
+    return tuple(dict.fromkeys((*names_of(method), imprint)))

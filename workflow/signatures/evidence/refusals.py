@@ -65,8 +65,8 @@ class ServerDown(Unavailable):
     """A configured server cannot be reached."""
 
     def __init__(self, server: Server, address: str) -> None:
-        super().__init__(str(_SILENT[server]) % {"host": urlsplit(address).netloc})
-        self.server = server
+        self.server, self.host = server, urlsplit(address).netloc
+        super().__init__(str(_SILENT[server]) % {"host": self.host})
 
 
 class InnerServer(Unavailable):
@@ -86,9 +86,12 @@ class WrongAnswer(Unavailable):
     """A configured server answered what cannot be used."""
 
     def __init__(self, server: Server, address: str, fault: Fault) -> None:
-        host = urlsplit(address).netloc
-        super().__init__(str(_WRONG[server]) % {"host": host, "why": str(_WHY[fault])})
-        self.server, self.fault = server, fault
+        self.server, self.fault, self.host = server, fault, urlsplit(address).netloc
+        super().__init__(str(_WRONG[server]) % {"host": self.host, "why": self.why})
+
+    @property
+    def why(self) -> str:
+        return str(_WHY[self.fault])
 
 
 class NoEvidence(Unavailable):
@@ -101,6 +104,7 @@ class NoEvidence(Unavailable):
             name=name,
         )
         super().__init__(sentence)
+        self.name = name
 
 
 class Revoked(WorkflowError):
@@ -113,6 +117,7 @@ class Revoked(WorkflowError):
             name=name,
         )
         super().__init__(sentence)
+        self.name = name
 
 
 class SelfSigned(WorkflowError):

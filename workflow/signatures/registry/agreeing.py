@@ -15,7 +15,7 @@ from workflow.core.i18n import _, lazy
 from workflow.organisations.queries import get_for_change
 from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.evidence.stamping import trial
-from workflow.signatures.models import SigningTerms
+from workflow.signatures.models import USUAL_RENEW_DAYS, SigningTerms
 from workflow.signatures.registry import queries, words
 from workflow.signatures.registry.addresses import hold_outer
 from workflow.signatures.registry.unfit import Unfit
@@ -24,9 +24,11 @@ from workflow.signatures.trust import roots_now
 
 STREAM = "signing_terms"
 SEAL_SIZES = range(20, 61)  # millimetres across
+RENEW_DAYS = range(30, 1826)
 LABELS = {
     "level": lazy("Mức chữ ký"), "stamp_url": lazy("Máy chủ dấu thời gian"),
     "seal_mm": lazy("Bề ngang hình dấu (mm)"),
+    "renew_days": lazy("Gia hạn trước khi hết hạn chứng minh (ngày)"),
 }  # fmt: skip
 
 
@@ -37,10 +39,11 @@ class Chosen:
     level: Level
     stamp_url: str
     seal_mm: int
+    renew_days: int = USUAL_RENEW_DAYS
 
     @classmethod
     def of(cls, terms: SigningTerms) -> "Chosen":
-        return cls(terms.level, terms.stamp_url, terms.seal_mm)
+        return cls(terms.level, terms.stamp_url, terms.seal_mm, terms.renew_days)
 
     def written(self) -> dict[str, str]:
         return {name: str(value) for name, value in asdict(self).items()}
@@ -85,6 +88,8 @@ def _hold_fit(chosen: Chosen) -> None:
         hold_stamp_address(chosen.stamp_url)
     if chosen.seal_mm not in SEAL_SIZES:
         raise BadInput(_("Hình dấu rộng từ 20 đến 60 mm."), field="seal_mm")
+    if chosen.renew_days not in RENEW_DAYS:
+        raise BadInput(_("Gia hạn trước từ 30 đến 1825 ngày."), field="renew_days")
 
 
 def hold_stamp_address(address: str) -> None:

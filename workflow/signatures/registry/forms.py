@@ -5,19 +5,21 @@ from typing import Any
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange
+from wtforms.validators import NumberRange, Optional
 
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import (
     CountField,
+    DayField,
     Form,
     LineField,
     ParagraphField,
     at_most,
     required,
 )
-from workflow.signatures.registry.agreeing import LABELS, SEAL_SIZES, Chosen
+from workflow.signatures.registry.agreeing import LABELS, RENEW_DAYS, SEAL_SIZES, Chosen
 from workflow.signatures.registry.words import CLASSES, LEVELS
+from workflow.signatures.renewal.words import ALGORITHMS
 from workflow.signatures.states import Level, TrustClass
 
 _REASON, _ADDRESSES = 500, 3000
@@ -60,6 +62,13 @@ class ReasonForm(Form):
     )
 
 
+def reason_beside(key: str) -> ReasonForm:
+    """Return an empty form that may stand on a page beside others of its kind."""
+    form = ReasonForm(formdata=None)
+    form.reason.id = form.reason.label.field_id = f"reason-{key}"
+    return form
+
+
 class RegisterForm(Form):
     """Whose certificate it is, the certificate by file or by key, and the picture drawn."""
 
@@ -93,14 +102,32 @@ class TermsForm(Form):
         [required(), NumberRange(SEAL_SIZES.start, SEAL_SIZES.stop - 1,
                                  lazy("Hình dấu rộng từ %(min)s đến %(max)s mm."))],
     )  # fmt: skip
+    renew_days = CountField(
+        LABELS["renew_days"],
+        [required(), NumberRange(RENEW_DAYS.start, RENEW_DAYS.stop - 1,
+                                 lazy("Từ %(min)s đến %(max)s ngày."))],
+    )  # fmt: skip
     version = HiddenField()
 
     def chosen(self) -> Chosen:
         data: dict[str, Any] = self.data
-        return Chosen(Level(data["level"]), data["stamp_url"] or "", data["seal_mm"])
+        return Chosen(
+            Level(data["level"]), data["stamp_url"] or "", data["seal_mm"], data["renew_days"]
+        )
 
     def seen(self) -> int:
         return version_of(self)
+
+
+class RetirementForm(Form):
+    """Which algorithm is trusted to which day, and who says so."""
+
+    name = SelectField(
+        lazy("Thuật toán"), [required(lazy("Hãy chọn thuật toán."))], validate_choice=False,
+        choices=[SelectChoice(value, label) for value, label in (("", ""), *ALGORITHMS.items())],
+    )  # fmt: skip
+    day = DayField(lazy("Ngày cuối còn được tin"), [Optional()])
+    source = LineField(lazy("Theo văn bản nào"), [required(), at_most(300)])
 
 
 def version_of(form: Any) -> int:

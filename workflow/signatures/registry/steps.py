@@ -1,9 +1,10 @@
-"""What may become of a root somebody proposed to trust."""
+"""What may become of a root, or of an algorithm's last day, that somebody proposed."""
 
 from workflow.core.actors import system
 from workflow.core.i18n import lazy
 from workflow.core.lifecycle import Lifecycle, Step
 from workflow.signatures.registry.policies import keeper, second_keeper
+from workflow.signatures.renewal.states import RetirementStatus as R
 from workflow.signatures.states import RootStatus as S
 
 root_lifecycle = Lifecycle(
@@ -15,5 +16,15 @@ root_lifecycle = Lifecycle(
         Step("withdraw", (S.PROPOSED,), S.WITHDRAWN, keeper, lazy("Rút đề nghị")),
         Step("end", (S.TRUSTED,), S.ENDED, keeper, lazy("Thôi tin cậy")),
         Step("overtake", (S.TRUSTED,), S.ENDED, system, lazy("Có bản mới thay")),
+    ],
+)
+retirement_lifecycle = Lifecycle(
+    "retired_algorithm",
+    R,
+    [
+        Step("confirm", (R.PROPOSED,), R.HOLDING, second_keeper, lazy("Xác nhận ngày cuối")),
+        Step("decline", (R.PROPOSED,), R.DECLINED, second_keeper, lazy("Không nhận ngày cuối")),
+        Step("withdraw", (R.PROPOSED,), R.WITHDRAWN, keeper, lazy("Rút đề nghị")),
+        Step("overtake", (R.HOLDING,), R.ENDED, system, lazy("Có ngày khác thay")),
     ],
 )

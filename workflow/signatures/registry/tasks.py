@@ -9,8 +9,11 @@ from workflow.core.db import db
 from workflow.core.i18n import _
 from workflow.core.tasks import Task
 from workflow.signatures.models import SigningCertificate, TrustedRoot
-from workflow.signatures.registry import queries
+from workflow.signatures.registry import queries, retiring
 from workflow.signatures.registry.policies import keeper
+from workflow.signatures.renewal import tasks as renewals
+from workflow.signatures.renewal.models import RetiredAlgorithm
+from workflow.signatures.renewal.words import ALGORITHMS
 from workflow.signatures.states import Part
 
 MOST = 5
@@ -20,7 +23,7 @@ def tasks_for(actor: Actor) -> list[Task]:
     """Return what an administrator has to look after; others have nothing here."""
     if not actor.has("administrator"):
         return []
-    return [*_roots(actor), *_certificates(actor)]
+    return [*_roots(actor), *_last_days(actor), *_certificates(actor)]
 
 
 def count_waiting(actor: Actor) -> int:
@@ -29,8 +32,10 @@ def count_waiting(actor: Actor) -> int:
     count = db.session.scalar(select(func.count()).select_from(renewed)) or 0
     if keeper(actor):
         asked = queries.to_confirm(actor).with_only_columns(TrustedRoot.id).subquery()
+        days = retiring.to_confirm(actor).with_only_columns(RetiredAlgorithm.id).subquery()
         count += db.session.scalar(select(func.count()).select_from(asked)) or 0
-    return count
+        count += db.session.scalar(select(func.count()).select_from(days)) or 0
+    return count + renewals.count_waiting(actor)
 
 
 def _roots(actor: Actor) -> list[Task]:
@@ -48,6 +53,28 @@ def _roots(actor: Actor) -> list[Task]:
             {"root_id": one.public_id}, "trusted_root", one.status.value,
             verb=_("So dấu vân tay"),
             note=_("%(who)s đề nghị. Chưa được tin cậy khi chưa có người thứ hai xác nhận.",
+                   who=one.added_by.name if one.added_by else ""),
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def _last_days(actor: Actor) -> list[Task]:
+    if not keeper(actor):
+        return []
+    rows = db.session.scalars(
+        retiring.to_confirm(actor)
+        .options(joinedload(RetiredAlgorithm.added_by))
+        .order_by(RetiredAlgorithm.id)
+        .limit(MOST)
+    )
+    return [
+        Task(
+            _("Xác nhận ngày cuối của thuật toán: %(name)s",
+              name=ALGORITHMS.get(one.name, one.name)),
+            "signing.algorithms", {}, "retired_algorithm", one.status.value,
+            verb=_("Xem, xác nhận"),
+            note=_("%(who)s đề nghị. Chưa có hiệu lực khi chưa có người thứ hai xác nhận.",
                    who=one.added_by.name if one.added_by else ""),
         )
         for one in rows

@@ -45,7 +45,7 @@ def _page(
 def _form_of(holds: Terms, own: SigningTerms | None) -> TermsForm:
     return TermsForm(
         formdata=None, level=holds.level.value, stamp_url=holds.stamp_url, seal_mm=holds.seal_mm,
-        version=own.version if own else 0,
+        renew_days=holds.renew_days, version=own.version if own else 0,
     )  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""`flask signatures due` and `flask signatures renew`: what is to be renewed, and doing it now."""
+
+from collections.abc import Iterator
+
+import click
+
+from workflow.core.db import db
+from workflow.documents.models import Paper
+from workflow.signatures.commands.verify import signatures
+from workflow.signatures.renewal import making, words
+from workflow.signatures.renewal.finding import (
+    Rules,
+    State,
+    proofs_due,
+    rules_now,
+    sealed_papers,
+    waiting,
+)
+from workflow.signatures.renewal.models import FileProof
+from workflow.signatures.renewal.states import Why
+from workflow.signatures.renewal.working import Done, renew_one
+
+__all__ = ["signatures"]
+_MANY = 100_000
+
+
+@signatures.command("due")
+def due() -> None:
+    """List the sealed files that are due, why, by when and what hindered them; reads no file.
+
+    Ends with 1 while one of them could not be renewed.
+    """
+    rules = rules_now()
+    rows = proofs_due(rules, db.true(), _MANY)
+    for row in rows:
+        click.echo("  ".join(_of_row(row, rules)))
+    unread = sealed_papers().where(Paper.id.not_in(db.select(FileProof.paper_id)))
+    new = len(db.session.scalars(unread).all())
+    failing = [row for row in rows if row.trouble is not None]
+    click.echo(f"{len(rows)} văn bản đến hạn, {len(failing)} chưa gia hạn được, {new} chưa đọc.")
+    if failing:
+        raise click.exceptions.Exit(1)
+
+
+def _of_row(row: FileProof, rules: Rules) -> Iterator[str]:
+    yield row.paper.number_text or row.paper.public_id
+    yield row.paper.organisation.short_name
+    found = rules.due(State.of(row), rules.terms[row.paper.organisation_id])
+    if found is not None:
+        yield words.why_due(found)
+    if row.trouble is not None:
+        yield f"{words.TROUBLES[row.trouble]}: {row.failure}"
+
+
+@signatures.command("renew")
+@click.option("--dry-run", is_flag=True, help="Read and judge what is due, and say what would be.")
+def renew(*, dry_run: bool) -> None:
+    """Renew now what the worker would renew by itself, those that failed before too.
+
+    Ends with 1 where something due could not be renewed.
+    """
+    rules = rules_now()
+    failed = 0
+    for paper_id in _candidates(rules):
+        number = db.session.get_one(Paper, paper_id).number_text or str(paper_id)
+        db.session.rollback()
+        said = _tried(paper_id, rules) if dry_run else _said(renew_one(paper_id))
+        if said is not None:
+            click.echo(f"{number}  {said[1]}")
+            failed += not said[0]
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _candidates(rules: Rules) -> list[int]:
+    """Return the papers to look at: those whose turn has come, and those that failed lately."""
+    turn = db.session.scalars(waiting(rules)).all()
+    rows = proofs_due(rules, db.true(), _MANY)
+    return list(dict.fromkeys([*turn, *(row.paper_id for row in rows)]))
+
+
+def _said(done: Done) -> tuple[bool, str] | None:
+    if done.hindered is not None:
+        return False, f"CHƯA GIA HẠN ĐƯỢC: {done.hindered}"
+    if done.renewed:
+        return True, f"đã gia hạn, SHA-256 {done.renewed}"
+    return None
+
+
+def _tried(paper_id: int, rules: Rules) -> tuple[bool, str] | None:
+    """Say what a renewal would be for; nothing is asked of a server and nothing written."""
+    plan = making.plan_for(paper_id, rules.at)
+    db.session.rollback()
+    if plan is None:
+        return None
+    try:
+        seen = making.look(plan)
+        if seen.due is None:
+            return None
+        if not seen.state.good and seen.due.why is not Why.RAISED:
+            raise words.unproven(seen.report)
+    except words.Hindered as hindered:
+        return False, f"KHÔNG GIA HẠN ĐƯỢC: {hindered}"
+    return True, f"sẽ gia hạn: {words.why_due(seen.due)}"
