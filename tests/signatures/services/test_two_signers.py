@@ -178,3 +178,18 @@ def test_each_signer_is_told_what_their_program_calls_the_field(minutes):
     minutes.here("deputy")
     told.append(desk_for(minutes.paper, minutes.office.head).field)
     assert told == [called["NguoiKy"], called["NguoiKy2"]]
+
+
+def test_the_signing_page_asks_each_of_them_in_turn(minutes, browsers):
+    minutes = minutes()
+
+    def asked():
+        page = f"/papers/{minutes.paper.public_id}/signing"
+        people = {"secretary": browsers.secretary, "head": browsers.head, "clerk": browsers.clerk}
+        return [name for name, one in people.items() if 'name="pin"' in one.get(page).text]
+
+    assert asked() == ["secretary"]
+    minutes.here("deputy")
+    assert asked() == ["head"]
+    minutes.here("head")
+    assert asked() == []
