@@ -17,6 +17,8 @@ from workflow.archive.models import Record
 from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.core.jobs import Job, JobState
+from workflow.decisions.models import DecisionItem
+from workflow.decisions.queries import decision_of_paper, items_of
 from workflow.documents.attaching import add_document, attach
 from workflow.documents.models import PaperSigner
 from workflow.documents.queries import documents_of
@@ -128,18 +130,33 @@ def test_every_page_of_the_house_tells_the_verdict_in_the_same_words(pages, brow
     assert [link in browsers.clerk.get(url).text for url in urls[:2]] == [True, True]
 
 
-def test_the_pages_take_as_many_statements_however_many_the_list_names(pages, browsers, desk):
+def test_the_pages_take_as_many_statements_however_many_the_list_names(pages, browsers):
     jobs.run_all()
     counts = []
-    for names in (1, 40):
-        pages.paper.destinations = [f"Đội {n}" for n in range(names)]
-        db.session.commit()
+    for more in (0, 25):
+        _lengthen(pages.paper, more)
         for url in (pages.decision, pages.record, pages.signatures):
             browsers.clerk.get(url)
             with statements() as ran:
                 assert browsers.clerk.get(url).status_code == 200
             counts.append(len(ran))
     assert counts[:3] == counts[3:]
+    assert "Người thứ 24" in browsers.clerk.get(pages.record).text
+
+
+def _lengthen(paper, more):
+    """Add lines to the decision, as they would have come from as many dossiers."""
+    decided = decision_of_paper(paper.id)
+    [*_, last] = items_of(decided.id)
+    skipped = {"id", "public_id", "ordinal", "name", "nomination_id", "recipient_id"}
+    same = {
+        column.key: getattr(last, column.key)
+        for column in DecisionItem.__table__.columns if column.key not in skipped
+    }  # fmt: skip
+    for nth in range(more):
+        row = DecisionItem(ordinal=last.ordinal + 1 + nth, name=f"Người thứ {nth}", **same)
+        db.session.add(row)
+    db.session.commit()
 
 
 def test_a_verdict_against_the_file_turns_the_records_tone(pages, browsers):
