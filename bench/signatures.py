@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest import mock
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -46,6 +47,7 @@ from workflow.signatures.engine.profile import SEAL, TEXTS
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Key, Means, certify, seal
 from workflow.signatures.engine.verifying import verify
+from workflow.signatures.evidence import asking
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
 from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.evidence.revocation import fetch_crl
@@ -138,7 +140,8 @@ def authorities() -> Iterator[tuple[Authorities, Sources]]:
     command = [sys.executable, "-m", "bench.signatures", "--serve"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as started:
         url, stamp, ocsp, *lists = json.loads(started.stdout.readline())
-        yield read_authorities(url), Sources(stamp, [ocsp], lists)
+        with mock.patch.object(asking, "inner_allowed", return_value={"127.0.0.1"}):
+            yield read_authorities(url), Sources(stamp, [ocsp], lists)
         started.stdin.close()
 
 

@@ -86,6 +86,7 @@ def settings(database_url):
         environ = {
             "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": instance,
             "BANGVANG_DATABASE_URL": database_url,
+            "BANGVANG_INNER_AUTHORITIES": "127.0.0.1",  # where the authorities of tests answer
         }  # fmt: skip
         yield read_settings(environ)
 

@@ -7,7 +7,7 @@ store="${2:-directory}"
 PYTHON="${PYTHON:-python3}"
 
 packages="libreoffice-writer-nogui fonts-liberation2 fonts-noto-core poppler-utils"
-[ "$kind" = dev ] && packages="$packages chromium-headless-shell postgresql softhsm2 opensc"
+[ "$kind" = dev ] && packages="$packages chromium-headless-shell postgresql softhsm2 opensc openssl"
 "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
 
 missing=""

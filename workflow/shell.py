@@ -150,13 +150,18 @@ def _seldom(actor: Actor, entries: Sequence[Entry], counts: Mapping[str, int]) -
     return sorted([*SELDOM, *rest], key=own.__contains__)
 
 
+def counts_of(actor: Actor, entries: Sequence[Entry]) -> dict[str, int]:
+    """Return how much waits behind each entry that counts."""
+    return {one.endpoint: one.count(actor) for one in entries if one.count}
+
+
 def _rail() -> Rail:
     if not current_user.is_authenticated:
         return Rail([], [])
     actor = current_user.actor
     entries = entries_for(actor)
     current, letters = _current(entries), _letters(entries)
-    counts = {one.endpoint: one.count(actor) for one in entries if one.count}
+    counts = counts_of(actor, entries)
 
     def drawn(entry: Entry) -> RailItem:
         return RailItem(

@@ -44,7 +44,7 @@ from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
 from workflow.decisions.sealing.records import record_of
-from workflow.decisions.services import issuing
+from workflow.decisions.services import checking, issuing
 from workflow.decisions.services import signing as deciding
 from workflow.documents import authority, briefings
 from workflow.documents import queries as papers
@@ -55,6 +55,7 @@ from workflow.documents.copies.queries import OWNER as COPIES
 from workflow.documents.copies.remarks import register_remarks
 from workflow.documents.engine.sheets import read_sheet
 from workflow.documents.events import (
+    AnnexesChanged,
     PaperDeclined,
     PaperIssued,
     PaperOffered,
@@ -112,6 +113,7 @@ def _subscribe_hearers() -> None:
     subscribe(OrganisationChanged, follow_change)
     subscribe(OrganisationChanged, follow_delegations)
     subscribe(OrganisationChanged, on_organisation_changed)
+    subscribe(AnnexesChanged, checking.hear_annexes)
     subscribe(PaperOffered, authority.hear_to_be_signed)
     subscribe(PaperOffered, amendment_briefing.on_offered)
     subscribe(PaperOffered, letter_briefing.on_offered)

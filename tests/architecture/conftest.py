@@ -1,5 +1,7 @@
 """The world the permission matrix walks through, built with the domains' own factories."""
 
+from dataclasses import dataclass, replace
+
 import pytest
 
 from tests.architecture import building as making
@@ -7,6 +9,9 @@ from tests.architecture import world as walked
 from tests.architecture.signing import add_certificates, add_root
 from tests.architecture.world import World
 from tests.factories.exchange import add_evidence
+from tests.servers.snapshots import Snapshot
+from workflow import shell
+from workflow.accounts.login import cookie_name
 from workflow.accounts.models import Role
 from workflow.core.db import db
 from workflow.councils.states import SessionStatus
@@ -79,7 +84,7 @@ def _insiders(long_an, make_user, client_as, tong_cuc, meeting):
 
 
 @pytest.fixture
-def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, client_as, tong_cuc):  # fmt: skip
+def made_world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, client_as, tong_cuc):  # fmt: skip
     """One of everything, and everybody. The meeting comes last: it moves the clock."""
     making.add_special_day()
     making.add_own_title(long_an.department)
@@ -108,3 +113,49 @@ def world(app, long_an, dossiers, decided, sent_up, make_meeting, make_user, cli
     outside |= making.shipped_templates() | add_root()
     kept = walked.kept_by(long_an.department, sent_up[2])
     return World(people | strangers, outside, long_an.department.public_id, kept)
+
+
+@dataclass(frozen=True)
+class KeptWorld:
+    """A world, what the database holds of it, and the cookie each person came with."""
+
+    world: World
+    snapshot: Snapshot
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def kept_worlds(app):
+    """The worlds built for the tests of one file: one, or none yet."""
+    return []
+
+
+@pytest.fixture
+def counted_once(monkeypatch):
+    """Each person's rail is counted once a walk: a dozen questions a page, always the same."""
+    known, count = {}, shell.counts_of
+
+    def counts_of(actor, entries):
+        person = (actor.user_id, actor.organisation_id)
+        if walked.FULL or person not in known:
+            known[person] = count(actor, entries)
+        return known[person]
+
+    monkeypatch.setattr(shell, "counts_of", counts_of)
+
+
+@pytest.fixture
+def world(request, app, database, client_as, kept_worlds, counted_once):
+    """The world as it was built, for each test of a file anew: building it takes seconds."""
+    name = cookie_name(app)
+    if kept_worlds:
+        kept_worlds[0].snapshot.put_back()
+    else:
+        made = request.getfixturevalue("made_world")
+        cookies = {who: client.get_cookie(name).value for who, client in made.people.items()}
+        kept_worlds.append(KeptWorld(made, Snapshot(), cookies))
+    kept = kept_worlds[0]
+    people = {who: app.test_client() for who in kept.cookies}
+    for who, client in people.items():
+        client.set_cookie(name, kept.cookies[who])
+    return replace(kept.world, people=people)

@@ -69,6 +69,12 @@ def test_every_file_named_is_there(page):
     assert set(missing) - not_in_the_tree == set()
 
 
+def test_the_map_shows_every_domain():
+    map_ = (ROOT / "README.md").read_text("utf-8").split("## The map")[1]
+    domains = [path.parent.name for path in sorted((ROOT / "workflow").glob("*/__init__.py"))]
+    assert [name for name in domains if f"{name}/ " not in map_] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(page):
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text())

@@ -53,7 +53,7 @@ def test_a_row_of_one_record_is_not_found_under_another(app, world):
 
 
 @pytest.fixture
-def theirs(world, long_an, make_council, make_proposal):
+def theirs(made_world, long_an, make_council, make_proposal):
     """What the stranger has: a dossier of their own, a council and its session."""
     proposal = make_proposal(
         ProposalStatus.DRAFT, nominees=0, proposing=long_an.elsewhere, receiving=long_an.elsewhere
@@ -105,12 +105,12 @@ def _forms(long_an, world, theirs):
     ]  # fmt: skip
 
 
-def test_what_a_stranger_names_in_their_own_forms_is_refused(app, world, long_an, theirs):
-    secrets = (world.kept | {MARK}) - set(theirs.values())
+def test_what_a_stranger_names_in_their_own_forms_is_refused(app, made_world, long_an, theirs):
+    secrets = (made_world.kept | {MARK}) - set(theirs.values())
     before, wrong = contents(), []
 
-    for path, form in _forms(long_an, world, theirs):
-        answer = ask(world.people["stranger"], UNSAFE, path, data=form)
+    for path, form in _forms(long_an, made_world, theirs):
+        answer = ask(made_world.people["stranger"], UNSAFE, path, data=form)
         sent = {
             one
             for value in form.values()

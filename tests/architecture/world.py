@@ -166,6 +166,11 @@ ROWS = {  # of the record with that key: the first row a parameter can name
     (Paper, "request_id"): lambda key: select(SigningRequest.public_id).where(
         SigningRequest.paper_id == key
     ),
+    (Paper, "document_id"): lambda key: (
+        select(Document.public_id)
+        .join(DocumentLink, DocumentLink.document_id == Document.id)
+        .where(DocumentLink.owner_kind == "paper", DocumentLink.owner_id == key)
+    ),
     (NoneType, "root_id"): lambda _key: select(TrustedRoot.public_id),  # everybody's
     (Ballot, "user_id"): lambda key: ABSENT.where(Elector.ballot_id == key),
 }

@@ -13,6 +13,7 @@ from workflow.core.jobs import Job
 from workflow.core.storage.directory import DirectoryStore
 from workflow.core.web import digesting
 from workflow.documents.queries import signed_file_of
+from workflow.signatures import verdicts
 
 
 def send(client, code, content, name="ban.pdf"):
@@ -95,4 +96,4 @@ def test_no_search_engine_lists_it_and_nothing_keeps_it(client, database):
 
 
 def database_jobs():
-    return db.session.scalars(select(Job.kind).where(Job.kind == "check.judge")).all()
+    return db.session.scalars(select(Job.kind).where(Job.kind == verdicts.KIND)).all()

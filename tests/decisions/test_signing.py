@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories.documents import draw_all
+from tests.factories.documents import draw_all, taken_pdf
 from workflow.core.db import db
 from workflow.core.errors import (
     BadInput,
@@ -21,10 +21,12 @@ from workflow.decisions.services import checking, editing, listing, signing
 from workflow.decisions.tasks import tasks_for
 from workflow.documents import services as papers
 from workflow.documents.models import Paper
-from workflow.documents.states import PaperStatus
+from workflow.documents.queries import documents_of
+from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.proposals import outcomes
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
+from workflow.signatures.services import annexes
 
 NAMES = ("Trần Quốc Bảo", "Nguyễn Thị Ánh Tuyết", "Đặng Hữu Nghĩa")
 
@@ -84,6 +86,22 @@ def test_an_edit_voids_the_checks(desk, draft):
         listing.move_item(draft.public_id, item.public_id, up=False, actor=desk.secretary)
     draft = desk.again(draft)
     assert (draft.content_checked_at, draft.form_checked_at) == (None, None)
+
+
+def test_a_separate_annex_added_or_taken_off_voids_the_checks(desk, draft):
+    draft.paper.medium = Medium.DIGITAL
+    db.session.commit()
+    with unit_of_work():
+        checking.check_content(draft.public_id, desk.digest(draft), actor=desk.secretary)
+    annexes.add(draft.paper.public_id, taken_pdf(), actor=desk.secretary)
+    assert desk.again(draft).content_checked_at is None
+
+    with unit_of_work():
+        checking.check_content(draft.public_id, desk.digest(draft), actor=desk.secretary)
+    [link] = documents_of("paper", draft.paper_id, FileRole.ANNEX)
+    with unit_of_work():
+        annexes.take_off(draft.paper.public_id, link.document.public_id, actor=desk.secretary)
+    assert desk.again(draft).content_checked_at is None
 
 
 def test_whoever_checked_the_content_leaves_the_form_to_others_unless_alone(desk, draft):

@@ -93,6 +93,18 @@ def test_a_double_click_on_number_takes_one_number(paper, browsers):
     assert (book.last, reread(paper).number_text) == (1, "01/QĐ-CQLTT")
 
 
+def test_a_refused_page_is_looked_at_again_at_an_address_that_opens(paper, browsers):
+    bring(paper, browsers, *SIGNED)
+    browsers.clerk.post(url(paper, "number"), data={"dated": "18/12/2020"})  # to be drawn with it
+    wrong = {"file": (io.BytesIO(b"no scan"), "quet.txt")}
+
+    refused = browsers.clerk.post(url(paper, "signed-file"), data=wrong)
+
+    again = re.findall(r'href="([^"]+)"[^>]*>(?:<(?:svg|i).*?</(?:svg|i)>)?Làm mới', refused.text)
+    assert (refused.status_code, again) == (422, [url(paper)])
+    assert browsers.clerk.get(again[0]).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [("31/02/2020", "không có thật"), ("19/12/2020", "chưa đến"),

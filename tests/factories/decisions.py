@@ -13,8 +13,7 @@ from workflow.decisions.models import Decision
 from workflow.decisions.queries import items_of
 from workflow.decisions.services import checking, drafting, issuing, reading, signing
 from workflow.documents import services as papers
-from workflow.documents.events import PaperDeclined, PaperIssued, PaperSigned
-from workflow.documents.signed_files import prepare_signed
+from workflow.documents.events import AnnexesChanged, PaperDeclined, PaperIssued, PaperSigned
 from workflow.proposals.events import NominationWithdrawn
 from workflow.proposals.models import Nomination, Proposal
 from workflow.proposals.states import NominationStatus, PassBasis, ProposalStatus
@@ -24,6 +23,7 @@ SUBMITTED = datetime(2020, 12, 16, 3, 0, tzinfo=UTC)
 
 
 def wire():
+    subscribe(AnnexesChanged, checking.hear_annexes)
     subscribe(PaperSigned, issuing.on_signed)
     subscribe(PaperSigned, amending.on_signed)
     subscribe(PaperDeclined, issuing.on_declined)
@@ -119,9 +119,8 @@ class Desk:
 
     def issue(self, decision):
         paper_id = decision.paper.public_id
-        upload = prepare_signed(paper_id, taken_pdf(), actor=self.clerk)
         with unit_of_work():
-            papers.attach_signed(paper_id, upload, actor=self.clerk)
+            papers.attach_signed(paper_id, taken_pdf(), actor=self.clerk)
         with unit_of_work():
             papers.issue_paper(paper_id, actor=self.clerk)
         draw_all()

@@ -13,7 +13,6 @@ from workflow.documents import contents, generation, services
 from workflow.documents.contents import DOCX, PDF
 from workflow.documents.models import DocumentTemplate, Drawing
 from workflow.documents.services import Signer
-from workflow.documents.signed_files import prepare_signed
 from workflow.documents.states import PaperKind
 from workflow.documents.stored import stored_file
 from workflow.documents.templates import FROM_THE_BEGINNING
@@ -85,9 +84,8 @@ def sign_and_issue(public_id, *, drafter, signers, clerk, checker=None, day=date
     with unit_of_work():
         services.number_paper(public_id, day, actor=clerk)
     draw_all()
-    upload = prepare_signed(public_id, taken_pdf(), actor=clerk)
     with unit_of_work():
-        services.attach_signed(public_id, upload, actor=clerk)
+        services.attach_signed(public_id, taken_pdf(), actor=clerk)
     with unit_of_work():
         return services.issue_paper(public_id, actor=clerk)
 

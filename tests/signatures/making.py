@@ -51,7 +51,10 @@ class HeldKey:
         return self._key.sign(data, how, hashes.SHA256())
 
 
-def drawn_paper(text: str = "Tặng Giấy khen cho 16 tập thể và cá nhân.") -> bytes:
+def drawn_paper(
+    text: str = "Tặng Giấy khen cho 16 tập thể và cá nhân.",
+    more: tuple[tuple[int, int, str], ...] = (),
+) -> bytes:
     """A page with the gaps of a decision, drawn without LibreOffice."""
     pdfmetrics.registerFont(TTFont("Serif", str(serif_faces()["Regular"])))
     made = io.BytesIO()
@@ -61,15 +64,18 @@ def drawn_paper(text: str = "Tặng Giấy khen cho 16 tập thể và cá nhân
         (85, 770, "Số:               /QĐ-CQLTT"),
         (300, 770, "Long An, ngày         tháng         năm"),
         (85, 700, text), (360, 400, "CỤC TRƯỞNG"), (360, 300, "Nguyễn Văn An"),
+        *more,
     ):  # fmt: skip
         page.drawString(x, y, words)
     page.save()
     return made.getvalue()
 
 
-def prepared_paper(paper: bytes, blanks: tuple[str, ...] = TEXTS) -> bytes:
+def prepared_paper(
+    paper: bytes, blanks: tuple[str, ...] = TEXTS, names: tuple[str, ...] = ("Nguyễn Văn An",)
+) -> bytes:
     """The paper with its empty fields; without `blanks` number and date stand on it already."""
-    places = find_places(paper, ["Nguyễn Văn An"], blanks=blanks, seal_mm=36)
+    places = find_places(paper, names, blanks=blanks, seal_mm=36)
     return prepare(paper, places, serif_faces())
 
 

@@ -17,6 +17,7 @@ from workflow.core.jobs import Job, JobState
 from workflow.documents.attaching import add_document, attach
 from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole, Medium
+from workflow.signatures import verdicts
 from workflow.signatures.engine.report import Report
 from workflow.signatures.models import FileVerdict, MadeSignature, SigningCertificate, TrustedRoot
 from workflow.signatures.states import Level, Part, RootStatus, TrustClass, Verdict, Way
@@ -68,7 +69,7 @@ def digital(decision, desk, maker, sealed):  # noqa: F811  fixture
 
 
 def judgements():
-    rows = db.session.scalars(select(Job).where(Job.kind == "check.judge")).all()
+    rows = db.session.scalars(select(Job).where(Job.kind == verdicts.KIND)).all()
     return [job.state.value for job in rows]
 
 

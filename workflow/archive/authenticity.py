@@ -66,7 +66,10 @@ def _signature(record: Record, links: Sequence[DocumentLink]) -> Check:
     body = _("Ký lúc %(at)s.", at=at)
     if not signed:
         return Check("ask", _("%(who)s đã ký", who=who), body + " " + _("Chưa có bản đã ký."))
-    return Check("ok", _("%(who)s đã ký", who=who), body + " " + _("Bản đã ký nằm trong kho."))
+    body += " " + _("Bản đã ký nằm trong kho.")
+    if any(link.role is FileRole.DIGITISED for link in links):
+        body += " " + _("Bản số hóa có chữ ký số của cơ quan.")
+    return Check("ok", _("%(who)s đã ký", who=who), body)
 
 
 def _number(record: Record) -> Check:

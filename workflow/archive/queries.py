@@ -70,8 +70,11 @@ def own_files(paper_id: int) -> Sequence[DocumentLink]:
 
 
 def best_file(links: Sequence[DocumentLink]) -> DocumentLink | None:
-    """Return the file that stands for the paper: as received, else numbered, signed, offered."""
-    order = [FileRole.RECEIVED, FileRole.NUMBERED, FileRole.SIGNED, FileRole.OFFERED]
+    """Return what stands for the paper: as received, digitised, else numbered, signed, offered."""
+    order = [
+        FileRole.RECEIVED, FileRole.DIGITISED, FileRole.NUMBERED, FileRole.SIGNED,
+        FileRole.OFFERED,
+    ]  # fmt: skip
     ranked = [link for role in order for link in links if link.role is role]
     return ranked[0] if ranked else None
 

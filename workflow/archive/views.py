@@ -159,6 +159,8 @@ def _role_names() -> dict[FileRole, str]:
     return {
         FileRole.SOURCE: _("Bản soạn (docx)"), FileRole.OFFERED: _("Bản trình ký"),
         FileRole.PERSON_SIGNED: _("Bản có chữ ký số, chưa có số"),
+        FileRole.DIGITISED: _("Bản số hóa có ký số"),
+        FileRole.SEALED_ANNEX: _("Phụ lục có ký số"),
         FileRole.SIGNED: _("Bản đã ký"), FileRole.NUMBERED: _("Bản có số, ngày"),
         FileRole.ANNEX: _("Phụ lục"), FileRole.EVIDENCE: _("Minh chứng"),
         FileRole.OPINION: _("Ý kiến bằng văn bản"), FileRole.CERTIFICATE: _("Giấy khen"),

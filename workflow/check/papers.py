@@ -44,7 +44,7 @@ def paper_facts(paper_id: int) -> Facts | None:
 
 def is_scan(paper: Paper) -> bool:
     """Tell whether our record is a picture of a sheet signed by pen."""
-    return paper.medium is Medium.SHEET and not paper.organisation.numbers_first
+    return paper.medium is Medium.SHEET
 
 
 def subject_of(paper: Paper) -> str:
@@ -76,11 +76,14 @@ def standing_of(paper: Paper, deeds: Sequence[Deed]) -> Standing:
 
 
 def files_of(paper: Paper) -> frozenset[str]:
-    """Return the digests of the file issued: as it is kept, and as it was sealed."""
-    kept = papers.documents_of("paper", paper.id, FileRole.SIGNED)
+    """Return the digests of what was issued: as kept, as sealed, its annexes and digital copy."""
+    kept = [
+        link for link in papers.documents_of("paper", paper.id)
+        if link.role in (FileRole.SIGNED, FileRole.DIGITISED, FileRole.SEALED_ANNEX)
+    ]  # fmt: skip
     sealed = db.session.scalars(
         select(MadeSignature)
-        .where(MadeSignature.paper_id == paper.id, MadeSignature.part == Part.SEAL)
+        .where(MadeSignature.paper_id == paper.id, MadeSignature.part != Part.PERSON)
         .options(joinedload(MadeSignature.file))
     )
     return frozenset(

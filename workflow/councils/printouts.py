@@ -11,7 +11,7 @@ from typing import Any
 from workflow.accounts.delegating.blocks import block
 from workflow.accounts.delegating.states import Way
 from workflow.core import clock
-from workflow.core.written_dates import long_date
+from workflow.core.written_dates import long_moment
 from workflow.councils.agenda import Part
 from workflow.councils.models import (
     AgendaItem,
@@ -34,12 +34,6 @@ from workflow.proposals.queries import award_text, name_text
 from workflow.recipients.models import RecipientKind
 
 BY_NAME, IN_SECRET = "Biểu quyết ghi tên", "Bỏ phiếu kín"
-
-
-def moment(value: datetime) -> str:
-    """Return “14 giờ 00 phút, ngày 28 tháng 12 năm 2020”."""
-    shown = clock.local(value)
-    return f"{shown.hour} giờ {shown:%M} phút, {long_date(shown.date())}"
 
 
 def _council_caps(council: Council) -> str:
@@ -88,7 +82,7 @@ def invitation(
         "subject": session.title,
         "invitees": [f"Các thành viên {council.name}"],
         "chair": joined(signer.user.name, signer.user.title, ON_PAPER[signer.post]),
-        "time": moment(session.starts_at),
+        "time": long_moment(session.starts_at),
         "venue": session.place,
         "agenda": [
             "Thông qua báo cáo thẩm định hồ sơ của Thường trực Hội đồng",
@@ -222,8 +216,8 @@ def minutes(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "start_time": moment(session.opened_at or session.starts_at),
-        "end_time": moment(session.adjourned_at or session.starts_at),
+        "start_time": long_moment(session.opened_at or session.starts_at),
+        "end_time": long_moment(session.adjourned_at or session.starts_at),
         "venue": session.place,
         **_attendance(attendance, electors, votes, voting),
         "chair": {"name": chair.user.name,
@@ -297,7 +291,7 @@ def vote_count(
         "number": BLANK_NUMBER,
         "symbol": symbol,
         "subject": session.title,
-        "time": moment(closed_at),
+        "time": long_moment(closed_at),
         "venue": session.place,
         "vote_mode": voting.words,
         "threshold": threshold_text(items, without_recused=without_recused),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from workflow.core import clock
 from workflow.core.audit import digest_of
 from workflow.core.db import db
+from workflow.core.written_dates import long_time
 from workflow.councils.models import (
     AgendaItem,
     Ballot,
@@ -130,8 +130,8 @@ def lines_for_minutes(counted: Sequence[Counted]) -> list[str]:
 def lines_for_voided(session_id: int, modes: Collection[BallotMode]) -> list[str]:
     """Say of each ballot in these modes that was opened and never counted why."""
     return [
-        f"Cuộc {_MODES[one.mode]} mở lúc {clock.local(one.opened_at):%H} giờ "
-        f"{clock.local(one.opened_at):%M} phút đã hủy, không phiếu nào được đếm; lý do: "
+        f"Cuộc {_MODES[one.mode]} mở lúc {long_time(one.opened_at)} "
+        f"đã hủy, không phiếu nào được đếm; lý do: "
         f"{one.void_reason.rstrip(' .') or 'số phiếu chưa đủ tỷ lệ quy chế Hội đồng cần'}."
         for one in ballots_of(session_id)
         if one.status is BallotStatus.VOID and one.opened_at and one.mode in modes

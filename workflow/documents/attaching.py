@@ -56,10 +56,14 @@ def detach(link_id: int, owner: tuple[str, int], *, actor: Actor) -> None:
         raise NotVisible(_("Không tìm thấy tệp này, hoặc tệp không dành cho bạn."))
     if link.owner_kind == "paper":
         raise InvalidStep(_("Tệp của văn bản không gỡ được; hãy lập văn bản khác."))
-    if link.removed_at is not None:
-        return
+    if link.removed_at is None:
+        remove(link, actor=actor)
+
+
+def remove(link: DocumentLink, *, actor: Actor) -> None:
+    """Take the document off its owner; whoever asks has made sure that this may be."""
     link.removed_at = clock.now()
     audit.record(
-        "document.detach", stream=owner, actor=actor, subject=("document", link.document_id),
-        detail=said_of(link.document, link.role),
+        "document.detach", stream=(link.owner_kind, link.owner_id), actor=actor,
+        subject=("document", link.document_id), detail=said_of(link.document, link.role),
     )  # fmt: skip

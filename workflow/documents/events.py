@@ -13,6 +13,11 @@ class PaperEvent(Event):
 
 
 @dataclass(frozen=True)
+class AnnexesChanged(PaperEvent):
+    """A draft got an annex in a file of its own, or lost one: what was checked is not all of it."""
+
+
+@dataclass(frozen=True)
 class PaperOffered(PaperEvent):
     """The paper lies before its signers."""
 

@@ -18,6 +18,7 @@ from workflow.documents.services import NUMBERED
 from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 
+_ANNEXES = (FileRole.SEALED_ANNEX, FileRole.ANNEX)
 _ORDER = (
     PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
     PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED,
@@ -122,21 +123,23 @@ def _outlook(paper: Paper) -> Outlook:
 def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
-    # signed in the very file, or outside over the bytes offered
-    electronic = paper.medium is Medium.DIGITAL or paper.organisation.numbers_first
+    electronic = paper.medium is Medium.DIGITAL
     names = {
+        FileRole.DIGITISED: _("Bản số hóa có ký số"),
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
         FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
-        FileRole.ANNEX: _("Phụ lục"),
+        FileRole.SEALED_ANNEX: _("Phụ lục có ký số"), FileRole.ANNEX: _("Phụ lục"),
     }  # fmt: skip
     found = []
     for role, label in names.items():
-        for link in links:
-            if link.role is role and link.document.file.media_type == PDF:
-                source = docx.pop(link.document.source_id or 0, None)
-                found.append(PaperFile(label, link.document, source))
+        pdfs = [one.document for one in links if one.role is role]
+        pdfs = [one for one in pdfs if one.file.media_type == PDF]
+        for number, pdf in enumerate(pdfs, start=1):
+            several = len(pdfs) > 1 and role in _ANNEXES
+            source = docx.pop(pdf.source_id or 0, None)
+            found.append(PaperFile(f"{label} {number}" if several else label, pdf, source))
     return found + [PaperFile(_("Bản Word"), None, one) for one in docx.values()]
 
 

@@ -280,8 +280,8 @@ def best_pdf_of(paper_id: int) -> Document | None:
         if link.document.file.media_type == PDF
     }
     order = (
-        FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED, FileRole.OFFERED,
-        FileRole.RECEIVED,
+        FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED,
+        FileRole.OFFERED, FileRole.RECEIVED,
     )  # fmt: skip
     return next((pdfs[role] for role in order if role in pdfs), None)
 

@@ -37,7 +37,7 @@ from workflow.documents.numbering import (
     refuse_last_years,
     take_for,
 )
-from workflow.documents.signed_files import SignedUpload, compare_pages, refuse_other_bytes
+from workflow.documents.signed_files import compare_pages, refuse_unsigned
 from workflow.documents.states import FileRole, Medium, PaperKind, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 from workflow.organisations.models import Organisation
@@ -344,14 +344,14 @@ def _draw_numbered(paper: Paper, actor: Actor) -> None:
 
 
 def attach_signed(
-    public_id: str, upload: SignedUpload, *, actor: Actor, pages_known: bool = False,
+    public_id: str, taken: TakenFile, *, actor: Actor, pages_known: bool = False,
     sealed: bool = False,
 ) -> Paper:  # fmt: skip
     """Bind the signed PDF to the numbered paper, once and for good.
 
-    Where numbers come first it must begin with the very bytes offered (promise P12). Another
-    number of pages than offered has to be known to the clerk, and is written in the journal.
-    `sealed` says that the file was verified as sealed digitally, after the signatures in it.
+    It is a scan of the signed sheet, or, where `sealed` says so, the file that was verified as
+    sealed digitally after the signatures in it. Another number of pages than offered has to be
+    known to the clerk, and is written in the journal.
     """
     paper = queries.get_for_change(public_id, actor)
     _refuse_signer(paper, actor)
@@ -360,13 +360,13 @@ def attach_signed(
             _("Bản đã ký đã được lưu và không thay được. Hãy mở bản đang lưu để xem.")
         )
     digital.refuse_other_seal(paper, sealed=sealed)
-    with paper_lifecycle.step(paper, "seal", actor=actor, file=upload.taken.digest) as detail:
+    with paper_lifecycle.step(paper, "seal", actor=actor, file=taken.digest) as detail:
+        if not sealed:
+            refuse_unsigned(queries.documents_of("paper", paper.id), taken)
         offered = queries.offered_file_of(paper.id)
-        if offered is not None and paper.organisation.numbers_first and not sealed:
-            refuse_other_bytes(offered, upload)
-        detail.update(compare_pages(offered, upload.taken, known=pages_known))
+        detail.update(compare_pages(offered, taken, known=pages_known))
         document = add_document(
-            upload.taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
+            taken, title=paper.title, organisation_id=paper.organisation_id, actor=actor
         )
         attach(document, ("paper", paper.id), FileRole.SIGNED, actor=actor)
     return paper

@@ -1,52 +1,27 @@
-"""A signed PDF as it comes in: compared with what was offered before any row names it."""
+"""The scan of a sheet signed by pen, as it comes in: held against what was drawn for it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from workflow.core.actors import Actor
 from workflow.core.errors import BadInput
 from workflow.core.i18n import _
-from workflow.documents import contents, queries
 from workflow.documents.contents import PDF, TakenFile
-from workflow.documents.engine.checks import extends
-from workflow.documents.models import Document
+from workflow.documents.models import Document, DocumentLink
 
 
-@dataclass(frozen=True)
-class SignedUpload:
-    """A signed PDF in the store; `begins_with` is the digest of the offered file it extends."""
+def refuse_unsigned(drawn: Sequence[DocumentLink], taken: TakenFile) -> None:
+    """Refuse what cannot be a scan of the signed sheet: no PDF, or a file nobody has signed yet.
 
-    taken: TakenFile
-    begins_with: str | None
-
-
-def prepare_signed(public_id: str, taken: TakenFile, *, actor: Actor) -> SignedUpload:
-    """Compare an uploaded signed PDF with what was offered; before the transaction keeps it."""
-    paper = queries.get_visible(public_id, actor)
+    A scan never begins with the bytes that were drawn, whoever numbers first; a paper signed in
+    its very file is judged by its signatures instead (`workflow.signatures.services`).
+    """
     if taken.media_type != PDF:
         raise BadInput(
             _("Bản đã ký phải là tệp PDF. Hãy quét thành PDF rồi tải lên lại."), field="file"
         )
-    offered = queries.offered_file_of(paper.id)
-    if not paper.organisation.numbers_first or offered is None:
-        return SignedUpload(taken, None)
-    if not extends(contents.current_store().open(taken.digest), contents.read(offered)):
-        return SignedUpload(taken, None)
-    return SignedUpload(taken, offered.file.digest)
-
-
-def refuse_other_bytes(offered: Document, upload: SignedUpload) -> None:
-    """Let nothing in but the very bytes offered with something added (promise P12)."""
-    wanted = offered.file.digest
-    if upload.taken.digest == wanted:
+    if taken.digest in {link.document.file.digest for link in drawn}:
         raise BadInput(
-            _("Tệp này chính là bản trình ký, chưa có chữ ký. Hãy ký số rồi tải lên lại."),
-            field="file",
-        )
-    if upload.begins_with != wanted:
-        raise BadInput(
-            _("Tệp này không bắt đầu bằng đúng bản đã trình ký. "
-              "Hãy tải bản trình ký xuống, ký chính tệp đó rồi tải lên lại."),
-            field="file",
+            _("Tệp này chính là bản hệ thống dựng ra, chưa có chữ ký. Hãy quét tờ đã ký và đóng "
+              "dấu rồi tải lên."), field="file",
         )  # fmt: skip
 
 

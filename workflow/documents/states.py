@@ -56,10 +56,12 @@ class FileRole(StrEnum):
 
     SOURCE = "source"  # the docx
     OFFERED = "offered"  # the PDF put before the signer
-    SIGNED = "signed"  # signed outside, or the scan of the signed sheet
+    SIGNED = "signed"  # sealed digitally, or the scan of the signed sheet as it was uploaded
+    DIGITISED = "digitised"  # that scan, sealed by the agency as a digitised copy (bản số hóa)
     PERSON_SIGNED = "person_signed"  # digitally, by those who sign; number and seal are to come
     NUMBERED = "numbered"
     ANNEX = "annex"
+    SEALED_ANNEX = "sealed_annex"  # an annex in a file of its own, as the agency sealed it
     EVIDENCE = "evidence"
     OPINION = "opinion"  # an absent member's written opinion
     CERTIFICATE = "certificate"

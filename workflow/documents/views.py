@@ -36,7 +36,6 @@ from workflow.documents.inserting.views import bp as inserting
 from workflow.documents.models import Paper
 from workflow.documents.panel import copy_to_show
 from workflow.documents.sending import attachment, closed
-from workflow.documents.signed_files import prepare_signed
 
 bp = Blueprint("documents", __name__)
 bp.register_blueprint(inserting)
@@ -224,13 +223,12 @@ def signed_file(public_id: str) -> ResponseReturnValue:
     queries.get_visible(public_id, acting())
     if form.validate_on_submit():
         try:
-            taken = _signed(form, public_id)
-            upload = prepare_signed(public_id, taken, actor=acting())
+            scan = taken = _signed(form, public_id)
             known = form.pages_known.data
             return _act(
                 public_id,
                 lambda: services.attach_signed(
-                    public_id, upload, actor=acting(), pages_known=known
+                    public_id, scan, actor=acting(), pages_known=known
                 ),
                 _("Đã lưu bản đã ký. Bước tiếp theo: phát hành."),
             )  # fmt: skip

@@ -20,7 +20,11 @@ from workflow.proposals.models import Nomination
 
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
-_BEST = (FileRole.SIGNED, FileRole.NUMBERED, FileRole.OFFERED)  # of one paper, only the best
+# Of one paper, only the best, of its people's signatures the last; of an annex, the sealed file.
+_BEST = (
+    FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED, FileRole.PERSON_SIGNED,
+    FileRole.OFFERED,
+)  # fmt: skip
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
 
@@ -68,11 +72,20 @@ def _links(where: Sequence[ColumnElement[bool]]) -> Sequence[DocumentLink]:
 def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
     """Leave out docx sources and, of each paper, every file but the one that counts."""
     best: dict[int, int] = {}
+    last: dict[int, int] = {}
     for one in links:
         if one.owner_kind == "paper" and one.role in _BEST:
             rank = _BEST.index(one.role)
             best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
-    return [one for one in links if one.role is not FileRole.SOURCE and _counts(one, best)]
+            if one.role is FileRole.PERSON_SIGNED:
+                last[one.owner_id] = one.id
+    sealed = {one.document.source_id for one in links if one.role is FileRole.SEALED_ANNEX}
+    return [
+        one for one in links
+        if one.role is not FileRole.SOURCE and _counts(one, best)
+        and not (one.role is FileRole.ANNEX and one.document_id in sealed)
+        and (one.role is not FileRole.PERSON_SIGNED or one.id == last[one.owner_id])
+    ]  # fmt: skip
 
 
 def _counts(link: DocumentLink, best: dict[int, int]) -> bool:

@@ -15,7 +15,7 @@ from workflow.accounts.queries import users_with
 from workflow.awards.legal_bases import cited_on
 from workflow.core import clock
 from workflow.core.db import db
-from workflow.core.written_dates import long_date
+from workflow.core.written_dates import long_date, long_moment
 from workflow.documents.authority import block_of
 from workflow.documents.filling import BLANK_NUMBER, blank_day
 from workflow.documents.headings import heading_of
@@ -141,11 +141,6 @@ def _summary(source: Source) -> list[Context]:
     ]
 
 
-def _moment(value: datetime) -> str:
-    shown = clock.local(value)
-    return f"{shown:%H} giờ {shown:%M} phút, {_day(value)}"
-
-
 def _day(value: datetime) -> str:
     return long_date(clock.local(value).date())
 
@@ -217,7 +212,7 @@ def unit_minutes(source: Source) -> Context:
     return {
         "organisation": heading_of(source.unit), "number": BLANK_NUMBER,
         "symbol": _symbol("BB", source.unit), "subject": f"Họp xét khen thưởng năm {source.year}",
-        "start_time": _moment(meeting.held_at), "end_time": "      giờ      phút cùng ngày",
+        "start_time": long_moment(meeting.held_at), "end_time": "      giờ      phút cùng ngày",
         "venue": meeting.place,
         "attendance": {
             "total": meeting.total, "present": meeting.present,

@@ -35,11 +35,27 @@ def inspect(paper: Paper) -> Inspection | None:
     document = sealed or people[-1].document
     digest = document.file.digest
     expected = expected_of(paper, digest) if sealed else _by_people(paper, digest)
-    trust = trust_now()
+    return _judged([(document, digest, expected)])[0]
+
+
+def inspect_beside(paper: Paper) -> list[Inspection]:
+    """Judge what the agency sealed alone: the digitised copy of a sheet, annexes of their own."""
+    alone = [
+        link.document for link in queries.documents_of("paper", paper.id)
+        if link.role in (FileRole.DIGITISED, FileRole.SEALED_ANNEX)
+    ]  # fmt: skip
+    digests = [(one, one.file.digest) for one in alone]
+    return _judged([(one, digest, expected_of(paper, digest)) for one, digest in digests])
+
+
+def _judged(files: list[tuple[Document, str, Expected | None]]) -> list[Inspection]:
+    """Judge files with the database let go."""
+    trust, at, store = trust_now(), clock.now(), contents.current_store()
     db.session.rollback()
-    return Inspection(
-        document, check(contents.current_store().open(digest), trust, expected, clock.now())
-    )
+    return [
+        Inspection(document, check(store.open(digest), trust, expected, at))
+        for document, digest, expected in files
+    ]
 
 
 def _by_people(paper: Paper, digest: str) -> Expected:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import pem
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from workflow.core.db import db
@@ -59,12 +59,31 @@ def certificates_for(
 
     A person's certificates, or with `user_id` None the office's own.
     """
-    rows = select(SigningCertificate).where(
-        SigningCertificate.organisation_id == organisation_id, SigningCertificate.part == part,
-        SigningCertificate.user_id == user_id, SigningCertificate.ended_at.is_(None),
-        SigningCertificate.not_before <= at, SigningCertificate.not_after >= at,
+    rows = _certificates(organisation_id, part, user_id).where(
+        SigningCertificate.not_before <= at, SigningCertificate.not_after >= at
+    )
+    return list(db.session.scalars(rows))
+
+
+def last_certificate(
+    organisation_id: int, part: Part, user_id: int | None
+) -> SigningCertificate | None:
+    """Return the newest one nobody has ended, on whatever days it holds."""
+    return db.session.scalars(_certificates(organisation_id, part, user_id).limit(1)).first()
+
+
+def _certificates(
+    organisation_id: int, part: Part, user_id: int | None
+) -> Select[SigningCertificate]:
+    return (
+        select(SigningCertificate)
+        .where(
+            SigningCertificate.organisation_id == organisation_id,
+            SigningCertificate.part == part.holder, SigningCertificate.user_id == user_id,
+            SigningCertificate.ended_at.is_(None),
+        )
+        .order_by(SigningCertificate.id.desc())
     )  # fmt: skip
-    return list(db.session.scalars(rows.order_by(SigningCertificate.id.desc())))
 
 
 def open_request(paper_id: int, part: Part, ordinal: int = 1) -> SigningRequest | None:
@@ -106,7 +125,7 @@ def signed_before(paper: Paper) -> list[MadeSignature]:
 
 def field_of(made: MadeSignature) -> str:
     """Return the field of the profile a signature stands in."""
-    return SEAL if made.part is Part.SEAL else person_field(made.ordinal)
+    return person_field(made.ordinal) if made.part is Part.PERSON else SEAL
 
 
 def intermediates_of(root: TrustedRoot) -> list[bytes]:

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from workflow.core.db import db
 from workflow.documents.models import Paper, StoredFile
-from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.engine.report import Expected, Signer
 from workflow.signatures.models import MadeSignature
-from workflow.signatures.queries import made_on
+from workflow.signatures.queries import field_of, made_on
 from workflow.signatures.states import Part
+
+_ALONE = (Part.ANNEX, Part.COPY)  # the agency's seal is the only signature of such a file
 
 
 def paper_of(digest: str) -> Paper | None:
@@ -20,17 +21,18 @@ def paper_of(digest: str) -> Paper | None:
         select(Paper)
         .join(MadeSignature, MadeSignature.paper_id == Paper.id)
         .join(StoredFile, StoredFile.id == MadeSignature.file_id)
-        .where(StoredFile.digest == digest, MadeSignature.part == Part.SEAL)
+        .where(StoredFile.digest == digest, MadeSignature.part != Part.PERSON)
         .limit(1)
     ).first()
 
 
 def expected_of(paper: Paper, digest: str) -> Expected | None:
     """Return who has to have signed a paper's file; None where no signature was recorded."""
+    made = made_on(paper)
+    alone = [one for one in made if one.part in _ALONE and one.file.digest == digest]
     marks: dict[str, str] = {}
-    for one in made_on(paper):  # a later one in the same field is the one that counts
-        field = SEAL if one.part is Part.SEAL else person_field(one.ordinal)
-        marks[field] = one.certificate.fingerprint
+    for one in alone or [one for one in made if one.part not in _ALONE]:
+        marks[field_of(one)] = one.certificate.fingerprint  # of two in one field the later counts
     signers = [Signer(field, frozenset({mark})) for field, mark in marks.items()]
     return Expected(signers, digest) if signers else None
 

@@ -14,10 +14,20 @@ class Verdict(StrEnum):
 
 
 class Part(StrEnum):
-    """Whose signature it is: a person's who has authority, or the agency's own, its seal."""
+    """Whose signature it is: a person's who has authority, or the agency's own, its seal.
+
+    Beside the paper the agency seals, alone, annexes in files of their own and digitised sheets.
+    """
 
     PERSON = "person"
     SEAL = "seal"
+    ANNEX = "annex"
+    COPY = "copy"
+
+    @property
+    def holder(self) -> "Part":
+        """Return whose certificate it takes: PERSON or SEAL."""
+        return Part.PERSON if self is Part.PERSON else Part.SEAL
 
 
 class Way(StrEnum):

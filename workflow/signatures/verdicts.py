@@ -14,6 +14,7 @@ from workflow.documents import contents, queries
 from workflow.documents.digital import is_digital
 from workflow.documents.events import PaperIssued
 from workflow.documents.models import Document, Paper
+from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
 from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.report import Expected, Report, Signer
@@ -34,19 +35,28 @@ class Judged:
 
 def on_issued(event: PaperIssued) -> None:
     """Have the file judged as soon as it is out."""
-    paper = db.session.get_one(Paper, event.paper_id)
+    ask(db.session.get_one(Paper, event.paper_id))
+
+
+def ask(paper: Paper) -> None:
+    """Have the signed file of a paper judged, if it has one."""
     file = file_of(paper)
     if file is not None:
         _ask(file.file.digest, paper)
 
 
 def file_of(paper: Paper) -> Document | None:
-    """Return the signed file of a paper of ours that was signed digitally and is out."""
-    return queries.signed_file_of(paper.id) if is_digital(paper) and is_out(paper) else None
+    """Return the signed file of a paper of ours that is out: itself, or its digitised copy."""
+    if not is_out(paper):
+        return None
+    if is_digital(paper):
+        return queries.signed_file_of(paper.id)
+    copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
+    return copies[-1].document if copies else None
 
 
 def judged(paper: Paper) -> Judged | None:
-    """Return what is known of the signatures; None where the paper was signed by pen."""
+    """Return what is known of the signatures; None where no key was used."""
     file = file_of(paper)
     return judged_file(file.file.digest, paper) if file is not None else None
 

@@ -5,27 +5,29 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import FileField
 
-from workflow.core.errors import BadInput
+from workflow.core.errors import BadInput, NotVisible
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, signed_in
 from workflow.core.web.acting import carry_out
 from workflow.core.web.forms import Form
-from workflow.documents import access, contents, intake
+from workflow.documents import access, contents, digital, intake
 from workflow.documents import queries as papers
 from workflow.documents import services as paper_services
-from workflow.documents.contents import PDF
+from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.models import Paper
 from workflow.documents.sending import attachment
-from workflow.documents.states import Medium
+from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
 from workflow.signatures import words
-from workflow.signatures.desk import desk_for
-from workflow.signatures.forms import BackForm, PinForm
-from workflow.signatures.inspecting import inspect
-from workflow.signatures.services import outside, signing
+from workflow.signatures.desk import desk_for, waits_for_copy
+from workflow.signatures.forms import AnnexForm, BackForm, HandOutForm, PinForm
+from workflow.signatures.inspecting import inspect, inspect_beside
+from workflow.signatures.services import annexes, corners, outside, signing
 from workflow.signatures.states import Part
 
 bp = Blueprint("signatures", __name__)
+SCANNED = (PaperStatus.SEALED, *OUT)
 
 
 @bp.get("/papers/<public_id>/signing")
@@ -39,9 +41,10 @@ def _page(public_id: str, refused: Form | None = None) -> ResponseReturnValue:
     found = desk_for(paper, acting())
     pin = refused if isinstance(refused, PinForm) else PinForm(formdata=None, seen=found.seen)
     back = refused if isinstance(refused, BackForm) else BackForm(formdata=None)
+    annex = refused if isinstance(refused, AnnexForm) else AnnexForm(formdata=None)
     body = render_template(
         "signatures/desk.html", desk=found, paper=paper, pin_form=pin, back_form=back,
-        form_errors=refused is not None, home=_home(paper),
+        annex_form=annex, form_errors=refused is not None, home=_home(paper),
     )  # fmt: skip
     return body, 422 if refused else 200
 
@@ -77,9 +80,11 @@ def _with_pin(
 def inspection(public_id: str) -> ResponseReturnValue:
     """Judge the paper's signatures now; opened again, they are judged anew."""
     paper = papers.get_visible(public_id, acting())
-    home, seen = _home(paper), inspect(paper)
+    home = _home(paper)
+    found = [*filter(None, [inspect(paper)])]
+    found += inspect_beside(papers.get_visible(public_id, acting()))
     return render_template(
-        "signatures/inspection.html", paper=papers.get_visible(public_id, acting()), seen=seen,
+        "signatures/inspection.html", paper=papers.get_visible(public_id, acting()), found=found,
         home=home, words=words,
     )  # fmt: skip
 
@@ -99,6 +104,13 @@ def sign(public_id: str) -> ResponseReturnValue:
 @bp.post("/papers/<public_id>/signing/seal")
 @signed_in
 def seal(public_id: str) -> ResponseReturnValue:
+    """Seal the paper, its annexes with it; or the scan of a sheet, as a digitised copy."""
+    if not digital.is_digital(papers.get_visible(public_id, acting())):
+        return _with_pin(
+            public_id,
+            lambda form: corners.seal_copy_here(public_id, form.pin.data or "", actor=acting()),
+            lambda _paper: _("Đã ký số bản số hóa. Bản quét đã tải lên vẫn được lưu như cũ."),
+        )
     return _with_pin(
         public_id,
         lambda form: signing.seal_here(public_id, form.pin.data or "", actor=acting()),
@@ -112,8 +124,15 @@ def seal(public_id: str) -> ResponseReturnValue:
 def hand_out(public_id: str) -> ResponseReturnValue:
     """Fix the bytes to be signed elsewhere; the page then offers them."""
     found = desk_for(papers.get_visible(public_id, acting()), acting())
-    seen = PinForm().seen.data or ""
-    outside.hand_out(public_id, found.part or Part.PERSON, seen=seen, actor=acting())
+    form = HandOutForm()
+    if not form.validate_on_submit():
+        raise NotVisible(_("Không có phụ lục này."))
+    part, ordinal = found.part or Part.PERSON, form.annex.data
+    if ordinal is not None:
+        part = Part.ANNEX
+    outside.hand_out(
+        public_id, part, seen=form.seen.data or "", actor=acting(), ordinal=ordinal or 1
+    )
     flash(_("Tệp chờ ký đã sẵn sàng. Tải về, ký chính tệp đó, rồi tải lên ở trang này."), "success")
     return redirect(url_for("signatures.desk", public_id=public_id))
 
@@ -130,21 +149,64 @@ def request_file(public_id: str) -> ResponseReturnValue:
 def take_back(public_id: str, request_id: str) -> ResponseReturnValue:
     """Take the signed file; whatever is wrong with it is said beside the field."""
     form = BackForm()
-    papers.get_visible(public_id, acting())
+    outside.request_of(request_id, acting(), paper=public_id)
     if form.validate_on_submit():
         try:
-            taken = intake.take_in(
-                form.file.data.stream, form.file.data.filename, store=contents.current_store(),
-                limit=current_app.config["SETTINGS"].max_upload_bytes,
-            )  # fmt: skip
+            taken = _taken_in(form.file)
             paper = outside.take_back(request_id, taken, actor=acting())
         except BadInput as error:
             error.field = "file"
             form.refuse(error)
         else:
             flash(_("Đã nhận tệp đã ký: đúng người, đúng tệp, đúng chứng thư."), "success")
-            return redirect(_home(paper))
+            more = desk_for(paper, acting()).part is Part.SEAL  # an annex came back, more is out
+            to = url_for("signatures.desk", public_id=public_id) if more else _home(paper)
+            return redirect(to)
     return _page(public_id, form)
+
+
+def _taken_in(field: FileField) -> TakenFile:
+    return intake.take_in(
+        field.data.stream, field.data.filename, store=contents.current_store(),
+        limit=current_app.config["SETTINGS"].max_upload_bytes,
+    )  # fmt: skip
+
+
+@bp.post("/papers/<public_id>/annexes")
+@signed_in
+def add_annex(public_id: str) -> ResponseReturnValue:
+    """Add an annex that is a file of its own; it is tried before it is kept."""
+    form = AnnexForm()
+    papers.get_visible(public_id, acting())
+    if form.validate_on_submit():
+        try:
+            annexes.add(public_id, _taken_in(form.annex), actor=acting())
+        except BadInput as error:
+            error.field = "annex"
+            form.refuse(error)
+        else:
+            flash(_("Đã thêm phụ lục. Văn thư đóng dấu phụ lục cùng lúc với văn bản."), "success")
+            return redirect(url_for("signatures.desk", public_id=public_id))
+    return _page(public_id, form)
+
+
+@bp.post("/papers/<public_id>/annexes/<document_id>/remove")
+@signed_in
+def take_off_annex(public_id: str, document_id: str) -> ResponseReturnValue:
+    return carry_out(
+        lambda: annexes.take_off(public_id, document_id, actor=acting()),
+        to=url_for("signatures.desk", public_id=public_id), told=_("Đã bỏ phụ lục."),
+    )  # fmt: skip
+
+
+@bp.app_template_global()
+def copy_of(paper: Paper) -> str:
+    """Tell of the scan of a sheet: `waits` for the actor's seal, `sealed`, or nothing."""
+    if digital.is_digital(paper) or paper.status not in SCANNED:
+        return ""
+    if papers.documents_of("paper", paper.id, FileRole.DIGITISED):
+        return "sealed"
+    return "waits" if waits_for_copy(acting(), paper) else ""
 
 
 @bp.post("/papers/<public_id>/signing/medium/<medium>")

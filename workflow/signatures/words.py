@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow.core.clock import local
 from workflow.core.i18n import lazy
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, PERSON, SEAL, YEAR
+from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, PERSON, SEAL, TIME, YEAR
 from workflow.signatures.engine.reasons import Code, Reason
 from workflow.signatures.engine.report import Method, Role
 from workflow.signatures.states import TrustClass, Verdict
@@ -29,6 +29,7 @@ TRUST_CLASSES = {
 }
 _FIELDS = {
     NUMBER: lazy("số"), DAY: lazy("ngày"), MONTH: lazy("tháng"), YEAR: lazy("năm"),
+    TIME: lazy("thời gian ký"),
     PERSON: lazy("chữ ký của người có thẩm quyền"), SEAL: lazy("chữ ký số của cơ quan"),
 }  # fmt: skip
 
@@ -123,6 +124,8 @@ def method_words(method: Method) -> str:
 def _said(key: str, value: Any) -> Any:
     if key in {"field", "fields"}:
         return ", ".join(_field(name) for name in str(value).split(", "))
+    if key == "algorithm":
+        return str(value).upper()
     if key == "day":
         return f"{local(datetime.fromisoformat(value)):%d/%m/%Y}"
     return value

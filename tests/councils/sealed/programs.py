@@ -1,4 +1,4 @@
-"""Run one of the programs beside these tests against the very database of the test."""
+"""Run a program of the tests, one of these or any by its whole name, on the test's own database."""
 
 import contextlib
 import json
@@ -16,10 +16,12 @@ def run(module, arguments, settings, tmp_path, *, patience=900):
     environ = os.environ | {
         "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(settings.instance),
         "BANGVANG_DATABASE_URL": settings.database_url,
+        "BANGVANG_INNER_AUTHORITIES": ",".join(settings.inner_authorities),
     }  # fmt: skip
+    name = module if "." in module else f"tests.councils.sealed.{module}"
     db.session.rollback()
     started = subprocess.Popen(
-        [sys.executable, "-m", f"tests.councils.sealed.{module}", *map(str, arguments), str(report)],
+        [sys.executable, "-m", name, *map(str, arguments), str(report)],
         env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     try:

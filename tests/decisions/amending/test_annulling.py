@@ -33,7 +33,6 @@ from workflow.documents.services import (
     offer_paper,
     sign_paper,
 )
-from workflow.documents.signed_files import prepare_signed
 from workflow.documents.states import PaperStatus
 from workflow.proposals.models import Nomination
 from workflow.proposals.states import NominationStatus
@@ -263,9 +262,8 @@ def _seal(desk, public_id):
     with unit_of_work():
         number_paper(public_id, TODAY, actor=desk.clerk)
     draw_all()
-    upload = prepare_signed(public_id, taken_pdf(), actor=desk.clerk)
     with unit_of_work():
-        attach_signed(public_id, upload, actor=desk.clerk)
+        attach_signed(public_id, taken_pdf(), actor=desk.clerk)
 
 
 def test_an_issue_that_dies_before_its_end_leaves_nothing_and_a_repeated_one_changes_nothing(

@@ -27,7 +27,6 @@ from workflow.documents.services import (
     offer_paper,
     sign_paper,
 )
-from workflow.documents.signed_files import prepare_signed
 
 TODAY = date(2020, 12, 18)
 
@@ -65,9 +64,8 @@ def _seal(desk, paper_id):
     with unit_of_work():
         number_paper(paper_id, TODAY, actor=desk.clerk)
     draw_all()
-    upload = prepare_signed(paper_id, taken_pdf(), actor=desk.clerk)
     with unit_of_work():
-        attach_signed(paper_id, upload, actor=desk.clerk)
+        attach_signed(paper_id, taken_pdf(), actor=desk.clerk)
 
 
 def test_one_line_is_annulled_replaced_and_annulled_again_by_one_paper_only(app, desk, decision):

@@ -1,12 +1,12 @@
 """The authorities of the tests: keys made once, certificates by name, real servers on loopback."""
 
 import contextlib
+import functools
 import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -28,6 +28,10 @@ RSA = ("root", "issuing", "services", "head", "seal", "other", "public-root", "f
        "false-issuing")  # fmt: skip
 _PEM = serialization.Encoding.PEM
 _PLAIN = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+# The libraries read a key anew for each signature, and each time look whether it is a good one.
+for _read in ("load_der_private_key", "load_pem_private_key"):
+    setattr(serialization, _read, functools.cache(getattr(serialization, _read)))
 
 
 def make_keys() -> Path:
@@ -80,6 +84,7 @@ class Authorities:
         return [self.certificate(name, of) for name in ("root", "issuing")]
 
 
+@functools.cache
 def read_authorities(prefix: str = "http://authorities.test") -> Authorities:
     """Return the authorities, whose certificates name servers under `prefix`."""
     make_keys()
@@ -104,11 +109,11 @@ class Servers:
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self.asked: list[str] = []
 
-    @cached_property
+    @functools.cached_property
     def authorities(self) -> Authorities:
         return read_authorities(self.url)
 
-    @cached_property
+    @functools.cached_property
     def _animator(self) -> Animator:
         config = self.authorities.config
         animator = Animator(AnimatorArchStore(config.pki_archs), with_web_ui=False)

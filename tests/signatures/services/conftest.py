@@ -39,21 +39,26 @@ def _prepared(blanks: tuple[str, ...] = TEXTS) -> bytes:
     return prepared_paper(drawn_paper(), blanks)
 
 
+def add_keys(folder, authorities, *names):
+    with changing(folder) as known:
+        for name in names:
+            known[name] = Entry(
+                id=name, kind=Kind.PKCS12, file=f"{name}.p12",
+                purpose=Purpose.SEAL if name == "seal" else Purpose.PERSON,
+                certificate=authorities.certificate(name),
+                chain=(authorities.certificate("issuing"),),
+            )  # fmt: skip
+            packed = authorities.pkcs12(name, PASSWORD.encode())
+            write_private(folder / f"{name}.p12", packed)
+
+
 @pytest.fixture(scope="session")
 def keys(settings, servers):
     """The office's keys in the instance: the head's and the seal's, opened by one password."""
     folder = settings.instance / "keys"
     folder.mkdir(mode=0o700, exist_ok=True)
     authorities = servers.authorities
-    with changing(folder) as known:
-        for name, purpose in (("head", Purpose.PERSON), ("seal", Purpose.SEAL)):
-            known[name] = Entry(
-                id=name, kind=Kind.PKCS12, purpose=purpose, file=f"{name}.p12",
-                certificate=authorities.certificate(name),
-                chain=(authorities.certificate("issuing"),),
-            )  # fmt: skip
-            packed = authorities.pkcs12(name, PASSWORD.encode())
-            write_private(folder / f"{name}.p12", packed)
+    add_keys(folder, authorities, "head", "deputy", "seal")
     yield folder
     child.child_of(folder).stop()
 

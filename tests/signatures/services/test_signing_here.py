@@ -226,7 +226,7 @@ def test_killed_between_signing_and_storing_at_most_one_file_becomes_the_record(
     number = office.paper.number_text
     where = {
         "before the store": "stored_pdf", "before the record": "record_seal",
-        "within the record": "_record",
+        "within the record": "record",
     }[step]  # fmt: skip
 
     def killed(*_args, **_kwargs):

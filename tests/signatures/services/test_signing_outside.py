@@ -1,9 +1,11 @@
 """Files handed out to be signed with a token of one's own, and what may come back."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.factories.documents import small_pdf, taken_pdf
-from tests.signatures.making import HeldKey
+from tests.factories.documents import draw_all, small_pdf, taken_pdf
+from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import (
@@ -113,16 +115,91 @@ def test_every_other_file_is_refused_with_its_reason_and_the_request_stays_open(
     assert office.paper.status is PaperStatus.SIGNED
 
 
-def test_a_file_sent_twice_is_taken_once(office):
+@pytest.mark.parametrize("level", [Level.BASIC, Level.STAMPED, Level.ARCHIVAL])
+def test_a_file_sent_twice_is_taken_once_whatever_was_added_to_prove_it(office, level):
+    office = office(level, here=False)
+    request = hand_out(office)
+    given = handed(office, request)
+    signed = token(office, "head", given)
+    back(office, request, signed)
+
+    for other in (signed + b" ", signed[:-1], given, token(office, "deputy", given)):
+        with pytest.raises(StaleEdit):
+            back(office, request, other)
+    assert back(office, request, signed).status is PaperStatus.SIGNED
+    assert len(made_on(office.paper)) == 1
+
+
+def test_a_sealed_file_brought_by_two_clerks_at_once_is_taken_once(
+    office, long_an, make_user, actor, monkeypatch
+):
+    office = office(here=False)
+    other = actor(make_user(long_an.department, "clerk"), long_an.department)
+    request = hand_out(office)
+    back(office, request, token(office, "head", handed(office, request)))
+    office.number()
+    request = hand_out(office, Part.SEAL)
+    sealed = sealing(office, "seal", handed(office, request, other))
+    checked, paper_of = outside._checked, office.paper.public_id
+
+    def meanwhile(*looked_at):
+        monkeypatch.setattr(outside, "_checked", checked)
+        back(office, request, sealed, actor=other)
+        return checked(*looked_at)
+
+    monkeypatch.setattr(outside, "_checked", meanwhile)
+    assert back(office, request, sealed, actor=office.clerk).public_id == paper_of
+    made = made_on(office.paper)
+    assert [(one.part, one.made_by_id) for one in made] == [
+        (Part.PERSON, office.head.user_id), (Part.SEAL, other.user_id),
+    ]  # fmt: skip
+
+
+def test_a_request_given_up_while_its_file_is_looked_at_takes_nothing(office, monkeypatch):
+    office = office(here=False)
+    request = hand_out(office)
+    signed, checked = token(office, "head", handed(office, request)), outside._checked
+
+    def meanwhile(*looked_at):
+        with unit_of_work():
+            services.decline_paper(office.paper.public_id, "Sai căn cứ", actor=office.head)
+        return checked(*looked_at)
+
+    monkeypatch.setattr(outside, "_checked", meanwhile)
+    with pytest.raises(InvalidStep):
+        back(office, request, signed)
+    assert (office.paper.status, len(made_on(office.paper))) == (PaperStatus.DRAFT, 0)
+
+
+def test_a_file_signed_for_another_paper_is_not_taken(office, make_paper):
+    office = office(here=False)
+    first, other = hand_out(office), make_paper()
+    draw_all(pdf=prepared_paper(drawn_paper("Tặng Bằng khen cho 02 cá nhân.")))
+    with unit_of_work():
+        services.check_paper(other.public_id, actor=office.secretary)
+        services.offer_paper(other.public_id, actor=office.secretary)
+    signed = token(office, "head", handed(office, first))
+    second = hand_out(replace(office, paper=other))
+
+    with pytest.raises(BadInput, match="không bắt đầu bằng đúng tệp chờ ký"):
+        back(office, second, signed)
+    back(office, first, signed)
+    assert back(office, second, token(office, "head", handed(office, second)))
+
+
+def test_what_is_signed_by_a_certificate_no_longer_used_is_asked_for_anew(office):
     office = office(here=False)
     request = hand_out(office)
     signed = token(office, "head", handed(office, request))
-    back(office, request, signed)
+    request.certificate.ended_at = clock.now()
+    db.session.commit()
 
-    with pytest.raises((StaleEdit, InvalidStep)):
-        back(office, request, signed + b" ")
-    assert back(office, request, signed).status is PaperStatus.SIGNED
-    assert len(made_on(office.paper)) == 1
+    with pytest.raises(InvalidStep, match="không còn dùng được"):
+        back(office, request, signed)
+    request.certificate.ended_at = None
+    db.session.commit()
+    back(office, request, signed)
+    assert office.paper.status is PaperStatus.SIGNED
 
 
 def test_asked_again_the_same_bytes_are_handed_out(office):

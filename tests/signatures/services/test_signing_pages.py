@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from tests.signatures.making import HeldKey
+from tests.factories.documents import draw_all
+from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
 from tests.signatures.services.conftest import PASSWORD
 from workflow.core import clock
 from workflow.core.db import db
@@ -14,7 +15,7 @@ from workflow.documents.states import Medium, PaperStatus
 from workflow.signatures.engine.signing import Means, certify
 from workflow.signatures.models import MadeSignature, SigningRequest
 from workflow.signatures.services.signing import seal_here, sign_here
-from workflow.signatures.states import Level
+from workflow.signatures.states import Level, RequestStatus
 
 ACTS = ("sign", "seal", "hand-out", "medium/sheet")
 
@@ -93,6 +94,42 @@ def test_a_file_is_taken_along_and_brought_back_signed(paper_of_tokens, browsers
     done = head.post(bring, data={"file": (io.BytesIO(signed), "a.pdf")})
     assert done.status_code == 302
     assert reread(paper).status is PaperStatus.SIGNED
+
+
+def test_a_request_is_answered_on_the_page_of_its_own_paper_alone(
+    paper_of_tokens, make_paper, browsers, servers
+):
+    paper, other, head = paper_of_tokens, make_paper(), browsers.head
+    head.post(url(paper, "hand-out"), data={"seen": seen_on(head.get(url(paper)).text)})
+    request = db.session.query(SigningRequest).one()
+    given = head.get(f"/signing-requests/{request.public_id}/file").data
+    signed = certify(given, HeldKey(servers.authorities, "head"), Means(clock.now()))
+
+    answers = [
+        head.post(
+            f"/papers/{one.public_id}/signing-requests/{request.public_id}",
+            data={"file": (io.BytesIO(signed), "a.pdf")},
+        ).status_code
+        for one in (other, paper, paper)
+    ]
+    assert answers == [404, 302, 302]
+
+
+def test_a_paper_drawn_anew_is_handed_out_anew(paper_of_tokens, browsers):
+    paper, head, secretary = paper_of_tokens, browsers.head, browsers.secretary
+    head.post(url(paper, "hand-out"), data={"seen": seen_on(head.get(url(paper)).text)})
+    request_id = db.session.query(SigningRequest).one().public_id
+    assert request_id in head.get(url(paper)).text
+
+    for medium in ("sheet", "digital"):
+        assert secretary.post(url(paper, f"medium/{medium}")).status_code == 302
+    db.session.rollback()
+    draw_all(pdf=prepared_paper(drawn_paper("Tặng Giấy khen cho 15 tập thể và cá nhân.")))
+    page = head.get(url(paper)).text
+    assert request_id not in page
+    assert head.post(url(paper, "hand-out"), data={"seen": seen_on(page)}).status_code == 302
+    held = [one.status for one in db.session.query(SigningRequest).order_by(SigningRequest.id)]
+    assert held == [RequestStatus.WITHDRAWN, RequestStatus.OPEN]
 
 
 def test_the_drafter_turns_the_paper_over_to_the_pen(paper, browsers):

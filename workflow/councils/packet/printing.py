@@ -12,10 +12,11 @@ from workflow.awards.eligibility.wording import Line
 from workflow.awards.wording import ground_name
 from workflow.core import clock
 from workflow.core.i18n import on_paper
+from workflow.core.written_dates import long_moment
 from workflow.councils.models import Session
 from workflow.councils.packet.reading import Sheet
 from workflow.councils.posts import joined
-from workflow.councils.printouts import council_heading, counted, moment
+from workflow.councils.printouts import council_heading, counted
 from workflow.proposals.eligibility.freezing import Kept, verdict_name, verdict_word
 from workflow.proposals.queries import award_text, name_text
 
@@ -36,7 +37,7 @@ def cover(
         "organisation": council_heading(session.council), "subject": session.title,
         **_heading(session),
         "counted": counted([sheet.item for sheet in sheets]),
-        "made": f"Dựng lúc {moment(made_at)}, từ hồ sơ và sổ theo dõi lúc đó",
+        "made": f"Dựng lúc {long_moment(made_at)}, từ hồ sơ và sổ theo dõi lúc đó",
         "parts": [
             {"title": title, "rows": [rows[sheet.number] for sheet in held]}
             for title, held in parts
@@ -49,7 +50,7 @@ def _heading(session: Session) -> dict[str, str]:
     """Say what it is for; who is asked in writing meets at no hour and in no place."""
     if not session.is_consultation:
         return {
-            "title": "TÀI LIỆU PHIÊN HỌP", "time": moment(session.starts_at),
+            "title": "TÀI LIỆU PHIÊN HỌP", "time": long_moment(session.starts_at),
             "venue": session.place,
         }  # fmt: skip
     span = f"từ ngày {clock.local(session.starts_at):%d/%m/%Y}"

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from workflow.accounts.delegating.blocks import USUAL_HEAD, block
 from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.labels import label_here
-from workflow.core.written_dates import long_date
+from workflow.core.written_dates import long_date, long_moment
 from workflow.core.written_numbers import in_words
 from workflow.decisions import wording
 from workflow.decisions.models import DecisionItem, Origin
@@ -108,12 +108,6 @@ def presenter_of(turn: Turn) -> str:
     return ", ".join(part for part in (turn.row.presenter_name, turn.row.presenter_post) if part)
 
 
-def when(at: datetime) -> str:
-    """Return “14 giờ 00, ngày 31 tháng 12 năm 2020”."""
-    local = clock.local(at)
-    return f"{local:%H} giờ {local:%M}, {long_date(local.date())}"
-
-
 def _row(number: int, line: Handover) -> dict[str, Any]:
     item = line.item
     return {
@@ -167,7 +161,7 @@ def calling_context(ceremony: Ceremony, program: Program) -> dict[str, Any]:
         })  # fmt: skip
     return {
         "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
-        "when": when(ceremony.starts_at), "place": ceremony.place, "host": ceremony.host,
+        "when": long_moment(ceremony.starts_at), "place": ceremony.place, "host": ceremony.host,
         "turns": turns, "at_units": _rows(living(program.at_units), _CALLED),
         "counts": _counted(living(line for turn in program.turns for line in turn.lines)),
         "drawn": f"Lập lúc {clock.local(clock.now()):%H:%M ngày %d/%m/%Y}.",
@@ -180,7 +174,7 @@ def receipts_context(ceremony: Ceremony, program: Program, keeper: str) -> dict[
     head_post = ceremony.organisation.head_post or USUAL_HEAD
     return {
         "organisation": heading_of(ceremony.organisation), "title": ceremony.title,
-        "when": when(ceremony.starts_at), "rows": _rows(lines, _SIGNED),
+        "when": long_moment(ceremony.starts_at), "rows": _rows(lines, _SIGNED),
         "sum": _total(lines), "keeper": keeper,
         "date_line": f"{ceremony.organisation.place}, {_day(ceremony)}",
         "signature": block(head_post, "", head_post=head_post),

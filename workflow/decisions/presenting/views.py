@@ -13,6 +13,7 @@ from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.exports import send_list
 from workflow.core.web.numerals import whole_or
+from workflow.core.written_dates import long_moment
 from workflow.decisions import wording
 from workflow.decisions.presenting import papers, placing, policies, printouts, queries
 from workflow.decisions.presenting.belongings import needed_for, told
@@ -311,7 +312,7 @@ def export(public_id: str) -> ResponseReturnValue:
     program = queries.program_of(ceremony)
     return send_list(
         f"Danh sách trao thưởng {ceremony.title}", _heads, lambda: _cells(program),
-        lambda: [printouts.when(ceremony.starts_at), ceremony.place],
+        lambda: [long_moment(ceremony.starts_at), ceremony.place],
     )  # fmt: skip
 
 

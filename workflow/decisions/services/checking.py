@@ -15,10 +15,16 @@ from workflow.decisions.policies import (
     own_award,
 )
 from workflow.decisions.prizes_shown import require_printed_money
-from workflow.decisions.queries import get_for_change, items_of, signers_of
+from workflow.decisions.queries import (
+    decision_of_paper,
+    get_for_change,
+    items_of,
+    signers_of,
+)
 from workflow.decisions.services.drafting import signers_for
 from workflow.decisions.services.drawing import void_checks
 from workflow.decisions.services.reading import compare, read_copy
+from workflow.documents.events import AnnexesChanged
 from workflow.documents.numbering import give_up_number
 from workflow.documents.services import check_paper, offer_paper
 from workflow.documents.states import PaperStatus
@@ -120,6 +126,13 @@ def _tell_unsigned(decision: Decision, *, known: bool, actor: Actor) -> None:
         subject=("decision", decision.id),
         detail={"unsigned": [f"{one.session.public_id}:{one.purpose}" for one in missing]},
     )  # fmt: skip
+
+
+def hear_annexes(event: AnnexesChanged) -> None:
+    """An annex came or went: what was checked is no longer all that goes out."""
+    decision = decision_of_paper(event.paper_id)
+    if decision is not None:
+        void_checks(decision)
 
 
 def redraft(public_id: str, *, actor: Actor) -> Decision:

@@ -4,16 +4,18 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, YEAR, meaning
+from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, TIME, YEAR, meaning
 
 _PAIR = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _DEPTH = 0.3  # of the size: how far the line of writing lies above the rectangle's foot
+_VIETNAM = timezone(timedelta(hours=7))
 _ALONE_DIGIT = 10
 _LATE_MONTH = 2
 
@@ -24,6 +26,22 @@ class NoRoom(ValueError):
 
 class NotEmpty(ValueError):
     """A field to be filled in is missing or holds something."""
+
+
+class Values(Protocol):
+    """What is written into the empty fields of a file, by field."""
+
+    def texts(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Timed:
+    """When a file was sealed: day, time, and the zone by ISO 8601 (Decree 30/2020, PL I II.8.b)."""
+
+    at: datetime
+
+    def texts(self) -> Mapping[str, str]:
+        return {TIME: f"{self.at.astimezone(_VIETNAM):%d-%m-%Y %H:%M:%S} +07:00"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +61,8 @@ class Filled:
         }
 
 
-def fill(pdf: bytes, values: Filled) -> bytes:
-    """Return the document with number and date filled in. Raises NoRoom or NotEmpty."""
+def fill(pdf: bytes, values: Values) -> bytes:
+    """Return the document with what is given filled in. Raises NoRoom or NotEmpty."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
     fill_into(writer, values)
     made = io.BytesIO()
@@ -52,7 +70,7 @@ def fill(pdf: bytes, values: Filled) -> bytes:
     return made.getvalue()
 
 
-def fill_into(writer: IncrementalPdfFileWriter, values: Filled) -> None:
+def fill_into(writer: IncrementalPdfFileWriter, values: Values) -> None:
     """Fill in the fields as part of an update that may hold a signature as well."""
     form = writer.root["/AcroForm"]
     fonts = form["/DR"]["/Font"]
@@ -66,8 +84,9 @@ def fill_into(writer: IncrementalPdfFileWriter, values: Filled) -> None:
         found.add(name)
         field[pdf_name("/V")] = generic.pdf_string(texts[name])
         _show(writer, field, fonts, texts[name], at_end=name in {NUMBER, YEAR})
-    if NUMBER not in found:
-        raise NotEmpty(NUMBER)
+    missing = {NUMBER, TIME} & set(texts) - found
+    if missing:
+        raise NotEmpty(missing.pop())
 
 
 def _fields(form: generic.DictionaryObject) -> list[generic.DictionaryObject]:

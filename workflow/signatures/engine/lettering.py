@@ -9,14 +9,18 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzđABCDEFGHIJKLMNOPQRSTUVWXYZĐ-/. "
+LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzđABCDEFGHIJKLMNOPQRSTUVWXYZĐ-/.:+ "
 _UNITS = 1000  # of a glyph's space in PDF
 _FLAGS = 4  # symbolic: glyphs are named by their own numbers
 
 
 def embed(pdf: pikepdf.Pdf, path: Path, style: str) -> pikepdf.Dictionary:
     """Add the letters of a TrueType face to the document and return its font object."""
-    face = _cut(path)
+    return embed_face(pdf, cut(path, LETTERS), style)
+
+
+def embed_face(pdf: pikepdf.Pdf, face: TTFont, style: str) -> pikepdf.Dictionary:
+    """Add a face that was cut to some letters and return its font object."""
     name = Name(f"/BVSERF+LiberationSerif-{style.replace(' ', '')}")
     descendant = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name,
@@ -32,13 +36,14 @@ def embed(pdf: pikepdf.Pdf, path: Path, style: str) -> pikepdf.Dictionary:
     return pdf.make_indirect(font)
 
 
-def _cut(path: Path) -> TTFont:
+def cut(path: Path, letters: str) -> TTFont:
+    """Return the face with these letters alone."""
     options = subset.Options(
         layout_features=[], hinting=False, notdef_outline=True, drop_tables=["FFTM", "GSUB", "GPOS"]
     )
     face = TTFont(path, recalcTimestamp=False)  # the same bytes for the same letters
     cutter = subset.Subsetter(options)
-    cutter.populate(text=LETTERS)
+    cutter.populate(text=letters)
     cutter.subset(face)
     return face
 
@@ -63,20 +68,20 @@ def _descriptor(
     )  # fmt: skip
 
 
-def _glyphs(face: TTFont) -> Iterable[tuple[int, int, str]]:
+def glyphs(face: TTFont) -> Iterable[tuple[int, int, str]]:
     """Yield glyph number, width in thousandths and letter."""
     for code, glyph in sorted(face.getBestCmap().items()):
         yield face.getGlyphID(glyph), _scaled(face, face["hmtx"][glyph][0]), chr(code)
 
 
 def _widths(face: TTFont) -> list[object]:
-    return [part for glyph, width, _ in sorted(_glyphs(face)) for part in (glyph, Array([width]))]
+    return [part for glyph, width, _ in sorted(glyphs(face)) for part in (glyph, Array([width]))]
 
 
 def _to_unicode(face: TTFont) -> bytes:
     lines = [
         f"<{glyph:04X}> <{letter.encode('utf-16-be').hex().upper()}>"
-        for glyph, _, letter in sorted(_glyphs(face))
+        for glyph, _, letter in sorted(glyphs(face))
     ]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     said = "\n".join(

@@ -10,8 +10,9 @@ from pikepdf import Array, Dictionary, Name
 
 from workflow.signatures.engine.lettering import embed
 from workflow.signatures.engine.places import Place
-from workflow.signatures.engine.profile import LABELS, SEAL, TEXTS, again
+from workflow.signatures.engine.profile import SEAL, TEXTS, TIME, again, label_of
 
+_WRITTEN = {*TEXTS, TIME}
 _PRINTED = 4  # the annotation is printed
 _FONTS = {"Regular": "/BVR", "Bold": "/BVB", "Italic": "/BVI", "Bold Italic": "/BVBI"}
 
@@ -24,7 +25,7 @@ def prepare(pdf: bytes, places: Sequence[Place], faces: Mapping[str, Path]) -> b
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts = {
             style: embed(document, faces[style], style)
-            for style in sorted({place.style for place in places if place.field in TEXTS})
+            for style in sorted({place.style for place in places if place.field in _WRITTEN})
         }
         seen: Counter[str] = Counter()
         fields = []
@@ -43,8 +44,8 @@ def prepare(pdf: bytes, places: Sequence[Place], faces: Mapping[str, Path]) -> b
 
 
 def _field(document: pikepdf.Pdf, name: str, place: Place) -> pikepdf.Object:
-    field = Dictionary(T=name.encode(), TU=pikepdf.String(LABELS[place.field.rstrip("0123456789")]))
-    if place.field in TEXTS:
+    field = Dictionary(T=name.encode(), TU=pikepdf.String(label_of(place.field)))
+    if place.field in _WRITTEN:
         field.FT, field.DA = Name.Tx, _letters(place)
     else:
         field.FT = Name.Sig

@@ -125,6 +125,12 @@ def end_of(one: EmbeddedPdfSignature) -> int:
     return int(one.byte_range[2]) + int(one.byte_range[3])
 
 
+def signed_part(pdf: bytes, field: str) -> bytes:
+    """Return the file as it was once a field was signed; nothing where that is not signed."""
+    found = [one for one in Reading(pdf).signed if one.fq_name == field]
+    return pdf[: end_of(found[0])] if found else b""
+
+
 def _gap_of(pdf: bytes, one: EmbeddedPdfSignature) -> bytes | None:
     """Return what lies between the signed parts, if it is exactly the signature in hexadecimal."""
     ranges = [int(part) for part in one.byte_range]

@@ -34,7 +34,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from workflow.signatures.engine.cms import DIGEST, envelope_of, mechanism_of
-from workflow.signatures.engine.filling import Filled, fill_into
+from workflow.signatures.engine.filling import Values, fill_into
 from workflow.signatures.engine.profile import PERSON, SEAL
 
 _EVIDENCE_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
@@ -151,8 +151,8 @@ def certify(pdf: bytes, key: Key, means: Means, *, field: str = PERSON) -> bytes
     return _signed(writer, meta, key, means)
 
 
-def seal(pdf: bytes, key: Key, means: Means, *, values: Filled | None = None) -> bytes:
-    """Seal as the agency, filling in number and date in the same update if they are given.
+def seal(pdf: bytes, key: Key, means: Means, *, values: Values | None = None) -> bytes:
+    """Seal as the agency, filling in what is given (number and date, or the time) with it.
 
     With evidence and time-stamps an archival time-stamp over the whole file follows.
     """

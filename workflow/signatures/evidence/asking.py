@@ -1,4 +1,7 @@
-"""Asks a server the operator configured: bounded in time and size, no redirects, http(s) only."""
+"""Asks a server the operator configured: bounded in time and size, no redirects, http(s) only.
+
+It is a public machine, or one the operator allows by name: whatever its name leads to today.
+"""
 
 import os
 import ssl
@@ -8,9 +11,17 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 import urllib3
+from flask import current_app, has_app_context
 from urllib3.exceptions import HTTPError
 
-from workflow.signatures.evidence.refusals import Fault, Server, ServerDown, WrongAnswer
+from workflow.signatures.evidence.outer import InnerNumber, only_outer
+from workflow.signatures.evidence.refusals import (
+    Fault,
+    InnerServer,
+    Server,
+    ServerDown,
+    WrongAnswer,
+)
 
 _CONNECT, _READ, _WHOLE = 4.0, 8.0, 20.0  # seconds
 _PART = 1 << 16
@@ -49,43 +60,60 @@ def is_address(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
 
 
-@lru_cache(maxsize=1)
-def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(
+def inner_allowed() -> frozenset[str]:
+    """Return the hosts of our own network that may be asked; outside an application none."""
+    if not has_app_context():
+        return frozenset()
+    allowed: frozenset[str] = current_app.config["SETTINGS"].inner_authorities
+    return allowed
+
+
+@lru_cache(maxsize=2)
+def _pool(*, inner: bool) -> urllib3.PoolManager:
+    made = urllib3.PoolManager(
         num_pools=8, retries=False, ssl_context=ssl.create_default_context(),
         timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
     )  # fmt: skip
+    return made if inner else only_outer(made)
 
 
 os.register_at_fork(after_in_child=_pool.cache_clear)  # two processes never share a connection
 
 
 def ask(server: Server, address: str, body: bytes | None = None) -> bytes:
-    """Return the answer. Raises ServerDown or WrongAnswer."""
+    """Return the answer. Raises ServerDown, InnerServer or WrongAnswer."""
     if not is_address(address):
         raise ServerDown(server, address)
-    limits = LIMITS[server]
-    headers = {"Content-Type": limits.content_type} if body is not None else {}
+    headers = {"Content-Type": LIMITS[server].content_type} if body is not None else {}
     until = time.monotonic() + _WHOLE
+    host = (urlsplit(address).hostname or "").rstrip(".")
     try:
-        answer = _pool().request(
+        answer = _pool(inner=host in inner_allowed()).request(
             "GET" if body is None else "POST", address, body=body, headers=headers,
             preload_content=False, redirect=False,
         )  # fmt: skip
         try:
-            if answer.status >= 500:  # noqa: PLR2004
-                raise ServerDown(server, address)
-            if answer.status != _OK:
-                raise WrongAnswer(server, address, Fault.STATUS)
-            taken = bytearray()
-            while part := answer.read1(_PART):
-                taken += part
-                if len(taken) > limits.largest:
-                    raise WrongAnswer(server, address, Fault.SIZE)
-                if time.monotonic() > until:
-                    raise ServerDown(server, address)
+            return _taken(answer, server, address, until)
         finally:
             answer.close()
+    except InnerNumber as error:
+        raise InnerServer(server, address) from error
     except (HTTPError, OSError) as error:
         raise ServerDown(server, address) from error
+
+
+def _taken(
+    answer: urllib3.BaseHTTPResponse, server: Server, address: str, until: float
+) -> bytes:  # fmt: skip
+    if answer.status >= 500:  # noqa: PLR2004
+        raise ServerDown(server, address)
+    if answer.status != _OK:
+        raise WrongAnswer(server, address, Fault.STATUS)
+    taken = bytearray()
+    while part := answer.read1(_PART):
+        taken += part
+        if len(taken) > LIMITS[server].largest:
+            raise WrongAnswer(server, address, Fault.SIZE)
+        if time.monotonic() > until:
+            raise ServerDown(server, address)
     return bytes(taken)

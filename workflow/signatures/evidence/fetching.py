@@ -14,7 +14,7 @@ from workflow.core.errors import Unavailable
 from workflow.signatures.engine.signing import Evidence, Stamp
 from workflow.signatures.evidence.asking import is_address
 from workflow.signatures.evidence.issuers import Issuers, name_of
-from workflow.signatures.evidence.refusals import NoEvidence
+from workflow.signatures.evidence.refusals import NoEvidence, SelfSigned
 from workflow.signatures.evidence.revocation import ask_ocsp, covers, fetch_crl
 from workflow.signatures.evidence.stamping import stamp_of, stamper_certificates
 
@@ -44,7 +44,8 @@ def fetch_evidence(
     """Return the evidence for signers' certificates and for the time-stamps beside them.
 
     Fetched once, it serves every signature of a batch. Nothing where no address is configured;
-    else everything below the roots is proven, or the act waits: raises Unavailable or Revoked.
+    else everything below the roots is proven, or the act waits: raises Unavailable, Revoked or
+    SelfSigned.
     """
     if not (sources.ocsps or sources.crls):
         return None
@@ -77,7 +78,7 @@ class _Gathered:
                 self._proven.add(below.dump())
             last = above
         if last.dump() not in set(self._issuers.roots):
-            raise NoEvidence(name_of(leaf))
+            raise (SelfSigned if leaf.subject == leaf.issuer else NoEvidence)(name_of(leaf))
 
     def _prove_one(self, below: x509.Certificate, above: x509.Certificate) -> None:
         """Ask everybody; one good answer is enough, one that says revoked is as well."""

@@ -69,6 +69,19 @@ class ServerDown(Unavailable):
         self.server = server
 
 
+class InnerServer(Unavailable):
+    """A configured name leads into our own network, where nobody allowed us to ask."""
+
+    def __init__(self, server: Server, address: str) -> None:
+        sentence = _(
+            "Máy chủ %(host)s dẫn vào mạng nội bộ nên không được hỏi: chưa ký. Hãy báo quản trị "
+            "viên ghi địa chỉ công khai, hoặc nhờ người vận hành cho phép máy chủ này.",
+            host=urlsplit(address).netloc,
+        )
+        super().__init__(sentence)
+        self.server = server
+
+
 class WrongAnswer(Unavailable):
     """A configured server answered what cannot be used."""
 
@@ -97,6 +110,18 @@ class Revoked(WorkflowError):
         sentence = _(
             "Chứng thư “%(name)s” đã bị thu hồi hoặc tạm dừng nên không ký được. Hãy dùng chứng "
             "thư khác hoặc liên hệ nơi cấp.",
+            name=name,
+        )
+        super().__init__(sentence)
+
+
+class SelfSigned(WorkflowError):
+    """The certificate was issued by nobody but itself."""
+
+    def __init__(self, name: str) -> None:
+        sentence = _(
+            "Chứng thư tự ký “%(name)s” không do tổ chức chứng thực nào cấp nên không ký được. Hãy "
+            "dùng chứng thư khác.",
             name=name,
         )
         super().__init__(sentence)

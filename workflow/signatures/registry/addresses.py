@@ -4,12 +4,11 @@ What an administrator enters is fetched by our own machine, which stands inside 
 network: an address of that network would make it a way in.
 """
 
-import ipaddress
-import socket
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from workflow.signatures.evidence.asking import is_address
+from workflow.signatures.evidence.outer import is_inner_number, number_of
 from workflow.signatures.registry.unfit import Unfit, Why
 
 MOST = 10
@@ -39,21 +38,9 @@ def hold_outer(address: str, field: str, allowed: Collection[str]) -> None:
 def is_inner(host: str) -> bool:
     """Whether a host is named as only an inner network names its own.
 
-    Numbers count in every way of writing that the system's resolver takes: 127.1, 0x7f000001.
+    Where a public name leads to is looked at whenever it is asked (`evidence/outer.py`).
     """
-    number = _number(host)
+    number = number_of(host)
     if number is not None:
-        mapped = getattr(number, "ipv4_mapped", None) or number
-        return not mapped.is_global or mapped.is_multicast
+        return is_inner_number(number)
     return "." not in host or host.endswith(tuple(f".{name}" for name in _INNER_NAMES))
-
-
-def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        pass
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(host))
-    except OSError:
-        return None

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflow.core import clock
@@ -59,6 +59,11 @@ def plan_for(paper: Paper, certificate: SigningCertificate) -> Plan:
     )  # fmt: skip
 
 
+def alone(plan: Plan) -> Plan:
+    """Return the plan of a seal that has no signature before it: on an annex."""
+    return replace(plan, before=())
+
+
 def _signed(made: MadeSignature) -> tuple[str, str, bytes]:
     return queries.field_of(made), made.certificate.fingerprint, made.certificate.der
 
@@ -66,17 +71,29 @@ def _signed(made: MadeSignature) -> tuple[str, str, bytes]:
 def certificate_for(paper: Paper, part: Part, user_id: int | None) -> SigningCertificate:
     """Return the certificate this signature is made with now. Raises Incomplete without one."""
     found = queries.certificates_for(paper.organisation_id, part, user_id, clock.now())
-    if found:
-        return found[0]
-    if part is Part.SEAL:
-        raise Incomplete(
-            _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu. Nhờ quản trị viên ghi chứng thư "
-              "ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+    if not found:
+        raise Incomplete(why_none(paper, part, user_id))
+    return found[0]
+
+
+def why_none(paper: Paper, part: Part, user_id: int | None) -> str:
+    """Return what is said where there is no certificate to sign with, and the way out."""
+    last = queries.last_certificate(paper.organisation_id, part, user_id)
+    agency = part.holder is Part.SEAL
+    whose = _("Chứng thư số của cơ quan") if agency else _("Chứng thư số của bạn")
+    if last is None:
+        told = (
+            _("Cơ quan chưa có chứng thư số còn hạn để đóng dấu.") if agency
+            else _("Bạn chưa có chứng thư số còn hạn ở cơ quan này.")
         )  # fmt: skip
-    raise Incomplete(
-        _("Bạn chưa có chứng thư số còn hạn ở cơ quan này. Nhờ quản trị viên ghi chứng thư ở mục "
-          "Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
-    )  # fmt: skip
+    elif last.not_after < clock.now():
+        day = f"{clock.local(last.not_after):%d/%m/%Y}"
+        told = _("%(whose)s đã hết hạn từ %(day)s.", whose=whose, day=day)
+    else:
+        day = f"{clock.local(last.not_before):%d/%m/%Y}"
+        told = _("%(whose)s chưa có hiệu lực trước %(day)s.", whose=whose, day=day)
+    way = _("Nhờ quản trị viên ghi chứng thư ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+    return f"{told} {way}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit
-from workflow.core.i18n import _
+from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries
 from workflow.documents.contents import PDF, TakenFile
@@ -19,19 +19,30 @@ from workflow.documents.generation import stored_pdf
 from workflow.documents.models import Paper
 from workflow.documents.stored import stored_file
 from workflow.signatures.engine.filling import fill
-from workflow.signatures.engine.profile import SEAL, person_field
+from workflow.signatures.engine.reading import signed_part
 from workflow.signatures.models import SigningRequest
-from workflow.signatures.queries import find_request, open_request
-from workflow.signatures.services import judging, means, proving
+from workflow.signatures.queries import (
+    certificates_for,
+    field_of,
+    find_request,
+    made_on,
+    open_request,
+)
+from workflow.signatures.services import corners, judging, means, proving
+from workflow.signatures.services.bases import Base, Made
 from workflow.signatures.services.signing import (
-    Base,
-    Made,
     person_base,
     record_person,
     record_seal,
     seal_base,
 )
 from workflow.signatures.states import Part, RequestStatus, Way
+
+_GONE = lazy("Tệp chờ ký này đã được nhận hoặc đã thu lại. Hãy tải lại trang.")
+_RECORDERS = {
+    Part.PERSON: record_person, Part.SEAL: record_seal, Part.ANNEX: corners.record_annex,
+    Part.COPY: corners.record_copy,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,30 +54,36 @@ class _Out:
     plan: means.Plan
 
 
-def hand_out(public_id: str, part: Part, *, seen: str, actor: Actor) -> SigningRequest:
+def hand_out(
+    public_id: str, part: Part, *, seen: str, actor: Actor, ordinal: int = 1
+) -> SigningRequest:
     """Fix the bytes to be signed elsewhere. Asked again, the same request is returned.
 
-    For the seal number and date are filled in first. Commits by itself.
+    For the seal number and date are filled in first, or the corner is laid out: there the program
+    that seals writes the time. `ordinal` tells annexes apart. Commits by itself.
     """
     paper = queries.get_visible(public_id, actor)
-    base = _base(paper, part, seen=seen, actor=actor)
+    base = _base(paper, part, ordinal, seen=seen, actor=actor)
     chosen = means.certificate_for(paper, part, actor.user_id if part is Part.PERSON else None)
     certificate_id = chosen.id
     db.session.rollback()
-    store = contents.current_store()
-    to_sign = store.open(base.digest)
+    to_sign = corners.laid_out(base)
     if base.values is not None:
         to_sign = fill(to_sign, base.values)
     taken = stored_pdf(to_sign, base.title)
     with unit_of_work():
         paper = queries.get_for_change(public_id, actor)
-        _base(paper, part, seen=base.digest if part is Part.PERSON else "", actor=actor)
+        _base(paper, part, ordinal, seen=base.digest if part is Part.PERSON else "", actor=actor)
         return _request(paper, base, taken, certificate_id, actor)
 
 
-def _base(paper: Paper, part: Part, *, seen: str, actor: Actor) -> Base:
+def _base(paper: Paper, part: Part, ordinal: int, *, seen: str, actor: Actor) -> Base:
     if part is Part.PERSON:
         return person_base(paper, seen=seen, actor=actor)
+    if part is Part.COPY:
+        return corners.copy_base(paper, actor=actor)
+    if part is Part.ANNEX:
+        return corners.annex_base(paper, ordinal, actor=actor)
     return seal_base(paper, actor=actor)
 
 
@@ -101,11 +118,11 @@ def take_back(request_id: str, taken: TakenFile, *, actor: Actor) -> Paper:
     """Take the signed file and the step it means. Commits by itself.
 
     Raises BadInput with the reason for any other file; the request stays open, and the reason
-    with it. The same file sent again after it was taken changes nothing.
+    with it. The same file sent again after it was taken, or by two at once, changes nothing.
     """
-    request = _visible(request_id, actor)
+    request = request_of(request_id, actor)
     paper = request.paper
-    if request.status is RequestStatus.DONE and _already(paper, taken):
+    if _already(request, taken):
         return paper
     out = _out(request, actor)
     public_id = paper.public_id
@@ -116,44 +133,72 @@ def take_back(request_id: str, taken: TakenFile, *, actor: Actor) -> Paper:
         _remember(request_id, str(refusal))
         raise
     with unit_of_work():
+        paper = queries.get_for_change(public_id, actor)  # locked before the request, as ever
         found = find_request(request_id, lock=True)
+        if found is not None and _already(found, taken):
+            return paper
         if found is None or found.status is not RequestStatus.OPEN:
-            raise StaleEdit(_("Tệp chờ ký này đã được nhận hoặc đã thu lại. Hãy tải lại trang."))
-        record = record_person if out.base.part is Part.PERSON else record_seal
+            raise StaleEdit(str(_GONE))
+        record = _RECORDERS[out.base.part]
         made = Made(proven, out.plan.certificate_id, out.plan.level, Way.OUTSIDE)
         paper = record(public_id, out.base, made, actor=actor)
         _settle(found, RequestStatus.DONE)
     return paper
 
 
-def _visible(request_id: str, actor: Actor) -> SigningRequest:
+def request_of(request_id: str, actor: Actor, *, paper: str = "") -> SigningRequest:
+    """Return a request for the actor's eyes, of that paper if one is named. Raises NotVisible."""
     found = find_request(request_id)
-    mine = found is not None and (found.part is Part.SEAL or found.opened_by_id == actor.user_id)
+    mine = found is not None and (
+        found.part is not Part.PERSON or found.opened_by_id == actor.user_id
+    )
     if found is None or not mine or not queries.may_view(actor, found.paper_id):
-        raise NotVisible(_("Không tìm thấy tệp chờ ký này, hoặc tệp không dành cho bạn."))
+        raise _unseen()
+    if paper and found.paper.public_id != paper:
+        raise _unseen()
     return found
+
+
+def _unseen() -> NotVisible:
+    return NotVisible(_("Không tìm thấy tệp chờ ký này, hoặc tệp không dành cho bạn."))
 
 
 def file_of(request_id: str, *, actor: Actor) -> tuple[SigningRequest, bytes]:
     """Return the request and the very bytes to be signed."""
-    request = _visible(request_id, actor)
+    request = request_of(request_id, actor)
     if request.status is not RequestStatus.OPEN:
-        raise InvalidStep(_("Tệp chờ ký này đã được nhận hoặc đã thu lại. Hãy tải lại trang."))
+        raise InvalidStep(str(_GONE))
     return request, contents.current_store().open(request.file.digest)
 
 
-def _already(paper: Paper, taken: TakenFile) -> bool:
-    return any(link.document.file.digest == taken.digest
-               for link in queries.documents_of("paper", paper.id))  # fmt: skip
+def _already(request: SigningRequest, taken: TakenFile) -> bool:
+    """Whether this very file was taken for the request; what proves it may lie behind it now."""
+    if request.status is not RequestStatus.DONE:
+        return False
+    store = contents.current_store()
+    brought = store.open(taken.digest)
+    linked = {link.document.file_id for link in queries.documents_of("paper", request.paper_id)}
+    return any(
+        one.file_id in linked and signed_part(store.open(one.file.digest), field_of(one)) == brought
+        for one in made_on(request.paper)
+        if (one.part, one.ordinal, one.way) == (request.part, request.ordinal, Way.OUTSIDE)
+    )
 
 
 def _out(request: SigningRequest, actor: Actor) -> _Out:
     paper, part = request.paper, request.part
     if request.status is not RequestStatus.OPEN:
-        raise StaleEdit(_("Tệp chờ ký này đã được nhận hoặc đã thu lại. Hãy tải lại trang."))
+        raise StaleEdit(str(_GONE))
     seen = request.file.digest if part is Part.PERSON else ""
-    base = _base(paper, part, seen=seen, actor=actor)
-    return _Out(base, request.file.digest, means.plan_for(paper, request.certificate))
+    base = _base(paper, part, request.ordinal, seen=seen, actor=actor)
+    owner = actor.user_id if part is Part.PERSON else None
+    if request.certificate not in certificates_for(paper.organisation_id, part, owner, clock.now()):
+        raise InvalidStep(
+            _("Chứng thư ghi ở tệp chờ ký này không còn dùng được. Hãy tải lại trang rồi chuẩn bị "
+              "tệp chờ ký lần nữa.")
+        )  # fmt: skip
+    plan = means.plan_for(paper, request.certificate)
+    return _Out(base, request.file.digest, means.alone(plan) if base.words else plan)
 
 
 def _checked(out: _Out, taken: TakenFile) -> TakenFile:
@@ -170,8 +215,7 @@ def _checked(out: _Out, taken: TakenFile) -> TakenFile:
             _("Tệp này không bắt đầu bằng đúng tệp chờ ký đã tải về. Hãy ký chính tệp đó, không in "
               "lại hay lưu qua chương trình khác, rồi tải lên lại."), field="file",
         )  # fmt: skip
-    field = SEAL if out.base.part is Part.SEAL else person_field(out.base.ordinal)
-    gathered = means.gather(out.plan)
+    field, gathered = out.base.field, means.gather(out.plan)
     judging.refuse_unexpected(signed, out.plan, field, gathered)
     proven = proving.proven(signed, out.plan, gathered)
     if proven != signed:

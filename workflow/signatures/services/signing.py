@@ -6,9 +6,7 @@ process that dies in between leaves bytes nobody names; no number is lost, and o
 most one becomes the record.
 """
 
-from dataclasses import dataclass
-
-from workflow.core import audit, clock, events
+from workflow.core import events
 from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import Incomplete, InvalidStep, NotAllowed, StaleEdit
@@ -17,40 +15,15 @@ from workflow.core.numbers import written
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, digital, policies, queries
 from workflow.documents import services as papers
-from workflow.documents.contents import TakenFile
 from workflow.documents.events import PaperToBeSigned
 from workflow.documents.generation import stored_pdf
 from workflow.documents.models import Paper
-from workflow.documents.queries import find_file
-from workflow.documents.signed_files import SignedUpload
 from workflow.documents.states import PaperStatus
 from workflow.signatures.engine.filling import Filled
-from workflow.signatures.engine.profile import SEAL, person_field
 from workflow.signatures.engine.signing import certify, seal
-from workflow.signatures.models import MadeSignature
-from workflow.signatures.services import judging, means
-from workflow.signatures.states import Level, Part, Way
-
-
-@dataclass(frozen=True)
-class Made:
-    """A signed file that lies in the store, verified, and how it was made."""
-
-    taken: TakenFile
-    certificate_id: int
-    level: Level
-    way: Way
-
-
-@dataclass(frozen=True)
-class Base:
-    """What a signature goes on: the file, which signature it is, and what is filled in with it."""
-
-    title: str
-    digest: str
-    part: Part
-    ordinal: int
-    values: Filled | None = None
+from workflow.signatures.services import corners, judging, means
+from workflow.signatures.services.bases import Base, Made, record
+from workflow.signatures.states import Part, Way
 
 
 def sign_here(public_id: str, pin: str, *, seen: str, actor: Actor) -> Paper:
@@ -64,10 +37,10 @@ def sign_here(public_id: str, pin: str, *, seen: str, actor: Actor) -> Paper:
     plan = means.plan_for(paper, chosen)
     db.session.rollback()
     to_sign, gathered = contents.current_store().open(base.digest), means.gather(plan)
-    by, field = means.means_of(plan, gathered), person_field(base.ordinal)
+    by = means.means_of(plan, gathered)
     with means.unlocked(plan, pin) as key:
-        made = certify(to_sign, key, by, field=field)
-    judging.refuse_unexpected(made, plan, field, gathered)
+        made = certify(to_sign, key, by, field=base.field)
+    judging.refuse_unexpected(made, plan, base.field, gathered)
     here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
     with unit_of_work():
         return record_person(public_id, base, here, actor=actor)
@@ -76,19 +49,35 @@ def sign_here(public_id: str, pin: str, *, seen: str, actor: Actor) -> Paper:
 def seal_here(public_id: str, pin: str, *, actor: Actor) -> Paper:
     """Fill in number and date and seal, with the office's key. The paper has its number already.
 
-    Commits by itself.
+    Annexes in files of their own are sealed with it: one PIN, one act. Commits by itself.
     """
     paper = queries.get_visible(public_id, actor)
     base = seal_base(paper, actor=actor)
+    beside = corners.annex_bases(paper)
     plan = means.plan_for(paper, means.certificate_for(paper, Part.SEAL, None))
     db.session.rollback()
-    to_seal, gathered = contents.current_store().open(base.digest), means.gather(plan)
+    to_seal, ready = contents.current_store().open(base.digest), list(map(corners.laid_out, beside))
+    gathered = means.gather(plan)
     by = means.means_of(plan, gathered)
     with means.unlocked(plan, pin) as key:
         made = seal(to_seal, key, by, values=base.values)
-    judging.refuse_unexpected(made, plan, SEAL, gathered)
-    here = Made(stored_pdf(made, base.title), plan.certificate_id, plan.level, Way.HERE)
+        annexes = [
+            corners.sealed(content, one, key, by)
+            for content, one in zip(ready, beside, strict=True)
+        ]
+    judging.refuse_unexpected(made, plan, base.field, gathered)
+    for annex in annexes:
+        judging.refuse_unexpected(annex, means.alone(plan), base.field, gathered)
+
+    def stored(content: bytes, one: Base) -> Made:
+        taken = stored_pdf(content, one.title)
+        return Made(taken, plan.certificate_id, plan.level, Way.HERE)
+
+    here = stored(made, base)
+    made_beside = list(map(stored, annexes, beside))
     with unit_of_work():
+        for one, annex_made in zip(beside, made_beside, strict=True):
+            corners.record_annex(public_id, one, annex_made, actor=actor)
         return record_seal(public_id, base, here, actor=actor)
 
 
@@ -126,7 +115,7 @@ def seal_base(paper: Paper, *, actor: Actor) -> Base:
 def record_person(public_id: str, base: Base, made: Made, *, actor: Actor) -> Paper:
     """Take the step with the signed file: status, right and file are looked at once more."""
     paper = papers.sign_paper(public_id, actor=actor, seen=base.digest, signed=made.taken)
-    _record(paper, base, made, actor)
+    record(paper, base, made, actor)
     return paper
 
 
@@ -136,25 +125,7 @@ def record_seal(public_id: str, base: Base, made: Made, *, actor: Actor) -> Pape
     file = digital.file_to_sign(paper)
     if file is None or file.file.digest != base.digest:
         raise StaleEdit(_("Tệp của văn bản đã khác lúc bắt đầu đóng dấu. Hãy tải lại trang."))
-    upload = SignedUpload(made.taken, base.digest)
-    papers.attach_signed(public_id, upload, actor=actor, sealed=True)
-    _record(paper, base, made, actor)
+    corners.refuse_unsealed(paper)
+    papers.attach_signed(public_id, made.taken, actor=actor, sealed=True)
+    record(paper, base, made, actor)
     return paper
-
-
-def _record(paper: Paper, base: Base, made: Made, actor: Actor) -> None:
-    stored = find_file(made.taken.digest)
-    if stored is None:
-        raise LookupError(made.taken.digest)
-    db.session.add(
-        MadeSignature(
-            paper_id=paper.id, part=base.part, ordinal=base.ordinal, way=made.way,
-            level=made.level, certificate_id=made.certificate_id, file_id=stored.id,
-            made_by_id=actor.user_id, made_at=clock.now(),
-        )
-    )  # fmt: skip
-    audit.record(
-        "signature.make", stream=("paper", paper.id), actor=actor,
-        detail={"part": base.part.value, "way": made.way.value, "level": made.level.value,
-                "file": made.taken.digest},
-    )  # fmt: skip

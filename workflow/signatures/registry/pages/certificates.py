@@ -66,7 +66,7 @@ def mine() -> ResponseReturnValue:
 def register(public_id: str, part: str) -> ResponseReturnValue:
     """Register a certificate for a person of the office, or for its seal."""
     organisation = get_visible(public_id, acting())
-    if part not in {one.value for one in Part}:
+    if part not in {Part.PERSON.value, Part.SEAL.value}:
         raise NotVisible(_("Không có trang này."))
     wanted, form = Part(part), RegisterForm()
     down = _fill(form, organisation, wanted)
