@@ -186,7 +186,7 @@ def test_an_annulled_line_is_not_signed_though_it_is_annulled_meanwhile(
 
 def test_neither_an_expired_nor_a_revoked_certificate_opens_a_key(office, long_an):
     made = office(asked=True, names=("head-expired", "seal"))
-    with pytest.raises(Incomplete, match="chưa có chứng thư số còn hạn"):
+    with pytest.raises(Incomplete, match="Chứng thư số của bạn đã hết hạn từ 01/06/2019"):
         made.sign()
     house = made.decision.organisation.id
     revoked = certificate(
