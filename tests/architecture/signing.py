@@ -26,7 +26,8 @@ PICTURE = base64.b64decode(
 
 
 def add_certificates(organisation: Organisation, head: User) -> None:
-    """The head's certificate and the seal's."""
+    """The head's certificate and the seal's; from now on the office signs digitally."""
+    organisation.signs_digitally = True
     authorities = read_authorities()
     ink = contents.put(PICTURE, media_type="image/png", extension="png", name="ky.png")
     for name, part, user in (("head", Part.PERSON, head), ("seal", Part.SEAL, None)):

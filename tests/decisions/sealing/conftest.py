@@ -35,11 +35,12 @@ from workflow.signatures.models import SigningTerms
 from workflow.signatures.states import Level, Part
 
 
-def drawn_certificate(signer="Nguyễn Văn A"):
-    """A sheet with room for a signature above the name, drawn without LibreOffice."""
+def drawn_certificate(title="", signer="Nguyễn Văn A"):
+    """A sheet with room for a signature above the name; `title` makes its bytes differ."""
     pdfmetrics.registerFont(TTFont("Serif", str(serif_faces()["Regular"])))
     made = io.BytesIO()
     page = Canvas(made, pagesize=(842, 595), invariant=1)
+    page.setTitle(title)
     page.setFont("Serif", 14)
     for x, y, words in ((400, 400, "GIẤY KHEN"), (560, 180, "CỤC TRƯỞNG"), (560, 110, signer)):
         page.drawString(x, y, words)
@@ -50,7 +51,7 @@ def drawn_certificate(signer="Nguyễn Văn A"):
 @pytest.fixture
 def decision(desk, make_nominations, monkeypatch):
     """Every drawing of these tests is such a sheet; what it says is in its wish."""
-    monkeypatch.setattr(documents, "small_pdf", lambda *_args: drawn_certificate())
+    monkeypatch.setattr(documents, "small_pdf", lambda title: drawn_certificate(title))
     return desk.issued(make_nominations(*NAMES[:2]))
 
 

@@ -67,7 +67,7 @@ def order_for(decision: Decision, actor: Actor) -> Order:
 
 def _nothing(part: Part, name: str) -> str:
     if part is Part.PERSON:
-        return _("Không có giấy nào chờ bạn ký số: đã ký cả, hoặc đang vẽ lại.")
+        return _("Không có giấy nào chờ bạn ký số: đã ký cả, hoặc đang vẽ lại. Hãy tải lại trang.")
     return _("Không có giấy nào chờ đóng dấu: đã đóng dấu cả, hoặc %(name)s chưa ký số. Dấu chỉ "
              "đóng sau chữ ký của người có thẩm quyền.", name=name)  # fmt: skip
 
