@@ -3,15 +3,20 @@
 `python -m` would import it anew for each: more than two seconds of a core.
 """
 
+import contextlib
+import json
 import multiprocessing
 import os
 import runpy
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
-from workflow.settings import ROOT
+from workflow.core.db import db
+from workflow.settings import ROOT, Settings
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["workflow.app"])
@@ -38,6 +43,27 @@ def start(command: Sequence[str], environ: Mapping[str, str], log: Path) -> Prog
     process = _FORKS.Process(target=_become, args=(list(command), dict(environ), str(log)))
     process.start()
     return Program(process)
+
+
+def report_of(command: Sequence[str], settings: Settings, folder: Path, *, patience: float) -> Any:
+    """Run it against the very database of the test and return the JSON it writes at the end.
+
+    The file's name is its last argument. None of its processes outlives it.
+    """
+    report, log = folder / "report.json", folder / "said.log"
+    environ = os.environ | {
+        "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(settings.instance),
+        "BANGVANG_DATABASE_URL": settings.database_url,
+    }  # fmt: skip
+    db.session.rollback()
+    program = start([*command, str(report)], environ, log)
+    try:
+        code = program.wait(patience)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
+    assert code == 0, log.read_text()[-3000:]
+    return json.loads(report.read_text())
 
 
 def _become(command: list[str], environ: dict[str, str], log: str) -> None:
