@@ -1,17 +1,13 @@
 """Sixteen writers, killed at random: a book has no gap, no repeat, one number a paper (P1, P2)."""
 
-import contextlib
-import json
 import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
 from sqlalchemy import select, text, update
 
 from tests.documents.numbering_workers import DAY
+from tests.servers.programs import report_of
 from workflow.core import clock, numbers
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
@@ -41,24 +37,8 @@ def signed_papers(long_an, actor):
 
 
 def run(which, clerk_id, kills, settings, tmp_path):
-    report = tmp_path / "report.json"
-    environ = os.environ | {
-        "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(settings.instance),
-        "BANGVANG_DATABASE_URL": settings.database_url,
-    }  # fmt: skip
-    db.session.rollback()
-    program = [sys.executable, "-m", "tests.documents.numbering_workers"]
-    started = subprocess.Popen(
-        [*program, which, str(kills), str(clerk_id), str(report)],
-        env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
-    try:
-        _output, said = started.communicate(timeout=1800 if FULL else 120)
-    finally:
-        with contextlib.suppress(ProcessLookupError):  # no writer outlives its test
-            os.killpg(started.pid, signal.SIGKILL)
-    assert started.returncode == 0, said[-3000:]
-    return json.loads(report.read_text())
+    command = ["tests.documents.numbering_workers", which, str(kills), str(clerk_id)]
+    return report_of(command, settings, tmp_path, patience=1800 if FULL else 120)
 
 
 @pytest.mark.prove

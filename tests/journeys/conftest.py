@@ -20,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.acts import blank_scan, keep_scan
+from tests.servers import programs
 from tests.servers.memory import in_memory
 from tools.demo import ROOM
 
@@ -96,17 +97,18 @@ def loaded(shared):
 
 def _started(request, environ, port, log):
     """Start worker and web server; the longest story as a person does, by the one command."""
+    if getattr(request.module, "STARTED_AS_A_PERSON_DOES", False):
+        command = [sys.executable, "-m", "tools.demo", "--port", str(port)]
+        with log.open("wb") as told:
+            return [
+                subprocess.Popen(
+                    command, cwd=ROOT, env=environ, stdout=told, stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+            ]  # fmt: skip
     serve = ["waitress", "--host=127.0.0.1", f"--port={port}", "--threads=8", *ROOM, "wsgi:app"]
     commands = [["flask", "--app", "wsgi", "worker"], serve]
-    if getattr(request.module, "STARTED_AS_A_PERSON_DOES", False):
-        commands = [["tools.demo", "--port", str(port)]]
-    return [
-        subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=ROOT, env=environ, stdout=log,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )
-        for command in commands
-    ]  # fmt: skip
+    return [programs.start(command, environ, log) for command in commands]
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +123,7 @@ def demo(request, loaded, home):
     folder, port = home / "instance", _free_port()
     shutil.copytree(loaded, folder)
     environ = dict(os.environ, BANGVANG_INSTANCE=str(folder), BANGVANG_MODE="demo")
-    log = (folder / "log").open("wb")
-    processes = _started(request, environ, port, log)
+    processes = _started(request, environ, port, folder / "log")
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_up(f"{url}/accounts/sign-in", processes[-1])
@@ -132,7 +133,6 @@ def demo(request, loaded, home):
             os.killpg(process.pid, signal.SIGTERM)
         for process in processes:
             process.wait(timeout=30)
-        log.close()
         lines = (folder / "log").read_text().splitlines()
         faults = [line for line in lines if "Traceback" in line or "ERROR workflow." in line]
         assert faults == [], (folder / "log").read_text()[-4000:]

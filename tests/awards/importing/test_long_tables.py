@@ -2,15 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.awards.importing.conftest import HEAD, award_row
+from tests.servers import programs
 from workflow.awards.importing import keeping, runs, working
 from workflow.awards.importing.packing import pack
 from workflow.awards.importing.reading import read_upload, register_reader
@@ -24,7 +22,6 @@ from workflow.core.jobs import Job, JobState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents.engine.sheets import read_sheet
 
-ROOT = Path(__file__).resolve().parents[3]
 YEARS = range(1950, 2020)  # one row each for one person
 
 
@@ -132,18 +129,15 @@ def test_progress_is_told_while_the_worker_is_at_it(small_parts, history, start)
     assert seen == [(10, 74), (20, 74), (30, 74), (40, 74), (50, 74), (60, 74), (70, 74), (74, 74)]
 
 
-def kill_a_worker(settings, when, part):
+def kill_a_worker(settings, tmp_path, when, part):
     """Run a worker in a process of its own that dies by SIGKILL; return how it ended."""
     url = settings.database_url.replace("postgresql+psycopg:", "postgresql:")
     environ = os.environ | {
         "BANGVANG_MODE": "test", "BANGVANG_INSTANCE": str(settings.instance),
-        "BANGVANG_DATABASE_URL": url, "PYTHONPATH": str(ROOT),
+        "BANGVANG_DATABASE_URL": url,
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.awards.importing.worker_that_dies", when, str(part), "100"],
-        env=environ, cwd=ROOT, check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    return done.returncode
+    command = ["tests.awards.importing.worker_that_dies", when, str(part), "100"]
+    return programs.start(command, environ, tmp_path / "said.log").wait(120)
 
 
 def let_the_lease_run_out():
@@ -156,8 +150,9 @@ def let_the_lease_run_out():
     ("when", "part", "kept"), [("inside", 3, 200), ("between", 2, 200), ("inside", 1, 0)]
 )
 def test_a_worker_killed_in_the_middle_is_resumed_and_nothing_is_doubled(
-    office, settings, table, monkeypatch, start, write, make_recipient, long_an, when, part, kept
-):
+    office, settings, table, monkeypatch, start, write, make_recipient, long_an, tmp_path,
+    when, part, kept,
+):  # fmt: skip
     """SIGKILL within the transaction of a part, or after one was stored; parts have 100 rows."""
     monkeypatch.setattr(working, "PART", 100)
     for number in range(6):
@@ -171,7 +166,7 @@ def test_a_worker_killed_in_the_middle_is_resumed_and_nothing_is_doubled(
     write(public_id)
     db.session.rollback()
 
-    assert kill_a_worker(settings, when, part) == -signal.SIGKILL
+    assert kill_a_worker(settings, tmp_path, when, part) == -signal.SIGKILL
     run = stored(public_id)
     half = db.session.query(Honour).count()
     assert (half, run.next_row, run.written.get("rows", 0)) == (

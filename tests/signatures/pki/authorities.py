@@ -29,9 +29,11 @@ RSA = ("root", "issuing", "services", "head", "seal", "other", "public-root", "f
 _PEM = serialization.Encoding.PEM
 _PLAIN = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
-# The libraries read a key anew for each signature, and each time look whether it is a good one.
+# The libraries read a key anew for each signature, and each time look whether it is a good one;
+# these are ours.
 for _read in ("load_der_private_key", "load_pem_private_key"):
-    setattr(serialization, _read, functools.cache(getattr(serialization, _read)))
+    _once = functools.cache(getattr(serialization, _read))
+    setattr(serialization, _read, functools.partial(_once, unsafe_skip_rsa_key_validation=True))
 
 
 def make_keys() -> Path:
