@@ -52,7 +52,7 @@ def test_one_call_of_any_kind_is_enough(make_meeting, long_an, actor, kept):
 
 
 @pytest.mark.parametrize(
-    ("role", "number"), [("officer", 8), ("head", 6), ("clerk", 12), ("secretary", 19)]
+    ("role", "number"), [("officer", 8), ("head", 6), ("clerk", 13), ("secretary", 19)]
 )
 def test_the_inbox_of_a_role_asks_so_many_questions(make_meeting, long_an, actor, role, number):
     make_meeting(SessionStatus.CONVENED)

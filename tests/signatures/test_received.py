@@ -79,7 +79,7 @@ def taken(files, name):
 def judged(*files):
     for one in files:
         report = received.judge_now(one.digest)
-        received.keep(report)
+        verdicts.keep(report)
         db.session.commit()
 
 
@@ -282,7 +282,7 @@ def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office
         extra = taken_pdf(files["altered"] + b"\n" * (number + 1), name=f"{number}.pdf")
         other = taken_pdf(files["altered"] + b" " * (number + 1), name=f"{number}.pdf")
         for file in (extra, other):
-            received.keep(replace(report, digest=file.digest))
+            verdicts.keep(replace(report, digest=file.digest))
         office.receive(number_text=f"{300 + number}/TCQLTT")
         newest = db.session.scalars(select(Arrival).order_by(Arrival.id.desc())).first()
         for target, file in ((arrival, extra), (newest, other)):
@@ -312,7 +312,7 @@ def test_an_answer_made_elsewhere_is_judged_too_and_a_picture_never(trusted, fil
 def test_our_own_file_is_judged_by_our_record_wherever_it_comes_in(digital):  # noqa: F811
     """As anybody's it would be valid; what is kept of it is one, and the stricter."""
     paper = digital.paper
-    digest = verdicts.file_of(paper).file.digest
+    digest = verdicts.current_file(paper).file.digest
     holder = db.session.scalars(select(SigningCertificate)).all()[-1]
     holder.fingerprint = "0" * 64  # the record says that another certificate sealed
     verdicts.have_judged(digest)

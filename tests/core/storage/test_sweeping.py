@@ -21,10 +21,11 @@ from workflow.documents.contents import TakenFile
 from workflow.documents.models import StoredFile
 from workflow.documents.states import FileRole
 
-NO_BYTES = {    "file_verdicts.digest",  # what was said of a file its paper keeps
-  # digests of texts, tokens and wishes: nothing lies in the store under them
+NO_BYTES = {
+    "file_verdicts.digest",  # what was said of a file its paper keeps
+    # digests of texts, tokens and wishes: nothing lies in the store under them
     "entry_links.token_digest", "user_sessions.token_digest", "known_devices.token_digest",
-    "documents.context_digest", "drawings.digest", "transmittals.manifest_digest",
+    "documents.context_digest", "signed_certificates.context_digest", "drawings.digest", "transmittals.manifest_digest",
     "sign_offs.content_digest", "proposal_revisions.digest",
     "audit_records.before_digest", "audit_records.after_digest",
 }  # fmt: skip

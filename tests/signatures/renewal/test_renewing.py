@@ -52,7 +52,7 @@ def test_a_year_before_its_time_stamp_ends_a_file_is_renewed_once_and_both_are_k
     assert (first, second, archive.newest()[: len(sealed)]) == ("signed", "renewed", sealed)
     assert files_of(paper) == {before, after}  # whoever holds either file is told it is genuine
     assert [paper_of(digest).id for digest in (before, after)] == [paper.id] * 2
-    assert verdicts.file_of(paper).file.digest == after
+    assert verdicts.current_file(paper).file.digest == after
     assert verdicts.judged(paper).report.verdict is Verdict.VALID
     links = own_files(paper.id)
     assert best_file(links).document.file.digest == after
