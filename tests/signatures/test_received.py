@@ -78,7 +78,7 @@ def taken(files, name):
 
 def judged(*files):
     for one in files:
-        report = received.judge_now(one.digest)
+        report = received.judge_quickly(one.digest)
         verdicts.keep(report)
         db.session.commit()
 
@@ -320,5 +320,5 @@ def test_our_own_file_is_judged_by_our_record_wherever_it_comes_in(digital):  # 
     jobs.run_all()
     kept = Report.from_data(db.session.get_one(FileVerdict, digest).report)
 
-    assert kept.verdict is received.judge_now(digest).verdict is Verdict.INVALID
+    assert kept.verdict is received.judge_quickly(digest).verdict is Verdict.INVALID
     assert "wrong_certificate" in str(kept.as_data())

@@ -20,7 +20,7 @@ from workflow.core.i18n import _
 from workflow.documents.contents import TakenFile
 from workflow.documents.models import DocumentLink
 from workflow.documents.states import FileRole
-from workflow.signatures import received
+from workflow.signatures import received, verdicts
 from workflow.signatures.sentences import why
 from workflow.signatures.states import Verdict
 
@@ -35,7 +35,8 @@ def refuse_unseen(files: Sequence[TakenFile], seen: Collection[str]) -> dict[str
     Raises BadInput with the reasons and the way out until all of them are in `seen`: the digests
     of those a clerk was told of and confirmed.
     """
-    reports = received.reports([one.digest for one in files])
+    kept = verdicts.kept([one.digest for one in files])
+    reports = {digest: row.said for digest, row in kept.items()}
     bad = {
         one.digest: one.name for one in files
         if one.digest in reports and reports[one.digest].verdict is Verdict.INVALID
@@ -69,8 +70,8 @@ def see(public_id: str, *, actor: Actor) -> Arrival:
     names = {one.document.file.digest: one.document.file_name for one in links}
     told = seen_in(audit.journal("paper", arrival.paper_id))
     bad = {
-        digest: names[digest] for digest, report in received.reports([*names]).items()
-        if report.verdict is Verdict.INVALID and digest not in told
+        digest: names[digest] for digest, row in verdicts.kept(names).items()
+        if row.said.verdict is Verdict.INVALID and digest not in told
     }  # fmt: skip
     if not bad:
         raise InvalidStep(_("Không có chữ ký số nào chờ xác nhận. Hãy tải lại trang."))
