@@ -294,6 +294,22 @@ def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office
     assert many == one
 
 
+def test_while_files_wait_for_a_worker_their_page_asks_as_often_however_many(
+    trusted, files, office, browsers  # noqa: F811
+):  # fmt: skip
+    counts = []
+    for number, names in (("1", ["valid"]), ("2", ["altered", "unsigned", "broken"])):
+        written = replace(LETTER, number_text=f"{number}/TCQLTT")
+        arrival = enter(written, files=[taken(files, one) for one in names], actor=office.clerk)
+        db.session.commit()
+        browsers["clerk"].get(shown(arrival))
+        with statements() as ran:
+            page = text_of(browsers["clerk"].get(shown(arrival)))
+        assert page.count("Chưa kiểm tra chữ ký số") == len(names)
+        counts.append(len(ran))
+    assert counts[0] == counts[1]
+
+
 def test_an_answer_made_elsewhere_is_judged_too_and_a_picture_never(trusted, files, office):  # noqa: F811
     arrival = office.in_hand()
     picture = contents.put(b"anh", media_type="image/png", extension="png", name="anh.png")
