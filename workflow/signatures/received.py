@@ -1,6 +1,7 @@
 """The signatures on files that came from outside: judged on arrival, as anybody's file is.
 
-No address a file names is ever followed: it is judged by what it stores and what is trusted.
+No address a file names is ever followed: it is judged by what it stores and what is trusted; a
+worker also asks the servers an administrator entered for the roots.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The signatures of a record, judged by a worker, once a week at most, and kept by its digest."""
+"""Files' signatures, judged by a worker, once a week at most; what is said is kept by digest."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
