@@ -204,6 +204,10 @@ def test_what_could_not_be_judged_at_once_is_judged_later_and_confirmed_then(
     assert ["Xem chữ ký số" in one for one in inboxes] == [True, False, False]
     assert answers == [302, 409]
     assert "Văn thư đã biết" in after and "a.pdf" in after
+    add_files(arrival_page.rpartition("/")[2], [taken(files, "broken")], actor=office.clerk)
+    db.session.commit()
+    jobs.run_all()
+    assert "Xem chữ ký số" in text_of(browsers["clerk"].get("/"))  # of that file nobody knows yet
 
 
 def test_strangers_neither_see_nor_confirm(trusted, files, office, browsers, client):  # noqa: F811
