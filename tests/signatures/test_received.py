@@ -93,6 +93,10 @@ def shown(arrival):
     return f"/archive/incoming/{arrival.public_id}"
 
 
+def ticked(page):
+    return re.search(r'<input[^>]*name="signature_seen"[^>]*>', page)[0]
+
+
 def value(page, name):
     return re.search(rf'name="{name}"[^>]* value="([^"]*)"', page)[1]
 
@@ -149,7 +153,9 @@ def test_the_clerk_sees_what_is_said_before_anything_is_entered(trusted, files, 
     refused = browsers["clerk"].post(NEW, data=typed(files=sent("altered")))
     page = text_of(refused)
     known = {"kept": value(page, "kept"), "signature_seen": "y"}
+    assert "checked" not in ticked(page)
     other = browsers["clerk"].post(NEW, data=typed(**known, told_of="0" * 64))
+    assert "checked" not in ticked(text_of(other))  # a box stands for the files it was ticked for
     assert db.session.scalars(select(Arrival)).all() == []
     done = browsers["clerk"].post(NEW, data=typed(**known, told_of=value(page, "told_of")))
     good = browsers["clerk"].post(NEW, data=typed(files=sent("valid"), number_text="298/TCQLTT"))
