@@ -78,7 +78,7 @@ def taken(files, name):
 
 def judged(*files):
     for one in files:
-        report = received.judge_now(one.digest)
+        report = received.judge_quickly(one.digest)
         verdicts.keep(report)
         db.session.commit()
 
@@ -91,6 +91,10 @@ def letter(office, *given, **changes):  # noqa: F811
 
 def shown(arrival):
     return f"/archive/incoming/{arrival.public_id}"
+
+
+def ticked(page):
+    return re.search(r'<input[^>]*name="signature_seen"[^>]*>', page)[0]
 
 
 def value(page, name):
@@ -116,7 +120,7 @@ def test_every_file_is_judged_by_a_worker_as_soon_as_it_is_kept(
     for said in (
         "Chữ ký số hợp lệ: valid.pdf", f"{BAD}: altered.pdf", "Nội dung đã bị sửa sau khi ký.",
         "Chứng thư đã bị thu hồi từ 01/06/2020, trước khi ký.", f"{NONE}: unsigned.pdf",
-        "Người ký: Nguyễn Văn An, Cục Quản lý thị trường tỉnh Long An; ký lúc 08:15, 29/12/2020, "
+        "Người ký: Nguyễn Văn An, Cục Quản lý thị trường tỉnh Long An; 08:15, 29/12/2020, "
         "có dấu thời gian; chứng thư chuyên dùng công vụ.", f"{UNKNOWN}: not listed.pdf",
         "chưa biết chứng thư có bị thu hồi không", "Tệp hỏng hoặc không phải tệp PDF",
         "còn cơ quan ban hành ghi “Tổng cục Quản lý thị trường”",
@@ -149,7 +153,9 @@ def test_the_clerk_sees_what_is_said_before_anything_is_entered(trusted, files, 
     refused = browsers["clerk"].post(NEW, data=typed(files=sent("altered")))
     page = text_of(refused)
     known = {"kept": value(page, "kept"), "signature_seen": "y"}
+    assert "checked" not in ticked(page)
     other = browsers["clerk"].post(NEW, data=typed(**known, told_of="0" * 64))
+    assert "checked" not in ticked(text_of(other))  # a box stands for the files it was ticked for
     assert db.session.scalars(select(Arrival)).all() == []
     done = browsers["clerk"].post(NEW, data=typed(**known, told_of=value(page, "told_of")))
     good = browsers["clerk"].post(NEW, data=typed(files=sent("valid"), number_text="298/TCQLTT"))
@@ -204,6 +210,10 @@ def test_what_could_not_be_judged_at_once_is_judged_later_and_confirmed_then(
     assert ["Xem chữ ký số" in one for one in inboxes] == [True, False, False]
     assert answers == [302, 409]
     assert "Văn thư đã biết" in after and "a.pdf" in after
+    add_files(arrival_page.rpartition("/")[2], [taken(files, "broken")], actor=office.clerk)
+    db.session.commit()
+    jobs.run_all()
+    assert "Xem chữ ký số" in text_of(browsers["clerk"].get("/"))  # of that file nobody knows yet
 
 
 def test_strangers_neither_see_nor_confirm(trusted, files, office, browsers, client):  # noqa: F811
@@ -294,6 +304,22 @@ def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office
     assert many == one
 
 
+def test_while_files_wait_for_a_worker_their_page_asks_as_often_however_many(
+    trusted, files, office, browsers  # noqa: F811
+):  # fmt: skip
+    counts = []
+    for number, names in (("1", ["valid"]), ("2", ["altered", "unsigned", "broken"])):
+        written = replace(LETTER, number_text=f"{number}/TCQLTT")
+        arrival = enter(written, files=[taken(files, one) for one in names], actor=office.clerk)
+        db.session.commit()
+        browsers["clerk"].get(shown(arrival))
+        with statements() as ran:
+            page = text_of(browsers["clerk"].get(shown(arrival)))
+        assert page.count("Chưa kiểm tra chữ ký số") == len(names)
+        counts.append(len(ran))
+    assert counts[0] == counts[1]
+
+
 def test_an_answer_made_elsewhere_is_judged_too_and_a_picture_never(trusted, files, office):  # noqa: F811
     arrival = office.in_hand()
     picture = contents.put(b"anh", media_type="image/png", extension="png", name="anh.png")
@@ -320,5 +346,5 @@ def test_our_own_file_is_judged_by_our_record_wherever_it_comes_in(digital):  # 
     jobs.run_all()
     kept = Report.from_data(db.session.get_one(FileVerdict, digest).report)
 
-    assert kept.verdict is received.judge_now(digest).verdict is Verdict.INVALID
+    assert kept.verdict is received.judge_quickly(digest).verdict is Verdict.INVALID
     assert "wrong_certificate" in str(kept.as_data())

@@ -11,7 +11,7 @@ from workflow.core.numbers import EntryState, written
 from workflow.documents.models import DocumentLink
 from workflow.documents.states import Direction, FileRole, PaperStatus
 from workflow.signatures.panel import Signed
-from workflow.signatures.receiving import Looked
+from workflow.signatures.receiving import ReceivedFile
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _digital(signed: Signed) -> list[Check]:
     return [said, *(Check(one.key, one.head, one.told) for one in signed.signatures)]
 
 
-def _incoming_signature(record: Record, looked: Sequence[Looked]) -> list[Check]:
+def _incoming_signature(record: Record, looked: Sequence[ReceivedFile]) -> list[Check]:
     """Return who signed by the sheet, then what is said of the signatures in its files."""
     paper = record.paper
     who = paper.signer_name or paper.signer_post or _("không ghi người ký")
@@ -131,7 +131,7 @@ def _journal(faults: Sequence[str]) -> Check:
 def checks_of(
     record: Record, links: Sequence[DocumentLink], *, faults: Sequence[FileFault] | None,
     journal_faults: Sequence[str], silent: bool = False, set_right: Collection[str] = (),
-    signed: Signed | None = None, looked: Sequence[Looked] = (),
+    signed: Signed | None = None, looked: Sequence[ReceivedFile] = (),
 ) -> list[Check]:  # fmt: skip
     """Return every check of the record, files first; `faults` is None when no file was read.
 

@@ -45,8 +45,7 @@ from workflow.proposals.finding import dossiers_found
 from workflow.proposals.models import Proposal
 from workflow.signatures import received as received_files
 from workflow.signatures.panel import signed_on
-from workflow.signatures.receiving import Looked
-from workflow.signatures.receiving import shown as shown_signatures
+from workflow.signatures.receiving import ReceivedFile, files_told
 
 bp = Blueprint("archive", __name__, url_prefix="/archive")
 bp.register_blueprint(register_pages.bp)
@@ -258,12 +257,12 @@ def record(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _looked(record: Record, links: list[DocumentLink]) -> list[Looked]:
+def _looked(record: Record, links: list[DocumentLink]) -> list[ReceivedFile]:
     """Return what is said of the signatures on a paper of another office."""
     if record.paper.direction is not Direction.INCOMING:
         return []
     came = [link.document for link in links if link.role is FileRole.RECEIVED]
-    return shown_signatures(came, record.issuer)
+    return files_told(came, record.issuer)
 
 
 def _arrival_of(record: Record) -> Arrival | None:

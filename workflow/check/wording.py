@@ -15,7 +15,7 @@ TONES = {
 
 
 @dataclass(frozen=True)
-class Said:
+class SignatureLine:
     """One line of the list of signatures; key as in the list of checks: ok, ask, no, wait."""
 
     key: str
@@ -41,12 +41,12 @@ def noun(facts: Facts) -> str:
     return either_language(facts.noun, facts.english)
 
 
-def signatures(facts: Facts, report: Report) -> list[Said]:
+def signatures(facts: Facts, report: Report) -> list[SignatureLine]:
     """Return what can be said of each signature, by the names of our own record."""
     names = shown.Names.of(facts.paper)
     if facts.own is not None:
         people = {field: (name, "") for field, name in facts.own.names.items()}
         names = shown.Names(people, names.agency)
     told = shown.whole(report)
-    listed = [Said(one.key, one.line, one.note) for one in shown.signatures(report, names)]
-    return [Said(told.key, told.head, told.note), *listed]
+    listed = [SignatureLine(one.key, one.line, one.note) for one in shown.signatures(report, names)]
+    return [SignatureLine(told.key, told.head, told.note), *listed]

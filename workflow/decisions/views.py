@@ -39,8 +39,7 @@ from workflow.documents.states import FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
 from workflow.signatures.panel import signed_on
-from workflow.signatures.receiving import Looked
-from workflow.signatures.receiving import shown as shown_signatures
+from workflow.signatures.receiving import ReceivedFile, files_told
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 bp.register_blueprint(extract_pages.bp)
@@ -240,12 +239,12 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
     return body, 422 if refused else 200
 
 
-def _looked(decision: Decision) -> list[Looked]:
+def _looked(decision: Decision) -> list[ReceivedFile]:
     """Return what is said of the signatures on the files of a decision from outside."""
     if decision.origin is not Origin.RECEIVED:
         return []
     links = documents_of("paper", decision.paper_id, FileRole.RECEIVED)
-    return shown_signatures([link.document for link in links], decision.paper.issuer_text)
+    return files_told([link.document for link in links], decision.paper.issuer_text)
 
 
 def _list_url(public_id: str) -> str:

@@ -1,5 +1,6 @@
 """The signing page of one paper: what lies there to be signed, and by which way it can be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.core import clock
@@ -42,7 +43,7 @@ class Desk:
     hindrance: str = ""  # why it cannot be made at this moment
     may_choose: bool = False
     field: str = ""  # what a reader's program calls the field the signature goes into
-    annexes: tuple["AnnexLine", ...] = ()
+    annexes: tuple[AnnexLine, ...] = ()
     may_annex: bool = False
     words: tuple[str, ...] = ()  # in the corner of what the agency seals alone
 
@@ -60,10 +61,12 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
     """Return what the page of `paper` shows to `actor`."""
     choose = policies.may_choose_medium(actor, paper)
     shown = best_pdf_of(paper.id)
-    part, lines = _part(paper, actor), _annexes(paper)
+    part = _part(paper, actor)
     if part is None:
         may_annex = annexes.may_change(actor, paper)
-        return Desk(paper, shown, may_choose=choose, annexes=lines, may_annex=may_annex)
+        return Desk(
+            paper, shown, may_choose=choose, annexes=_annexes(paper), may_annex=may_annex
+        )  # fmt: skip
     file = digital.file_to_sign(paper)
     seen = file.file.digest if file is not None else ""
     hindrance, ordinal, said = "", 1, tuple[str, ...]()
@@ -76,19 +79,14 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
     found = queries.certificates_for(paper.organisation_id, part, owner, clock.now())
     if not found:
         hindrance = hindrance or why_none(paper, part, owner)
-    request = queries.open_request(paper.id, part, ordinal)
-    if request is not None and not _holds(request, found, seen):
-        request = None
+    request = _usable(queries.open_request(paper.id, part, ordinal), found)
+    if request is not None and part is Part.PERSON and request.file.digest != seen:
+        request = None  # drawn anew since
     return Desk(
         paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
-        label_of(person_field(ordinal) if part is Part.PERSON else SEAL), lines, words=said,
+        label_of(person_field(ordinal) if part is Part.PERSON else SEAL),
+        _annexes(paper, found), words=said,
     )  # fmt: skip
-
-
-def _holds(request: SigningRequest, usable: list[SigningCertificate], seen: str) -> bool:
-    """Whether what is out may still come back: else another file is handed out."""
-    current = request.part is not Part.PERSON or request.file.digest == seen
-    return current and request.certificate in usable
 
 
 def _base(paper: Paper, part: Part, seen: str, actor: Actor) -> Base:
@@ -99,12 +97,20 @@ def _base(paper: Paper, part: Part, seen: str, actor: Actor) -> Base:
     return seal_base(paper, actor=actor)
 
 
-def _annexes(paper: Paper) -> tuple[AnnexLine, ...]:
-    done = corners.sealed_annexes(paper)
+def _annexes(paper: Paper, usable: Sequence[SigningCertificate] = ()) -> tuple[AnnexLine, ...]:
+    done, out = corners.sealed_annexes(paper), queries.open_requests(paper.id, Part.ANNEX)
     return tuple(
-        AnnexLine(at, one, done.get(one.id), queries.open_request(paper.id, Part.ANNEX, at))
+        AnnexLine(at, one, done.get(one.id), request)
         for at, one in enumerate(corners.annexes_of(paper), start=1)
+        for request in [_usable(out.get(at), usable)]
     )
+
+
+def _usable(
+    request: SigningRequest | None, usable: Sequence[SigningCertificate]
+) -> SigningRequest | None:
+    """Return what is out if it may still come back: else another file is handed out."""
+    return request if request is not None and request.certificate in usable else None
 
 
 def _part(paper: Paper, actor: Actor) -> Part | None:

@@ -67,8 +67,8 @@ def is_to_be_asked_again(report: Report) -> bool:
 
 
 def _every(report: Report) -> Iterator[Reason]:
+    yield from report.every_reason
     for one in report.findings:
-        yield from one.reasons
         if one.stamped is not None:
             yield from one.stamped.reasons
     for stamped in report.archival:

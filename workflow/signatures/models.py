@@ -12,7 +12,7 @@ from workflow.core.db import Base, Public, Versioned, enum_type, status_column
 from workflow.documents.models import Paper, StoredFile
 from workflow.organisations.models import Organisation
 from workflow.signatures.engine.holders import holder_of, names_of
-from workflow.signatures.engine.report import Holder
+from workflow.signatures.engine.report import Holder, Report
 from workflow.signatures.states import (
     Level,
     Part,
@@ -187,10 +187,14 @@ class MadeSignature(Base):
 
 
 class FileVerdict(Base):
-    """What was said of the signatures of a record, kept so that looking at it costs no checking."""
+    """What was said of a file's signatures, kept so that looking at it costs no checking."""
 
     __tablename__ = "file_verdicts"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     report: Mapped[dict[str, Any]] = mapped_column(JSON)  # a `Report`
     judged_at: Mapped[datetime]
+
+    @property
+    def said(self) -> Report:
+        return Report.from_data(self.report)

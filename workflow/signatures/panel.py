@@ -36,9 +36,12 @@ def all_signed_on(paper: Paper) -> list[Signed]:
 
 
 def _signed(paper: Paper, files: Sequence[Document]) -> list[Signed]:
-    looked = verdicts.look(paper, files)
+    reports = verdicts.reports([one.file.digest for one in files], of=paper)
     names = Names.of(paper)
-    return [_told(one, names, _wanted(paper, at, names)) for at, one in enumerate(looked)]
+    return [
+        _told(file, reports.get(file.file.digest), names, _wanted(paper, at, names))
+        for at, file in enumerate(files)
+    ]
 
 
 def _wanted(paper: Paper, at: int, names: Names) -> list[str]:
@@ -46,8 +49,7 @@ def _wanted(paper: Paper, at: int, names: Names) -> list[str]:
     return wanted_on(names) if at == 0 and is_digital(paper) else [SEAL]
 
 
-def _told(found: verdicts.Looked, names: Names, wanted: Sequence[str]) -> Signed:
-    if found.report is None:
-        return Signed(found.document, None)
-    listed = signatures(found.report, names, wanted)
-    return Signed(found.document, found.report, whole(found.report), listed)
+def _told(document: Document, report: Report | None, names: Names, wanted: Sequence[str]) -> Signed:
+    if report is None:
+        return Signed(document, None)
+    return Signed(document, report, whole(report), signatures(report, names, wanted))

@@ -88,16 +88,23 @@ def _certificates(
     )  # fmt: skip
 
 
-def open_request(paper_id: int, part: Part, ordinal: int = 1) -> SigningRequest | None:
-    """Return the file of this signature that is out to be signed."""
-    return db.session.scalars(
+def open_requests(paper_id: int, part: Part) -> dict[int, SigningRequest]:
+    """Return the files of this part that are out to be signed, by ordinal; one query."""
+    rows = db.session.scalars(
         select(SigningRequest)
         .where(
-            SigningRequest.paper_id == paper_id, SigningRequest.part == part,
-            SigningRequest.ordinal == ordinal, SigningRequest.status == RequestStatus.OPEN,
+            SigningRequest.paper_id == paper_id,
+            SigningRequest.part == part,
+            SigningRequest.status == RequestStatus.OPEN,
         )
         .options(joinedload(SigningRequest.file), joinedload(SigningRequest.certificate))
-    ).one_or_none()  # fmt: skip
+    )
+    return {row.ordinal: row for row in rows}
+
+
+def open_request(paper_id: int, part: Part, ordinal: int = 1) -> SigningRequest | None:
+    """Return the file of this signature that is out to be signed."""
+    return open_requests(paper_id, part).get(ordinal)
 
 
 def find_request(public_id: str, *, lock: bool = False) -> SigningRequest | None:

@@ -1,9 +1,10 @@
 """The signatures on files that came from outside: judged on arrival, as anybody's file is.
 
-No address a file names is ever followed: it is judged by what it stores and what is trusted.
+No address a file names is ever followed: it is judged by what it stores and what is trusted; a
+worker also asks the servers an administrator entered for the roots.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from sqlalchemy import Select, select
 
@@ -34,26 +35,7 @@ def on_received(event: FileReceived) -> None:
         verdicts.have_judged(event.digest)
 
 
-def kept(digests: Collection[str]) -> dict[str, FileVerdict]:
-    """Return what was said of files, by digest; one query, however many."""
-    if not digests:
-        return {}
-    rows = db.session.scalars(select(FileVerdict).where(FileVerdict.digest.in_(digests)))
-    return {row.digest: row for row in rows}
-
-
-def reports(digests: Collection[str]) -> dict[str, Report]:
-    """Return the reports on files that were judged."""
-    return {digest: Report.from_data(row.report) for digest, row in kept(digests).items()}
-
-
-def to_judge(digests: Collection[str]) -> list[str]:
-    """Return those nobody judged within a week."""
-    known, since = kept(digests), clock.now() - verdicts.FRESH
-    return [one for one in digests if one not in known or known[one].judged_at < since]
-
-
-def judge_now(digest: str) -> Report | None:
+def judge_quickly(digest: str) -> Report | None:
     """Judge a file while somebody waits; None where it takes too long or nobody is free.
 
     Rolls the session back before the slow work. The caller keeps the answer (`verdicts.keep`).

@@ -15,7 +15,7 @@ LIGHT = 20 * 1024 * 1024  # a heavier file too
 
 
 @dataclass(frozen=True)
-class Looked:
+class ReceivedFile:
     """A received PDF, with what is said of it."""
 
     name: str
@@ -24,45 +24,42 @@ class Looked:
     hint: str = ""
 
 
-def look(taken: Sequence[TakenFile], issuer: str = "") -> list[Looked]:
+def look(taken: Sequence[TakenFile], issuer: str = "") -> list[ReceivedFile]:
     """Judge what was just sent, as far as it can be had quickly. Call outside any transaction."""
     pdfs = [one for one in taken if one.media_type == PDF]
-    reports = received.reports([one.digest for one in pdfs])
-    fresh = received.to_judge([one.digest for one in pdfs if one.size <= LIGHT])
-    for digest in fresh[:LOOKED_AT]:
-        report = received.judge_now(digest)
+    kept = verdicts.kept([one.digest for one in pdfs])
+    reports = {digest: row.said for digest, row in kept.items()}
+    light = dict.fromkeys(one.digest for one in pdfs if one.size <= LIGHT)
+    old = [one for one in light if verdicts.is_old(kept.get(one))]
+    for digest in old[:LOOKED_AT]:
+        report = received.judge_quickly(digest)
         if report is None:
-            break  # nobody is free: the others would be waited for in vain
+            break  # too heavy, or nobody is free: somebody waits, so a worker does the rest
         with unit_of_work():
             verdicts.keep(report)
         reports[digest] = report
-    return [_looked(one.name, one.digest, reports, issuer) for one in pdfs]
+    return [_told(one.name, one.digest, reports, issuer) for one in pdfs]
 
 
-def known(documents: Iterable[Document]) -> list[Looked]:
+def known(documents: Iterable[Document]) -> list[ReceivedFile]:
     """Return what is known of files somebody has judged; the others are left out."""
     names = {one.file.digest: one.file_name for one in documents}
-    reports = received.reports(names)
-    return [_looked(name, one, reports) for one, name in names.items() if one in reports]
+    reports = {digest: row.said for digest, row in verdicts.kept(names).items()}
+    return [_told(name, one, reports) for one, name in names.items() if one in reports]
 
 
-def shown(documents: Iterable[Document], issuer: str = "") -> list[Looked]:
+def files_told(documents: Iterable[Document], issuer: str = "") -> list[ReceivedFile]:
     """Return what is known of the PDFs among files, and have the unknown and the old judged.
 
-    Where one has to be judged, a job is written and committed: for pages that only read.
+    As `verdicts.reports` a job may be committed here: for pages that only read.
     """
     pdfs = [one for one in documents if one.file.media_type == PDF]
-    digests = [one.file.digest for one in pdfs]
-    reports = received.reports(digests)
-    found = [_looked(one.file_name, one.file.digest, reports, issuer) for one in pdfs]
-    if old := received.to_judge(digests):
-        with unit_of_work():
-            for digest in old:
-                verdicts.have_judged(digest)
-    return found
+    names = [(one.file_name, one.file.digest) for one in pdfs]
+    reports = verdicts.reports([digest for _name, digest in names])
+    return [_told(name, digest, reports, issuer) for name, digest in names]
 
 
-def _looked(name: str, digest: str, reports: Mapping[str, Report], issuer: str = "") -> Looked:
+def _told(name: str, digest: str, reports: Mapping[str, Report], issuer: str = "") -> ReceivedFile:
     report = reports.get(digest)
     hint = other_name(report, issuer) if report is not None else ""
-    return Looked(name, digest, said_of(report), hint)
+    return ReceivedFile(name, digest, said_of(report), hint)

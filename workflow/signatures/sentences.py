@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.text import fold
 from workflow.signatures.engine.reasons import Reason
-from workflow.signatures.engine.report import Finding, Report, Role
-from workflow.signatures.shown import KEYS
+from workflow.signatures.engine.report import Finding, Report
+from workflow.signatures.shown import line, when, whole
 from workflow.signatures.states import Verdict
-from workflow.signatures.words import HEADS, TRUST_CLASSES, sentence_of
+from workflow.signatures.words import TRUST_CLASSES, sentence_of
 
 _SHORT = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"))
 
@@ -42,22 +40,19 @@ def said_of(report: Report | None) -> Said:
     if report is None:
         told = _("Máy chủ sẽ kiểm tra trong ít phút; kết quả hiện ở trang của văn bản.")
         return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,))
-    return Said(
-        KEYS[report.verdict], str(HEADS[report.verdict]),
-        tuple(dict.fromkeys([*_lines(report), *_advice(report.verdict)])),
-    )  # fmt: skip
+    concluded, lines = whole(report), [*_lines(report), *_advice(report.verdict)]
+    return Said(concluded.key, concluded.head, tuple(dict.fromkeys(lines)))
 
 
 def why(report: Report) -> str:
     """Return the reasons alone that weigh as much as the verdict."""
-    found = [*report.reasons, *(one for each in report.findings for one in each.reasons)]
-    return " ".join(dict.fromkeys(_told(found, report.verdict)))
+    return " ".join(dict.fromkeys(_told(report.every_reason, report.verdict)))
 
 
 def other_name(report: Report, issuer: str) -> str:
     """Return a hint where no certificate names the office the sheet was entered under."""
     named = [
-        name for one in _signatures(report) if one.holder is not None
+        name for one in report.signatures if one.holder is not None
         for name in (one.holder.organisation or one.holder.name,) if name
     ]  # fmt: skip
     if not named or not issuer or any(_alike(name, issuer) for name in named):
@@ -82,7 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.verdict is Verdict.NONE:
         return  # odd bytes behind a scan frighten a clerk for nothing
     yield from _told(report.reasons)
-    for one in _signatures(report):
+    for one in report.signatures:
         whole = [_("Nội dung không đổi từ khi ký.")] if one.verdict is Verdict.VALID else []
         yield " ".join([_signature(one), *_told(one.reasons), *whole])
 
@@ -94,35 +89,14 @@ def _told(reasons: Iterable[Reason], weight: Verdict | None = None) -> list[str]
     ]  # fmt: skip
 
 
-def _signatures(report: Report) -> list[Finding]:
-    return [one for one in report.findings if one.role is not Role.STAMP]
-
-
 def _signature(one: Finding) -> str:
     """Return who signed when, with a certificate of which class."""
-    holder = one.holder
-    names = [holder.name, holder.organisation] if holder is not None else [one.field]
-    who = ", ".join(dict.fromkeys(filter(None, names)))
-    parts = [
-        _("Chữ ký ghi tên %(name)s", name=who) if one.verdict is Verdict.INVALID
-        else _("Người ký: %(name)s", name=who),
-        _when(one),
-    ]  # fmt: skip
+    who = one.holder.names if one.holder is not None else one.field
+    named = _("Chữ ký ghi tên %(name)s", name=who)
+    parts = [named if one.verdict is Verdict.INVALID else line(one.role, who), when(one)]
     if one.root is not None:
         parts.append(_("chứng thư %(kind)s", kind=TRUST_CLASSES[one.root]))
     return "; ".join(parts) + "."
-
-
-def _when(one: Finding) -> str:
-    if one.stamped is not None and one.stamped.proven:
-        return _("ký lúc %(at)s, có dấu thời gian", at=_moment(one.stamped.time))
-    if one.claimed is not None:
-        return _("ký lúc %(at)s theo máy của người ký", at=_moment(one.claimed))
-    return _("không ghi giờ ký")
-
-
-def _moment(at: datetime) -> str:
-    return f"{clock.local(at):%H:%M, %d/%m/%Y}"
 
 
 def _advice(verdict: Verdict) -> Iterator[str]:

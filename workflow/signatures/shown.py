@@ -82,6 +82,10 @@ class Shown:
         return _("%(verdict)s: %(whose)s", verdict=capitalised(self.verdict), whose=self.whose)
 
     @property
+    def is_agencys(self) -> bool:
+        return self.field == SEAL
+
+    @property
     def note(self) -> str:
         """Return when and how whole, for lists that already name the signer."""
         return "; ".join(filter(None, [self.when, self.content]))
@@ -122,7 +126,7 @@ def capitalised(verdict: Verdict) -> str:
 
 def whole(report: Report) -> Whole:
     """Return the conclusion first; when it was reached stands beside it."""
-    note = _("Máy chủ kiểm tra lúc %(at)s", at=f"{clock.local(report.at):%H:%M, %d/%m/%Y}")
+    note = _("Máy chủ kiểm tra lúc %(at)s", at=_moment(report.at))
     why = tuple(sentence_of(reason) for reason in report.reasons)
     return Whole(KEYS[report.verdict], report.verdict, str(HEADS[report.verdict]), note, why)
 
@@ -132,7 +136,7 @@ def signatures(report: Report, names: Names, wanted: Sequence[str] = ()) -> list
 
     `wanted` names fields of the profile.
     """
-    found = [_shown(one, names) for one in report.findings if one.role is not Role.STAMP]
+    found = [_shown(one, names) for one in report.signatures]
     there = {one.field for one in found}
     return [*found, *(_missing(field, names) for field in wanted if field not in there)]
 
@@ -149,7 +153,7 @@ def _shown(one: Finding, names: Names) -> Shown:
     signer = names.agency if sealed else ", ".join(filter(None, [name, post]))
     return Shown(
         one.field, KEYS[one.verdict], one.verdict, _whose(one.role, post), signer,
-        _line(one.role, signer), _content(one.verdict), _when(one),
+        line(one.role, signer), _content(one.verdict), when(one),
         names.rights.get(one.field, ""), _about(one, _OF_TIME - _SAID_BY_TIME),
         tuple(_certificate(one)), _about(one, _OF_CERTIFICATE), tuple(_changes(one)),
         tuple(_method(one)), *((holder.issuer, holder.serial) if holder else ()),
@@ -162,7 +166,7 @@ def _missing(field: str, names: Names) -> Shown:
     signer = names.agency if role is Role.SEAL else ", ".join(filter(None, [name, post]))
     none = Verdict.NONE
     return Shown(
-        field, KEYS[none], none, _whose(role, post), signer, _line(role, signer), _content(none)
+        field, KEYS[none], none, _whose(role, post), signer, line(role, signer), _content(none)
     )
 
 
@@ -172,7 +176,8 @@ def _whose(role: Role, post: str) -> str:
     return str(ROLES[role])
 
 
-def _line(role: Role, signer: str) -> str:
+def line(role: Role, signer: str) -> str:
+    """Return “Người ký: …”, or the agency that sealed."""
     if role is Role.SEAL:
         return _("Cơ quan: %(name)s", name=signer)
     return _("Người ký: %(name)s", name=signer)
@@ -188,23 +193,24 @@ def _content(verdict: Verdict) -> str:
     }[verdict]
 
 
-def _when(one: Finding) -> str:
+def when(one: Finding) -> str:
+    """Return when it was made, and who says so."""
     if one.stamped is not None and one.stamped.proven:
         return _("%(at)s, có dấu thời gian", at=_moment(one.stamped.time))
     if one.claimed is not None:
         return _("%(at)s theo máy của người ký", at=_moment(one.claimed))
-    return ""
+    return _("không ghi giờ ký")
 
 
 def _moment(at: datetime) -> str:
-    return f"{clock.local(at):%d/%m/%Y %H:%M}"
+    return f"{clock.local(at):%H:%M, %d/%m/%Y}"
 
 
 def _certificate(one: Finding) -> Iterator[str]:
     """Yield whose certificate it is, then by whom."""
     holder = one.holder
     if holder is not None:
-        yield ", ".join(dict.fromkeys(filter(None, [holder.name, holder.organisation])))
+        yield holder.names
         until = f"{clock.local(holder.until):%d/%m/%Y}"
         issued = _("%(issuer)s cấp, còn hạn đến %(day)s", issuer=holder.issuer, day=until)
         yield ", ".join([issued, *([str(TRUST_CLASSES[one.root])] if one.root else [])])

@@ -34,7 +34,7 @@ def _finding(finding: Finding) -> Iterator[str]:
     role = str(ROLES[finding.role])
     yield f"{role[:1].upper()}{role[1:]} ({finding.field}): {VERDICTS[finding.verdict]}"
     if holder := finding.holder:
-        yield f"  Người ký: {', '.join(filter(None, [holder.name, holder.organisation]))}"
+        yield f"  Người ký: {holder.names}"
         yield f"  Chứng thư: số {holder.serial}, do {holder.issuer} cấp"
         yield f"  Hạn dùng: {local(holder.since):%d/%m/%Y} đến {local(holder.until):%d/%m/%Y}"
     if finding.root is not None:

@@ -1,6 +1,6 @@
-"""The signatures of a record, judged by a worker, once a week at most, and kept by its digest."""
+"""Files' signatures, judged by a worker, once a week at most; what is said is kept by digest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -35,13 +35,6 @@ class Judged:
     """What was said, or that a worker has yet to say it."""
 
     report: Report | None
-
-
-@dataclass(frozen=True)
-class Looked(Judged):
-    """The same of a file a paper of ours is at the moment."""
-
-    document: Document
 
 
 def on_signed(event: PaperSigned) -> None:
@@ -81,18 +74,13 @@ def files_of(paper: Paper) -> list[Document]:
 
 
 def judged(paper: Paper) -> Judged | None:
-    """Return what is known of a paper of ours that is out; None where no key was used."""
-    file = current_file(paper) if is_out(paper) else None
-    return judged_file(file.file.digest, paper) if file is not None else None
-
-
-def judged_file(digest: str, paper: Paper | None = None) -> Judged:
-    """Return what is known of a file's signatures: as our record of a paper, or as anybody's.
+    """Return what is known of a paper of ours that is out; None where no key was used.
 
     What is known for a week is judged anew by a worker: however often somebody looks, one file
     costs one judgement a week. Writes a job; the caller commits.
     """
-    return _judged(digest, _of_paper(paper) if paper is not None else {})
+    file = current_file(paper) if is_out(paper) else None
+    return _judged(file.file.digest, _of_paper(paper)) if file is not None else None
 
 
 def have_judged(digest: str) -> None:
@@ -101,7 +89,7 @@ def have_judged(digest: str) -> None:
 
 
 def judged_expected(expected: Expected) -> Judged:
-    """Return what is known of a record of ours that is no paper; otherwise as `judged_file`."""
+    """Return what is known of a record of ours that is no paper; otherwise as `judged`."""
     signers = [[one.field, sorted(one.certificates)] for one in expected.signers]
     return _judged(expected.digest, {"signers": signers})
 
@@ -111,33 +99,41 @@ def _of_paper(paper: Paper) -> Mapping[str, Any]:
 
 
 def _judged(digest: str, how: Mapping[str, Any]) -> Judged:
-    kept = db.session.get(FileVerdict, digest)
-    if is_old(kept):
+    row = db.session.get(FileVerdict, digest)
+    if is_old(row):
         _ask(digest, how)
-    return Judged(Report.from_data(kept.report) if kept is not None else None)
+    return Judged(row.said if row is not None else None)
 
 
-def look(paper: Paper, files: Sequence[Document]) -> list[Looked]:
-    """Return what is known of these files of a paper, for a page of the house.
+def kept(digests: Collection[str]) -> dict[str, FileVerdict]:
+    """Return what was said of files, by digest; one query, however many."""
+    if not digests:
+        return {}
+    rows = db.session.scalars(select(FileVerdict).where(FileVerdict.digest.in_(digests)))
+    return {row.digest: row for row in rows}
 
-    Where one has to be judged, the job is written and committed here: call it first of all.
+
+def reports(digests: Collection[str], *, of: Paper | None = None) -> dict[str, Report]:
+    """Return what is known of files for a page that only reads, and have the old ones judged.
+
+    They are files of the paper named, else anybody's. Where one has to be judged and nobody asked
+    yet, a job is written and committed here: call it before what the page keeps hold of.
     """
-    kept = {file.id: db.session.get(FileVerdict, file.file.digest) for file in files}
-    looked = [
-        Looked(Report.from_data(one.report) if (one := kept[file.id]) else None, file)
-        for file in files
-    ]
-    old = [file.file.digest for file in files if is_old(kept[file.id])]
-    waiting = [digest for digest in old if not _is_asked(_key(digest))]
-    if waiting:
+    known = kept(digests)
+    keys = {_key(one): one for one in digests if is_old(known.get(one))}
+    asked = set(db.session.scalars(select(Job.key).where(Job.key.in_(keys)))) if keys else set()
+    found = {digest: row.said for digest, row in known.items()}
+    if keys.keys() - asked:
         with unit_of_work():
-            for digest in waiting:
-                _ask(digest, _of_paper(paper))
-    return looked
+            for key, digest in keys.items():
+                if key not in asked:
+                    _ask(digest, _of_paper(of) if of is not None else {})
+    return found
 
 
-def is_old(kept: FileVerdict | None) -> bool:
-    return kept is None or kept.judged_at + FRESH < clock.now()
+def is_old(row: FileVerdict | None) -> bool:
+    """Whether nobody judged the file within a week."""
+    return row is None or row.judged_at + FRESH < clock.now()
 
 
 def _key(digest: str) -> str:
@@ -145,14 +141,11 @@ def _key(digest: str) -> str:
     return f"judge:{digest}:{year}-{week}"
 
 
-def _is_asked(key: str) -> bool:
-    return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
-
-
 def _ask(digest: str, how: Mapping[str, Any]) -> None:
     """Write the job. `how` says by which record of ours, if by any."""
     key = _key(digest)
-    if not _is_asked(key):  # one that failed for good is not tried anew by a visitor
+    asked = db.session.scalar(select(Job.id).where(Job.key == key)) is not None
+    if not asked:  # one that failed for good is not tried anew by a visitor
         jobs.enqueue(KIND, key, {"digest": digest, **how})
 
 

@@ -184,6 +184,21 @@ def test_an_annulled_line_is_not_signed_though_it_is_annulled_meanwhile(
     assert len(db.session.scalars(select(SignedCertificate)).all()) == 1
 
 
+def test_a_sheet_drawn_anew_while_it_is_signed_is_signed_as_it_is_by_then(office, monkeypatch):
+    made, make, seen = office(), making.make, []
+
+    def drawn_meanwhile(*args):
+        done = make(*args)
+        if not seen:
+            redrawn(drawn_certificate("vẽ lại"))
+        seen.append(args)
+        return done
+
+    monkeypatch.setattr(running, "make", drawn_meanwhile)
+    made.sign()
+    assert (len(seen), made.state(), made.runs()) == (3, [SIGNED] * 2, [("person", 2, 2, "")])
+
+
 def test_neither_an_expired_nor_a_revoked_certificate_opens_a_key(office, long_an):
     made = office(asked=True, names=("head-expired", "seal"))
     with pytest.raises(Incomplete, match="Chứng thư số của bạn đã hết hạn từ 01/06/2019"):

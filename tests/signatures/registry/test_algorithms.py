@@ -51,7 +51,7 @@ def test_strangers_change_no_last_day_and_administrators_below_only_see_them(
 
 def test_a_last_day_counts_once_another_keeper_confirmed_it_and_not_before(proposed, people):
     row = proposed()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="người khác phải xác nhận"):
         do(retiring.confirm, row.public_id, actor=people.first)
     before = trust_now().retired
     do(retiring.confirm, row.public_id, actor=people.second)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.documents import draw_all, small_pdf, taken_pdf
 from tests.signatures.making import HeldKey
-from tests.signatures.services.conftest import PASSWORD
+from tests.signatures.services.conftest import PASSWORD, certificate
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
@@ -46,6 +46,12 @@ def draft(office):
 
 def upload(name, words="phụ lục"):
     return {name: (io.BytesIO(small_pdf(words)), "phụ lục I.pdf")}
+
+
+def offered(browser, url):
+    """Whether annex 1 is to be prepared, and whether it is to be brought back."""
+    page = browser.get(f"{url}/signing").text
+    return "Chuẩn bị phụ lục 1 để ký ngoài" in page, "Nhận phụ lục đã ký" in page
 
 
 def kept(paper, role):
@@ -134,6 +140,17 @@ def test_an_annex_is_taken_along_and_brought_back_before_the_paper(draft, browse
     assert browsers.head.post(f"{url}/signing/hand-out", data={"annex": "1"}).status_code == 403
     assert browsers.clerk.post(f"{url}/signing/hand-out", data={"annex": "1"}).status_code == 302
     request = db.session.query(SigningRequest).one()
+    assert offered(browsers.clerk, url) == (False, True)
+    request.certificate.ended_at = clock.now()
+    db.session.add(certificate(servers.authorities, "deputy", Part.SEAL, paper.organisation_id))
+    db.session.commit()
+    assert offered(browsers.clerk, url) == (True, False)
+    request.certificate.ended_at = None
+    db.session.query(SigningCertificate).order_by(
+        SigningCertificate.id.desc()
+    ).first().ended_at = clock.now()
+    db.session.commit()
+
     given = browsers.clerk.get(f"/signing-requests/{request.public_id}/file")
     assert browsers.stranger.get(given.request.path).status_code == 404
     signed = seal(given.data, HeldKey(servers.authorities, "seal"), Means(clock.now()))

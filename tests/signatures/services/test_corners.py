@@ -288,7 +288,7 @@ def test_sealed_elsewhere_the_annexes_come_back_before_the_paper(with_annexes, s
     ]  # fmt: skip
 
 
-def test_annexes_come_and_go_with_the_draft_alone_by_whoever_drafts(office):
+def test_annexes_come_and_go_with_the_draft_alone_by_whoever_drafts(office, monkeypatch):
     made = office()
     paper = made.paper.public_id
     annex = taken_pdf(small_pdf("phụ lục"))
@@ -305,6 +305,9 @@ def test_annexes_come_and_go_with_the_draft_alone_by_whoever_drafts(office):
     annexes.add(paper, annex, actor=made.secretary)
     with pytest.raises(BadInput, match="đã là một phụ lục"):
         annexes.add(paper, annex, actor=made.secretary)
+    monkeypatch.setattr(annexes, "MOST", 1)
+    with pytest.raises(BadInput, match="Hãy gộp các phụ lục"):
+        annexes.add(paper, taken_pdf(small_pdf("một nữa")), actor=made.secretary)
     [link] = queries.documents_of("paper", made.paper.id, FileRole.ANNEX)
     document = link.document.public_id
     for actor, error in ((made.stranger, NotVisible), (made.clerk, NotAllowed)):

@@ -120,7 +120,7 @@ def test_every_page_of_the_house_tells_the_verdict_in_the_same_words(pages, brow
     for page in after:
         for said in ("Hợp lệ, có bổ sung được phép: chữ ký của Cục trưởng",
                      "Hợp lệ: chữ ký số của cơ quan", f"{signer}, Cục trưởng",
-                     "29/12/2020 08:15, có dấu thời gian", "CA thử nghiệm chuyên dùng công vụ",
+                     "08:15, 29/12/2020, có dấu thời gian", "CA thử nghiệm chuyên dùng công vụ",
                      "Sau khi ký chỉ điền thêm: số, ngày, tháng, năm.",
                      "Không đổi từ khi ký."):  # fmt: skip
             assert said in page, said

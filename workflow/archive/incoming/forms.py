@@ -25,7 +25,7 @@ from workflow.core.web.forms import (
     not_after_today,
     required,
 )
-from workflow.signatures.receiving import Looked
+from workflow.signatures.receiving import ReceivedFile
 
 REWARD = "reward"
 
@@ -39,10 +39,10 @@ class WithFiles(Form):
     )
     told_of = HiddenField()  # the digests the box stands for
     kept_names: Sequence[str] = ()
-    looked: Sequence[Looked] = ()
+    looked: Sequence[ReceivedFile] = ()
     seen: frozenset[str] = frozenset()
 
-    def tell(self, looked: Sequence[Looked]) -> None:
+    def tell(self, looked: Sequence[ReceivedFile]) -> None:
         """Show what is said of the files; a box ticked for other files has to be ticked anew."""
         told = (self.told_of.data or "").split() if self.signature_seen.data else []
         bad = [one.digest for one in looked if one.said.is_bad]

@@ -33,8 +33,7 @@ from workflow.documents import contents, generation
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import INSIDERS, documents_of, generation_of
 from workflow.documents.states import FileRole
-from workflow.signatures.receiving import Looked
-from workflow.signatures.receiving import shown as shown_signatures
+from workflow.signatures.receiving import ReceivedFile, files_told
 
 bp = Blueprint("incoming", __name__, url_prefix="/incoming")
 bp.register_blueprint(acts.bp)
@@ -139,7 +138,7 @@ def show(public_id: str) -> ResponseReturnValue:
     links = [link for link in own_files(arrival.paper_id) if link.role is FileRole.RECEIVED]
     answers = documents_of("arrival", arrival.id, FileRole.SIGNED)
     files = [link.document for link in (*links, *answers)]
-    looked = shown_signatures(files, arrival.paper.issuer_text)
+    looked = files_told(files, arrival.paper.issuer_text)
     journal = audit.journal("paper", arrival.paper_id)
     damaged, unread = _read_now(links)
     whole = [link for link in links if link.document.file.digest not in damaged]
@@ -160,7 +159,7 @@ def show(public_id: str) -> ResponseReturnValue:
 
 
 def _unseen(
-    links: list[DocumentLink], looked: list[Looked], journal: Sequence[AuditRecord]
+    links: list[DocumentLink], looked: list[ReceivedFile], journal: Sequence[AuditRecord]
 ) -> bool:
     """Return whether a file came in whose signature is not valid and nobody confirmed that."""
     bad = {one.digest for one in looked if one.said.is_bad}

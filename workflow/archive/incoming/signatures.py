@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import joinedload
 
 from workflow.archive.incoming.models import Arrival
@@ -18,9 +18,9 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotAllowed
 from workflow.core.i18n import _
 from workflow.documents.contents import TakenFile
-from workflow.documents.models import DocumentLink
+from workflow.documents.models import DocumentLink, StoredFile
 from workflow.documents.states import FileRole
-from workflow.signatures import received
+from workflow.signatures import received, verdicts
 from workflow.signatures.sentences import why
 from workflow.signatures.states import Verdict
 
@@ -35,7 +35,8 @@ def refuse_unseen(files: Sequence[TakenFile], seen: Collection[str]) -> dict[str
     Raises BadInput with the reasons and the way out until all of them are in `seen`: the digests
     of those a clerk was told of and confirmed.
     """
-    reports = received.reports([one.digest for one in files])
+    kept = verdicts.kept([one.digest for one in files])
+    reports = {digest: row.said for digest, row in kept.items()}
     bad = {
         one.digest: one.name for one in files
         if one.digest in reports and reports[one.digest].verdict is Verdict.INVALID
@@ -69,8 +70,8 @@ def see(public_id: str, *, actor: Actor) -> Arrival:
     names = {one.document.file.digest: one.document.file_name for one in links}
     told = seen_in(audit.journal("paper", arrival.paper_id))
     bad = {
-        digest: names[digest] for digest, report in received.reports([*names]).items()
-        if report.verdict is Verdict.INVALID and digest not in told
+        digest: names[digest] for digest, row in verdicts.kept(names).items()
+        if row.said.verdict is Verdict.INVALID and digest not in told
     }  # fmt: skip
     if not bad:
         raise InvalidStep(_("Không có chữ ký số nào chờ xác nhận. Hãy tải lại trang."))
@@ -79,20 +80,26 @@ def see(public_id: str, *, actor: Actor) -> Arrival:
 
 
 def unseen_signatures(actor: Actor) -> Sequence[Arrival]:
-    """Return what came in lately with a signature not valid that no clerk has confirmed; one query.
+    """Return what came in lately with a bad signature that no clerk has confirmed; one query.
 
     For a clerk: whoever entered it may have gone on before the file was judged.
     """
-    bad = received.papers_with_bad().where(DocumentLink.owner_id == Arrival.paper_id)
-    known = select(AuditRecord.id).where(
-        AuditRecord.stream_kind == "paper", AuditRecord.stream_id == Arrival.paper_id,
-        AuditRecord.act == SEEN,
+    seen = (
+        select(AuditRecord.id)
+        .where(
+            AuditRecord.stream_kind == "paper", AuditRecord.stream_id == DocumentLink.owner_id,
+            AuditRecord.act == SEEN, cast(AuditRecord.detail, String).contains(StoredFile.digest),
+        )
+        .correlate_except(AuditRecord)
     )  # fmt: skip
+    bad = received.papers_with_bad().where(
+        DocumentLink.owner_id == Arrival.paper_id, ~seen.exists()
+    )
     return db.session.scalars(
         visible_to(actor)
         .where(
             Arrival.entered_on >= clock.today() - LATELY,
-            Arrival.status != ArrivalStatus.SENT_BACK, bad.exists(), ~known.exists(),
+            Arrival.status != ArrivalStatus.SENT_BACK, bad.exists(),
         )
         .options(joinedload(Arrival.paper))
         .order_by(Arrival.id)

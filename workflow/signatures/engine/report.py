@@ -84,6 +84,11 @@ class Holder:
     since: datetime
     until: datetime
 
+    @property
+    def names(self) -> str:
+        """Return whose it is, and of which office."""
+        return ", ".join(dict.fromkeys(filter(None, [self.name, self.organisation])))
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -114,6 +119,16 @@ class Report:
     reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = ()
     archival: tuple[Stamped, ...] = ()
+
+    @property
+    def signatures(self) -> list[Finding]:
+        """Return what was found of people and offices; a time-stamp of its own is neither."""
+        return [one for one in self.findings if one.role is not Role.STAMP]
+
+    @property
+    def every_reason(self) -> list[Reason]:
+        """Return the reasons of the file, then those of what was found in it."""
+        return [*self.reasons, *(reason for one in self.findings for reason in one.reasons)]
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON can say it."""

@@ -50,8 +50,7 @@ def refuse_unexpected(
 
 def _against(report: Report) -> list[Reason]:
     """Return what speaks against the file, the heaviest first, each reason once."""
-    every = [*report.reasons, *(reason for one in report.findings for reason in one.reasons)]
-    bad = [reason for reason in every if reason.weight not in _GOOD]
+    bad = [reason for reason in report.every_reason if reason.weight not in _GOOD]
     heavy = [reason for reason in bad if reason.weight is Verdict.INVALID]
     return list({reason.code: reason for reason in [*heavy, *bad]}.values())
 
