@@ -179,18 +179,23 @@ def keep(report: Report) -> None:
     )
 
 
-def judge_now(paper: Paper) -> Sequence[Report]:
-    """Judge the paper's files while somebody waits, and keep it; none where nothing is signed."""
-    how = _of_paper(paper)
-    files = [(one.file.digest, expected_on(paper, one.file.digest)) for one in files_of(paper)]
-    reports = [judge_file(digest, expected) for digest, expected in files]
+def judge_now(paper: Paper) -> Report | None:
+    """Judge the paper's file while somebody waits, and keep it; None where nothing is signed.
+
+    Its annexes are left to a worker: each may take as long as every server entered is silent.
+    """
+    digests, how = [one.file.digest for one in files_of(paper)], _of_paper(paper)
+    if not digests:
+        return None
+    report = judge_file(digests[0], expected_on(paper, digests[0]))
+    asked = f"{report.at:%Y%m%dT%H%M%S}"
     with unit_of_work():
-        for report in reports:
-            keep(report)
-            if is_to_be_asked_again(report):
-                key = f"judge:{report.digest}:after:{report.at:%Y%m%dT%H%M%S}"
-                _again({"digest": report.digest, **how}, key)
-    return reports
+        keep(report)
+        if is_to_be_asked_again(report):
+            _again({"digest": report.digest, **how}, f"judge:{report.digest}:after:{asked}")
+        for digest in digests[1:]:
+            jobs.enqueue(KIND, f"judge:{digest}:asked:{asked}", {"digest": digest, **how})
+    return report
 
 
 def _again(payload: Mapping[str, Any], key: str) -> None:

@@ -21,7 +21,6 @@ from workflow.documents.sending import attachment
 from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
 from workflow.signatures import shown, verdicts, words
 from workflow.signatures.desk import desk_for, waits_for_copy
-from workflow.signatures.engine.reasons import worst
 from workflow.signatures.forms import AnnexForm, BackForm, HandOutForm, PinForm
 from workflow.signatures.panel import all_signed_on
 from workflow.signatures.services import annexes, corners, outside, signing
@@ -90,12 +89,11 @@ def inspection(public_id: str) -> ResponseReturnValue:
 @bp.post("/papers/<public_id>/signatures")
 @signed_in
 def inspect_again(public_id: str) -> ResponseReturnValue:
-    """Judge the paper's signatures now, and keep what is said; the worst of it is told at once."""
-    reports = verdicts.judge_now(papers.get_visible(public_id, acting()))
-    if not reports:
+    """Judge the paper's signatures now, and keep what is said; a worker judges its annexes."""
+    report = verdicts.judge_now(papers.get_visible(public_id, acting()))
+    if report is None:
         raise InvalidStep(_("Văn bản này chưa được ký số nên chưa có chữ ký để kiểm tra."))
-    verdict = worst(one.verdict for one in reports)
-    said = shown.whole(next(one for one in reports if one.verdict is verdict))
+    said = shown.whole(report)
     flash(f"{said.head}. {said.note}.", {"ok": "success", "no": "error"}.get(said.key, "warning"))
     return redirect(url_for("signatures.inspection", public_id=public_id))
 

@@ -32,7 +32,7 @@ from workflow.signatures.queries import made_on
 from workflow.signatures.records import expected_of, paper_of
 from workflow.signatures.services import annexes, corners, outside, signing
 from workflow.signatures.states import Level, Part, Verdict, Way
-from workflow.signatures.verdicts import judge_now
+from workflow.signatures.verdicts import files_of, judge_now, reports
 
 SCAN = small_pdf("bản quét của tờ đã ký")
 
@@ -91,9 +91,11 @@ def seal_copy(made, pin=PASSWORD, *, actor=None):
 
 
 def verdicts_on(paper):
+    judge_now(paper)
+    jobs.run_all()
     return [
         (one.verdict, [(finding.role.value, finding.field) for finding in one.findings])
-        for one in judge_now(paper)
+        for one in reports([file.file.digest for file in files_of(paper)]).values()
     ]
 
 

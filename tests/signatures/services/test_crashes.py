@@ -72,6 +72,6 @@ def test_a_process_killed_anywhere_leaves_one_record_and_every_number(
         [kept] = queries.documents_of("paper", paper.id, FileRole.SIGNED)
         assert [(one.part, one.way) for one in made] == [(Part.PERSON, Way.HERE), (Part.SEAL, last)]
         assert made[-1].file_id == kept.document.file_id
-        assert judge_now(paper)[0].verdict is not Verdict.INVALID
+        assert judge_now(paper).verdict is not Verdict.INVALID
     nobodys = sweeping.look_through(contents.current_store())
     assert (len(nobodys.orphans) > 0, nobodys.missing) == (True, 0)

@@ -106,7 +106,7 @@ def test_two_people_sign_in_their_order_wherever_their_keys_lie(minutes, ways):
     assert made == [
         (Part.PERSON, 1, Way(first)), (Part.PERSON, 2, Way(second)), (Part.SEAL, 1, Way.HERE),
     ]  # fmt: skip
-    [report] = judge_now(minutes.paper)
+    report = judge_now(minutes.paper)
     assert report.verdict is Verdict.VALID
     assert [(one.field, one.verdict, one.filled) for one in report.findings] == [
         ("NguoiKy", Verdict.VALID_WITH_CHANGES, ("So", "Ngay", "Thang", "Nam")),
@@ -144,14 +144,14 @@ def test_when_the_second_refuses_the_first_ones_file_is_forgotten_and_both_sign_
         services.decline_paper(minutes.paper.public_id, "Ghi sai tỷ lệ", actor=minutes.office.head)
     assert minutes.paper.status is PaperStatus.DRAFT
     assert queries.documents_of("paper", minutes.paper.id, FileRole.PERSON_SIGNED) == []
-    assert judge_now(minutes.paper) == []
+    assert judge_now(minutes.paper) is None
 
     minutes.offer()
     assert minutes.seen != former
     minutes.here("deputy")
     minutes.here("head")
     minutes.seal()
-    [report] = judge_now(minutes.paper)
+    report = judge_now(minutes.paper)
     assert [one.field for one in report.findings] == ["NguoiKy", "NguoiKy2", "CoQuan"]
     assert report.reasons == ()
 

@@ -241,7 +241,7 @@ def test_a_list_that_is_out_of_date_counts_as_silence(bare, browsers, servers):
     browsers.clerk.post(bare.signatures)
     good = kept()
     servers.at = datetime(2020, 6, 2, tzinfo=UTC)
-    [report] = verdicts.judge_now(bare.paper)
+    report = verdicts.judge_now(bare.paper)
     old = {reason.code for reason in report.reasons}
     assert (good, report.verdict, old) == (["valid"], Verdict.UNKNOWN, {Code.SOURCES_SILENT})
 
