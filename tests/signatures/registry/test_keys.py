@@ -1,14 +1,17 @@
 """A key of the signing process is chosen by whoever administers the office it signs for."""
 
 import dataclasses
+import io
 
 import pytest
 
 from tests.signatures.registry.conftest import HEAD
+from workflow.core.db import db
 from workflow.core.errors import BadInput
 from workflow.core.unit_of_work import unit_of_work
 from workflow.signatures.keys import child
 from workflow.signatures.keys.register import Entry, Kind, Purpose, changing
+from workflow.signatures.models import SigningCertificate
 from workflow.signatures.registry import keys, registering
 from workflow.signatures.registry.registering import Wanted
 from workflow.signatures.states import Part
@@ -31,7 +34,7 @@ def loaded(app, settings, authorities, tmp_path, monkeypatch):
 
 
 def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
-    loaded, trusted, people, long_an, desk
+    loaded, trusted, people, long_an, desk, armoured
 ):
     listed = {
         part: [one.id for one in keys.keys_for(part, people.below)]
@@ -43,6 +46,10 @@ def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
 
     url = f"/signatures/{long_an.department.public_id}/certificates/new/person"
     sent = {"key": "head", "person": people.users["head"].public_id}
+    both = {**sent, "file": (io.BytesIO(armoured("deputy")), "khac.pem")}
+    refused = desk("below").post(url, data=both)
+    assert (refused.status_code, "Hãy chọn một trong hai" in refused.text) == (422, True)
+    assert db.session.query(SigningCertificate).count() == 0
     assert desk("below").post(url, data=sent).status_code == 302
     with unit_of_work():
         seal = registering.register(

@@ -125,9 +125,14 @@ def _picture(form: RegisterForm, organisation: Organisation, part: Part) -> Take
 
 def _offered(form: RegisterForm, part: Part) -> Offered:
     """Return the certificate of the key that was chosen, of the file, or of the last try."""
-    if form.key.data:
-        return keys.chosen(form.key.data, part, acting())
     upload = form.file.data
+    if form.key.data:
+        if upload and upload.filename:
+            raise BadInput(
+                _("Hãy chọn một trong hai: khóa trong tiến trình ký, hoặc tệp chứng thư."),
+                field="key",
+            )
+        return keys.chosen(form.key.data, part, acting())
     content = upload.stream.read(LARGEST + 1) if upload and upload.filename else b""
     content = content or (form.held.data or "").encode()
     if not content:
