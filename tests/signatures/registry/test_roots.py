@@ -57,12 +57,12 @@ def test_a_root_is_trusted_once_a_second_keeper_has_compared_it(propose, people,
     assert acts == ["trusted_root.confirm", "trusted_root.propose"]
 
 
-def test_the_published_fingerprint_must_be_that_of_the_file(propose, fingerprint):
+def test_the_published_fingerprint_must_be_that_of_the_file_which_is_not_told(propose, fingerprint):
     with pytest.raises(BadInput) as refused:
         propose(typed="ab" * 32)
     pairs = ":".join(re.findall("..", fingerprint.upper()))
 
-    assert (refused.value.field, pairs in str(refused.value)) == ("fingerprint", True)
+    assert (refused.value.field, pairs in str(refused.value)) == ("fingerprint", False)
     assert propose(typed=f" {pairs} ").status is S.PROPOSED
 
 

@@ -93,9 +93,11 @@ def seal_copy(made, pin=PASSWORD, *, actor=None):
 def verdicts_on(paper):
     judge_now(paper)
     jobs.run_all()
+    digests = [file.file.digest for file in files_of(paper)]
+    said = reports(digests)
     return [
-        (one.verdict, [(finding.role.value, finding.field) for finding in one.findings])
-        for one in reports([file.file.digest for file in files_of(paper)]).values()
+        (said[one].verdict, [(each.role.value, each.field) for each in said[one].findings])
+        for one in digests
     ]
 
 
