@@ -97,8 +97,8 @@ _WHYS = {
         "“%(name)s” có khóa %(told)s, không đủ mạnh. Cần RSA từ 2048 bit hoặc ECDSA từ 256 bit."
     ),
     Why.OTHER_FINGERPRINT: lazy(
-        "Dấu vân tay đã gõ không phải của gốc trong tệp. Hãy so lại với bản nơi cấp công bố; nếu gõ "
-        "đúng mà vẫn khác thì đừng tin tệp này, hãy lấy tệp khác từ nơi cấp."
+        "Dấu vân tay đã gõ không phải của gốc trong tệp. Hãy so lại với bản nơi cấp công bố; nếu "
+        "gõ đúng mà vẫn khác thì đừng tin tệp này, hãy lấy tệp khác từ nơi cấp."
     ),
     Why.BAD_ADDRESS: lazy(
         "“%(address)s” không phải địa chỉ dùng được. Ghi đầy đủ, mỗi dòng một địa chỉ, dạng "
