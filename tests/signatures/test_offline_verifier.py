@@ -1,8 +1,10 @@
 """The verifier in a folder of its own: no product, no database, no Flask, no network."""
 
+import contextlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from asn1crypto import pem
@@ -38,27 +40,35 @@ print(json.dumps(told))
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    target = tmp_path_factory.mktemp("offline") / "kiem-tra-chu-ky"
-    assert build(target) > 0
-    return target
+    with contextlib.chdir(tmp_path_factory.mktemp("offline")):
+        (Path("theirs")).mkdir()
+        Path("theirs", "letter.txt").write_text("kept")
+        with pytest.raises(FileExistsError):
+            build(Path("theirs"))
+        assert Path("theirs", "letter.txt").read_text() == "kept"
+        assert build(Path("kiem-tra-chu-ky")) > 0
+        return Path("kiem-tra-chu-ky").resolve()
 
 
 def test_it_judges_by_stored_evidence_and_the_roots_it_is_given(folder, maker, sealed, tmp_path):
-    good, bad, root = (tmp_path / name for name in ("good.pdf", "bad.pdf", "root.pem"))
+    names = ("good.pdf", "bad.pdf", "odd.pdf", "root.pem")
+    good, bad, odd, root = (tmp_path / name for name in names)
     good.write_bytes(sealed["LTA"])
     bad.write_bytes(sealed["LTA"].replace(b"/Type /Page", b"/Type /Pagf", 1))
+    odd.write_bytes(sealed["LTA"].replace(b"/FT /Tx", b"/FT /Ty", 1))  # pyHanko logs what it sees
     root.write_bytes(pem.armor("CERTIFICATE", maker.authorities.certificate("root")))
     at = ["--at", LATER.isoformat()]
     asked = [
         [str(good), "--roots", str(root), *at], [str(bad), "--roots", str(root), *at],
         [str(good), *at], [str(good), "--roots", str(root), "--json", *at],
-        [str(tmp_path / "none.pdf")],
+        [str(tmp_path / "none.pdf")], [str(odd), "--roots", str(root), *at],
     ]  # fmt: skip
     command = [sys.executable, "-I", "-S", "-c", ALONE, str(folder / PROGRAM), json.dumps(asked)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
     told = json.loads(done.stdout)
 
-    assert [code for code, _said in told] == [0, 4, 3, 0, 1]
+    assert [code for code, _said in told] == [0, 4, 3, 0, 1, 4]
+    assert "Traceback" not in done.stderr
     assert "KẾT LUẬN: HỢP LỆ\n" in told[0][1]
     assert "Người ký: Nguyễn Văn An" in told[0][1]
     assert json.loads(told[3][1])["verdict"] == "valid"

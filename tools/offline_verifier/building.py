@@ -35,10 +35,15 @@ Mã thoát: 0 hợp lệ; 3 không xác định được; 4 không hợp lệ; 5
 
 
 def build(target: Path) -> int:
-    """Make the folder anew; return how many files it holds."""
+    """Make the folder anew; return how many files it holds.
+
+    Raises FileExistsError for a folder that holds anything but a former build.
+    """
     if target.exists():
+        if any(target.iterdir()) and not (target / PROGRAM).exists():
+            raise FileExistsError(f"{target} holds other things: name a folder of its own")
         shutil.rmtree(target)
-    library = target / "lib"
+    library = target.resolve() / "lib"
     library.mkdir(parents=True)
     _copy_ours(library)
     _copy_libraries(library)

@@ -1,6 +1,5 @@
 """Judges one uploaded file in the limited child, which has no network."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,9 +7,6 @@ from typing import Any
 from workflow.signatures.engine.report import Expected, Signer, Trust
 from workflow.signatures.engine.verifying import verify
 from workflow.signatures.states import TrustClass
-
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # the report says it, nobody reads these
-logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 
 def asked(

@@ -7,6 +7,7 @@ followed.
 
 import asyncio
 import hashlib
+import logging
 from datetime import datetime
 
 from workflow.signatures.engine import rules
@@ -19,6 +20,8 @@ from workflow.signatures.engine.timing import Stamps
 from workflow.signatures.engine.trusting import Judge
 from workflow.signatures.states import Verdict
 
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # the report says it, nobody reads these
 _FALSE = {Code.STAMP_FALSE, Code.GAP, Code.PARTIAL}  # of a time-stamp: somebody touched the file
 
 
