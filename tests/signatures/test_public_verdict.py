@@ -69,7 +69,7 @@ def digital(decision, desk, maker, sealed):  # noqa: F811  fixture
 
 
 def judgements():
-    rows = db.session.scalars(select(Job).where(Job.kind == verdicts.KIND)).all()
+    rows = db.session.scalars(select(Job).where(Job.kind == verdicts.KIND).order_by(Job.id)).all()
     return [job.state.value for job in rows]
 
 
