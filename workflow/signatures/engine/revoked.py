@@ -7,11 +7,14 @@ signed the certificate is nobody's word.
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from asn1crypto import crl, ocsp, x509
 from cryptography import x509 as native
 
 from workflow.signatures.engine.issued import is_answered_by, is_issued_by, is_signed_by
+
+_Said: TypeAlias = crl.CertificateList | ocsp.BasicOCSPResponse
 
 
 def revocations(
@@ -27,9 +30,6 @@ def revocations(
     for day, said in found:
         if any(_is_said_by(above, said) for above in issuers):
             yield day
-
-
-_Said = crl.CertificateList | ocsp.BasicOCSPResponse
 
 
 def _is_said_by(above: x509.Certificate, said: _Said) -> bool:
