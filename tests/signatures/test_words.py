@@ -2,9 +2,14 @@
 
 import re
 
+from tests.signatures.foreign import sign_once, signer_of
+from tests.signatures.making import LATER, SIGNED, drawn_paper
 from workflow.signatures import words
 from workflow.signatures.engine.reasons import Code, because
 from workflow.signatures.engine.report import Method, Role
+from workflow.signatures.engine.signing import certify
+from workflow.signatures.engine.verifying import verify
+from workflow.signatures.sentences import said_of
 from workflow.signatures.states import TrustClass, Verdict
 
 DATA = {
@@ -46,3 +51,23 @@ def test_methods_are_written_as_experts_do():
             Method("ecdsa", 256, "sha256", "", "secp256r1"),
         )
     ] == ["RSASSA-PSS 2048, SHA-256", "RSA PKCS#1 v1.5 3072, SHA-512", "ECDSA 256, SHA-256"]  # fmt: skip
+
+
+def test_nobody_is_told_as_the_signer_by_an_authority_that_is_not_trusted(maker, prepared):
+    """One of a trusted name with another key may as well be a forger's: no word of comfort."""
+    said = {}
+    for of in ("office", "forged"):
+        made = certify(prepared, maker.key("head", of), maker.means(SIGNED, "T"))
+        said[of] = said_of(verify(made, maker.trust(LATER), None, LATER))
+    made = sign_once(
+        drawn_paper(), signer_of(maker, "person", "public"), "A", "adbe.pkcs7.detached"
+    )
+    stranger = said_of(verify(made, maker.trust(LATER), None, LATER))
+
+    assert [one.key for one in (*said.values(), stranger)] == ["ok", "ask", "ask"]
+    assert said["office"].body.startswith("Người ký: Nguyễn Văn An")
+    assert said["forged"].body.startswith("Chữ ký ghi tên Nguyễn Văn An")
+    assert stranger.body.startswith("Chữ ký ghi tên Nguyễn Văn An")
+    assert ["chữ ký là giả" in one.body for one in (said["forged"], stranger)] == [True, False]
+    comfort = "Không có nghĩa là văn bản giả"
+    assert [comfort in one.body for one in (said["forged"], stranger)] == [False, True]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from workflow.core.i18n import _
 from workflow.core.text import fold
-from workflow.signatures.engine.reasons import Reason
+from workflow.signatures.engine.reasons import Code, Reason
 from workflow.signatures.engine.report import Finding, Report
 from workflow.signatures.shown import line, when, whole
 from workflow.signatures.states import Verdict
 from workflow.signatures.words import TRUST_CLASSES, sentence_of
 
+_NOBODYS_WORD = {Code.SAME_NAME, Code.UNTRUSTED, Code.SELF_SIGNED}  # no trusted authority vouches
 _SHORT = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"))
 
 
@@ -40,7 +41,7 @@ def said_of(report: Report | None) -> Said:
     if report is None:
         told = _("Máy chủ sẽ kiểm tra trong ít phút; kết quả hiện ở trang của văn bản.")
         return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,))
-    concluded, lines = whole(report), [*_lines(report), *_advice(report.verdict)]
+    concluded, lines = whole(report), [*_lines(report), *_advice(report)]
     return Said(concluded.key, concluded.head, tuple(dict.fromkeys(lines)))
 
 
@@ -93,17 +94,23 @@ def _signature(one: Finding) -> str:
     """Return who signed when, with a certificate of which class."""
     who = one.holder.names if one.holder is not None else one.field
     named = _("Chữ ký ghi tên %(name)s", name=who)
-    parts = [named if one.verdict is Verdict.INVALID else line(one.role, who), when(one)]
+    unproven = any(reason.code in _NOBODYS_WORD for reason in one.reasons)
+    believed = one.verdict is not Verdict.INVALID and not unproven
+    parts = [line(one.role, who) if believed else named, when(one)]
     if one.root is not None:
         parts.append(_("chứng thư %(kind)s", kind=TRUST_CLASSES[one.root]))
     return "; ".join(parts) + "."
 
 
-def _advice(verdict: Verdict) -> Iterator[str]:
-    if verdict is Verdict.NONE:
+def _advice(report: Report) -> Iterator[str]:
+    if report.verdict is Verdict.NONE:
         yield _("Với bản quét thì như vậy là bình thường.")
-    if verdict is Verdict.INVALID:
+    if report.verdict is Verdict.INVALID:
         yield _("Đừng dùng làm căn cứ: hãy hỏi cơ quan ban hành và xin lại bản đúng, hoặc trả lại "
                 "nơi gửi.")  # fmt: skip
-    if verdict is Verdict.UNKNOWN:
-        yield _("Không có nghĩa là văn bản giả; khi cần, hãy đối chiếu với cơ quan ban hành.")
+    if report.verdict is Verdict.UNKNOWN:
+        if any(reason.code is Code.SAME_NAME for reason in report.every_reason):
+            yield _("Có thể tổ chức ấy đã đổi khóa, cũng có thể chữ ký là giả: hãy hỏi cơ quan ban "
+                    "hành trước khi dùng.")  # fmt: skip
+        else:
+            yield _("Không có nghĩa là văn bản giả; khi cần, hãy đối chiếu với cơ quan ban hành.")

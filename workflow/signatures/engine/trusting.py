@@ -1,12 +1,10 @@
 """Certificates judged at a moment by what is trusted and what is known: nothing is fetched."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from asn1crypto import cms, crl, ocsp, x509
-from cryptography import x509 as native
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext, find_valid_path
@@ -16,6 +14,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from workflow.signatures.engine.algorithms import POLICY
 from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.engine.report import Trust
+from workflow.signatures.engine.revoked import revocations
 from workflow.signatures.states import TrustClass
 
 SIGNING = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
@@ -139,31 +138,10 @@ class Judge:
         return because(Code.SAME_NAME if seen & ours else Code.UNTRUSTED)
 
     def _revocations(self, certificate: x509.Certificate) -> Iterator[datetime]:
-        """Yield when a certificate was revoked, by whatever is known: lists of any age count."""
-        issuer, serial = certificate.issuer.dump(), certificate.serial_number
-        for one in self.known.crls:
-            listed = native.load_der_x509_crl(one)
-            if listed.issuer.public_bytes() == issuer:
-                entry = listed.get_revoked_certificate_by_serial_number(serial)
-                if entry is not None:
-                    yield entry.revocation_date_utc
-        for one in self.known.ocsps:
-            yield from _revoked_by_answer(one, issuer, serial)
-
-
-def _revoked_by_answer(answer: bytes, issuer: bytes, serial: int) -> Iterator[datetime]:
-    """Read as the path's judge reads: some responders write fractions of a second, against DER."""
-    read = ocsp.OCSPResponse.load(answer)
-    if read["response_status"].native != "successful":
-        return
-    for one in read.response_data["responses"]:
-        about, status = one["cert_id"], one["cert_status"]
-        algorithm = about["hash_algorithm"]["algorithm"].native
-        named = hashlib.new(algorithm, issuer, usedforsecurity=False).digest()
-        if (about["serial_number"].native, about["issuer_name_hash"].native) != (serial, named):
-            continue
-        if status.name == "revoked":
-            yield status.chosen["revocation_time"].native
+        """Yield when its issuer revoked a certificate, by whatever is known, of any age."""
+        trusted = (one for listed in self.roots.values() for one in listed)
+        among = (*trusted, *self.known.certificates)
+        return revocations(certificate, among, self.known.crls, self.known.ocsps)
 
 
 def _misused(certificate: x509.Certificate, usage: KeyUsageConstraints) -> list[Reason]:

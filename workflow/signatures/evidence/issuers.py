@@ -3,30 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from asn1crypto import algos, x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from pyhanko_certvalidator.errors import AlgorithmNotSupported
-from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator
+from asn1crypto import x509
 
-_VALIDATOR = DefaultSignatureValidator()
+from workflow.signatures.engine.issued import is_issued_by
+
 _LONGEST = 8
-
-
-def is_signed_by(
-    above: x509.Certificate, algorithm: algos.SignedDigestAlgorithm, signature: bytes, data: bytes
-) -> bool:
-    """Say whether the key of that certificate made the signature."""
-    try:
-        _VALIDATOR.validate_signature(signature, data, above.public_key, algorithm)
-    except (
-        InvalidSignature,
-        UnsupportedAlgorithm,
-        AlgorithmNotSupported,
-        ValueError,
-        AssertionError,
-    ):
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -46,7 +27,7 @@ class Issuers:
         """Return the certificate above, with a key that really signed this one."""
         for der in (*self.roots, *self.others):
             above = self.read(der)
-            if above.subject == certificate.issuer and _issued(above, certificate):
+            if above.subject == certificate.issuer and is_issued_by(above, certificate):
                 return above
         return None
 
@@ -63,13 +44,6 @@ class Issuers:
                 return
             yield below, above
             below = above
-
-
-def _issued(above: x509.Certificate, certificate: x509.Certificate) -> bool:
-    return is_signed_by(
-        above, certificate["signature_algorithm"], certificate["signature_value"].native,
-        certificate["tbs_certificate"].dump(),
-    )  # fmt: skip
 
 
 def name_of(certificate: x509.Certificate) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from asn1crypto import core, crl, ocsp, x509
 from cryptography import x509 as native
 
+from workflow.signatures.engine.issued import is_answered_by, is_signed_by
 from workflow.signatures.evidence.asking import MISREAD, ask
-from workflow.signatures.evidence.issuers import is_signed_by, name_of
+from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.evidence.refusals import Fault, Revoked, Server, WrongAnswer
 
 SKEW = timedelta(minutes=5)
@@ -125,26 +126,9 @@ def _judged(
     found = [one for one in data["responses"] if one["cert_id"].native == named.native]
     if len(found) != 1:
         raise WrongAnswer(Server.OCSP, address, Fault.OTHER)
-    if not _answered_by(told, above, at):
+    if not is_answered_by(told, above, at):
         raise WrongAnswer(Server.OCSP, address, Fault.SIGNATURE)
     one = found[0]
     made, due = one["this_update"].native, one["next_update"].native
     _hold_fresh(made, due, at, Server.OCSP, address)
     return str(one["cert_status"].name)
-
-
-def _answered_by(told: ocsp.BasicOCSPResponse, above: x509.Certificate, at: datetime) -> bool:
-    """Say whether the issuer answered, or somebody it names for that (RFC 6960, 4.2.2.2)."""
-    named = [
-        one for one in (told["certs"] or ())
-        if one.issuer == above.subject and one.not_valid_before <= at <= one.not_valid_after
-        and one.extended_key_usage_value is not None
-        and "ocsp_signing" in one.extended_key_usage_value.native
-        and is_signed_by(above, one["signature_algorithm"], one["signature_value"].native,
-                         one["tbs_certificate"].dump())
-    ]  # fmt: skip
-    return any(
-        is_signed_by(one, told["signature_algorithm"], told["signature"].native,
-                     told["tbs_response_data"].dump())
-        for one in (above, *named)
-    )  # fmt: skip

@@ -7,7 +7,8 @@ from datetime import datetime
 from asn1crypto import x509
 
 from workflow.signatures.engine.algorithms import LEAST_CURVE, LEAST_RSA, STRONG_DIGESTS
-from workflow.signatures.evidence.issuers import Issuers, is_signed_by, name_of
+from workflow.signatures.engine.issued import is_signed_by
+from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.registry.unfit import Unfit, Why
 
 
