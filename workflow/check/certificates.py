@@ -50,12 +50,12 @@ def _facts(
     with on_paper():
         family = family_of([item], decision.organisation)
         noun = family_name(family)
+    drawn = drawn_files(*owner, FileRole.CERTIFICATE)
     note = _("Cấp lại ngày %(day)s.", day=f"{later.handed_on:%d/%m/%Y}") if later else ""
     return Facts(
         noun, "certificate", decision.organisation.name, _standing(item, deeds, later),
         tuple(_lines(decision, certificate, printed)), decision.paper,
-        drawn_files(*owner, FileRole.CERTIFICATE) | drawn_files(*owner, FileRole.SIGNED),
-        deeds=deeds, note=note,
+        drawn | drawn_files(*owner, FileRole.SIGNED), deeds=deeds, note=note, unsigned=drawn,
         own=None if reissue else _own_file(certificate.id, printed["signature"]["name"]),
     )  # fmt: skip
 

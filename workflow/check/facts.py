@@ -46,7 +46,8 @@ class Facts:
     """Everything the page shows. `noun` is what the sheet calls itself, in Vietnamese.
 
     `files` are the digests of our own records of this very sheet, `scan` says whether they are
-    pictures of a signed one. The signatures told are those of `own`, else of `paper`.
+    pictures of a signed one; those in `unsigned` were drawn to be printed and bear no signature.
+    The signatures told are those of `own`, else of `paper`.
     """
 
     noun: str
@@ -60,6 +61,7 @@ class Facts:
     deeds: tuple[Deed, ...] = field(default=())
     note: str = ""
     own: "OwnFile | None" = None
+    unsigned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

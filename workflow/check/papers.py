@@ -105,6 +105,7 @@ def copy_facts(copy_id: int) -> Facts | None:
         noun = f"Bản {form_name(copy.run.form).lower()}"
     deeds = deeds_of(copy.paper)
     agency, signer = copy.run.organisation.name, copy.run.signature
+    drawn = drawn_files(COPY, copy.id, FileRole.NUMBERED)
     return Facts(
         noun, "copy", agency, Standing.VOID if copy.is_void else standing_of(copy.paper, deeds),
         (
@@ -114,7 +115,7 @@ def copy_facts(copy_id: int) -> Facts | None:
             Line(_("Sao từ"), copy.paper.number_text or "", subject_of(copy.paper)),
             Line(_("Người ký bản sao"), signer["name"], signer["post"]),
         ),
-        copy.paper, drawn_files(COPY, copy.id, FileRole.NUMBERED), deeds=deeds,
+        copy.paper, drawn, deeds=deeds, unsigned=drawn,
     )  # fmt: skip
 
 

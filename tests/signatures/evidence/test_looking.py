@@ -34,3 +34,12 @@ def test_one_silent_server_is_named_and_the_other_still_heard(at_work, issuers):
     head = at_work.authorities.certificate("head")
     found = look_up(Sources(crls=[dead, at_work.crl()]), issuers, [head], AT)
     assert (len(found.evidence.crls), found.silent) == (1, ("127.0.0.1:1",))
+
+
+def test_the_addresses_a_certificate_names_are_never_asked(at_work, issuers):
+    """Its chain is trusted and servers were entered; those it names itself would answer."""
+    head = at_work.authorities.certificate("head")
+    assert at_work.url.encode() in head
+    dead = "http://127.0.0.1:1/"
+    found = look_up(Sources(crls=[dead], ocsps=[dead]), issuers, [head], AT)
+    assert (found.silent, at_work.asked) == (("127.0.0.1:1",), [])
