@@ -134,7 +134,12 @@ def at_once(monkeypatch):
 def redrawn(pdf):
     """Draw the first certificate's sheet otherwise, and all that waits."""
     with unit_of_work():
-        drawing = db.session.query(Drawing).filter_by(owner_kind="certificate").first()
+        drawing = (
+            db.session.query(Drawing)
+            .filter_by(owner_kind="certificate")
+            .order_by(Drawing.id)
+            .first()
+        )
         drawing.round += 1
     draw_all(pdf=pdf)
 
