@@ -11,7 +11,7 @@ from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.documents import contents
-from workflow.documents.models import Document, DocumentLink, Paper, StoredFile
+from workflow.documents.models import Document, Paper, StoredFile
 from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
@@ -64,16 +64,12 @@ def _hand_out(organisation: Organisation, head: User) -> None:
 
 
 def _watch(organisation: Organisation) -> None:
-    """A file of each paper can no longer be proven."""
-    papers = db.session.execute(
-        select(Paper.id, DocumentLink.document_id, Document.file_id)
-        .join(DocumentLink, (DocumentLink.owner_id == Paper.id) & (DocumentLink.owner_kind == "paper"))
-        .join(Document, Document.id == DocumentLink.document_id)
-        .where(Paper.organisation_id == organisation.id).order_by(Paper.id, Document.id)
-    )  # fmt: skip
-    for paper_id, document_id, file_id in {row.id: row for row in papers}.values():
+    """Files the office keeps can no longer be proven; for the walk it does not matter whose."""
+    paper = select(Paper.id).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
+    paper_id = db.session.scalars(paper).first()
+    for one in db.session.scalars(select(Document).order_by(Document.id)).all():
         db.session.add(
-            FileProof(document_id=document_id, paper_id=paper_id, file_id=file_id, good=False,
+            FileProof(document_id=one.id, paper_id=paper_id, file_id=one.file_id, good=False,
                       seen_at=clock.now(), trouble=Trouble.UNPROVEN, failing_since=clock.now())
         )  # fmt: skip
 
