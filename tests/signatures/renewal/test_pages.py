@@ -154,7 +154,7 @@ def test_the_commands_say_what_is_due_try_without_doing_and_do(archive, quick, a
     done = run(args=["signatures", "renew"])
     again = run(args=["signatures", "renew"])
 
-    number = archive.papers[0].title
+    number = f"{archive.papers[0].number_text}  {archive.papers[0].title}"
     assert (unread.exit_code, "0 chưa gia hạn được, 1 chưa đọc." in unread.output) == (0, True)
     assert dry.output.startswith(
         f"{number}  sẽ gia hạn: Chứng thư của dấu thời gian cuối hết hạn ngày 01/01/2035."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 
 from workflow.core.db import db
-from workflow.documents.models import Document
+from workflow.documents.models import Paper
 from workflow.signatures.commands.verify import signatures
 from workflow.signatures.renewal import making, words
 from workflow.signatures.renewal.finding import (
@@ -17,6 +17,7 @@ from workflow.signatures.renewal.finding import (
     waiting,
 )
 from workflow.signatures.renewal.models import FileProof
+from workflow.signatures.renewal.sources import find_sealed
 from workflow.signatures.renewal.states import Why
 from workflow.signatures.renewal.working import Done, renew_one
 
@@ -62,11 +63,11 @@ def renew(*, dry_run: bool) -> None:
     rules = rules_now()
     failed = 0
     for document_id in _candidates(rules):
-        title = db.session.get_one(Document, document_id).title
+        name = _name(document_id)
         db.session.rollback()
         said = _tried(document_id, rules) if dry_run else _said(renew_one(document_id))
         if said is not None:
-            click.echo(f"{title}  {said[1]}")
+            click.echo(f"{name}  {said[1]}")
             failed += not said[0]
     if failed:
         raise click.exceptions.Exit(1)
@@ -77,6 +78,14 @@ def _candidates(rules: Rules) -> list[int]:
     turn = db.session.scalars(waiting(rules)).all()
     rows = proofs_due(rules, db.true(), _MANY)
     return list(dict.fromkeys([*turn, *(row.document_id for row in rows)]))
+
+
+def _name(document_id: int) -> str:
+    sealed = find_sealed(document_id)
+    if sealed is None:
+        return str(document_id)
+    number = db.session.get_one(Paper, sealed.paper_id).number_text or ""
+    return f"{number}  {sealed.document.title}"
 
 
 def _said(done: Done) -> tuple[bool, str] | None:

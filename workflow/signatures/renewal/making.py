@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import DamagedFile, MissingFile, Unavailable
 from workflow.documents import contents
@@ -115,7 +116,7 @@ def make(plan: Plan, seen: Seen, due: Due) -> tuple[bytes, Report]:
     except (Unavailable, Revoked, SelfSigned) as error:
         raise words.hindered(error) from error
     expected = replace(plan.expected, digest=hashlib.sha256(made).hexdigest())
-    report = check(made, plan.roots.trust(), expected, plan.rules.at)
+    report = check(made, plan.roots.trust(), expected, clock.now())  # behind its own time-stamp
     if not extends(made, seen.content) or report.verdict not in GOOD or not report.archival:
         raise words.unproven(report)
     _hold_longer(plan, seen, due, report)
