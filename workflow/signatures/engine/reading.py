@@ -15,6 +15,10 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    extract_tst_data_iter,
+)
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -52,6 +56,7 @@ class Reading:
         except PdfStrictReadError:
             self.reader, self.loose = _open(pdf, strict=False), True
         self.unread: list[Unread] = []
+        self._held: dict[int, frozenset[bytes]] = {}
 
     @cached_property
     def embedded(self) -> list[EmbeddedPdfSignature]:
@@ -81,6 +86,14 @@ class Reading:
         stamps = self.stamps
         return _stored(self.at(stamps[-1].signed_revision) if stamps else self.reader)
 
+    def held(self, revision: int) -> frozenset[bytes]:
+        """Return the certificates, DER, that lie in what a time-stamp of that revision covers."""
+        if revision not in self._held:
+            found = {one.dump() for one in _stored(self.at(revision)).certificates}
+            earlier = [one for one in self.embedded if one.signed_revision < revision]
+            self._held[revision] = frozenset(found.union(*map(_brought, earlier)))
+        return self._held[revision]
+
     def written(self, revision: int) -> dict[str, tuple[Any, ...]]:
         """Return what every field held in a revision: its value, and how it was shown."""
         form = entry(self.at(revision).root, "/AcroForm", {})
@@ -108,6 +121,15 @@ def _stored(handler: PdfHandler) -> Known:
         tuple(one.get_object().data for one in store.crls),
         tuple(one.get_object().data for one in store.ocsps),
     )
+
+
+def _brought(one: EmbeddedPdfSignature) -> Iterator[bytes]:
+    """Yield the certificates a signature brings with it, those of its own time-stamp too."""
+    tokens = extract_tst_data_iter(one.signer_info, signed=False)
+    for signed in (one.signed_data, *tokens):
+        certificates = extract_certs_for_validation(signed)
+        for each in (certificates.signer_cert, *certificates.other_certs):
+            yield each.dump()
 
 
 def _written(fields: Iterable[Any], above: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
