@@ -55,20 +55,32 @@ class Reading:
             self.reader, self.loose = _open(pdf, strict=True), False
         except PdfStrictReadError:
             self.reader, self.loose = _open(pdf, strict=False), True
-        self.unread: list[Unread] = []
         self._held: dict[int, frozenset[bytes]] = {}
+
+    @cached_property
+    def _filled(self) -> list[tuple[str, str, generic.DictionaryObject]]:
+        """Name, form and field of whatever signature there is."""
+        return [
+            (name, str(entry(value.get_object(), "/SubFilter", "")), field)
+            for name, value, field in enumerate_sig_fields(self.reader, filled_status=True)
+        ]
 
     @cached_property
     def embedded(self) -> list[EmbeddedPdfSignature]:
         """All signatures and time-stamps as they followed each other."""
-        listed = []
-        for name, value, field in enumerate_sig_fields(self.reader, filled_status=True):
-            form = str(entry(value.get_object(), "/SubFilter", ""))
-            if form in SIGNATURES | STAMPS:
-                listed.append(EmbeddedPdfSignature(self.reader, field, name))
-            else:
-                self.unread.append(Unread(name, form))
+        listed = [
+            EmbeddedPdfSignature(self.reader, field, name)
+            for name, form, field in self._filled
+            if form in SIGNATURES | STAMPS
+        ]
         return sorted(listed, key=lambda one: (one.signed_revision, one.byte_range[3]))
+
+    @property
+    def unread(self) -> list[Unread]:
+        """Those in a form that is not understood here."""
+        return [
+            Unread(name, form) for name, form, _ in self._filled if form not in SIGNATURES | STAMPS
+        ]
 
     @property
     def signed(self) -> list[EmbeddedPdfSignature]:

@@ -129,8 +129,9 @@ class Stamps:
         found += clock.aged(names, token.revision, chain)
         found += _against(chain, certificate, time, control)
         above = [name for _issued, used in chain.issued() for name in used]
+        told = _told(certificate, time, found, token.field)
         stands = tuple(dict.fromkeys([*names, *above]))
-        return _told(certificate, time, found, token.field, (chain.until(), stands))
+        return replace(told, until=chain.until() or told.until, algorithms=stands)
 
 
 def _is_whole(
@@ -166,14 +167,12 @@ def _against(
 
 
 def _told(
-    certificate: x509.Certificate, time: datetime, found: list[Reason], field: str,
-    stands: tuple[datetime | None, tuple[str, ...]] = (None, ()),
+    certificate: x509.Certificate, time: datetime, found: list[Reason], field: str
 ) -> Stamped:  # fmt: skip
-    holder, (until, names) = holder_of(certificate), stands
+    holder = holder_of(certificate)
     return Stamped(
-        time, holder.name, not found, tuple(found), field, holder.fingerprint,
-        until or holder.until, names,
-    )  # fmt: skip
+        time, holder.name, not found, tuple(found), field, holder.fingerprint, holder.until
+    )
 
 
 def _names(method: Method, info: tsp.TSTInfo) -> tuple[str, ...]:
