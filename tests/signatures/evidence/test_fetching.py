@@ -11,7 +11,7 @@ from asn1crypto import ocsp, tsp
 
 from tests.signatures.evidence.conftest import AT
 from workflow.core.errors import Unavailable
-from workflow.signatures.evidence import asking, revocation, stamping
+from workflow.signatures.evidence import asking, outer, revocation, stamping
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
 from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.evidence.refusals import (
@@ -241,6 +241,7 @@ def test_a_stamp_that_is_not_ours_or_not_theirs_is_refused(
         ("http://ca.gov.vn/crl", True), ("https://ca.gov.vn:8443/x", True),
         ("file:///etc/passwd", False), ("ftp://ca.gov.vn/x", False), ("ca.gov.vn", False),
         ("http://", False), ("http://a:b@ca.gov.vn/", False), ("http://ca.gov.vn:x/", False),
+        ("http://ca..vn/", False), (f"http://{'a' * 64}.vn/", False), ("http://dấu.vn./", True),
     ],
 )  # fmt: skip
 def test_only_http_addresses_without_passwords_may_be_configured(address, allowed):
@@ -288,6 +289,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
         (b"HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n", 1, 0, ServerDown),
         (HEAD, 8, 0.1, ServerDown),  # a drop now and then
         (HEAD[:9], 1, 0.6, ServerDown),  # silence
+        (HEAD[:9], 40, 0.1, ServerDown),  # a head that never ends
         (b"nonsense\r\n\r\n", 1, 0, ServerDown),
         (HEAD + b"good", 1, 0, None),
     ],
@@ -295,6 +297,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
 def test_answers_are_bounded_in_time_and_size(monkeypatch, answer, parts, pause, error):
     monkeypatch.setattr(asking, "_WHOLE", 0.3)
     monkeypatch.setattr(asking, "_READ", 0.3)
+    monkeypatch.setattr(outer, "_HEAD", 0.3)
     asking._pool.cache_clear()
     address, thread = plain_server(answer, parts=parts, pause=pause)
     started = time.monotonic()

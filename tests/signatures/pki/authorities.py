@@ -39,7 +39,7 @@ for _read in ("load_der_private_key", "load_pem_private_key"):
 def make_keys() -> Path:
     """Make the keys that are not there yet; several test processes may do so at once."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    wanted = dict.fromkeys(RSA, 2048) | {"small": 1024, "curve": 0}
+    wanted = dict.fromkeys(RSA, 2048) | {"small": 1024, "curve": 0, "curve-root": 0}
     for name, size in wanted.items():
         path = KEPT / f"{name}.pem"
         if path.exists():
@@ -135,8 +135,8 @@ class Servers:
             return [found.dump()]
         return self._animator(environ, start_response)
 
-    def tsa(self, name: str = "tsa") -> str:
-        return f"{self.url}/office/tsa/{name}"
+    def tsa(self, name: str = "tsa", of: str = "office") -> str:
+        return f"{self.url}/{of}/tsa/{name}"
 
     def ocsp(self) -> str:
         return f"{self.url}/office/ocsp/issuing"

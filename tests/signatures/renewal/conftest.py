@@ -84,6 +84,12 @@ class Archive:
         self.terms.stamp_url = self.servers.tsa(name)
         db.session.commit()
 
+    def trusts(self, of):
+        """Trust another authority too, and be stamped by it."""
+        db.session.add(_root(self.servers.authorities, self.servers, asked=True, of=of))
+        self.terms.stamp_url = self.servers.tsa(of=of)
+        db.session.commit()
+
     def day(self, moment=None):
         """Let a worker do what is due on that day."""
         if moment is not None:

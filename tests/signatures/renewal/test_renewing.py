@@ -1,9 +1,10 @@
 """Sealed files are renewed by the product's own job before what proves them ages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.signatures.making import SEALED
 from workflow.archive.queries import best_file, own_files
 from workflow.check.papers import files_of
 from workflow.core import audit, clock
@@ -96,12 +97,16 @@ def test_an_algorithm_that_ages_is_renewed_away_before_its_last_day(archive):
     archive.move(IN_FOUR)
     retire("rsa-2048", IN_FOUR.date().replace(year=2025, month=5))
     archive.day()
-    stuck = archive.proof().trouble
+    stuck = [archive.proof().trouble]
     archive.stamped_by("tsa-curve")
     archive.day(IN_FOUR.replace(day=9))
+    stuck.append(archive.proof().trouble)
+    archive.trusts("curves")
+    archive.day(IN_FOUR.replace(day=18))
     archive.move(IN_FOUR.replace(year=2026))
 
-    assert stuck is Trouble.NO_BETTER  # the same authority, the same algorithm: nothing is won
+    # the same authority, then one whose own root still uses the algorithm: nothing is won
+    assert stuck == [Trouble.NO_BETTER] * 2
     [one] = archive.renewals()
     assert one.why is Why.AGES
     kept, lost = verdict_on(archive, archive.newest()), verdict_on(archive, sealed)
@@ -168,6 +173,8 @@ def test_a_lower_level_is_raised_once_the_terms_ask_for_it(archive):
     archive = archive(level="B", terms=Level.BASIC)
     before = verdict_on(archive, archive.newest()).verdict
     archive.day()
+    archive.terms.level = Level.STAMPED  # says how files are signed from now on
+    archive.day(SEALED + timedelta(days=9))
     left_alone = archive.renewals()
     archive.terms.level = Level.ARCHIVAL
     archive.day(IN_FOUR)

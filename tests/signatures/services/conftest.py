@@ -28,15 +28,15 @@ def _prepared(blanks: tuple[str, ...] = TEXTS) -> bytes:
     return prepared_paper(drawn_paper(), blanks)
 
 
-def _root(authorities, servers, *, asked: bool) -> TrustedRoot:
-    der = authorities.certificate("root")
+def _root(authorities, servers, *, asked: bool, of: str = "office") -> TrustedRoot:
+    der = authorities.certificate("root", of)
     read = x509.load_der_x509_certificate(der)
     return TrustedRoot(
         trust_class=TrustClass.OFFICIAL, der=der, fingerprint=hashlib.sha256(der).hexdigest(),
         name=read.subject.rfc4514_string(), not_before=read.not_valid_before_utc,
         not_after=read.not_valid_after_utc, added_at=clock.now(), status=RootStatus.TRUSTED,
         intermediates=[pem.armor("CERTIFICATE", authorities.certificate("issuing")).decode()],
-        crl_urls=[servers.crl(), servers.crl("root")] if asked else [],
+        crl_urls=[servers.crl(), servers.crl("root", of)] if asked else [],
     )  # fmt: skip
 
 

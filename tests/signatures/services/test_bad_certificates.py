@@ -1,5 +1,7 @@
 """A certificate that must not sign signs nothing: here, nor with a token; each with its sentence."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories.documents import taken_pdf
@@ -8,11 +10,13 @@ from tests.signatures.making import HeldKey
 from tests.signatures.services.conftest import certificate
 from workflow.core import clock
 from workflow.core.db import db
-from workflow.core.errors import WorkflowError
+from workflow.core.errors import BadInput, WorkflowError
 from workflow.documents.states import PaperStatus
 from workflow.signatures.engine.signing import Means, certify
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import made_on
+from workflow.signatures.renewal.models import RetiredAlgorithm
+from workflow.signatures.renewal.states import RetirementStatus
 from workflow.signatures.services import outside
 from workflow.signatures.services.signing import sign_here
 from workflow.signatures.states import Level, Part
@@ -32,7 +36,8 @@ SENTENCES = {
 def signing(office, keys):
     """An office whose head's only certificate is the one named, in the register all the same."""
     office = office(Level.STAMPED)
-    missing = [one for one in SENTENCES if not (keys / f"{one}.p12").exists()]
+    wanted = [*SENTENCES, "head-curve"]
+    missing = [one for one in wanted if not (keys / f"{one}.p12").exists()]
     add_keys(keys, office.servers.authorities, *missing)
 
     def holds(name):
@@ -75,4 +80,24 @@ def test_each_bad_certificate_is_refused_with_its_own_sentence(signing, sign):
         SENTENCES, True
     ), told
     sign(signing("head"), "head")
+    assert office.paper.status is PaperStatus.SIGNED
+
+
+@pytest.mark.parametrize("sign", [here, with_token])
+def test_a_certificate_issued_with_an_algorithm_past_its_last_day_is_refused(signing, sign):
+    """The key is of another kind; RSA is what the authority above signs with."""
+    office = signing("head-curve")
+    last = RetiredAlgorithm(
+        name="rsa-2048", last_day=clock.today() - timedelta(days=1), source="thông tư",
+        added_at=clock.now(), status=RetirementStatus.HOLDING,
+    )  # fmt: skip
+    db.session.add(last)
+    db.session.commit()
+    with pytest.raises(BadInput, match="Thuật toán rsa-2048 đã lỗi thời"):
+        sign(office, "head-curve")
+    assert (office.paper.status, len(made_on(office.paper))) == (PaperStatus.OFFERED, 0)
+
+    last.last_day = clock.today()
+    db.session.commit()
+    sign(office, "head-curve")
     assert office.paper.status is PaperStatus.SIGNED

@@ -7,7 +7,7 @@ RSASSA-PSS; certificates of offices still sign by PKCS#1 v1.5, which is accepted
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, keys, x509
 from pyhanko.sign.validation.utils import CMSAlgorithmUsagePolicy
 from pyhanko_certvalidator.policy_decl import DisallowWeakAlgorithmsPolicy
 
@@ -31,11 +31,13 @@ _SCHEMES = {"rsassa_pss": "pss", "rsassa_pkcs1v15": "v1.5"}
 
 def method_of(signer: cms.SignerInfo, certificate: x509.Certificate) -> Method:
     """Return how the signature was made."""
-    key = certificate.public_key
     digest = signer["digest_algorithm"]["algorithm"].native.lower()
+    return _method(certificate.public_key, digest, signer["signature_algorithm"].signature_algo)
+
+
+def _method(key: keys.PublicKeyInfo, digest: str, scheme: str = "") -> Method:
     if key.algorithm in {"rsa", "rsassa_pss"}:
-        scheme = _SCHEMES.get(signer["signature_algorithm"].signature_algo, "")
-        return Method("rsa", key.bit_size, digest, scheme)
+        return Method("rsa", key.bit_size, digest, _SCHEMES.get(scheme, ""))
     if key.algorithm == "ec":
         return Method("ecdsa", key.bit_size, digest, curve=str(key.curve[1]))
     return Method(key.algorithm, _CURVES.get(key.algorithm, 0), digest)
@@ -61,6 +63,20 @@ def names_of(method: Method) -> tuple[str, ...]:
     """Return the algorithms a signature stands on, as `Trust.retired` names them."""
     key = method.curve or f"{method.algorithm}-{method.key_size}"
     return (method.digest, key)
+
+
+def issued_with(certificate: x509.Certificate, above: x509.Certificate) -> tuple[str, ...]:
+    """Return the algorithms the signature on a certificate stands on, named the same way."""
+    return names_of(_method(above.public_key, digest_of(certificate)))
+
+
+def digest_of(certificate: x509.Certificate) -> str:
+    """Return what the signature on a certificate digests with, by its own name if unknown."""
+    algorithm = certificate["signature_algorithm"]
+    try:
+        return str(algorithm.hash_algo)
+    except ValueError:
+        return str(algorithm["algorithm"].native)
 
 
 def aged(names: Iterable[str], retired: Mapping[str, datetime], control: datetime) -> list[Reason]:

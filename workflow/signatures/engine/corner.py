@@ -7,7 +7,7 @@ before. Runs in the limited child.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from workflow.documents.engine.jobs.faults import Fault
 from workflow.signatures.engine.lettering import cut, embed_face, glyphs
 from workflow.signatures.engine.places import MILLIMETRE, Place
 from workflow.signatures.engine.preparing import prepare
-from workflow.signatures.engine.profile import SEAL, TIME
+from workflow.signatures.engine.profile import DEPTH, RISE, SEAL, TIME
 from workflow.signatures.engine.reading import Reading
 from workflow.signatures.engine.structure import contents_of
 
@@ -28,7 +28,6 @@ _LONGEST_TIME = "00-00-0000 00:00:00 +07:00"
 _SIZE, _LEADING = 10.0, 11.5
 _EDGE, _TOP = 12 * MILLIMETRE, 5 * MILLIMETRE  # from the sheet's right and upper edge
 _WIDEST = 75 * MILLIMETRE
-_RISE, _DEPTH = 0.75, 0.3  # of the size, above and below the line letters stand on
 _FONT = "/BVCORNER"
 
 
@@ -95,7 +94,7 @@ def _write(made: pikepdf.Pdf, words: Sequence[str], face: TTFont) -> Place:
     page = made.pages[0]
     _x0, _y0, right, top = (float(value) for value in page.cropbox)
     room = max([wide(BEFORE_TIME + _LONGEST_TIME), *map(wide, lines)])
-    left, first = right - _EDGE - room, top - _TOP - _RISE * _SIZE
+    left, first = right - _EDGE - room, top - _TOP - RISE * _SIZE
     page.add_resource(embed_face(made, face, "Regular"), pikepdf.Name.Font, pikepdf.Name(_FONT))
     shown = [
         f"1 0 0 1 {left:.2f} {first - at * _LEADING:.2f} Tm <"
@@ -107,11 +106,11 @@ def _write(made: pikepdf.Pdf, words: Sequence[str], face: TTFont) -> Place:
     page.contents_add(drawn.encode())
     start, base = left + wide(BEFORE_TIME), first - (len(lines) - 1) * _LEADING
     end = start + wide(_LONGEST_TIME) + 1
-    box = (start, base - _DEPTH * _SIZE, end, base + _RISE * _SIZE)
+    box = (start, base - DEPTH * _SIZE, end, base + RISE * _SIZE)
     return Place(TIME, 0, box, base, _SIZE)
 
 
-def _broken(line: str, wide: Any) -> list[str]:
+def _broken(line: str, wide: Callable[[str], float]) -> list[str]:
     """Break a line between words where it would be wider than the corner."""
     broken = [""]
     for word in line.split():

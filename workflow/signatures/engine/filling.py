@@ -11,10 +11,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, TIME, YEAR, meaning
+from workflow.signatures.engine.profile import DAY, DEPTH, MONTH, NUMBER, TIME, YEAR, meaning
 
 _PAIR = re.compile(r"<([0-9A-F]{4})> <([0-9A-F]+)>")
-_DEPTH = 0.3  # of the size: how far the line of writing lies above the rectangle's foot
 _VIETNAM = timezone(timedelta(hours=7))
 _ALONE_DIGIT = 10
 _LATE_MONTH = 2
@@ -126,7 +125,7 @@ def _show(
     if width > room:
         raise NoRoom(text)
     start = room - width if at_end else (room - width) / 2
-    rise = _DEPTH * size
+    rise = DEPTH * size
     written = f"{name} {size:.2f} Tf {start:.2f} {rise:.2f} Td <{glyphs}> Tj"
     drawn = f"/Tx BMC q BT 0 g {written} ET Q EMC"
     stream = generic.StreamObject(

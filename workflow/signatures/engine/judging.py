@@ -10,12 +10,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from workflow.signatures.engine import rules
-from workflow.signatures.engine.algorithms import aged, method_of, names_of, weaknesses
+from workflow.signatures.engine.algorithms import method_of, names_of, weaknesses
 from workflow.signatures.engine.changes import changes_since
 from workflow.signatures.engine.holders import holder_of, role_of
 from workflow.signatures.engine.reading import Reading
 from workflow.signatures.engine.reasons import Code, Reason, because, worst
-from workflow.signatures.engine.report import Expected, Finding, Stamped, Trust
+from workflow.signatures.engine.report import Expected, Finding, Stamped
 from workflow.signatures.engine.timing import Clock, Stamps
 from workflow.signatures.engine.trusting import SIGNING, Chain, Judge, known_in_cms
 from workflow.signatures.states import Verdict
@@ -61,7 +61,6 @@ class Judging:
     judge: Judge
     stamps: Stamps
     clock: Clock
-    trust: Trust
     expected: Expected | None
 
     async def finding(self, one: EmbeddedPdfSignature) -> Finding:
@@ -82,9 +81,7 @@ class Judging:
         proof = Proof(_times(one, self.clock, None)) if broken else await self._proof(one)
         found = [
             *broken, *later.reasons, *weaknesses(one.signer_info, method),
-            *aged(
-                names_of(method), self.trust.retired, self.clock.control(one.signed_revision)
-            ),
+            *self.clock.aged(names_of(method), one.signed_revision, proof.chain),
             *proof.reasons,
         ]  # fmt: skip
         if self.expected is not None:
@@ -102,7 +99,7 @@ class Judging:
     async def _proof(self, one: EmbeddedPdfSignature) -> Proof:
         """Judge time and certificate of a signature whose bytes are as they were signed."""
         certificate = one.signer_cert
-        stamped = await self.stamps.of_signature(one, self.clock.control(one.signed_revision))
+        stamped = await self.stamps.of_signature(one, self.clock)
         times = _times(one, self.clock, stamped)
         judge = self.judge.knowing(known_in_cms(one.signed_data, one.other_embedded_certs))
         chain = await judge.chain(certificate, times.moment(certificate), SIGNING)

@@ -8,13 +8,21 @@ from functools import cached_property
 import pypdfium2
 from pypdfium2 import raw
 
-from workflow.signatures.engine.profile import DAY, MONTH, NUMBER, SEAL, YEAR, person_field
+from workflow.signatures.engine.profile import (
+    DAY,
+    DEPTH,
+    MONTH,
+    NUMBER,
+    RISE,
+    SEAL,
+    YEAR,
+    person_field,
+)
 
 _NUMBER = re.compile(r"[Ss]ố:?(?=\s+/)")
 _DATE = re.compile(r"ngày\s+tháng\s+năm(?!\s*\d)")
 _LEAST = 9.0  # points; a narrower gap is a space between words
 _YEAR_EMS = 2.25  # four digits and the space before them
-_RISE, _DEPTH = 0.75, 0.3  # of the size, above and below the line letters stand on
 SIGNATURE_WIDTH = 140.0
 _SIGNATURE_HEIGHT, SIGNATURE_MOST = 25.0, 90.0  # less is the space between lines
 SEAL_OVER = 3  # the seal covers a third of the signature (Decree 30/2020, PL I II.8)
@@ -89,7 +97,7 @@ class _Page:
         right = self.box(after)[0] if after is not None else left + _YEAR_EMS * size
         if right - left < _LEAST or (after is not None and abs(self.base(after) - base) > 1):
             raise NoPlace(field)
-        low, high = base - _DEPTH * size, base + _RISE * size
+        low, high = base - DEPTH * size, base + RISE * size
         return Place(field, self.number, (left, low, right, high), base, size, self.style(before))
 
 

@@ -12,6 +12,7 @@ NUMBER, DAY, MONTH, YEAR = "So", "Ngay", "Thang", "Nam"
 TEXTS = (NUMBER, DAY, MONTH, YEAR)
 TIME = "ThoiGianKy"  # beside a seal without a picture; filled in by the act of sealing
 PERSON, SEAL = "NguoiKy", "CoQuan"
+RISE, DEPTH = 0.75, 0.3  # of the size: a text field above and below the line letters stand on
 
 LABELS = {  # what a reader's program says of the field
     NUMBER: "Số văn bản", DAY: "Ngày ban hành", MONTH: "Tháng ban hành", YEAR: "Năm ban hành",

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko_certvalidator.errors import PathError, ValidationError
@@ -31,10 +30,6 @@ def last_stamp(pdf: bytes) -> Last | None:
         return None
     found = extract_certificate_info(stamps[-1].signed_data)
     return Last(found.signer_cert.dump(), tuple(one.dump() for one in found.other_certs))
-
-
-def name_of(certificate: bytes) -> str:
-    return str(x509.Certificate.load(certificate).subject.human_friendly)
 
 
 def digest_for(retired: Mapping[str, datetime], until: datetime) -> str:

@@ -10,12 +10,18 @@ from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
 from workflow.signatures.engine.cms import DIGEST
-from workflow.signatures.engine.signing import Evidence, Stamp, Stamper, context_of
+from workflow.signatures.engine.signing import (
+    EVIDENCE_FIRST,
+    Evidence,
+    Stamp,
+    Stamper,
+    context_of,
+)
 
 
 def prove(pdf: bytes, stamp: Stamp, evidence: Evidence | None, at: datetime) -> bytes:
@@ -27,9 +33,8 @@ def prove(pdf: bytes, stamp: Stamp, evidence: Evidence | None, at: datetime) -> 
     paths = asyncio.run(_paths(pdf, context)) if context is not None else None
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
     made = PdfTimeStamper(Stamper(stamp)).timestamp_pdf(
-        writer, DIGEST, context, validation_paths=paths,
-        dss_settings=TimestampDSSContentSettings(update_before_ts=True, include_vri=False),
-    )  # fmt: skip
+        writer, DIGEST, context, validation_paths=paths, dss_settings=EVIDENCE_FIRST
+    )
     return bytes(made.getvalue())
 
 

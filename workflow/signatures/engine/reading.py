@@ -15,6 +15,10 @@ from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.generic_cms import (
+    extract_certs_for_validation,
+    extract_tst_data_iter,
+)
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -51,19 +55,32 @@ class Reading:
             self.reader, self.loose = _open(pdf, strict=True), False
         except PdfStrictReadError:
             self.reader, self.loose = _open(pdf, strict=False), True
-        self.unread: list[Unread] = []
+        self._held: dict[int, frozenset[bytes]] = {}
+
+    @cached_property
+    def _filled(self) -> list[tuple[str, str, generic.DictionaryObject]]:
+        """Name, form and field of whatever signature there is."""
+        return [
+            (name, str(entry(value.get_object(), "/SubFilter", "")), field)
+            for name, value, field in enumerate_sig_fields(self.reader, filled_status=True)
+        ]
 
     @cached_property
     def embedded(self) -> list[EmbeddedPdfSignature]:
         """All signatures and time-stamps as they followed each other."""
-        listed = []
-        for name, value, field in enumerate_sig_fields(self.reader, filled_status=True):
-            form = str(entry(value.get_object(), "/SubFilter", ""))
-            if form in SIGNATURES | STAMPS:
-                listed.append(EmbeddedPdfSignature(self.reader, field, name))
-            else:
-                self.unread.append(Unread(name, form))
+        listed = [
+            EmbeddedPdfSignature(self.reader, field, name)
+            for name, form, field in self._filled
+            if form in SIGNATURES | STAMPS
+        ]
         return sorted(listed, key=lambda one: (one.signed_revision, one.byte_range[3]))
+
+    @property
+    def unread(self) -> list[Unread]:
+        """Those in a form that is not understood here."""
+        return [
+            Unread(name, form) for name, form, _ in self._filled if form not in SIGNATURES | STAMPS
+        ]
 
     @property
     def signed(self) -> list[EmbeddedPdfSignature]:
@@ -80,6 +97,14 @@ class Reading:
         """Return the stored evidence: what lies behind the last time-stamp proves nothing."""
         stamps = self.stamps
         return _stored(self.at(stamps[-1].signed_revision) if stamps else self.reader)
+
+    def held(self, revision: int) -> frozenset[bytes]:
+        """Return the certificates, DER, that lie in what a time-stamp of that revision covers."""
+        if revision not in self._held:
+            found = {one.dump() for one in _stored(self.at(revision)).certificates}
+            earlier = [one for one in self.embedded if one.signed_revision < revision]
+            self._held[revision] = frozenset(found.union(*map(_brought, earlier)))
+        return self._held[revision]
 
     def written(self, revision: int) -> dict[str, tuple[Any, ...]]:
         """Return what every field held in a revision: its value, and how it was shown."""
@@ -108,6 +133,15 @@ def _stored(handler: PdfHandler) -> Known:
         tuple(one.get_object().data for one in store.crls),
         tuple(one.get_object().data for one in store.ocsps),
     )
+
+
+def _brought(one: EmbeddedPdfSignature) -> Iterator[bytes]:
+    """Yield the certificates a signature brings with it, those of its own time-stamp too."""
+    tokens = extract_tst_data_iter(one.signer_info, signed=False)
+    for signed in (one.signed_data, *tokens):
+        certificates = extract_certs_for_validation(signed)
+        for each in (certificates.signer_cert, *certificates.other_certs):
+            yield each.dump()
 
 
 def _written(fields: Iterable[Any], above: str) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -37,7 +37,7 @@ from workflow.signatures.engine.cms import DIGEST, envelope_of, mechanism_of
 from workflow.signatures.engine.filling import Values, fill_into
 from workflow.signatures.engine.profile import PERSON, SEAL
 
-_EVIDENCE_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+EVIDENCE_FIRST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 _CMS_ROOM = 12288  # bytes kept for a signature with its chain and its time-stamp
 
 
@@ -184,7 +184,7 @@ def renew(
     made = io.BytesIO()
     PdfTimeStamper(Stamper(stamp)).timestamp_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True), digest, judged,
-        validation_paths=[last.validation_path], dss_settings=_EVIDENCE_FIRST, output=made,
+        validation_paths=[last.validation_path], dss_settings=EVIDENCE_FIRST, output=made,
     )  # fmt: skip
     return made.getvalue()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from asn1crypto import cms, crl, ocsp, x509
 from pyhanko.sign.general import find_cms_attribute_iter
@@ -11,7 +12,7 @@ from pyhanko_certvalidator import ValidationContext, find_valid_path
 from pyhanko_certvalidator import errors as wrong
 from pyhanko_certvalidator.path import ValidationPath
 
-from workflow.signatures.engine.algorithms import POLICY
+from workflow.signatures.engine.algorithms import POLICY, issued_with
 from workflow.signatures.engine.reasons import Code, Reason, because
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.revoked import revocations
@@ -56,6 +57,12 @@ class Chain:
         """Return the end of what expires first, the root left out: trust in it is our own."""
         listed = list(self.path.iter_certs(include_root=False)) if self.path else []
         return min((one.not_valid_after for one in listed), default=None)
+
+    def issued(self) -> Iterator[tuple[x509.Certificate, tuple[str, ...]]]:
+        """Yield each certificate with the algorithms it was issued with; of a root none count."""
+        listed = list(self.path.iter_certs(include_root=True)) if self.path else []
+        for above, below in pairwise(listed):
+            yield below, issued_with(below, above)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ async def _verified(
     judge = Judge.by(trust).knowing(reading.evidence())
     stamps = Stamps(judge, trust, at)
     clock, archival = await stamps.chain(reading, ours=expected is not None)
-    judging = Judging(reading, judge, stamps, clock, trust, expected)
+    judging = Judging(reading, judge, stamps, clock, expected)
     findings = [await judging.finding(one) for one in reading.signed]
     findings += [unread(one.field, one.form) for one in reading.unread]
     verdict = _overall(reasons, findings, archival)

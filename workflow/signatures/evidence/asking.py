@@ -14,7 +14,7 @@ import urllib3
 from flask import current_app, has_app_context
 from urllib3.exceptions import HTTPError
 
-from workflow.signatures.evidence.outer import InnerNumber, only_outer
+from workflow.signatures.evidence.outer import InnerNumber, dialling
 from workflow.signatures.evidence.refusals import (
     Fault,
     InnerServer,
@@ -55,6 +55,7 @@ def is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         _port = parts.port
+        (parts.hostname or "").encode("idna")  # as the resolver will: no empty or endless part
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
@@ -74,7 +75,7 @@ def _pool(*, inner: bool) -> urllib3.PoolManager:
         num_pools=8, retries=False, ssl_context=ssl.create_default_context(),
         timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
     )  # fmt: skip
-    return made if inner else only_outer(made)
+    return dialling(made, inner=inner)
 
 
 os.register_at_fork(after_in_child=_pool.cache_clear)  # two processes never share a connection

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from asn1crypto import crl, x509
+from asn1crypto import x509
 
 from workflow.core.errors import Unavailable
 from workflow.signatures.engine.signing import Evidence, Stamp
 from workflow.signatures.evidence.asking import is_address
 from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.evidence.refusals import NoEvidence, SelfSigned
-from workflow.signatures.evidence.revocation import ask_ocsp, covers, fetch_crl
+from workflow.signatures.evidence.revocation import Lists, ask_ocsp, covers
 from workflow.signatures.evidence.stamping import stamp_of, stamper_certificates
 
 
@@ -65,7 +65,7 @@ class _Gathered:
 
     def __init__(self, sources: Sources, issuers: Issuers, at: datetime) -> None:
         self._sources, self._issuers, self._at = sources, issuers, at
-        self._lists: dict[str, crl.CertificateList | Unavailable] = {}
+        self._lists = Lists()
         self._proven: set[bytes] = set()
         self.used_crls: dict[bytes, None] = {}
         self.ocsps: list[bytes] = []
@@ -92,7 +92,7 @@ class _Gathered:
     ) -> Iterator[bytes]:
         for address in self._sources.crls:
             try:
-                held = self._list(address)
+                held = self._lists.at(address)
                 if covers(held, below, above, self._at, address=address):
                     self.used_crls[held.dump()] = None
                     yield held.dump()
@@ -111,14 +111,3 @@ class _Gathered:
                 if answer is not None:
                     self.ocsps.append(answer)
                     yield answer
-
-    def _list(self, address: str) -> crl.CertificateList:
-        if address not in self._lists:
-            try:
-                self._lists[address] = fetch_crl(address)
-            except Unavailable as error:
-                self._lists[address] = error
-        held = self._lists[address]
-        if isinstance(held, Unavailable):
-            raise held
-        return held

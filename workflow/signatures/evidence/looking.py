@@ -16,7 +16,7 @@ from workflow.signatures.engine.signing import Evidence
 from workflow.signatures.evidence.fetching import Sources
 from workflow.signatures.evidence.issuers import Issuers
 from workflow.signatures.evidence.refusals import Revoked
-from workflow.signatures.evidence.revocation import answer_of, covers, fetch_crl
+from workflow.signatures.evidence.revocation import Lists, answer_of, covers
 
 _Pair = tuple[x509.Certificate, x509.Certificate]
 
@@ -56,7 +56,7 @@ def _proven(issuers: Issuers, leaf: bytes) -> list[_Pair]:
 class _Looking:
     def __init__(self, sources: Sources, at: datetime) -> None:
         self._sources, self._at = sources, at
-        self._lists: dict[str, crl.CertificateList | None] = {}
+        self._lists = Lists()
         self.crls: dict[bytes, None] = {}
         self.ocsps: dict[bytes, None] = {}
         self.silent: dict[str, None] = {}
@@ -67,17 +67,14 @@ class _Looking:
 
     def _by_list(self, pair: _Pair) -> Iterator[bytes]:
         for address in self._sources.crls:
-            held = self._list(address)
-            if held is None:
-                continue
             try:
-                speaks = covers(held, *pair, self._at, address=address)
-            except Revoked:
-                speaks = True  # that is what was asked; the verdict says from when on
+                held = self._lists.at(address)
+                speaks = _speaks(held, pair, self._at, address)
             except Unavailable:
-                speaks = self._note(address)
-            if speaks:
-                yield held.dump()
+                self._note(address)
+            else:
+                if speaks:
+                    yield held.dump()
 
     def _by_answer(self, pair: _Pair) -> Iterator[bytes]:
         for address in self._sources.ocsps:
@@ -89,15 +86,12 @@ class _Looking:
                 if answer is not None and answer.status != "unknown":
                     yield answer.der
 
-    def _list(self, address: str) -> crl.CertificateList | None:
-        if address not in self._lists:
-            try:
-                self._lists[address] = fetch_crl(address)
-            except Unavailable:
-                self._note(address)
-                self._lists[address] = None
-        return self._lists[address]
-
-    def _note(self, address: str) -> bool:
+    def _note(self, address: str) -> None:
         self.silent[urlsplit(address).netloc] = None
-        return False
+
+
+def _speaks(held: crl.CertificateList, pair: _Pair, at: datetime, address: str) -> bool:
+    try:
+        return covers(held, *pair, at, address=address)
+    except Revoked:
+        return True  # that is what was asked; the verdict says from when on

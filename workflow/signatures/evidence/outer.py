@@ -1,22 +1,29 @@
-"""Connections that leave our own network: a name is resolved once, and what was judged is dialled.
+"""Connections to authorities: a name is resolved once, in time, and what was judged is dialled.
 
 Our machine stands inside the office's network. A public name may be made to lead there, and may
 lead elsewhere the next moment (DNS rebinding): so the very number that was found to be public is
 connected to, while the name stays what the server's certificate is held against.
 """
 
+import contextlib
 import ipaddress
 import socket
+import threading
+from typing import ClassVar
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.exceptions import NewConnectionError
 from urllib3.poolmanager import PoolManager
+from urllib3.response import HTTPResponse
 from urllib3.util.connection import create_connection
+
+from workflow.signatures.evidence.resolving import addresses_of
 
 Number = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _MOST_TRIED = 3  # addresses of one name: each may take the whole time for connecting
+_HEAD = 10.0  # seconds until an answer has begun; its body is bounded by who reads it
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # an IPv4 address by way of NAT64 (RFC 6052)
 
@@ -50,26 +57,21 @@ def is_inner_number(number: Number) -> bool:
     return not number.is_global or number.is_multicast
 
 
-def _resolved(host: str, port: int) -> list[str]:
-    """Return the public addresses of a name. Raises InnerNumber if one of them is not."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+def _hold_public(host: str, addresses: list[str]) -> None:
     numbers = [number_of(one) for one in addresses]
     if not numbers or any(one is None or is_inner_number(one) for one in numbers):
         raise InnerNumber(host)
-    return addresses[:_MOST_TRIED]
 
 
 class _Dialling(HTTPConnection):
     """A connection that looks where it leads before it is made."""
 
+    inner: ClassVar[bool] = False  # whether it may stay inside our own network
+
     def _new_conn(self) -> socket.socket:
-        try:
-            addresses = _resolved(self._dns_host, self.port)
-        except socket.gaierror as error:
-            raise NameResolutionError(self.host, self, error) from error
+        addresses = self._resolved()
         failed: OSError | None = None
-        for address in addresses:
+        for address in addresses[:_MOST_TRIED]:
             try:  # a number is not resolved again
                 return create_connection(
                     (address, self.port), self.timeout, socket_options=self.socket_options
@@ -78,9 +80,43 @@ class _Dialling(HTTPConnection):
                 failed = error
         raise NewConnectionError(self, f"cannot be reached: {failed}") from failed
 
+    def _resolved(self) -> list[str]:
+        try:
+            addresses = addresses_of(self._dns_host, self.port)
+        except OSError as error:
+            raise NewConnectionError(self, f"leads nowhere: {error}") from error
+        if not self.inner:
+            _hold_public(self._dns_host, addresses)
+        return addresses
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3's own
+        """Wait until an answer begins; the limit on each read alone lets a server drip for days."""
+        watch = threading.Timer(_HEAD, _hang_up, [self.sock])
+        watch.daemon = True
+        watch.start()
+        try:
+            return super().getresponse()
+        finally:
+            watch.cancel()
+
+
+def _hang_up(held: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(held, socket.SHUT_RDWR)  # under TLS too: whoever reads is woken
+
 
 class _DiallingSecured(_Dialling, HTTPSConnection):
     """The same under TLS: the certificate is held against the name."""
+
+
+class _Inside(_Dialling):
+    """A connection the operator allowed to stay inside."""
+
+    inner = True
+
+
+class _InsideSecured(_DiallingSecured):
+    inner = True
 
 
 class _Plain(HTTPConnectionPool):
@@ -91,7 +127,19 @@ class _Secured(HTTPSConnectionPool):
     ConnectionCls = _DiallingSecured
 
 
-def only_outer(pool: PoolManager) -> PoolManager:
-    """Have a pool, before its first use, connect to public machines alone."""
-    pool.pool_classes_by_scheme = {"http": _Plain, "https": _Secured}
+class _PlainInside(HTTPConnectionPool):
+    ConnectionCls = _Inside
+
+
+class _SecuredInside(HTTPSConnectionPool):
+    ConnectionCls = _InsideSecured
+
+
+_OUTER: dict[str, type[HTTPConnectionPool]] = {"http": _Plain, "https": _Secured}
+_INNER: dict[str, type[HTTPConnectionPool]] = {"http": _PlainInside, "https": _SecuredInside}
+
+
+def dialling(pool: PoolManager, *, inner: bool) -> PoolManager:
+    """Have a pool, before its first use, connect so: to public machines alone unless `inner`."""
+    pool.pool_classes_by_scheme = _INNER if inner else _OUTER
     return pool

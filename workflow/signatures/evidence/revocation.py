@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from asn1crypto import core, crl, ocsp, x509
 from cryptography import x509 as native
 
+from workflow.core.errors import Unavailable
 from workflow.signatures.engine.issued import is_answered_by, is_signed_by
 from workflow.signatures.evidence.asking import MISREAD, ask
 from workflow.signatures.evidence.issuers import name_of
@@ -27,6 +28,25 @@ def fetch_crl(address: str) -> crl.CertificateList:
     except MISREAD as error:
         raise WrongAnswer(Server.CRL, address, Fault.FORM) from error
     return found
+
+
+class Lists:
+    """Revocation lists by address: each is fetched once, one that failed is not asked again."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, crl.CertificateList | Unavailable] = {}
+
+    def at(self, address: str) -> crl.CertificateList:
+        """Return the list. Raises ServerDown, InnerServer or WrongAnswer."""
+        if address not in self._held:
+            try:
+                self._held[address] = fetch_crl(address)
+            except Unavailable as error:
+                self._held[address] = error
+        held = self._held[address]
+        if isinstance(held, Unavailable):
+            raise held
+        return held
 
 
 def covers(

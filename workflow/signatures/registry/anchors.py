@@ -6,7 +6,12 @@ from datetime import datetime
 
 from asn1crypto import x509
 
-from workflow.signatures.engine.algorithms import LEAST_CURVE, LEAST_RSA, STRONG_DIGESTS
+from workflow.signatures.engine.algorithms import (
+    LEAST_CURVE,
+    LEAST_RSA,
+    STRONG_DIGESTS,
+    digest_of,
+)
 from workflow.signatures.engine.issued import is_signed_by
 from workflow.signatures.evidence.issuers import Issuers, name_of
 from workflow.signatures.registry.unfit import Unfit, Why
@@ -85,17 +90,6 @@ def weaknesses(one: x509.Certificate, *, self_signed: bool = False) -> Iterator[
         weak = key not in {"ed25519", "ed448"} and (key != "ec" or size < LEAST_CURVE)
     if weak:
         yield Why.WEAK_KEY, f"{key.upper()} {size}".strip()
-    digest = _digest_of(one)
+    digest = digest_of(one)
     if not self_signed and digest not in STRONG_DIGESTS:
         yield Why.WEAK_DIGEST, digest.upper()
-
-
-def _digest_of(one: x509.Certificate) -> str:
-    """Return what the signature on the certificate digests with; Edwards curves bring their own."""
-    algorithm = one["signature_algorithm"]
-    if algorithm["algorithm"].native in {"ed25519", "ed448"}:
-        return "sha512" if algorithm["algorithm"].native == "ed25519" else "shake256"
-    try:
-        return str(algorithm.hash_algo)
-    except ValueError:
-        return str(algorithm["algorithm"].native)
