@@ -142,6 +142,20 @@ def test_the_drafter_turns_the_paper_over_to_the_pen(paper, browsers):
     assert "Chuyển sang ký số" in browsers.secretary.get(url(paper)).text
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_what_the_clerk_still_has_to_do_goes_by_where_the_number_is(office, browsers, first):
+    made = office(numbers_first=first)
+    sent = {"pin": PASSWORD, "seen": made.seen}
+    signed = browsers.head.post(url(made.paper, "sign"), data=sent, follow_redirects=True).text
+    assert ("văn thư cấp số và đóng dấu" in signed, "văn thư đóng dấu" in signed) == (
+        not first, first,
+    )  # fmt: skip
+    if not first:
+        made.number()
+    page = browsers.clerk.get(url(made.paper)).text
+    assert ("Điền vào văn bản" in page, "Đóng dấu 01/QĐ-CQLTT" in page) == (not first, True)
+
+
 def test_without_a_certificate_the_pen_is_named_as_the_way_only_while_it_is_one(office, browsers):
     made, pen = office(), "chuyển văn bản sang ký giấy"
     held = db.session.scalars(select(SigningCertificate)).all()
