@@ -94,7 +94,9 @@ def why_none(paper: Paper, part: Part, user_id: int | None) -> str:
         told = _("%(whose)s chưa có hiệu lực trước %(day)s.", whose=whose, day=day)
     way = _("Nhờ quản trị viên ghi chứng thư mới ở mục Chữ ký số.")
     if policies.medium_is_open(paper):
-        way = _("Nhờ quản trị viên ghi chứng thư ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+        way = _(
+            "Nhờ quản trị viên ghi chứng thư ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy."
+        )
     return f"{told} {way}"
 
 
