@@ -267,8 +267,7 @@ def check(public_id: str) -> ResponseReturnValue:
     decision = decision_of_paper(shown.paper_id)
     files = _kept(list(queries.own_files(shown.paper_id)))
     for certificate in certificates_of(decision.id) if decision else []:
-        if certificate.document is not None:
-            files.append(Kept(certificate.document.title, certificate.document.file.digest))
+        files += [Kept(one.title, one.file.digest) for one in certificate.files]
     db.session.rollback()
     faults = faults_in(files, contents.current_store())
     with unit_of_work(act_key()) as work:
