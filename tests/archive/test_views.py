@@ -1,5 +1,6 @@
 """Pages of the archive: strangers first; every record as its people see it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -281,10 +282,22 @@ def test_certificates_are_offered_to_those_who_may_open_them(
     db.session.commit()
     colleague = client_as(make_user(long_an.department, "officer"), long_an.department)
 
-    def offered(client):
+    def offered(client, file=document):
         page = text_of(client.get(f"/archive/{record.public_id}"))
         assert "Số vào sổ" in page
-        return f'{document.public_id}/download">Tải<span' in page
+        return f'{file.public_id}/download">Tải<span' in page
 
-    assert offered(client_as(long_an.archivist, long_an.department)) is True
+    archivist = client_as(long_an.archivist, long_an.department)
+    assert offered(archivist) is True
     assert offered(colleague) is False
+    read = archivist.post(f"/archive/{record.public_id}/check", follow_redirects=True)
+
+    sealed = give_file(record.paper, title="Giấy khen số 01")
+    attach(sealed, ("certificate", certificate.id), FileRole.SIGNED, actor=SYSTEM)
+    db.session.commit()
+    again = archivist.post(f"/archive/{record.public_id}/check", follow_redirects=True)
+    assert (offered(archivist, sealed), offered(archivist), offered(colleague, sealed)) == (
+        True, False, False,
+    )  # fmt: skip
+    counted = [int(re.search(r"Đã đọc lại (\d+) tệp", one.text)[1]) for one in (read, again)]
+    assert counted[1] == counted[0] + 2  # give_file gives it to the paper as well

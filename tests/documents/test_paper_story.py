@@ -304,6 +304,15 @@ class TestWhereNumbersComeFirst:
 
         assert panel_for(paper, cast.clerk).act == "number"
 
+    def test_a_paper_offered_before_the_office_changed_is_signed_on_its_page(
+        self, make_paper, cast, long_an
+    ):
+        paper = to(PaperStatus.OFFERED, make_paper(), cast)
+        long_an.department.numbers_first = True
+        db.session.commit()
+
+        assert panel_for(paper, cast.head).act == "sign"
+
     def test_an_earlier_day_that_somebody_permitted_is_signed_in_the_new_year(self, reserved, cast):
         act(services.offer_paper, reserved.public_id, actor=cast.secretary)
         reserved.number_entry.note = "Số ghi lùi ngày, Nguyễn Văn An cho phép ngày 04/01/2021"

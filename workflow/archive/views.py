@@ -37,6 +37,7 @@ from workflow.decisions import policies as decision_policies
 from workflow.decisions.models import DecisionItem
 from workflow.decisions.queries import certificates_of, decision_of_paper, items_of
 from workflow.documents import contents
+from workflow.documents.copy_names import names_of_copies
 from workflow.documents.models import DocumentLink
 from workflow.documents.queries import kind_name
 from workflow.documents.states import Direction, FileRole, PaperKind
@@ -161,22 +162,6 @@ def _cells(record: Record) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _role_names() -> dict[FileRole, str]:
-    return {
-        FileRole.SOURCE: _("Bản soạn (docx)"), FileRole.OFFERED: _("Bản trình ký"),
-        FileRole.PERSON_SIGNED: _("Bản có chữ ký số, chưa có số"),
-        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
-        FileRole.RENEWED_COPY: _("Bản số hóa đã gia hạn chữ ký"),
-        FileRole.RENEWED_ANNEX: _("Phụ lục đã gia hạn chữ ký"),
-        FileRole.DIGITISED: _("Bản số hóa có ký số"),
-        FileRole.SEALED_ANNEX: _("Phụ lục có ký số"),
-        FileRole.SIGNED: _("Bản đã ký"), FileRole.NUMBERED: _("Bản có số, ngày"),
-        FileRole.ANNEX: _("Phụ lục"), FileRole.EVIDENCE: _("Minh chứng"),
-        FileRole.OPINION: _("Ý kiến bằng văn bản"), FileRole.CERTIFICATE: _("Giấy khen"),
-        FileRole.RECEIVED: _("Bản nhận được"),
-    }  # fmt: skip
-
-
 def _link(endpoint: str, public_id: str) -> str | None:
     """Return the page of another domain's row, where this installation has that page."""
     known = endpoint in current_app.view_functions
@@ -254,7 +239,8 @@ def record(public_id: str) -> ResponseReturnValue:
         ),
         own=shown.paper.organisation_id == acting().organisation_id,
         asked=request.args.get("q", "")[:200], signed=signed,
-        neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name, roles=_role_names(),
+        neighbours=queries.neighbours_of(shown, acting()), kind_name=kind_name,
+        roles=names_of_copies(shown.paper),
         **_origins(shown, items),
     )  # fmt: skip
 
@@ -281,8 +267,7 @@ def check(public_id: str) -> ResponseReturnValue:
     decision = decision_of_paper(shown.paper_id)
     files = _kept(list(queries.own_files(shown.paper_id)))
     for certificate in certificates_of(decision.id) if decision else []:
-        if certificate.document is not None:
-            files.append(Kept(certificate.document.title, certificate.document.file.digest))
+        files += [Kept(one.title, one.file.digest) for one in certificate.files]
     db.session.rollback()
     faults = faults_in(files, contents.current_store())
     with unit_of_work(act_key()) as work:

@@ -215,13 +215,19 @@ def signers_of(paper_id: int) -> Sequence[PaperSigner]:
 
 @dataclass(frozen=True)
 class IssuedCertificate:
-    """A certificate with its line and, once drawn, its file."""
+    """A certificate with its line and, once drawn, its file; sealed digitally, that file too."""
 
     id: int
     item: DecisionItem
     golden_number: int
     dated: date
     document: Document | None
+    sealed: Document | None = None
+
+    @property
+    def files(self) -> list[Document]:
+        """Return its files, the one that counts first."""
+        return [one for one in (self.sealed, self.document) if one is not None]
 
     @property
     def item_id(self) -> int:
@@ -245,9 +251,12 @@ def certificates_of(decision_id: int) -> list[IssuedCertificate]:
     ).all()
     links = documents_of_many("certificate", [row.id for row in rows])
     return [
-        IssuedCertificate(row.id, row.item, row.golden_number, row.dated, _drawn(links[row.id]))
+        IssuedCertificate(
+            row.id, row.item, row.golden_number, row.dated, _drawn(links[row.id]),
+            next((one.document for one in links[row.id] if one.role is FileRole.SIGNED), None),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from workflow.documents import queries
 from workflow.documents.filling import filled
 from workflow.documents.inserting.lapsing import lapse
 from workflow.documents.models import Paper
+from workflow.documents.states import Direction
 from workflow.organisations import schemes
 
 
@@ -83,6 +84,15 @@ def _refuse_doubled(paper: Paper, text: str, year: int) -> None:
             _("Số %(number)s năm %(year)s đã có ở sổ khác của cơ quan. Hãy nhờ quản trị viên xem "
               "lại cách chia sổ trước khi cấp số.", number=text, year=year)
         )  # fmt: skip
+
+
+def stands_in_file(paper: Paper) -> bool:
+    """Whether its number came before the signature, and so stands in the file that is signed.
+
+    Told by the paper: its office may number before or after the signature by now.
+    """
+    ours = paper.direction is Direction.OUTGOING
+    return ours and paper.number_entry_id is not None and paper.numbered_by_id is None
 
 
 def holds_last_years(paper: Paper) -> bool:

@@ -11,8 +11,9 @@ from workflow.core.i18n import _, ngettext
 from workflow.documents import authority, briefings, queries, second_eyes
 from workflow.documents.codes import giving
 from workflow.documents.contents import PDF
+from workflow.documents.copy_names import names_of_copies
 from workflow.documents.models import Document, DocumentLink, Drawing, Paper, PaperSigner
-from workflow.documents.numbering import holds_last_years, series_of
+from workflow.documents.numbering import holds_last_years, series_of, stands_in_file
 from workflow.documents.queries import Outlook
 from workflow.documents.services import NUMBERED
 from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
@@ -23,6 +24,7 @@ _ORDER = (
     PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
     PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED,
 )  # fmt: skip
+_BEFORE_OFFER = (PaperStatus.DRAFT, PaperStatus.CHECKED)
 
 
 @dataclass(frozen=True)
@@ -123,18 +125,7 @@ def _outlook(paper: Paper) -> Outlook:
 def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     """Return the paper's copies, the one that counts most first."""
     docx = {link.document.id: link.document for link in links if link.role is FileRole.SOURCE}
-    electronic = paper.medium is Medium.DIGITAL
-    names = {
-        FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
-        FileRole.RENEWED_COPY: _("Bản số hóa đã gia hạn chữ ký"),
-        FileRole.DIGITISED: _("Bản số hóa có ký số"),
-        FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
-        FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
-        FileRole.NUMBERED: _("Bản có số"),
-        FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
-        FileRole.RENEWED_ANNEX: _("Phụ lục đã gia hạn chữ ký"),
-        FileRole.SEALED_ANNEX: _("Phụ lục có ký số"), FileRole.ANNEX: _("Phụ lục"),
-    }  # fmt: skip
+    names = names_of_copies(paper)
     found = []
     for role, label in names.items():
         pdfs = [one.document for one in links if one.role is role]
@@ -145,7 +136,7 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
             several = len(pdfs) > 1 and role in _ANNEXES
             source = docx.pop(pdf.source_id or 0, None)
             found.append(PaperFile(f"{label} {number}" if several else label, pdf, source))
-    return found + [PaperFile(_("Bản Word"), None, one) for one in docx.values()]
+    return found + [PaperFile(names[FileRole.SOURCE], None, one) for one in docx.values()]
 
 
 def _briefing(paper: Paper, actor: Actor) -> list[PaperFile]:
@@ -196,9 +187,9 @@ def _steps(facts: _Facts) -> list[PanelStep]:
 
 def _has_number_first(paper: Paper) -> bool:
     """Whether this paper's number comes before the signature; its office may have changed since."""
-    if paper.status in _ORDER[: _ORDER.index(PaperStatus.SIGNED)]:
-        return paper.organisation.numbers_first or paper.number_entry_id is not None
-    return paper.organisation.numbers_first and paper.number_entry_id is not None
+    if paper.number_entry_id is not None or paper.status not in _BEFORE_OFFER:
+        return stands_in_file(paper)
+    return paper.organisation.numbers_first
 
 
 def _add_held(facts: _Facts) -> None:

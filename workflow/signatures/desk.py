@@ -46,6 +46,7 @@ class Desk:
     annexes: tuple[AnnexLine, ...] = ()
     may_annex: bool = False
     words: tuple[str, ...] = ()  # in the corner of what the agency seals alone
+    fills: bool = False  # number and date are filled in with the seal
 
     @property
     def annexes_wait(self) -> bool:
@@ -69,10 +70,10 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
         )  # fmt: skip
     file = digital.file_to_sign(paper)
     seen = file.file.digest if file is not None else ""
-    hindrance, ordinal, said = "", 1, tuple[str, ...]()
+    hindrance, ordinal, said, fills = "", 1, tuple[str, ...](), False
     try:
         base = _base(paper, part, seen, actor)
-        ordinal, said = base.ordinal, base.words
+        ordinal, said, fills = base.ordinal, base.words, base.values is not None
     except WorkflowError as refusal:
         hindrance = str(refusal)
     owner = actor.user_id if part is Part.PERSON else None
@@ -85,7 +86,7 @@ def desk_for(paper: Paper, actor: Actor) -> Desk:
     return Desk(
         paper, shown, part, seen, found[0] if found else None, request, hindrance, choose,
         label_of(person_field(ordinal) if part is Part.PERSON else SEAL),
-        _annexes(paper, found), words=said,
+        _annexes(paper, found), words=said, fills=fills,
     )  # fmt: skip
 
 

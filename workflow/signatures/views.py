@@ -106,8 +106,16 @@ def sign(public_id: str) -> ResponseReturnValue:
         lambda form: signing.sign_here(
             public_id, form.pin.data or "", seen=form.seen.data or "", actor=acting()
         ),
-        lambda _paper: _("Đã ký số. Bước tiếp theo: văn thư cấp số và đóng dấu."),
+        _told_signed,
     )
+
+
+def _told_signed(paper: Paper) -> str:
+    if paper.status is PaperStatus.NUMBERED:  # its number was held before
+        return _("Đã ký số. Bước tiếp theo: văn thư đóng dấu.")
+    if paper.status is PaperStatus.OFFERED:
+        return _("Đã ký số. Bước tiếp theo: người ký sau ký.")
+    return _("Đã ký số. Bước tiếp theo: văn thư cấp số và đóng dấu.")
 
 
 @bp.post("/papers/<public_id>/signing/seal")

@@ -14,7 +14,7 @@ from workflow.documents.engine import child, conversion
 from workflow.documents.engine.child import Limits, run_limited
 from workflow.documents.engine.conversion import to_pdf, to_pdfs
 from workflow.documents.engine.errors import ConversionFailed, LimitExceeded
-from workflow.documents.engine.office import MOST_TURNS, Office
+from workflow.documents.engine.office import MOST_TURNS, Office, _alive
 from workflow.documents.engine.pages import text_of
 from workflow.settings import ROOT
 
@@ -24,9 +24,15 @@ PATIENCE = 20.0
 def kept_by(server: int) -> list[int]:
     """Return the processes of that server that are a LibreOffice kept open."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    return [
-        int(one) for one in children if b"held.txt" in Path(f"/proc/{one}/cmdline").read_bytes()
-    ]
+    return [int(one) for one in children if b"held.txt" in told_by(Path(f"/proc/{one}/cmdline"))]
+
+
+def told_by(path: Path) -> bytes:
+    """Return what a process is called; a job that has answered may go while it is asked."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def office() -> list[int]:
@@ -75,6 +81,24 @@ def test_a_paper_that_fails_in_it_closes_it_and_the_next_finds_another(opened: i
 
     assert (failure.value.index, said) == (1, "vẫn chạy")
     assert (gone(folder), opened in office(), len(office())) == (True, False, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "lives"),
+    [("7 (soffice.bin) S 1", True), ("7 (soffice.bin) Z 1", False), (FileNotFoundError, False),
+     (ProcessLookupError, False)],
+)  # fmt: skip
+def test_a_process_that_goes_while_it_is_looked_at_counts_as_gone(
+    monkeypatch: pytest.MonkeyPatch, told: str | type[OSError], lives: bool
+):
+    def read(_path: Path) -> str:
+        if isinstance(told, str):
+            return told
+        raise told
+
+    monkeypatch.setattr(Path, "read_text", read)
+
+    assert _alive(7) is lives
 
 
 def test_an_office_that_was_killed_is_replaced(opened: int):

@@ -75,6 +75,24 @@ def test_form_agency_and_time_stand_top_right_upright_in_ten_points(copy):
         assert b" Do" not in seal.AP.N.read_bytes()  # no picture
 
 
+@pytest.mark.parametrize(
+    ("size", "fits"), [((298, 420), True), ((260, 100), True), ((200, 420), False), ((298, 30), False)]
+)  # fmt: skip
+def test_on_a_page_too_small_for_them_they_are_refused_and_never_cut(size, fits):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=size)
+        written = io.BytesIO()
+        pdf.save(written)
+    words = ["Số: 846/QĐ-CQLTT"]
+
+    if fits:
+        with_corner(written.getvalue(), words, serif_faces())
+    else:
+        with pytest.raises(Fault) as refused:
+            with_corner(written.getvalue(), words, serif_faces())
+        assert refused.value.code == "narrow"
+
+
 @pytest.mark.parametrize(("turn", "size"), [(90, (842, 595)), (180, (595, 842))])
 def test_on_a_page_that_is_shown_turned_they_stand_top_right_all_the_same(maker, turn, size):
     with pikepdf.open(io.BytesIO(drawn_paper())) as pdf:

@@ -16,6 +16,7 @@ from workflow.core.errors import (
 )
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries, services
+from workflow.documents.panel import panel_for
 from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.signatures.engine.report import Expected, Signer
 from workflow.signatures.engine.verifying import verify
@@ -77,6 +78,26 @@ def test_an_office_that_numbers_first_signs_and_seals_with_nothing_left_to_fill_
     report = report_on(office)
     assert (office.paper.status, report.verdict) == (PaperStatus.SEALED, Verdict.VALID)
     assert [one.filled for one in report.findings] == [(), ()]
+
+
+@pytest.mark.parametrize(("first", "filled"), [(False, 4), (True, 0)])
+def test_what_is_filled_in_goes_by_the_paper_though_its_office_numbers_otherwise_by_now(
+    office, first, filled
+):
+    office = office(Level.ARCHIVAL, numbers_first=first)
+    sign(office)
+    office.paper.organisation.numbers_first = not first
+    db.session.commit()
+    if not first:
+        office.number()
+    steps = [one.label for one in panel_for(office.paper, office.clerk).steps]
+    seal(office)
+
+    report = report_on(office)
+    assert (report.verdict, len(report.findings[0].filled)) == (Verdict.VALID, filled)
+    assert ("Giữ số, ngày trước khi ký" in steps, "Cấp số, ngày ban hành" in steps) == (
+        first, not first,
+    )  # fmt: skip
 
 
 def test_a_basic_signature_is_taken_though_nobody_can_say_who_was_revoked(office):

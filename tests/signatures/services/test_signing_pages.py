@@ -1,9 +1,12 @@
 """The signing page: strangers find nothing, the signer signs here or brings the file back."""
 
+import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories.documents import draw_all
 from tests.factories.signing import PASSWORD
@@ -13,7 +16,7 @@ from workflow.core.db import db
 from workflow.documents.models import Paper
 from workflow.documents.states import Medium, PaperStatus
 from workflow.signatures.engine.signing import Means, certify
-from workflow.signatures.models import MadeSignature, SigningRequest
+from workflow.signatures.models import MadeSignature, SigningCertificate, SigningRequest
 from workflow.signatures.services.signing import seal_here, sign_here
 from workflow.signatures.states import Level, RequestStatus
 
@@ -137,6 +140,48 @@ def test_the_drafter_turns_the_paper_over_to_the_pen(paper, browsers):
     assert browsers.secretary.post(url(paper, "medium/sheet")).status_code == 302
     assert reread(paper).medium is Medium.SHEET
     assert "Chuyển sang ký số" in browsers.secretary.get(url(paper)).text
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_what_the_clerk_still_has_to_do_goes_by_where_the_number_is(office, browsers, first):
+    made = office(numbers_first=first)
+    sent = {"pin": PASSWORD, "seen": made.seen}
+    signed = browsers.head.post(url(made.paper, "sign"), data=sent, follow_redirects=True).text
+    assert ("văn thư cấp số và đóng dấu" in signed, "văn thư đóng dấu" in signed) == (
+        not first, first,
+    )  # fmt: skip
+    if not first:
+        made.number()
+    page = browsers.clerk.get(url(made.paper)).text
+    assert ("Điền vào văn bản" in page, "Đóng dấu 01/QĐ-CQLTT" in page) == (not first, True)
+
+
+def test_without_a_certificate_the_pen_is_named_as_the_way_only_while_it_is_one(office, browsers):
+    made, pen = office(), "chuyển văn bản sang ký giấy"
+    held = db.session.scalars(select(SigningCertificate)).all()
+    ends = [one.not_after for one in held]
+
+    def told(browser, *, until):
+        for one, end in zip(held, ends, strict=True):
+            one.not_after = until or end
+        db.session.commit()
+        return html.unescape(browser.get(url(made.paper)).text)
+
+    past = clock.now() - timedelta(days=1)
+    assert pen in told(browsers.head, until=past)
+    told(browsers.head, until=None)
+    sign_here(made.paper.public_id, PASSWORD, seen=made.seen, actor=made.head)
+    made.number()
+    page = told(browsers.clerk, until=past)
+    assert ("đã hết hạn" in page, "ghi chứng thư mới" in page, pen in page) == (True, True, False)
+    refused = browsers.clerk.post(url(made.paper, "seal"), data={"pin": PASSWORD})
+    assert refused.status_code == 409
+    assert "Quay lại trang vừa gửi" not in refused.text  # it is not known which page that was
+    refused = browsers.clerk.post(
+        url(made.paper, "seal"), data={"pin": PASSWORD},
+        headers={"Referer": f"http://localhost{url(made.paper)}"},
+    )  # fmt: skip
+    assert f'href="{url(made.paper)}">Quay lại trang vừa gửi' in refused.text
 
 
 def test_the_signatures_of_a_sealed_paper_are_told_one_by_one(office, browsers):

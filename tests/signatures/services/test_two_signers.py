@@ -136,6 +136,14 @@ def test_nobody_signs_before_or_over_the_other(minutes, way):
     assert [one.ordinal for one in made_on(minutes.paper)] == [1, 2]
 
 
+def test_the_pen_is_offered_until_the_first_of_them_has_signed(minutes):
+    made = minutes()
+    offered = [desk_for(made.paper, made.office.secretary).may_choose]
+    made.here("deputy")
+
+    assert [*offered, desk_for(made.paper, made.office.secretary).may_choose] == [True, False]
+
+
 def test_when_the_second_refuses_the_first_ones_file_is_forgotten_and_both_sign_anew(minutes):
     minutes = minutes()
     minutes.here("deputy")

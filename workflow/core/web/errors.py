@@ -29,6 +29,8 @@ _STATUS: tuple[tuple[type[errors.WorkflowError], int], ...] = (
     (errors.WorkflowError, 409),
 )
 
+_SENT_AGAIN = (errors.StaleEdit, errors.InvalidStep, errors.Incomplete, errors.Unavailable)
+
 
 def status_of(error: errors.WorkflowError) -> int:
     """Return the HTTP status of a business error."""
@@ -71,8 +73,9 @@ def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
         return body, 409
     if way := error.way_out:
         url, label = url_for(way.endpoint, **way.values), way.label
-    else:  # the page a stale form was sent from shows what is so now
-        url = _page_of_the_form() if isinstance(error, errors.StaleEdit) else ""
+    else:  # the page the form was sent from shows what is so now, and lets it be sent again
+        again = request.method == "POST" and isinstance(error, _SENT_AGAIN)
+        url = _page_of_the_form() if again else ""
         label = _("Quay lại trang vừa gửi") if url else ""
     return page(status_of(error), str(error), way_out_url=url, way_out_label=label)
 

@@ -153,7 +153,7 @@ def _alive(pid: int) -> bool:
     """Whether it runs; dead and not yet reaped by the server counts as gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter: gone once it was opened
         return False
 
 

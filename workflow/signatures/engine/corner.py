@@ -41,7 +41,8 @@ def work(payload: dict[str, Any], blobs: list[bytes]) -> tuple[Any, list[bytes]]
 def with_corner(pdf: bytes, words: Sequence[str], faces: Mapping[str, Path]) -> bytes:
     """Return the pages with these lines, and below them the empty fields for time and seal.
 
-    Raises Fault: broken, unfit for what acts or hides in the file, letters the typeface lacks.
+    Raises Fault: broken, unfit for what acts or hides in the file, letters the typeface lacks,
+    narrow where the first page has no room for the words.
     """
     source = read_piece({"kind": "pdf"}, pdf)
     if source is None:
@@ -92,9 +93,11 @@ def _write(made: pikepdf.Pdf, words: Sequence[str], face: TTFont) -> Place:
 
     lines = [part for line in words for part in _broken(line, wide)] + [BEFORE_TIME]
     page = made.pages[0]
-    _x0, _y0, right, top = (float(value) for value in page.cropbox)
+    edge, foot, right, top = (float(value) for value in page.cropbox)
     room = max([wide(BEFORE_TIME + _LONGEST_TIME), *map(wide, lines)])
     left, first = right - _EDGE - room, top - _TOP - RISE * _SIZE
+    if left < edge or first - len(lines) * _LEADING < foot:
+        raise Fault("narrow")
     page.add_resource(embed_face(made, face, "Regular"), pikepdf.Name.Font, pikepdf.Name(_FONT))
     shown = [
         f"1 0 0 1 {left:.2f} {first - at * _LEADING:.2f} Tm <"

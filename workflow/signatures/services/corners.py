@@ -46,6 +46,9 @@ def _why_unfit(fault: Fault, title: str) -> str:
     if fault.code == "letters":
         return _("Phông chữ của máy chủ không có chữ “%(letters)s” trong tên cơ quan hoặc ký hiệu. "
                  "Nhờ quản trị viên sửa lại tên.", letters=fault.data["letters"])  # fmt: skip
+    if fault.code == "narrow":
+        return _("Trang đầu của “%(title)s” nhỏ quá, không đủ chỗ ghi dòng ký số ở góc trên, bên "
+                 "phải. Hãy in tệp ra PDF khổ A4 rồi tải lên lại.", title=title)  # fmt: skip
     if fault.code == "broken":
         return _("Không đọc được các trang của “%(title)s” nên không ký số lên được. Hãy in tệp ra "
                  "PDF lần nữa, hoặc quét lại.", title=title)  # fmt: skip

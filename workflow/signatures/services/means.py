@@ -11,7 +11,7 @@ from workflow.core.errors import BadInput, Incomplete
 from workflow.core.i18n import _
 from workflow.documents import contents
 from workflow.documents.models import Paper
-from workflow.signatures import queries
+from workflow.signatures import policies, queries
 from workflow.signatures.engine.report import Trust
 from workflow.signatures.engine.signing import Evidence, Key, Means, Stamp
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
@@ -92,7 +92,11 @@ def why_none(paper: Paper, part: Part, user_id: int | None) -> str:
     else:
         day = f"{clock.local(last.not_before):%d/%m/%Y}"
         told = _("%(whose)s chưa có hiệu lực trước %(day)s.", whose=whose, day=day)
-    way = _("Nhờ quản trị viên ghi chứng thư ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy.")
+    way = _("Nhờ quản trị viên ghi chứng thư mới ở mục Chữ ký số.")
+    if policies.medium_is_open(paper):
+        way = _(
+            "Nhờ quản trị viên ghi chứng thư ở mục Chữ ký số, hoặc chuyển văn bản sang ký giấy."
+        )
     return f"{told} {way}"
 
 

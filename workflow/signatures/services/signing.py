@@ -18,6 +18,7 @@ from workflow.documents import services as papers
 from workflow.documents.events import PaperToBeSigned
 from workflow.documents.generation import stored_pdf
 from workflow.documents.models import Paper
+from workflow.documents.numbering import stands_in_file
 from workflow.documents.states import PaperStatus
 from workflow.signatures.engine.filling import Filled
 from workflow.signatures.engine.signing import certify, seal
@@ -107,7 +108,7 @@ def seal_base(paper: Paper, *, actor: Actor) -> Base:
     if file is None or entry is None:
         raise Incomplete(_("Văn bản chưa có số hoặc chưa có tệp đã ký. Hãy tải lại trang."))
     values = None
-    if not paper.organisation.numbers_first:
+    if not stands_in_file(paper):
         values = Filled(written(entry.number, entry.suffix, "").rstrip("/"), entry.dated)
     return Base(paper.title, file.file.digest, Part.SEAL, 1, values)
 
