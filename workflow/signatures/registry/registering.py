@@ -39,6 +39,11 @@ class Offered:
     def fingerprint(self) -> str:
         return bytes(self.certificate.sha256).hex()
 
+    @property
+    def field(self) -> str:
+        """Return where in the form it was chosen."""
+        return "key" if self.key_id else "file"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -52,11 +57,11 @@ class Wanted:
 class Doubtful(BadInput):
     """The certificate was looked at point by point; something forbids it or asks for a person."""
 
-    def __init__(self, checked: Checked) -> None:
+    def __init__(self, checked: Checked, offered: Offered) -> None:
         super().__init__(
             _("Chứng thư này chưa ghi được. Xem các điểm bên trên.") if checked.refused
             else _("Có điểm cần người xem. Đánh dấu vào ô bên dưới nếu vẫn ghi."),
-            field="file" if checked.refused else "known",
+            field=offered.field if checked.refused else "known",
         )  # fmt: skip
         self.checked = checked
 
@@ -86,7 +91,7 @@ def register(
     user = _person(organisation, wanted)
     checked = look_at(offered, organisation, user)
     if checked.refused or (checked.doubtful and not wanted.known) or checked.trust_class is None:
-        raise Doubtful(checked)
+        raise Doubtful(checked, offered)
     _refuse_twice(offered, organisation, user)
     one = offered.certificate
     made = SigningCertificate(
@@ -139,12 +144,17 @@ def _refuse_twice(offered: Offered, organisation: Organisation, user: User | Non
     """One certificate is one person's, or one office's seal; a person may serve two offices."""
     for other in queries.in_use(offered.fingerprint):
         if other.organisation_id == organisation.id:
-            raise BadInput(_("Chứng thư này đang được ghi ở đơn vị này rồi."), field="file")
+            raise BadInput(
+                _("Chứng thư này đang được ghi ở đơn vị này rồi."), field=offered.field
+            )
         if user is None or other.user_id != user.id:
             raise BadInput(
                 _("Chứng thư này đang được ghi cho người khác hoặc con dấu khác. Hãy kiểm tra lại "
-                  "tệp; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước."),
-                field="file",
+                  "tệp; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước.")
+                if offered.field == "file" else
+                _("Chứng thư của khóa này đang được ghi cho người khác hoặc con dấu khác. Hãy chọn "
+                  "khóa khác; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước."),
+                field=offered.field,
             )  # fmt: skip
 
 
