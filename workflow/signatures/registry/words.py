@@ -3,8 +3,9 @@
 from typing import Any
 
 from workflow.core import clock
-from workflow.core.errors import BadInput
-from workflow.core.i18n import lazy
+from workflow.core.errors import BadInput, Unavailable
+from workflow.core.i18n import _, lazy
+from workflow.signatures.evidence.refusals import Fault, InnerServer, WrongAnswer
 from workflow.signatures.registry.checks import Check, Point
 from workflow.signatures.registry.unfit import Unfit, Why
 from workflow.signatures.states import Level, Part, TrustClass
@@ -120,6 +121,33 @@ _WHYS = {
 _COLOURS = {
     Part.PERSON: lazy("chữ ký phải màu xanh"), Part.SEAL: lazy("con dấu phải màu đỏ"),
 }  # fmt: skip
+
+
+_TRIED = {
+    Fault.SIGNATURE: lazy(
+        "Chứng thư của máy chủ chưa đứng dưới gốc tin cậy nào, hoặc không còn hạn: hãy thêm gốc và "
+        "chứng thư trung gian của nơi cấp dấu thời gian ở Gốc tin cậy rồi thử lại."
+    ),
+    Fault.AGE: lazy(
+        "Giờ của máy chủ ấy và của máy chủ này lệch nhau quá 10 phút: nhờ người vận hành xem lại "
+        "đồng hồ rồi thử lại."
+    ),
+}
+
+
+def untried(error: Unavailable) -> str:
+    """Return why a time-stamp server that was tried does not serve, and what helps."""
+    if isinstance(error, InnerServer):
+        return _("Máy chủ %(host)s dẫn vào mạng nội bộ nên không được hỏi. Hãy ghi địa chỉ công "
+                 "khai của nơi cấp, hoặc nhờ người vận hành cho phép máy chủ này.",
+                 host=error.host)  # fmt: skip
+    if isinstance(error, WrongAnswer):
+        hint = _TRIED.get(error.fault) or _("Hãy xem lại địa chỉ có phải dịch vụ RFC 3161 của nơi "
+                                            "cấp không, hoặc hỏi nơi cấp.")  # fmt: skip
+        return _("Máy chủ %(host)s trả lời không đúng (%(why)s). %(hint)s",
+                 host=error.host, why=error.why, hint=hint)  # fmt: skip
+    return _("Máy chủ %(host)s không trả lời. Hãy xem lại địa chỉ; nếu đúng, thử lại sau ít phút "
+             "hoặc hỏi nơi cấp.", host=getattr(error, "host", ""))  # fmt: skip
 
 
 def told(check: Check) -> str:
