@@ -1,7 +1,7 @@
 """What administrators do with certificates: register, change the picture, end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asn1crypto import x509
 
@@ -20,7 +20,7 @@ from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import trusted_roots
 from workflow.signatures.registry import policies, queries
-from workflow.signatures.registry.checks import Checked, check, issuer_of
+from workflow.signatures.registry.checks import Check, Checked, check, issuer_of
 from workflow.signatures.registry.reading import certificates_in
 from workflow.signatures.registry.unfit import Unfit, Why
 from workflow.signatures.states import Part
@@ -30,10 +30,14 @@ STREAM = "signing_certificate"
 
 @dataclass(frozen=True)
 class Offered:
-    """A certificate with where its key lies: named in the signing process, or with its owner."""
+    """A certificate with where its key lies: named in the signing process, or with its owner.
+
+    `revocation` is what the servers entered said of it, where they were asked.
+    """
 
     certificate: x509.Certificate
     key_id: str = ""
+    revocation: Check | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -116,10 +120,13 @@ def register(
 
 def look_at(offered: Offered, organisation: Organisation, user: User | None) -> Checked:
     """Look at a certificate for a person, or for the seal of an office."""
-    return check(
+    checked = check(
         offered.certificate, trusted_roots(), clock.now(),
         holder=user.name if user else organisation.name,
     )  # fmt: skip
+    if offered.revocation is None:
+        return checked
+    return replace(checked, checks=(*checked.checks, offered.revocation))
 
 
 def _refuse_ended(organisation: Organisation) -> None:

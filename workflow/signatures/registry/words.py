@@ -34,7 +34,7 @@ MEANINGS = {
 POINTS = {
     Point.DATES: lazy("Thời hạn"), Point.USAGE: lazy("Mục đích sử dụng"),
     Point.STRENGTH: lazy("Thuật toán"), Point.CHAIN: lazy("Nơi cấp"),
-    Point.HOLDER: lazy("Chủ chứng thư"),
+    Point.HOLDER: lazy("Chủ chứng thư"), Point.REVOCATION: lazy("Thu hồi"),
 }  # fmt: skip
 _CHECKS = {
     "good": lazy("Dùng được từ %(since)s đến %(until)s."),
@@ -63,6 +63,23 @@ _CHECKS = {
     "differs": lazy(
         "Chứng thư ghi “%(name)s”, còn ở đây là “%(holder)s”. Hãy xem có đúng một người, một cơ "
         "quan không."
+    ),
+    "unrevoked": lazy("Nơi cấp trả lời: không bị thu hồi."),
+    "revoked": lazy(
+        "Nơi cấp đã thu hồi hoặc tạm dừng “%(name)s” nên không ký được. Hãy hỏi nơi cấp hoặc xin "
+        "chứng thư mới."
+    ),
+    "unanswered": lazy(
+        "Chưa hỏi được có bị thu hồi không: máy chủ %(host)s không trả lời hoặc trả lời không "
+        "đúng. Hãy thử lại sau ít phút; nếu vẫn ghi thì mỗi lần ký còn hỏi lại."
+    ),
+    "unsaid": lazy(
+        "Chưa hỏi được có bị thu hồi không: không địa chỉ thu hồi nào đã ghi trả lời về "
+        "“%(name)s”. Quản trị viên của cơ quan cấp cao nhất bổ sung địa chỉ ở mục Gốc tin cậy; "
+        "nếu vẫn ghi thì mỗi lần ký còn hỏi lại."
+    ),
+    "no_address": lazy(
+        "Chưa hỏi được có bị thu hồi không: gốc tin cậy chưa có địa chỉ thu hồi nào."
     ),
 }
 _WHYS = {
