@@ -39,7 +39,7 @@ class Point(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """How one point stands: `code` says how; `key` is ok, no, ask (a person must look) or wait (unknown)."""
+    """How one point stands: ok, no, ask (a person must look), wait (not known); `code` says why."""
 
     point: Point
     key: str
