@@ -88,10 +88,15 @@ def test_however_often_one_looks_a_file_is_judged_once_a_week(digital, client):
     failed.state = JobState.FAILED
     db.session.commit()
     client.get(url)
+    rests = judgements()
+    failed.due_at -= verdicts.REST + timedelta(minutes=1)
+    db.session.commit()
+    client.get(url)
 
     assert "Máy chủ đang kiểm tra chữ ký" in before[0]
     assert (waiting, done, again) == (["waiting"], ["done"], ["done", "waiting"])
-    assert judgements() == ["done", "failed"]  # whoever looks does not have it tried anew
+    assert rests == ["done", "failed"]  # whoever looks does not have it tried anew at once,
+    assert judgements() == ["done", "waiting"]  # but after an hour
     for said in ("Chữ ký số hợp lệ", "Người ký: " + digital.paper.signer_name, "có dấu thời gian",
                  f"Cơ quan: {digital.organisation.name}", "nội dung không bị sửa"):  # fmt: skip
         assert said in after

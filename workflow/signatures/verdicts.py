@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from workflow.core import clock, jobs
 from workflow.core.db import db
-from workflow.core.jobs import Job
+from workflow.core.jobs import Job, JobState
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import queries
 from workflow.documents.digital import is_digital
@@ -27,6 +27,8 @@ from workflow.signatures.records import recorded_as
 
 KIND = "signatures.judge"
 FRESH = timedelta(days=7)
+# How long a judgement that failed for good rests before a look at the file asks for it anew.
+REST = timedelta(hours=1)
 # How soon servers that were down are asked again; the last one repeats.
 AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
@@ -126,7 +128,7 @@ def reports(digests: Collection[str], *, of: Paper | None = None) -> dict[str, R
     """
     known = kept(digests)
     keys = {_key(one): one for one in digests if is_old(known.get(one))}
-    asked = set(db.session.scalars(select(Job.key).where(Job.key.in_(keys)))) if keys else set()
+    asked = _asked(keys)
     found = {digest: row.said for digest, row in known.items()}
     if keys.keys() - asked:
         with unit_of_work():
@@ -149,9 +151,16 @@ def _key(digest: str) -> str:
 def _ask(digest: str, how: Mapping[str, Any]) -> None:
     """Write the job. `how` says by which record of ours, if by any."""
     key = _key(digest)
-    asked = db.session.scalar(select(Job.id).where(Job.key == key)) is not None
-    if not asked:  # one that failed for good is not tried anew by a visitor
+    if not _asked([key]):
         jobs.enqueue(KIND, key, {"digest": digest, **how})
+
+
+def _asked(keys: Collection[str]) -> set[str]:
+    """Return the keys of jobs that need no asking; one that failed for good rests an hour."""
+    if not keys:
+        return set()
+    failed = (Job.state == JobState.FAILED) & (Job.due_at < clock.real_now() - REST)
+    return set(db.session.scalars(select(Job.key).where(Job.key.in_(keys), ~failed)))
 
 
 def judge(run: jobs.Run) -> None:

@@ -83,7 +83,7 @@ def test_a_proposed_day_is_declined_or_withdrawn_and_an_unknown_algorithm_refuse
         proposed(name="md5")
     with pytest.raises(BadInput):
         do(retiring.decline, proposed().public_id, " ", actor=people.second)
-    [row] = retiring.listed()
+    [row] = retiring.listed().proposed
     declined = do(retiring.decline, row.public_id, "chưa có văn bản", actor=people.second)
     withdrawn = do(retiring.withdraw, proposed().public_id, actor=people.first)
     assert (declined.status, declined.end_reason) == (S.DECLINED, "chưa có văn bản")
@@ -106,7 +106,7 @@ def test_both_keepers_do_it_on_the_page(desk):
     assert first.post(PAGE, data=sent | {"day": "31/31/2030"}).status_code == 422
     assert first.post(PAGE, data=sent).status_code == 302
     assert "Bạn đề nghị nên người khác xác nhận." in first.get(PAGE).get_data(as_text=True)
-    [row] = retiring.listed()
+    [row] = retiring.listed().proposed
     second = desk("second")
     url = f"{PAGE}/{row.public_id}"
     assert second.post(f"{url}/decline", data={"reason": ""}).status_code == 422
@@ -123,3 +123,19 @@ def test_the_next_time_stamp_digests_with_what_lasts():
     assert digest_for({}, until) == "sha256"
     assert digest_for({"sha256": later}, until) == "sha256"
     assert digest_for({"sha256": soon, "sha384": soon}, until) == "sha512"
+
+
+def test_a_long_past_hides_nothing_that_waits_or_holds_and_says_what_it_leaves_out(
+    proposed, people, desk, monkeypatch
+):
+    do(retiring.confirm, proposed().public_id, actor=people.second)
+    proposed(name="rsa-2048")
+    for _time in range(4):
+        do(retiring.withdraw, proposed(name="sha512").public_id, actor=people.first)
+    whole = desk("first").get(PAGE).get_data(as_text=True)
+    monkeypatch.setattr(retiring, "MOST", 3)
+    page, rows = desk("first").get(PAGE).get_data(as_text=True), retiring.listed()
+
+    assert [len(rows.proposed), len(rows.holding), len(rows.past), rows.count] == [1, 1, 3, 4]
+    assert ("Chỉ hiện" in whole, "Chỉ hiện 3 dòng mới nhất; còn 1 dòng" in page) == (False, True)
+    assert "được tin đến hết ngày" in page

@@ -189,7 +189,7 @@ def test_the_page_keeps_what_was_sent_until_it_is_registered(
     def hidden(name):
         return page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0]
 
-    again = {"held": hidden("held"), "kept": hidden("kept")}
+    again = {"held": hidden("held"), "kept": hidden("kept"), "known": "y"}
     done = browser.post(url, data=again | {"person": people.users["head"].public_id})
     assert done.status_code == 302
     assert HEAD in text(browser.get(done.location))

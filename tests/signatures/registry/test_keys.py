@@ -45,7 +45,7 @@ def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
         keys.chosen("seal", Part.PERSON, people.below)
 
     url = f"/signatures/{long_an.department.public_id}/certificates/new/person"
-    sent = {"key": "head", "person": people.users["head"].public_id}
+    sent = {"key": "head", "person": people.users["head"].public_id, "known": "y"}
     both = {**sent, "file": (io.BytesIO(armoured("deputy")), "khac.pem")}
     refused = desk("below").post(url, data=both)
     assert (refused.status_code, "Hãy chọn một trong hai" in refused.text) == (422, True)
@@ -57,6 +57,12 @@ def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
             Wanted(Part.SEAL), None, actor=people.below,
         )  # fmt: skip
     assert (seal.key_id, seal.part) == ("seal", Part.SEAL)
+    again = desk("below").post(url, data=sent).text
+    assert ('id="key-error"' in again, 'id="file-error"' in again) == (True, False)
+    twice = desk("below").post(url, data={
+        "file": (io.BytesIO(armoured("head")), "a.pem"), "person": sent["person"], "known": "y",
+    }).text  # fmt: skip
+    assert ('id="key-error"' in twice, 'id="file-error"' in twice) == (False, True)
 
     assert keys.keys_for(Part.PERSON, people.elsewhere) == []
     assert [keys.named(one) for one in keys.keys_for(Part.PERSON, people.first)] == [HEAD]

@@ -131,3 +131,55 @@ def test_the_pages_take_a_root_and_a_second_person_confirms_it(desk, armoured, f
     assert second.post(f"{made.location}/confirm").status_code == 422
     assert second.post(f"{made.location}/confirm", data={"compared": "y"}).status_code == 302
     assert [one.fingerprint for one in trusted_roots()] == [fingerprint]
+
+
+def hidden(page, name):
+    field = re.search(f'<input[^>]*name="{name}"[^>]*>', page)[0]
+    return re.search('value="([^"]*)"', field)[1]
+
+
+def test_files_that_are_fit_are_kept_over_a_refusal_and_others_are_not(
+    desk, armoured, fingerprint, people
+):
+    def sent(**typed):
+        filled = {"trust_class": "official", "fingerprint": fingerprint, "crls": CRL, "source": "x"}
+        return filled | typed
+
+    def files():
+        return {"file": (io.BytesIO(armoured("root")), "goc.pem"),
+                "below": (io.BytesIO(armoured("issuing")), "ca.pem")}  # fmt: skip
+
+    browser, url = desk("first"), "/signatures/roots/new"
+    none = browser.post(url, data=sent(source="")).text
+    assert ("Hãy chọn tệp chứng thư gốc." in none, 'id="source-error"' in none) == (True, True)
+    other = {"below": (io.BytesIO(armoured("person", of="public")), "khac.pem")}
+    stray = browser.post(url, data=sent() | files() | other).text
+    assert ('id="file-error"' in stray, hidden(stray, "held"), hidden(stray, "held_below")) == (
+        True, "", "",
+    )  # fmt: skip
+
+    refused = [browser.post(url, data=sent(**wrong) | files()).text
+               for wrong in ({"source": ""}, {"fingerprint": "ab"}, {"ocsps": "ftp://x"})]  # fmt: skip
+    for page in refused:
+        assert "Chứng thư vừa gửi còn được giữ" in page
+    kept = {name: hidden(refused[0], name) for name in ("held", "held_below")}
+    made = browser.post(url, data=sent() | kept)
+    assert made.status_code == 302
+    root = queries.get_root(made.location.rsplit("/", 1)[1])
+    assert (root.fingerprint, len(root.intermediates)) == (fingerprint, 1)
+
+
+def test_what_is_wrong_around_a_trusted_root_is_said_beside_a_field_of_that_form(
+    desk, trusted, armoured, fingerprint
+):
+    browser, url = desk("first"), f"/signatures/roots/new?renews={trusted.public_id}"
+    filled = {"trust_class": "official", "fingerprint": fingerprint, "crls": CRL, "source": "x"}
+    other = {"below": (io.BytesIO(armoured("head")), "khac.pem")}
+
+    refused = browser.post(url, data=filled | other).text
+    assert ('href="#file"' in refused, 'id="below-error"' in refused) == (False, True)
+    assert browser.post(url, data=filled).status_code == 302  # keeps the authorities there are
+    waits = browser.post(url, data=filled).text
+    assert ('href="#file"' in waits, 'id="below-error"' in waits) == (False, True)
+    changed = queries.root_with(fingerprint, S.PROPOSED)
+    assert changed.intermediates == trusted.intermediates

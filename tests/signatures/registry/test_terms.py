@@ -105,7 +105,13 @@ def test_a_time_stamp_server_is_tried_and_nothing_kept(desk, trusted, long_an):
     assert (good, "“Dấu thời gian thử nghiệm” đóng dấu lúc 18/12/2020" in page) == (200, True)
     assert (late, "trả lời không đúng" in told) == (422, True)
     assert (down, "không trả lời" in silent) == (422, True)
+    assert "Hãy xem lại địa chỉ" in silent
+    assert "thêm gốc và chứng thư trung gian" in told
+    for page in (told, silent):  # nobody was about to sign
+        assert ": chưa ký" not in page
+        assert "báo quản trị viên" not in page
     assert tried("http://192.168.0.9/tsa")[0] == 422
+    assert "Hãy ghi địa chỉ máy chủ dấu thời gian rồi thử." in tried("")[1]
     assert queries.own_terms(long_an.department.id) is None
 
 

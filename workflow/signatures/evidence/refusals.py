@@ -79,7 +79,7 @@ class InnerServer(Unavailable):
             host=urlsplit(address).netloc,
         )
         super().__init__(sentence)
-        self.server = server
+        self.server, self.host = server, urlsplit(address).netloc
 
 
 class WrongAnswer(Unavailable):

@@ -10,7 +10,7 @@ from pyhanko.sign.general import extract_certificate_info
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, Difference, InvalidStep, StaleEdit
+from workflow.core.errors import BadInput, Difference, InvalidStep, StaleEdit, Unavailable
 from workflow.core.i18n import _, lazy
 from workflow.organisations.queries import get_for_change
 from workflow.signatures.evidence.issuers import name_of
@@ -129,13 +129,17 @@ class Tried:
 def try_stamp(address: str) -> Tried:
     """Ask for a stamp of nothing in particular, and say what came; nothing is kept.
 
-    Raises BadInput for an address that may not be asked, Unavailable for what is wrong with the
-    answer.
+    Raises BadInput for an address that may not be asked, and for what is wrong with the answer.
     """
+    if not address:
+        raise BadInput(_("Hãy ghi địa chỉ máy chủ dấu thời gian rồi thử."), field="stamp_url")
     hold_stamp_address(address)
     issuers = roots_now().issuers()
     db.session.rollback()  # the network may take its time
-    signed = trial(address, issuers, clock.now())
+    try:
+        signed = trial(address, issuers, clock.now())
+    except Unavailable as error:
+        raise BadInput(words.untried(error), field="stamp_url") from error
     return _tried(
         signed["encap_content_info"]["content"].parsed, extract_certificate_info(signed).signer_cert
     )

@@ -1,6 +1,6 @@
 """What can be said of a certificate somebody is to sign with, point by point, on a day.
 
-Whether it was revoked is asked at every signature, not here.
+Whether it was revoked is asked of servers, not here: see `revoking.py`.
 """
 
 import asyncio
@@ -34,11 +34,12 @@ class Point(StrEnum):
     STRENGTH = "strength"
     CHAIN = "chain"
     HOLDER = "holder"
+    REVOCATION = "revocation"
 
 
 @dataclass(frozen=True)
 class Check:
-    """How one point stands: `key` is ok, ask (a person must look) or no; `code` says how."""
+    """How one point stands: ok, no, ask (a person must look), wait (not known); `code` says why."""
 
     point: Point
     key: str
@@ -111,9 +112,7 @@ def _chain(
     if leaf.subject == leaf.issuer:
         return Check(Point.CHAIN, "no", "self_signed"), None
     others = [x509.Certificate.load(one) for root in roots for one in intermediates_of(root)]
-    issuers = Issuers([root.der for root in roots], [one.dump() for one in others])
-    top = [above.dump() for _below, above in issuers.path(leaf)][-1:]
-    root = next((one for one in roots if [one.der] == top), None)
+    root = root_of(leaf, roots)
     if root is None:
         return Check(Point.CHAIN, "no", "unknown_issuer", {"issuer": issuer_of(leaf)}), None
     moment = min(max(at, leaf.not_valid_before), leaf.not_valid_after)
@@ -121,6 +120,14 @@ def _chain(
     if not asyncio.run(_holds(leaf, root, others, moment)):
         return Check(Point.CHAIN, "no", "broken_chain", told), None
     return Check(Point.CHAIN, "ok", "trusted", told), root.trust_class
+
+
+def root_of(leaf: x509.Certificate, roots: Sequence[TrustedRoot]) -> TrustedRoot | None:
+    """Return the root its way up ends at."""
+    below = [der for root in roots for der in intermediates_of(root)]
+    path = Issuers([root.der for root in roots], below).path(leaf)
+    top = [above.dump() for _below, above in path][-1:]
+    return next((one for one in roots if [one.der] == top), None)
 
 
 async def _holds(

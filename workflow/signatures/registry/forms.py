@@ -5,8 +5,9 @@ from typing import Any
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
+from workflow.core.errors import BadInput
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import (
     CountField,
@@ -33,8 +34,10 @@ class RootForm(Form):
         choices=[SelectChoice(one.value, label) for one, label in CLASSES.items()],
         default=TrustClass.OFFICIAL.value,
     )  # fmt: skip
-    file = FileField(lazy("Chứng thư gốc"), [required(lazy("Hãy chọn tệp chứng thư gốc."))])
+    file = FileField(lazy("Chứng thư gốc"))
+    held = HiddenField()  # what the files of the last try held, PEM: nobody sends them twice
     below = MultipleFileField(lazy("Chứng thư trung gian"))
+    held_below = HiddenField()
     fingerprint = StringField(
         lazy("Dấu vân tay SHA-256 nơi cấp công bố"), [required(), at_most(200)],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
@@ -42,12 +45,24 @@ class RootForm(Form):
     source = LineField(lazy("Công bố ở đâu"), [required(), at_most(300)])
     crls = ParagraphField(lazy("Địa chỉ danh sách thu hồi (CRL)"), [at_most(_ADDRESSES)])
     ocsps = ParagraphField(lazy("Địa chỉ trả lời thu hồi (OCSP)"), [at_most(_ADDRESSES)])
+    about = "file"  # the field beside which is said what is wrong with the files
+    unread: BadInput | None = None
+
+    def validate_file(self, _field: FileField) -> None:
+        self._hold_read("file")
+
+    def validate_below(self, _field: MultipleFileField) -> None:
+        self._hold_read("below")
+
+    def _hold_read(self, name: str) -> None:
+        if self.unread is not None and self.about == name:
+            raise ValidationError(str(self.unread))
 
 
 class RenewedRootForm(RootForm):
     """What is around a root that is trusted already: the root itself need not be sent again."""
 
-    file = FileField(lazy("Chứng thư gốc"))
+    about = "below"
 
 
 class ConfirmForm(Form):

@@ -1,7 +1,7 @@
 """What administrators do with certificates: register, change the picture, end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asn1crypto import x509
 
@@ -20,7 +20,7 @@ from workflow.signatures.evidence.issuers import name_of
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import trusted_roots
 from workflow.signatures.registry import policies, queries
-from workflow.signatures.registry.checks import Checked, check, issuer_of
+from workflow.signatures.registry.checks import Check, Checked, check, issuer_of
 from workflow.signatures.registry.reading import certificates_in
 from workflow.signatures.registry.unfit import Unfit, Why
 from workflow.signatures.states import Part
@@ -30,14 +30,23 @@ STREAM = "signing_certificate"
 
 @dataclass(frozen=True)
 class Offered:
-    """A certificate with where its key lies: named in the signing process, or with its owner."""
+    """A certificate with where its key lies: named in the signing process, or with its owner.
+
+    `revocation` is what the servers entered said of it, where they were asked.
+    """
 
     certificate: x509.Certificate
     key_id: str = ""
+    revocation: Check | None = None
 
     @property
     def fingerprint(self) -> str:
         return bytes(self.certificate.sha256).hex()
+
+    @property
+    def field(self) -> str:
+        """Return where in the form it was chosen."""
+        return "key" if self.key_id else "file"
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,11 @@ class Wanted:
 class Doubtful(BadInput):
     """The certificate was looked at point by point; something forbids it or asks for a person."""
 
-    def __init__(self, checked: Checked) -> None:
+    def __init__(self, checked: Checked, offered: Offered) -> None:
         super().__init__(
             _("Chứng thư này chưa ghi được. Xem các điểm bên trên.") if checked.refused
             else _("Có điểm cần người xem. Đánh dấu vào ô bên dưới nếu vẫn ghi."),
-            field="file" if checked.refused else "known",
+            field=offered.field if checked.refused else "known",
         )  # fmt: skip
         self.checked = checked
 
@@ -86,7 +95,7 @@ def register(
     user = _person(organisation, wanted)
     checked = look_at(offered, organisation, user)
     if checked.refused or (checked.doubtful and not wanted.known) or checked.trust_class is None:
-        raise Doubtful(checked)
+        raise Doubtful(checked, offered)
     _refuse_twice(offered, organisation, user)
     one = offered.certificate
     made = SigningCertificate(
@@ -111,10 +120,13 @@ def register(
 
 def look_at(offered: Offered, organisation: Organisation, user: User | None) -> Checked:
     """Look at a certificate for a person, or for the seal of an office."""
-    return check(
+    checked = check(
         offered.certificate, trusted_roots(), clock.now(),
         holder=user.name if user else organisation.name,
     )  # fmt: skip
+    if offered.revocation is None:
+        return checked
+    return replace(checked, checks=(*checked.checks, offered.revocation))
 
 
 def _refuse_ended(organisation: Organisation) -> None:
@@ -139,12 +151,15 @@ def _refuse_twice(offered: Offered, organisation: Organisation, user: User | Non
     """One certificate is one person's, or one office's seal; a person may serve two offices."""
     for other in queries.in_use(offered.fingerprint):
         if other.organisation_id == organisation.id:
-            raise BadInput(_("Chứng thư này đang được ghi ở đơn vị này rồi."), field="file")
+            raise BadInput(_("Chứng thư này đang được ghi ở đơn vị này rồi."), field=offered.field)
         if user is None or other.user_id != user.id:
             raise BadInput(
                 _("Chứng thư này đang được ghi cho người khác hoặc con dấu khác. Hãy kiểm tra lại "
-                  "tệp; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước."),
-                field="file",
+                  "tệp; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước.")
+                if offered.field == "file" else
+                _("Chứng thư của khóa này đang được ghi cho người khác hoặc con dấu khác. Hãy chọn "
+                  "khóa khác; nếu ghi nhầm ở nơi kia, nhờ nơi đó thôi dùng trước."),
+                field=offered.field,
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from workflow.core import audit, clock
@@ -23,7 +23,7 @@ from workflow.signatures.renewal.models import RetiredAlgorithm
 from workflow.signatures.renewal.states import RetirementStatus as S
 from workflow.signatures.renewal.words import ALGORITHMS
 
-_MOST = 100
+MOST = 100  # of what is past
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,33 @@ class LastDay:
     source: str
 
 
-def listed() -> Sequence[RetiredAlgorithm]:
-    """Return everything ever entered, the latest first."""
+@dataclass(frozen=True)
+class Listed:
+    """What waits and what holds, every one; of what is past the latest, and how many there are."""
+
+    proposed: Sequence[RetiredAlgorithm]
+    holding: Sequence[RetiredAlgorithm]
+    past: Sequence[RetiredAlgorithm]
+    count: int
+
+
+def listed() -> Listed:
+    """Return what was ever entered, the latest first."""
+    holds = (RetiredAlgorithm.status == S.HOLDING) & RetiredAlgorithm.last_day.is_not(None)
+    waits = RetiredAlgorithm.status == S.PROPOSED
+    gone = ~holds & ~waits
+    return Listed(
+        db.session.scalars(_latest(waits)).all(), db.session.scalars(_latest(holds)).all(),
+        db.session.scalars(_latest(gone).limit(MOST)).all(),
+        db.session.scalar(select(func.count()).select_from(RetiredAlgorithm).where(gone)) or 0,
+    )  # fmt: skip
+
+
+def _latest(which: ColumnElement[bool]) -> Select[RetiredAlgorithm]:
     rows = select(RetiredAlgorithm).options(
         joinedload(RetiredAlgorithm.added_by), joinedload(RetiredAlgorithm.confirmed_by)
     )
-    return db.session.scalars(rows.order_by(RetiredAlgorithm.id.desc()).limit(_MOST)).all()
+    return rows.where(which).order_by(RetiredAlgorithm.id.desc())
 
 
 def _with(name: str, status: S) -> RetiredAlgorithm | None:

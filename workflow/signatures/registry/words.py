@@ -3,8 +3,9 @@
 from typing import Any
 
 from workflow.core import clock
-from workflow.core.errors import BadInput
-from workflow.core.i18n import lazy
+from workflow.core.errors import BadInput, Unavailable
+from workflow.core.i18n import _, lazy
+from workflow.signatures.evidence.refusals import Fault, InnerServer, WrongAnswer
 from workflow.signatures.registry.checks import Check, Point
 from workflow.signatures.registry.unfit import Unfit, Why
 from workflow.signatures.states import Level, Part, TrustClass
@@ -33,7 +34,7 @@ MEANINGS = {
 POINTS = {
     Point.DATES: lazy("Thời hạn"), Point.USAGE: lazy("Mục đích sử dụng"),
     Point.STRENGTH: lazy("Thuật toán"), Point.CHAIN: lazy("Nơi cấp"),
-    Point.HOLDER: lazy("Chủ chứng thư"),
+    Point.HOLDER: lazy("Chủ chứng thư"), Point.REVOCATION: lazy("Thu hồi"),
 }  # fmt: skip
 _CHECKS = {
     "good": lazy("Dùng được từ %(since)s đến %(until)s."),
@@ -62,6 +63,23 @@ _CHECKS = {
     "differs": lazy(
         "Chứng thư ghi “%(name)s”, còn ở đây là “%(holder)s”. Hãy xem có đúng một người, một cơ "
         "quan không."
+    ),
+    "unrevoked": lazy("Nơi cấp trả lời: không bị thu hồi."),
+    "revoked": lazy(
+        "Nơi cấp đã thu hồi hoặc tạm dừng “%(name)s” nên không ký được. Hãy hỏi nơi cấp hoặc xin "
+        "chứng thư mới."
+    ),
+    "unanswered": lazy(
+        "Chưa hỏi được có bị thu hồi không: máy chủ %(host)s không trả lời hoặc trả lời không "
+        "đúng. Hãy thử lại sau ít phút; nếu vẫn ghi thì mỗi lần ký còn hỏi lại."
+    ),
+    "unsaid": lazy(
+        "Chưa hỏi được có bị thu hồi không: không địa chỉ thu hồi nào đã ghi trả lời về "
+        "“%(name)s”. Quản trị viên của cơ quan cấp cao nhất bổ sung địa chỉ ở mục Gốc tin cậy; "
+        "nếu vẫn ghi thì mỗi lần ký còn hỏi lại."
+    ),
+    "no_address": lazy(
+        "Chưa hỏi được có bị thu hồi không: gốc tin cậy chưa có địa chỉ thu hồi nào."
     ),
 }
 _WHYS = {
@@ -120,6 +138,33 @@ _WHYS = {
 _COLOURS = {
     Part.PERSON: lazy("chữ ký phải màu xanh"), Part.SEAL: lazy("con dấu phải màu đỏ"),
 }  # fmt: skip
+
+
+_TRIED = {
+    Fault.SIGNATURE: lazy(
+        "Chứng thư của máy chủ chưa đứng dưới gốc tin cậy nào, hoặc không còn hạn: hãy thêm gốc và "
+        "chứng thư trung gian của nơi cấp dấu thời gian ở Gốc tin cậy rồi thử lại."
+    ),
+    Fault.AGE: lazy(
+        "Giờ của máy chủ ấy và của máy chủ này lệch nhau quá 10 phút: nhờ người vận hành xem lại "
+        "đồng hồ rồi thử lại."
+    ),
+}
+
+
+def untried(error: Unavailable) -> str:
+    """Return why a time-stamp server that was tried does not serve, and what helps."""
+    if isinstance(error, InnerServer):
+        return _("Máy chủ %(host)s dẫn vào mạng nội bộ nên không được hỏi. Hãy ghi địa chỉ công "
+                 "khai của nơi cấp, hoặc nhờ người vận hành cho phép máy chủ này.",
+                 host=error.host)  # fmt: skip
+    if isinstance(error, WrongAnswer):
+        hint = _TRIED.get(error.fault) or _("Hãy xem lại địa chỉ có phải dịch vụ RFC 3161 của nơi "
+                                            "cấp không, hoặc hỏi nơi cấp.")  # fmt: skip
+        return _("Máy chủ %(host)s trả lời không đúng (%(why)s). %(hint)s",
+                 host=error.host, why=error.why, hint=hint)  # fmt: skip
+    return _("Máy chủ %(host)s không trả lời. Hãy xem lại địa chỉ; nếu đúng, thử lại sau ít phút "
+             "hoặc hỏi nơi cấp.", host=getattr(error, "host", ""))  # fmt: skip
 
 
 def told(check: Check) -> str:

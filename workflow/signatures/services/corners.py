@@ -10,6 +10,7 @@ from workflow.core.actors import Actor
 from workflow.core.db import db
 from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, StaleEdit
 from workflow.core.i18n import _
+from workflow.core.series import COPIES
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, policies, queries
 from workflow.documents.attaching import add_document, attach
@@ -26,7 +27,7 @@ from workflow.signatures.services import judging, means
 from workflow.signatures.services.bases import Base, Made, record
 from workflow.signatures.states import Part, Way
 
-FORM_OF_COPY = "Sao y"  # a sheet made digital is a true copy of it (Art. 25(1)(c))
+FORM_OF_COPY = COPIES["SY"]  # a sheet made digital is a true copy of it (Art. 25(1)(c))
 _SCANNED = (PaperStatus.SEALED, PaperStatus.ISSUED)
 
 

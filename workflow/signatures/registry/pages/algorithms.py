@@ -12,7 +12,6 @@ from workflow.signatures.registry.forms import ReasonForm, RetirementForm, reaso
 from workflow.signatures.registry.pages.blueprint import ADMINISTRATOR, bp
 from workflow.signatures.registry.retiring import LastDay
 from workflow.signatures.registry.steps import retirement_lifecycle
-from workflow.signatures.renewal.states import RetirementStatus
 from workflow.signatures.renewal.words import ALGORITHMS
 
 
@@ -27,16 +26,12 @@ def _page(
     form: RetirementForm | None = None, refused: tuple[str, Form] | None = None
 ) -> ResponseReturnValue:
     actor, rows = acting(), retiring.listed()
-    holding = [
-        one for one in rows if one.status is RetirementStatus.HOLDING and one.last_day is not None
-    ]
-    proposed = [one for one in rows if one.status is RetirementStatus.PROPOSED]
     wrong = bool(refused or (form and form.errors))
     page = render_template(
         "signatures/registry/algorithms.html", form=form or RetirementForm(formdata=None),
-        holding=holding, proposed=proposed, names=ALGORITHMS,
-        past=[one for one in rows if one not in holding and one not in proposed],
-        open={one.id: retirement_lifecycle.open_to(actor, one) for one in proposed},
+        holding=rows.holding, proposed=rows.proposed, past=rows.past, names=ALGORITHMS,
+        hidden=rows.count - len(rows.past),
+        open={one.id: retirement_lifecycle.open_to(actor, one) for one in rows.proposed},
         may_keep=policies.keeper(actor), others=queries.other_keepers(actor), me=actor.user_id,
         refused=refused[0] if refused else "", reason=refused[1] if refused else None,
         reason_beside=reason_beside, form_errors=wrong,

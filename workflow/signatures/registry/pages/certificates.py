@@ -17,7 +17,15 @@ from workflow.organisations.models import Organisation
 from workflow.organisations.queries import choices, get_visible, own_of
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import terms_of
-from workflow.signatures.registry import keys, pictures, policies, queries, registering, words
+from workflow.signatures.registry import (
+    keys,
+    pictures,
+    policies,
+    queries,
+    registering,
+    revoking,
+    words,
+)
 from workflow.signatures.registry.checks import Checked
 from workflow.signatures.registry.forms import (
     PictureForm,
@@ -74,7 +82,7 @@ def register(public_id: str, part: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             picture = _picture(form, organisation, wanted)
-            offered = _offered(form, wanted)
+            offered = revoking.asked(_offered(form, wanted))
             done = _registered(form, organisation.public_id, wanted, offered, picture)
             if done is not None:
                 return done
@@ -154,8 +162,15 @@ def _registered(
     return carry_out_form(
         form,
         lambda: registering.register(organisation, offered, wanted, picture, actor=acting()),
-        to=_url, told=_("Đã ghi chứng thư. Từ nay văn bản ký được bằng chứng thư này."),
+        to=_url, told=_registered_told(offered),
     )  # fmt: skip
+
+
+def _registered_told(offered: Offered) -> str:
+    told = [_("Đã ghi chứng thư. Từ nay văn bản ký được bằng chứng thư này.")]
+    if offered.revocation is not None and offered.revocation.key == "wait":
+        told.append(words.told(offered.revocation))
+    return " ".join(told)
 
 
 def _looked_at(

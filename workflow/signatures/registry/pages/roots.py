@@ -1,10 +1,15 @@
 """Pages of trusted roots: the two classes, one root, proposing, and a second person's word."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from asn1crypto import x509
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
 
 from workflow.core import audit
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -14,6 +19,7 @@ from workflow.signatures.models import TrustedRoot
 from workflow.signatures.queries import intermediates_of
 from workflow.signatures.registry import policies, queries, trusting, words
 from workflow.signatures.registry.addresses import addresses_in
+from workflow.signatures.registry.anchors import Anchor
 from workflow.signatures.registry.checks import issuer_of
 from workflow.signatures.registry.forms import (
     ConfirmForm,
@@ -24,7 +30,7 @@ from workflow.signatures.registry.forms import (
 from workflow.signatures.registry.pages.blueprint import ADMINISTRATOR, bp
 from workflow.signatures.registry.reading import LARGEST
 from workflow.signatures.registry.steps import root_lifecycle
-from workflow.signatures.registry.trusting import Asked, grouped
+from workflow.signatures.registry.trusting import Asked, grouped, in_armour
 from workflow.signatures.registry.unfit import Unfit
 from workflow.signatures.states import RootStatus, TrustClass
 
@@ -50,10 +56,13 @@ def propose_root() -> ResponseReturnValue:
     """Take in a root, with its fingerprint as published, for a second person to confirm."""
     renewed = queries.get_root(request.args["renews"]) if request.args.get("renews") else None
     form = RenewedRootForm(data=_as_stored(renewed)) if renewed else RootForm()
+    anchor = None
     if form.is_submitted():
         trusting.hold_keeper(acting())
+        anchor = _read(form, renewed)
+    form.file.flags.required = not (renewed or form.held.data)
     done = carry_out_form(
-        form, lambda: _proposed(form, renewed), to=_root_url,
+        form, lambda: _proposed(form, anchor), to=_root_url,
         told=_("Đã ghi. Gốc chưa được tin cậy: một quản trị viên khác phải so dấu vân tay và xác "
                "nhận."),
     )  # fmt: skip
@@ -73,13 +82,41 @@ def _as_stored(root: TrustedRoot) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _proposed(form: Form, renewed: TrustedRoot | None) -> TrustedRoot:
+def _read(form: RootForm, renewed: TrustedRoot | None) -> Anchor | None:
+    """Return what the files hold, sent now or with the last try; fit, they are kept in the form.
+
+    What is wrong with them is left in the form, which says it beside the field as it is checked.
+    """
+    root = _sent([form.file.data]) or _held(form.held)
+    below = _sent(form.below.data or ()) or _held(form.held_below)
+    form.held.data = form.held_below.data = ""
+    if renewed is not None and not root and not below:
+        below = [pem.encode() for pem in renewed.intermediates]
+    try:
+        if renewed is None and not root and not below:
+            raise BadInput(_("Hãy chọn tệp chứng thư gốc."))
+        anchor = trusting.read_anchor([*root, *below], renews=renewed)
+    except BadInput as error:
+        form.unread = error
+        return None
+    if renewed is None:
+        form.held.data = in_armour(anchor.root)
+    form.held_below.data = "".join(map(in_armour, anchor.intermediates))
+    return anchor
+
+
+def _sent(uploads: Iterable[Any]) -> list[bytes]:
+    return [one.stream.read(LARGEST + 1) for one in uploads if one and one.filename]
+
+
+def _held(field: HiddenField) -> list[bytes]:
+    return [field.data.encode()] if field.data else []
+
+
+def _proposed(form: RootForm, anchor: Anchor | None) -> TrustedRoot:
+    if anchor is None:
+        raise BadInput(_("Hãy chọn tệp chứng thư gốc."), field=form.about)
     data, allowed = form.data, current_app.config["SETTINGS"].inner_authorities
-    uploads = [one for one in (data["file"], *(data["below"] or ())) if one and one.filename]
-    files = [one.stream.read(LARGEST + 1) for one in uploads]
-    if renewed is not None and not data["below"] and not files:
-        files = [pem.encode() for pem in renewed.intermediates]
-    anchor = trusting.read_anchor(files, renews=renewed)
     try:
         crls = addresses_in(data["crls"] or "", "crls", allowed)
         ocsps = addresses_in(data["ocsps"] or "", "ocsps", allowed)
@@ -89,7 +126,11 @@ def _proposed(form: Form, renewed: TrustedRoot | None) -> TrustedRoot:
         TrustClass(data["trust_class"]), data["fingerprint"], data["source"], tuple(crls),
         tuple(ocsps),
     )  # fmt: skip
-    return trusting.propose(anchor, asked, actor=acting())
+    try:
+        return trusting.propose(anchor, asked, actor=acting())
+    except BadInput as error:
+        error.field = form.about if error.field == "file" else error.field
+        raise
 
 
 def _root_url(root: TrustedRoot) -> str:

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.core import clock
-from workflow.core.errors import BadInput, Unavailable
+from workflow.core.errors import BadInput
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -78,8 +78,6 @@ def try_stamp(public_id: str) -> ResponseReturnValue:
         tried = agreeing.try_stamp(form.stamp_url.data or "")
     except BadInput as error:
         form.refuse(error)
-    except Unavailable as error:
-        form.refuse(BadInput(str(error), field="stamp_url"))
     return _page(get_visible(organisation.public_id, acting()), form, tried)
 
 
