@@ -60,9 +60,10 @@ def upgrade() -> None:
     _put_aside()
     _proofs('file_proofs', by_document=True)
     own = OWN.format(table="file_proofs_aside")
+    # The others are read again within the day: what they stand on now names more than it did.
     op.execute(
         f"INSERT INTO file_proofs (document_id, {COLUMNS}) SELECT {own}, {COLUMNS} "
-        f"FROM file_proofs_aside WHERE {own} IS NOT NULL"
+        f"FROM file_proofs_aside WHERE {own} IS NOT NULL AND settled_at IS NOT NULL"
     )
     op.drop_table('file_proofs_aside')
     with op.batch_alter_table('file_proofs', schema=None) as batch_op:

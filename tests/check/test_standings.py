@@ -1,5 +1,6 @@
 """What the page says of each sheet: genuine, corrected, replaced, revoked, made again; by what."""
 
+import io
 import re
 from datetime import date
 
@@ -12,12 +13,14 @@ from tests.factories.documents import draw_all
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.amending import reissuing
 from workflow.decisions.amending.models import Cause
+from workflow.documents.contents import read
 from workflow.documents.codes.lettering import grouped, make
 from workflow.documents.copies import queries as copies
 from workflow.documents.copies import services as copying
 from workflow.documents.copies.models import CopyForm
 from workflow.documents.copies.services import Order, Target
 from workflow.documents.copies.whole import make_whole
+from workflow.documents.queries import signed_file_of
 
 ORDER = Order(CopyForm.WHOLE, "TL. CỤC TRƯỞNG", "Chánh Văn phòng", "Phạm Thị Dung")
 
@@ -80,10 +83,23 @@ def test_a_line_revoked_ends_its_certificate_and_marks_the_decision(mending, tol
     assert told("paper", revocation.paper_id)[0] == "Quyết định này là thật"
 
 
-def test_a_decision_revoked_altogether_is_revoked(mending, told):
+def test_a_decision_revoked_altogether_is_revoked_though_a_file_is_the_very_same(
+    mending, told, client
+):
+    paper = mending.decision.paper
+    code, content = code_of("paper", paper.id), read(signed_file_of(paper.id))
+
+    def compared():
+        answer = client.post(f"/check/{code}", data={"file": (io.BytesIO(content), "a.pdf")})
+        [note] = re.findall(r'role="status">(.*?)</p>', answer.get_data(as_text=True))
+        return note
+
+    before = compared()
     mending.issue(mending.annul(0, 1, 2))
 
     assert told("paper", mending.decision.paper_id)[0] == "Quyết định này đã bị hủy bỏ"
+    assert before == "Đúng từng byte với bản số hóa mà cơ quan đang lưu."
+    assert compared() == f"{before} Không còn hiệu lực: đã bị hủy bỏ."
 
 
 def test_a_corrected_name_reads_as_it_should_and_names_the_letter(mending, told):
@@ -122,6 +138,11 @@ def test_a_copy_is_told_as_a_copy_and_a_void_one_as_void(decision, desk, told, s
         copying.void(copy.public_id, "Sao nhầm", actor=desk.clerk)
 
     assert heading == "Bản sao y này là thật"
+    by_pen = "Bản sao y này không có tệp ký số riêng"
+    of_original = f"Chữ ký của văn bản gốc {decision.paper.number_text}"
+    assert page.index(by_pen) < page.index(of_original) < page.index("ký trên giấy")
+    original = told("paper", decision.paper_id)[1]
+    assert (by_pen in original, "Chữ ký của" in original) == (False, False)
     assert (copy.number_text in page, decision.paper.number_text in page) == (True, True)
     assert told("copy", copy.id)[0] == "Bản sao y này đã bị hủy"
     assert run.size == 1

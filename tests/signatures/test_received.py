@@ -16,6 +16,7 @@ from tests.archive.test_intake import sheet
 from tests.check.conftest import decision, public_address  # noqa: F401  fixtures
 from tests.factories.archive import statements
 from tests.factories.documents import small_pdf, taken_pdf
+from tests.signatures.engine import attacking
 from tests.signatures.making import LATER, SIGNED
 from tests.signatures.test_public_verdict import digital, trust  # noqa: F401  fixture
 from workflow.archive.incoming.answering import Outside, answer_outside
@@ -34,6 +35,7 @@ from workflow.signatures.engine import checking
 from workflow.signatures.engine.report import Report
 from workflow.signatures.engine.signing import certify
 from workflow.signatures.models import FileVerdict, SigningCertificate
+from workflow.signatures.sentences import said_of
 from workflow.signatures.states import Verdict
 
 BAD, UNKNOWN, NONE = (
@@ -272,6 +274,36 @@ def test_the_archive_the_decision_and_the_registers_say_it(trusted, files, offic
     assert [BAD in text_of(page) for page in papers] == [True, False]
     for path in (f"{REGISTER}/2021", "/archive/follow-up/2021", "/archive"):
         assert text_of(browsers["clerk"].get(path)).count(BAD) == 1
+
+
+def test_a_file_that_people_alone_signed_is_told_to_bear_no_seal(trusted, files, sealed, maker):
+    bare = with_lists(attacking.until(sealed["T"], 0), maker)  # cut back to before the seal
+    told = {}
+    for name, content in (("bare", bare), ("whole", files["valid"]), ("scan", files["unsigned"])):
+        told[name] = said_of(received.judge_quickly(taken_pdf(content).digest))
+
+    assert told["bare"].head == "Chữ ký số hợp lệ, nhưng không thấy con dấu số của cơ quan"
+    assert told["bare"].key == "ask"
+    assert "hoặc dấu đã bị gỡ" in told["bare"].body
+    assert [(told[name].key, told[name].head) for name in ("whole", "scan")] == [
+        ("ok", "Chữ ký số hợp lệ"), ("wait", NONE),
+    ]  # fmt: skip
+    assert [name for name in ("whole", "scan") if "bị gỡ" in told[name].body] == []
+
+
+def test_a_record_is_not_green_before_its_signatures_were_judged(trusted, files, office, browsers):  # noqa: F811
+    record = take_in_decision(
+        sheet(date_text="29/12/2020", arrived_on=LATER.date()), files=[taken(files, "valid")], actor=office.clerk
+    )
+    db.session.commit()
+    page = f"/archive/{record.public_id}"
+    waiting = text_of(browsers["clerk"].get(page))
+    jobs.run_all()
+    judged = text_of(browsers["clerk"].get(page))
+    green, still = "Bản này chưa bị sửa từ khi nhập kho", "đang kiểm tra chữ ký số"
+
+    assert [one in waiting for one in (green, still)] == [False, True]
+    assert [one in judged for one in (green, still)] == [True, False]
 
 
 def test_pages_ask_the_database_as_often_whatever_came_in(trusted, files, office, browsers):  # noqa: F811

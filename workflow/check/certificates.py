@@ -14,7 +14,7 @@ from workflow.decisions.families import family_name, family_of
 from workflow.decisions.models import Certificate, Decision, DecisionItem, ItemStatus
 from workflow.decisions.printing.contexts import contexts_of
 from workflow.decisions.sealing.records import sealed_file
-from workflow.documents.models import Paper
+from workflow.documents.models import DocumentLink, Paper
 from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
 from workflow.signatures.engine.profile import PERSON
@@ -52,13 +52,26 @@ def _facts(
         noun = family_name(family)
     drawn = drawn_files(*owner, FileRole.CERTIFICATE)
     note = _("Cấp lại ngày %(day)s.", day=f"{later.handed_on:%d/%m/%Y}") if later else ""
+    own = None if reissue else _own_file(certificate.id, printed["signature"]["name"])
+    source = _("quyết định %(number)s", number=decision.paper.number_text or "")
     return Facts(
         noun, "certificate", decision.organisation.name, _standing(item, deeds, later),
         tuple(_lines(decision, certificate, printed)), decision.paper,
         drawn | drawn_files(*owner, FileRole.SIGNED, FileRole.RENEWED), deeds=deeds, note=note,
-        unsigned=drawn,
-        own=None if reissue else _own_file(certificate.id, printed["signature"]["name"]),
+        unsigned=drawn, former=_former_files(owner), own=own, source="" if own else source,
     )  # fmt: skip
+
+
+def _former_files(owner: tuple[str, int]) -> frozenset[str]:
+    """Return the digests of sealed files that were voided: what they say was corrected since."""
+    rows = db.session.scalars(
+        select(DocumentLink).where(
+            DocumentLink.owner_kind == owner[0], DocumentLink.owner_id == owner[1],
+            DocumentLink.role.in_([FileRole.SIGNED, FileRole.RENEWED]),
+        )
+    ).all()  # fmt: skip
+    standing = {one.document.file.digest for one in rows if one.removed_at is None}
+    return frozenset(one.document.file.digest for one in rows) - standing
 
 
 def _own_file(certificate_id: int, name: str) -> OwnFile | None:

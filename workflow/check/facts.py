@@ -47,7 +47,8 @@ class Facts:
 
     `files` are the digests of our own records of this very sheet, `scan` says whether they are
     pictures of a signed one; those in `unsigned` were drawn to be printed and bear no signature.
-    The signatures told are those of `own`, else of `paper`.
+    The signatures told are those of `own`, else of `paper`; `source` names that paper where it is
+    not the sheet itself: the original of a copy, the decision behind a certificate.
     """
 
     noun: str
@@ -61,7 +62,9 @@ class Facts:
     deeds: tuple[Deed, ...] = field(default=())
     note: str = ""
     own: "OwnFile | None" = None
+    source: str = ""  # whose the signatures told are, where the sheet itself is signed by pen
     unsigned: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()  # sealed files of it that count no more
 
 
 @dataclass(frozen=True)

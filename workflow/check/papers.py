@@ -117,6 +117,7 @@ def copy_facts(copy_id: int) -> Facts | None:
             Line(_("Người ký bản sao"), signer["name"], signer["post"]),
         ),
         copy.paper, drawn, deeds=deeds, unsigned=drawn,
+        source=_("văn bản gốc %(number)s", number=copy.paper.number_text or ""),
     )  # fmt: skip
 
 

@@ -63,14 +63,12 @@ def show(code: str) -> ResponseReturnValue:
             verdicts.judged_expected(own.expected) if own
             else verdicts.judged(facts.paper)
         )  # fmt: skip
-    form, same, unsigned = CompareForm(), None, False
-    if form.validate_on_submit():
-        brought = _digest(form)
-        same, unsigned = brought in facts.files, brought in facts.unsigned
+    form = CompareForm()
+    brought = _digest(form) if form.validate_on_submit() else ""
     report = judged.report if judged else None
     page = render_template(
-        "check/show.html", facts=facts, code=lettering.grouped(known), form=form, same=same,
-        unsigned=unsigned,
+        "check/show.html", facts=facts, code=lettering.grouped(known), form=form,
+        compared=wording.compared(facts, brought) if brought else None,
         heading=wording.heading(facts), noun=wording.noun(facts), judged=judged,
         tone=wording.TONES[facts.standing], deed_words=deed_words,
         standing_words=standing_words(facts.standing), now=clock.local(clock.now()),

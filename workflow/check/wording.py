@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workflow.check.facts import Facts, Standing
+from workflow.check.facts import Facts, Standing, standing_words
 from workflow.core.i18n import _, either_language
 from workflow.signatures import shown
 from workflow.signatures.engine.report import Report
@@ -35,6 +35,29 @@ def heading(facts: Facts) -> str:
         Standing.VOID: _("%(paper)s này đã bị hủy"),
     }[facts.standing]
     return words % {"paper": noun(facts)}
+
+
+def compared(facts: Facts, digest: str) -> tuple[str, str]:
+    """Return what a file somebody has is to ours, by its digest: a tone and a sentence."""
+    if digest not in facts.files:
+        told = _("Khác với bản của cơ quan. Tệp có thể đã bị sửa, được lưu lại bằng phần mềm khác, "
+                 "hoặc là bản quét do người khác làm.")  # fmt: skip
+        return "seal", told
+    if digest in facts.unsigned:
+        told = _("Đúng từng byte với bản cơ quan lập để in, nhưng tệp này chưa có chữ ký và con "
+                 "dấu. Bản có giá trị là tờ giấy đã ký, đóng dấu hoặc tệp đã ký số.")  # fmt: skip
+        return "gold", told
+    if digest in facts.former:
+        told = _("Đúng từng byte với tệp cơ quan đã ký số trước đây, nhưng tệp ấy không còn giá "
+                 "trị vì nội dung đã được đính chính. Hãy xin cơ quan ban hành tệp mới.")  # fmt: skip
+        return "gold", told
+    if facts.scan:
+        told = _("Đúng từng byte với bản số hóa mà cơ quan đang lưu.")
+    else:
+        told = _("Đúng từng byte với bản mà cơ quan đã phát hành.")
+    if TONES[facts.standing] == "seal":
+        return "gold", f"{told} {standing_words(facts.standing)}."
+    return "green", told
 
 
 def noun(facts: Facts) -> str:

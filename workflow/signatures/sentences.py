@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflow.core.i18n import _
 from workflow.core.text import fold
 from workflow.signatures.engine.reasons import Code, Reason
-from workflow.signatures.engine.report import Finding, Report
+from workflow.signatures.engine.report import Finding, Report, Role
 from workflow.signatures.shown import line, when, whole
 from workflow.signatures.states import Verdict
 from workflow.signatures.words import TRUST_CLASSES, sentence_of
@@ -22,6 +22,7 @@ class Said:
     key: str
     head: str
     lines: Sequence[str] = ()
+    is_waiting: bool = False  # a worker has yet to judge the file
 
     @property
     def is_bad(self) -> bool:
@@ -40,9 +41,11 @@ def said_of(report: Report | None) -> Said:
     """Return what is told: the verdict, who signed when, why it is no better, what to do."""
     if report is None:
         told = _("Máy chủ sẽ kiểm tra trong ít phút; kết quả hiện ở trang của văn bản.")
-        return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,))
-    concluded, lines = whole(report), [*_lines(report), *_advice(report)]
-    return Said(concluded.key, concluded.head, tuple(dict.fromkeys(lines)))
+        return Said("wait", _("Chưa kiểm tra chữ ký số"), (told,), is_waiting=True)
+    concluded, lines = whole(report), tuple(dict.fromkeys([*_lines(report), *_advice(report)]))
+    if concluded.key == "ok" and _is_unsealed(report):
+        return Said("ask", _("Chữ ký số hợp lệ, nhưng không thấy con dấu số của cơ quan"), lines)
+    return Said(concluded.key, concluded.head, lines)
 
 
 def why(report: Report) -> str:
@@ -102,7 +105,17 @@ def _signature(one: Finding) -> str:
     return "; ".join(parts) + "."
 
 
+def _is_unsealed(report: Report) -> bool:
+    """Whether people alone signed: what a file is cut back to bears no trace of its seal."""
+    roles = {one.role for one in report.signatures}
+    return roles == {Role.PERSON}
+
+
 def _advice(report: Report) -> Iterator[str]:
+    if report.verdict is not Verdict.INVALID and _is_unsealed(report):
+        yield _("Tệp chỉ có chữ ký của người, không có con dấu số của cơ quan: có thể là bản chưa "
+                "đóng dấu, hoặc dấu đã bị gỡ. Với văn bản của cơ quan, hãy xin bản đã đóng dấu; "
+                "với đơn, thư của cá nhân thì như vậy là bình thường.")  # fmt: skip
     if report.verdict is Verdict.NONE:
         yield _("Với bản quét thì như vậy là bình thường.")
     if report.verdict is Verdict.INVALID:

@@ -12,6 +12,7 @@ from tests.check.conftest import (
 )
 from tests.check.test_privacy import text
 from tests.factories.archive import statements
+from tests.factories.documents import draw_all
 from tests.factories.signing import PASSWORD
 from workflow.core import clock, jobs
 from workflow.core.db import db
@@ -98,6 +99,32 @@ def test_the_page_asks_the_same_whatever_the_number_of_certificates(made):
 
 
 @pytest.mark.usefixtures("public_address", "at_once")
+def test_a_file_sealed_before_a_correction_is_told_to_count_no_more(made, mending, client):
+    page = f"/check/{code_of('certificate', certificate(made.decision).id)}"
+
+    def compared(content):
+        told = client.post(page, data={"file": (io.BytesIO(content), "a.pdf")}).text
+        return [one in told for one in ("đã phát hành", "tệp ấy không còn giá trị")]
+
+    made.sign()
+    made.seal()
+    former = made.files("seal")[0]
+    before = compared(former)
+    made.decision.organisation.signs_digitally = False  # the letter itself is signed by pen
+    db.session.commit()
+    mending.issue(mending.correct(0, "Trần Quốc Bão"))
+    made.decision.organisation.signs_digitally = True
+    db.session.commit()
+    draw_all()
+    meanwhile = compared(former)
+    made.sign()
+    made.seal()
+
+    assert (before, meanwhile, compared(former)) == ([True, False], [False, True], [False, True])
+    assert compared(made.files("seal")[0]) == [True, False]
+
+
+@pytest.mark.usefixtures("public_address", "at_once")
 def test_anyone_is_told_of_the_certificates_own_signatures_and_compares_its_sealed_file(
     made, client
 ):
@@ -116,7 +143,10 @@ def test_anyone_is_told_of_the_certificates_own_signatures_and_compares_its_seal
     jobs.run_all()
     after = text(client.get(page))
 
-    assert "ký trên giấy" in before
+    source = f"Chữ ký của quyết định {made.decision.paper.number_text}"
+    by_pen = "Giấy khen này không có tệp ký số riêng"
+    assert [one in before for one in ("ký trên giấy", source, by_pen)] == [True] * 3
+    assert [one in after for one in ("ký trên giấy", source, by_pen)] == [False] * 3
     assert "Máy chủ đang kiểm tra chữ ký" in waiting
     assert ("Người ký: Nguyễn Văn A" in after, "Cơ quan: " in after) == (True, True)
     files = read(link.document), made.files("person")[0], made.files("seal")[0]

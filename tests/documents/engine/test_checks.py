@@ -230,6 +230,33 @@ def test_a_refusal_says_what_is_wrong_and_what_to_do(check: Any):
     )
 
 
+SIGNED_FAULTS = {
+    "encrypted": (locked, "đặt mật khẩu"),
+    "pdf_code": (lambda: pdf(javascript), "có mã JavaScript"),
+    "pdf_files": (lambda: pdf(attachment), "có tệp khác đính kèm"),
+    "pdf_acts": (lambda: pdf(form_xfa), "có thành phần động (XFA)"),
+}
+
+
+@pytest.mark.parametrize("code", SIGNED_FAULTS)
+def test_a_signed_file_is_never_sent_away_to_be_printed_anew(code: str, check: Any):
+    make, fault = SIGNED_FAULTS[code]
+    content = make()
+    told = {}
+    for is_signed in (False, True):
+        mark = b"% /ByteRange [0 1 2 3]\n" if is_signed else b""
+        with pytest.raises(Refused) as refusal:
+            check("qd.pdf", content + mark)
+        assert refusal.value.code == code
+        told[is_signed] = str(refusal.value)
+
+    assert "Đừng in hay lưu lại" not in told[False]
+    assert "có chữ ký số" not in told[False]
+    assert f"“qd.pdf” có chữ ký số nhưng {fault}" in told[True]
+    assert "Đừng in hay lưu lại" in told[True]
+    assert "Lưu thành PDF" not in told[True]
+
+
 def test_a_percent_sign_in_a_name_does_no_harm(check: Any):
     with pytest.raises(Refused, match="100%s"):
         check("100%s.pdf", b"x")

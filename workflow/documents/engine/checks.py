@@ -35,6 +35,13 @@ _KINDS = {
     "old_office": lazy("một tệp Office kiểu cũ"),
     "other": lazy("một loại tệp khác"),
 }
+# What is wrong with a signed file: every way to save it anew would throw its proof away.
+_SIGNED_FAULTS = {
+    "encrypted": lazy("đặt mật khẩu hoặc đã mã hóa"),
+    "pdf_code": lazy("có mã JavaScript"),
+    "pdf_files": lazy("có tệp khác đính kèm bên trong"),
+    "pdf_acts": lazy("có thành phần động (%(what)s)"),
+}
 _SENTENCES = {
     "extension": lazy(
         "Tệp “%(name)s” thuộc loại không nhận. Chỉ nhận .pdf, .docx, .xlsx, .jpg và .png; hãy lưu "
@@ -114,6 +121,12 @@ _SENTENCES = {
         "Tệp “%(name)s” có thành phần động (%(what)s). Hãy dùng lệnh In, chọn “Lưu thành PDF”, rồi "
         "tải tệp mới lên."
     ),
+    "signed": lazy(
+        "Tệp “%(name)s” có chữ ký số nhưng %(fault)s nên không nhận vào đây được. Đừng in hay lưu "
+        "lại thành tệp khác để thay: bản ấy không còn chữ ký số. Hãy xin nơi ký một bản ký số "
+        "không có phần đó; trong lúc chờ, giữ nguyên tệp gốc ở nơi đã nhận và tải lên bản quét của "
+        "tờ in ra, chỉ để xem."
+    ),
     "image_size": lazy("Ảnh “%(name)s” lớn hơn 50 triệu điểm ảnh. Hãy thu nhỏ ảnh rồi tải lên."),
     "broken": lazy(
         "Không đọc được tệp “%(name)s”: tệp bị hỏng hoặc tải lên chưa trọn. Hãy mở thử trên máy, "
@@ -159,4 +172,7 @@ def refusal(code: str, name: str, extension: str, **data: str | int) -> Refused:
     sentence = _SENTENCES.get(code, _SENTENCES["broken"])
     kind = str(_KINDS.get(str(data.get("found", "")), _KINDS["other"]))
     words = {**data, "name": name[-100:], "extension": extension, "kind": kind}
+    if data.get("signed") and code in _SIGNED_FAULTS:
+        sentence = _SENTENCES["signed"]
+        words["fault"] = str(_SIGNED_FAULTS[code]) % words
     return Refused(str(sentence) % words, code=code)
