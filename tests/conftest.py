@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.factories.exchange",
     "tests.factories.councils",
     "tests.factories.archive",
+    "tests.factories.signing",
 ]
 ENGINES = ("sqlite", "postgresql")
 # Files that take long begin first: at the end one process would be at such a one alone.

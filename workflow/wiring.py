@@ -43,7 +43,7 @@ from workflow.decisions.printing.queries import OWNER as PRINTING
 from workflow.decisions.printing.queries import may_view_printing_id
 from workflow.decisions.printing.services import KIND as PRINT
 from workflow.decisions.printing.working import print_certificates
-from workflow.decisions.sealing.records import record_of
+from workflow.decisions.sealing.records import CERTIFICATES, record_of
 from workflow.decisions.services import checking, issuing
 from workflow.decisions.services import signing as deciding
 from workflow.documents import authority, briefings
@@ -86,6 +86,7 @@ from workflow.signatures import drawing as form_drawing
 from workflow.signatures import received, verdicts
 from workflow.signatures.records import register_records
 from workflow.signatures.renewal import working as renewals
+from workflow.signatures.renewal.sources import register_source
 
 
 def _decision_home(decision_id: int) -> Home:
@@ -179,6 +180,7 @@ def connect_domains() -> None:
     register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
     register_remarks("decision", remarks_of_decision)
     register_records(record_of)
+    register_source(CERTIFICATES)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)
     jobs.handles(FORM_KIND)(form_drawing.draw)

@@ -11,7 +11,7 @@ from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.documents import contents
-from workflow.documents.models import Paper, StoredFile
+from workflow.documents.models import Document, Paper, StoredFile
 from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
@@ -64,13 +64,13 @@ def _hand_out(organisation: Organisation, head: User) -> None:
 
 
 def _watch(organisation: Organisation) -> None:
-    """A paper's file can no longer be proven."""
-    papers = select(Paper).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
-    file_id = db.session.scalars(select(StoredFile.id).order_by(StoredFile.id)).first()
-    for paper in db.session.scalars(papers):
+    """Files the office keeps can no longer be proven; for the walk it does not matter whose."""
+    paper = select(Paper.id).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
+    paper_id = db.session.scalars(paper).first()
+    for one in db.session.scalars(select(Document).order_by(Document.id)).all():
         db.session.add(
-            FileProof(paper_id=paper.id, file_id=file_id, good=False, seen_at=clock.now(),
-                      trouble=Trouble.UNPROVEN, failing_since=clock.now())
+            FileProof(document_id=one.id, paper_id=paper_id, file_id=one.file_id, good=False,
+                      seen_at=clock.now(), trouble=Trouble.UNPROVEN, failing_since=clock.now())
         )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ FIRST_SEGMENT = {
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
     "signatures": Organisation, "signatures/certificates": SigningCertificate,
-    "signatures/renewals": Paper,
+    "signatures/renewals": Document,
     "signing-requests": SigningRequest,
 }  # fmt: skip
 MOST_OF_A_KIND = 3

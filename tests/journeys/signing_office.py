@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
+from tests.factories.signing import add_keys
 from tests.signatures.making import picture
 from tests.signatures.pki.authorities import Servers
-from tests.signatures.services.conftest import _root, add_keys, certificate
+from tests.signatures.services.conftest import _root, certificate
 from workflow.accounts.models import User
 from workflow.app import create_app
 from workflow.core import clock

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from tests.factories.signing import PASSWORD
 from tests.journeys.acts import accept_next, act_for, draft_decision, text_of_pdf
 from tests.journeys.conftest import Desk
 from tests.journeys.signing_office import authorities, equip
-from tests.signatures.services.conftest import PASSWORD
 
 ADMINISTRATOR, OFFICE = "Võ Minh Khang", "Công đoàn cơ sở Cục Quản lý thị trường tỉnh Long An"
 SECRETARY, CHAIRMAN, CLERK = "Nguyễn Thị Mai", "Cao Văn Hồng", "Trịnh Thị Ngọc"

@@ -74,7 +74,7 @@ def best_file(links: Sequence[DocumentLink]) -> DocumentLink | None:
 
     What was signed digitally is offered as it is proven today: its newest renewal.
     """
-    renewed = [link for link in links if link.role is FileRole.RENEWED]
+    renewed = [link for link in links if link.role in (FileRole.RENEWED, FileRole.RENEWED_COPY)]
     if renewed:
         return renewed[-1]
     order = [

@@ -166,6 +166,8 @@ def _role_names() -> dict[FileRole, str]:
         FileRole.SOURCE: _("Bản soạn (docx)"), FileRole.OFFERED: _("Bản trình ký"),
         FileRole.PERSON_SIGNED: _("Bản có chữ ký số, chưa có số"),
         FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
+        FileRole.RENEWED_COPY: _("Bản số hóa đã gia hạn chữ ký"),
+        FileRole.RENEWED_ANNEX: _("Phụ lục đã gia hạn chữ ký"),
         FileRole.DIGITISED: _("Bản số hóa có ký số"),
         FileRole.SEALED_ANNEX: _("Phụ lục có ký số"),
         FileRole.SIGNED: _("Bản đã ký"), FileRole.NUMBERED: _("Bản có số, ngày"),

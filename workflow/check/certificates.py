@@ -55,7 +55,8 @@ def _facts(
     return Facts(
         noun, "certificate", decision.organisation.name, _standing(item, deeds, later),
         tuple(_lines(decision, certificate, printed)), decision.paper,
-        drawn | drawn_files(*owner, FileRole.SIGNED), deeds=deeds, note=note, unsigned=drawn,
+        drawn | drawn_files(*owner, FileRole.SIGNED, FileRole.RENEWED), deeds=deeds, note=note,
+        unsigned=drawn,
         own=None if reissue else _own_file(certificate.id, printed["signature"]["name"]),
     )  # fmt: skip
 

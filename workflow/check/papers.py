@@ -15,6 +15,7 @@ from workflow.documents.copies.models import Copy
 from workflow.documents.copies.queries import OWNER as COPY
 from workflow.documents.copies.queries import form_name
 from workflow.documents.models import DocumentLink, Paper
+from workflow.documents.renewed import RENEWED_AS
 from workflow.documents.states import FileRole, Medium, PaperKind, PaperStatus
 from workflow.documents.superseding import is_out
 from workflow.signatures.models import MadeSignature
@@ -77,7 +78,7 @@ def standing_of(paper: Paper, deeds: Sequence[Deed]) -> Standing:
 
 def files_of(paper: Paper) -> frozenset[str]:
     """Return the digests of what was issued: as kept, sealed, renewed, its annexes, its copy."""
-    roles = (FileRole.SIGNED, FileRole.RENEWED, FileRole.DIGITISED, FileRole.SEALED_ANNEX)
+    roles = {*RENEWED_AS, *RENEWED_AS.values()}
     kept = [link for link in papers.documents_of("paper", paper.id) if link.role in roles]
     sealed = db.session.scalars(
         select(MadeSignature)
@@ -119,10 +120,10 @@ def copy_facts(copy_id: int) -> Facts | None:
     )  # fmt: skip
 
 
-def drawn_files(owner_kind: str, owner_id: int, role: FileRole) -> frozenset[str]:
+def drawn_files(owner_kind: str, owner_id: int, *roles: FileRole) -> frozenset[str]:
     """Return the digests of a drawn sheet, former drawings too: they went out as well."""
     rows = select(DocumentLink).where(
         DocumentLink.owner_kind == owner_kind, DocumentLink.owner_id == owner_id,
-        DocumentLink.role == role,
+        DocumentLink.role.in_(roles),
     )  # fmt: skip
     return frozenset(link.document.file.digest for link in db.session.scalars(rows))

@@ -97,7 +97,8 @@ class Document(Public, Base):
     pages: Mapped[int | None]
     template_id: Mapped[int | None] = mapped_column(ForeignKey(DocumentTemplate.id))
     context_digest: Mapped[str | None] = mapped_column(String(64))
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))  # docx of this PDF
+    # what it was made from: the docx of a PDF, the scan or annex sealed, the sealed file renewed
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     made_at: Mapped[datetime]
 

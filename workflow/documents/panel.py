@@ -18,7 +18,7 @@ from workflow.documents.services import NUMBERED
 from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
 from workflow.documents.steps import paper_lifecycle
 
-_ANNEXES = (FileRole.SEALED_ANNEX, FileRole.ANNEX)
+_ANNEXES = (FileRole.RENEWED_ANNEX, FileRole.SEALED_ANNEX, FileRole.ANNEX)
 _ORDER = (
     PaperStatus.DRAFT, PaperStatus.CHECKED, PaperStatus.OFFERED, PaperStatus.SIGNED,
     PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED,
@@ -126,18 +126,20 @@ def files_of(paper: Paper, links: Sequence[DocumentLink]) -> list[PaperFile]:
     electronic = paper.medium is Medium.DIGITAL
     names = {
         FileRole.RENEWED: _("Bản đã gia hạn chữ ký"),
+        FileRole.RENEWED_COPY: _("Bản số hóa đã gia hạn chữ ký"),
         FileRole.DIGITISED: _("Bản số hóa có ký số"),
         FileRole.SIGNED: _("Bản điện tử đã ký") if electronic else _("Bản đã ký, đóng dấu"),
         FileRole.PERSON_SIGNED: _("Bản đã ký số, chưa có số"),
         FileRole.NUMBERED: _("Bản có số"),
         FileRole.OFFERED: _("Bản trình ký"), FileRole.RECEIVED: _("Bản nhận từ ngoài"),
+        FileRole.RENEWED_ANNEX: _("Phụ lục đã gia hạn chữ ký"),
         FileRole.SEALED_ANNEX: _("Phụ lục có ký số"), FileRole.ANNEX: _("Phụ lục"),
     }  # fmt: skip
     found = []
     for role, label in names.items():
         pdfs = [one.document for one in links if one.role is role]
         pdfs = [one for one in pdfs if one.file.media_type == PDF]
-        if role is FileRole.RENEWED:
+        if role in (FileRole.RENEWED, FileRole.RENEWED_COPY):
             pdfs.reverse()  # the newest first
         for number, pdf in enumerate(pdfs, start=1):
             several = len(pdfs) > 1 and role in _ANNEXES

@@ -282,9 +282,8 @@ def best_pdf_of(paper_id: int) -> Document | None:
         if link.document.file.media_type == PDF
     }
     order = (
-        FileRole.RENEWED, FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED,
-        FileRole.PERSON_SIGNED,
-        FileRole.OFFERED, FileRole.RECEIVED,
+        FileRole.RENEWED, FileRole.RENEWED_COPY, FileRole.DIGITISED, FileRole.SIGNED,
+        FileRole.NUMBERED, FileRole.PERSON_SIGNED, FileRole.OFFERED, FileRole.RECEIVED,
     )  # fmt: skip
     return next((pdfs[role] for role in order if role in pdfs), None)
 

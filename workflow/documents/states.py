@@ -59,10 +59,12 @@ class FileRole(StrEnum):
     SIGNED = "signed"  # sealed digitally, or the scan of the signed sheet as it was uploaded
     RENEWED = "renewed"  # the signed file with later time-stamps; beside it, never instead of it
     DIGITISED = "digitised"  # that scan, sealed by the agency as a digitised copy (bản số hóa)
+    RENEWED_COPY = "renewed_copy"  # the digitised copy with later time-stamps
     PERSON_SIGNED = "person_signed"  # digitally, by those who sign; number and seal are to come
     NUMBERED = "numbered"
     ANNEX = "annex"
     SEALED_ANNEX = "sealed_annex"  # an annex in a file of its own, as the agency sealed it
+    RENEWED_ANNEX = "renewed_annex"  # the sealed annex with later time-stamps
     EVIDENCE = "evidence"
     OPINION = "opinion"  # an absent member's written opinion
     CERTIFICATE = "certificate"

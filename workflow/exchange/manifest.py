@@ -21,12 +21,13 @@ from workflow.proposals.models import Nomination
 LETTER, COUNCIL, UNIT, EVIDENCE = "letter", "council", "unit", "evidence"
 ORDER = (LETTER, COUNCIL, UNIT, EVIDENCE)
 # Of one paper, only the best, of its renewals and of its people's signatures the last; of an
-# annex, the sealed file.
+# annex, the sealed file or its last renewal.
 _BEST = (
-    FileRole.RENEWED, FileRole.DIGITISED, FileRole.SIGNED, FileRole.NUMBERED,
-    FileRole.PERSON_SIGNED, FileRole.OFFERED,
+    FileRole.RENEWED, FileRole.RENEWED_COPY, FileRole.DIGITISED, FileRole.SIGNED,
+    FileRole.NUMBERED, FileRole.PERSON_SIGNED, FileRole.OFFERED,
 )  # fmt: skip
-_LAST = (FileRole.RENEWED, FileRole.PERSON_SIGNED)
+_LAST = (FileRole.RENEWED, FileRole.RENEWED_COPY, FileRole.PERSON_SIGNED)
+_INSTEAD = (FileRole.SEALED_ANNEX, FileRole.RENEWED_ANNEX)
 _SIGNED = (PaperStatus.SIGNED, PaperStatus.NUMBERED, PaperStatus.SEALED, PaperStatus.ISSUED)
 _GONE = (PaperStatus.REPLACED, PaperStatus.REVOKED)
 
@@ -80,11 +81,12 @@ def _wanted(links: Sequence[DocumentLink]) -> list[DocumentLink]:
             rank = _BEST.index(one.role)
             best[one.owner_id] = min(rank, best.get(one.owner_id, rank))
             last[one.owner_id, one.role] = one.id
-    sealed = {one.document.source_id for one in links if one.role is FileRole.SEALED_ANNEX}
+    later = {one.document.source_id: one.id for one in links if one.role in _INSTEAD}
     return [
         one for one in links
         if one.role is not FileRole.SOURCE and _counts(one, best)
-        and not (one.role is FileRole.ANNEX and one.document_id in sealed)
+        and one.document_id not in later
+        and (one.role not in _INSTEAD or one.id == later[one.document.source_id])
         and (one.role not in _LAST or one.id == last[one.owner_id, one.role])
     ]  # fmt: skip
 

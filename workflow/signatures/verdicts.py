@@ -17,6 +17,7 @@ from workflow.documents import queries
 from workflow.documents.digital import is_digital
 from workflow.documents.events import PaperIssued, PaperSigned
 from workflow.documents.models import Document, Paper
+from workflow.documents.renewed import newest_among, newest_of
 from workflow.documents.states import FileRole
 from workflow.documents.superseding import is_out
 from workflow.signatures.engine.report import Expected, Report, Signer
@@ -60,17 +61,21 @@ def current_file(paper: Paper) -> Document | None:
     """
     if not is_digital(paper):
         copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
-        return copies[-1].document if copies else None
+        return newest_of(copies[-1].document) if copies else None
     people = queries.documents_of("paper", paper.id, FileRole.PERSON_SIGNED)
     sealed = queries.signed_file_of(paper.id)
     return sealed or (people[-1].document if people else None)
 
 
 def files_of(paper: Paper) -> list[Document]:
-    """Return every signed file of a paper: the one that counts, then its sealed annexes."""
+    """Return every signed file of a paper: the one that counts, then its sealed annexes.
+
+    Each is returned as it is proven today: its newest renewal.
+    """
     annexes = queries.documents_of("paper", paper.id, FileRole.SEALED_ANNEX)
     current = current_file(paper)
-    return [*([current] if current else []), *(link.document for link in annexes)]
+    newest = newest_among([link.document for link in annexes])
+    return [*([current] if current else []), *newest]
 
 
 def judged(paper: Paper) -> Judged | None:

@@ -14,14 +14,9 @@ from tests.decisions.amending.conftest import (
 )
 from tests.factories import documents
 from tests.factories.documents import draw_all
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import Maker
-from tests.signatures.services.conftest import (  # noqa: F401  fixtures of keys
-    PASSWORD,
-    _root,
-    certificate,
-    keys,
-    servers,
-)
+from tests.signatures.services.conftest import _root, certificate
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work
@@ -56,7 +51,7 @@ def decision(desk, make_nominations, monkeypatch):
 
 
 @pytest.fixture
-def maker(servers):  # noqa: F811  fixture of keys
+def maker(servers):
     """What the authorities of these keys issue and trust."""
     return Maker(servers.authorities)
 
@@ -98,7 +93,7 @@ class Office:
 
 
 @pytest.fixture
-def office(app, desk, decision, keys, servers):  # noqa: F811  fixtures of keys
+def office(app, desk, decision, keys, servers):
     """Make the office sign at a level; `asked` enters the addresses that tell who is revoked."""
 
     def make(level=Level.BASIC, *, asked=False, names=("head", "seal")):

@@ -11,8 +11,8 @@ from tests.check.conftest import (
     public_address,  # noqa: F401  a fixture
 )
 from tests.check.test_privacy import text
-from tests.decisions.sealing.conftest import PASSWORD
 from tests.factories.archive import statements
+from tests.factories.signing import PASSWORD
 from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.decisions.models import Certificate, DecisionItem, ItemStatus

@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from tests.conftest import START
 from tests.decisions.sealing.conftest import (
-    PASSWORD,
     annulled_by,
     certificate,
     drawn_certificate,
     redrawn,
 )
 from tests.factories.documents import draw_all
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import expected
 from workflow.accounts.models import RoleGrant
 from workflow.core import audit, clock

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import hashlib
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -72,6 +72,7 @@ class Archive:
     terms: SigningTerms
     root: TrustedRoot
     papers: list[Paper]
+    document_ids: dict[int, int] = field(default_factory=dict)
 
     def move(self, moment):
         """Let time pass for the product and for the authorities."""
@@ -97,7 +98,15 @@ class Archive:
         return jobs.run_all()
 
     def renew(self, paper=None):
-        return renew_one((paper or self.papers[0]).id)
+        return self.renew_document(self.sealed(paper).id)
+
+    def renew_document(self, document_id):
+        return renew_one(document_id)
+
+    def sealed(self, paper=None):
+        """Return the paper's own file as it was sealed."""
+        [link] = queries.documents_of("paper", (paper or self.papers[0]).id, FileRole.SIGNED)
+        return link.document
 
     def files(self, paper=None):
         links = queries.documents_of("paper", (paper or self.papers[0]).id)
@@ -107,7 +116,11 @@ class Archive:
         return contents.read(queries.signed_file_of((paper or self.papers[0]).id))
 
     def proof(self, paper=None):
-        return db.session.get(FileProof, (paper or self.papers[0]).id, populate_existing=True)
+        return db.session.scalars(
+            db.select(FileProof)
+            .where(FileProof.document_id == self.document_ids[(paper or self.papers[0]).id])
+            .execution_options(populate_existing=True)
+        ).one_or_none()
 
     def renewals(self):
         db.session.rollback()
@@ -138,6 +151,7 @@ def archive(long_an, make_paper, servers, made_at_levels, monkeypatch):
             with unit_of_work():
                 _seal(queries.lock(paper.id), holders, content, number)
         made = Archive(servers, own, root, papers)
+        made.document_ids = {paper.id: made.sealed(paper).id for paper in papers}
         made.move(SEALED + timedelta(days=2))
         return made
 

@@ -82,15 +82,15 @@ def test_of_two_workers_at_one_file_one_renewal_becomes_the_record(due, app, mon
         both.wait(30)
         return made
 
-    def work(paper_id):
+    def work(document_id):
         with app.app_context():
-            found.append(working.renew_one(paper_id))
+            found.append(working.renew_one(document_id))
             db.session.remove()
 
     monkeypatch.setattr(making, "make", made)
-    paper_id = due.papers[0].id
+    document_id = due.sealed().id
     db.session.rollback()
-    workers = [threading.Thread(target=work, args=(paper_id,)) for _one in range(2)]
+    workers = [threading.Thread(target=work, args=(document_id,)) for _one in range(2)]
     for one in workers:
         one.start()
     for one in workers:

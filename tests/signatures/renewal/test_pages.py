@@ -59,7 +59,7 @@ def test_strangers_see_and_do_nothing_and_the_office_s_archivist_does(lost, peop
     assert "Không còn chứng minh được" in before
     for act in ("retry", "settle"):
         sent = {"reason": "mất bằng chứng"}
-        url = f"{PAGE}/{paper.public_id}/{act}"
+        url = f"{PAGE}/{lost.sealed().public_id}/{act}"
         for typed in (sent, {}):
             assert people.browser("stranger").post(url, data=typed).status_code == 404
         assert people.browser("officer").post(url, data=sent).status_code == 403
@@ -76,8 +76,8 @@ def test_while_all_is_well_nobody_is_told_anything(archive, quick, people):
     every = ("archivist", "admin", "above", "stranger", "officer")
     assert inboxes(people, *every) == dict.fromkeys(every, 0)
     page = people.browser("archivist").get(PAGE).get_data(as_text=True)
-    assert "Không văn bản nào phải gia hạn lúc này" in page
-    assert "1 văn bản ký số đang được theo dõi; sớm nhất hết hạn chứng minh ngày 01/01/2035" in page
+    assert "Không tệp nào phải gia hạn lúc này" in page
+    assert "1 tệp ký số đang được theo dõi; sớm nhất hết hạn chứng minh ngày 01/01/2035" in page
 
 
 def test_a_server_that_is_down_for_a_day_is_no_task_and_for_four_days_is_one(
@@ -103,7 +103,7 @@ def test_a_server_that_is_down_for_a_day_is_no_task_and_for_four_days_is_one(
 
 def test_what_is_lost_is_told_until_somebody_takes_note_with_a_reason(lost, people):
     paper = lost.papers[0]
-    url = f"{PAGE}/{paper.public_id}/settle"
+    url = f"{PAGE}/{lost.sealed().public_id}/settle"
     assert inboxes(people, "archivist", "stranger") == {"archivist": 1, "stranger": 0}
     browser = people.browser("archivist")
     assert browser.post(url, data={"reason": " "}).status_code == 422
@@ -113,13 +113,13 @@ def test_what_is_lost_is_told_until_somebody_takes_note_with_a_reason(lost, peop
     assert "Nơi cấp đã giải thể" in browser.get(PAGE).get_data(as_text=True)
     assert audit.journal("paper", paper.id)[0].act == "signature.settle_renewal"
     with pytest.raises(InvalidStep), unit_of_work():
-        keeping.settle(paper.public_id, "lần nữa", actor=people.archivist)
+        keeping.settle(lost.sealed().public_id, "lần nữa", actor=people.archivist)
 
 
 def test_only_what_is_lost_can_be_taken_note_of(archive, quick, people):
     archive = archive()
     archive.day()
-    public_id = archive.papers[0].public_id
+    public_id = archive.sealed().public_id
 
     with pytest.raises(NotVisible), unit_of_work():
         keeping.settle(public_id, "mất", actor=people.stranger)
@@ -133,7 +133,7 @@ def test_only_what_is_lost_can_be_taken_note_of(archive, quick, people):
 
 def test_tried_again_by_hand_what_can_be_proven_now_is_renewed(lost, people):
     lost.move(IN_FOURTEEN)  # as if what was missing had been found
-    answer = people.browser("admin").post(f"{PAGE}/{lost.papers[0].public_id}/retry")
+    answer = people.browser("admin").post(f"{PAGE}/{lost.sealed().public_id}/retry")
     jobs.run_all()
 
     assert (answer.status_code, len(lost.renewals())) == (302, 1)
@@ -154,7 +154,7 @@ def test_the_commands_say_what_is_due_try_without_doing_and_do(archive, quick, a
     done = run(args=["signatures", "renew"])
     again = run(args=["signatures", "renew"])
 
-    number = archive.papers[0].number_text
+    number = f"{archive.papers[0].number_text}  {archive.papers[0].title}"
     assert (unread.exit_code, "0 chưa gia hạn được, 1 chưa đọc." in unread.output) == (0, True)
     assert dry.output.startswith(
         f"{number}  sẽ gia hạn: Chứng thư của dấu thời gian cuối hết hạn ngày 01/01/2035."

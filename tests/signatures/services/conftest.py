@@ -8,7 +8,6 @@ import pytest
 from asn1crypto import pem
 from cryptography import x509
 
-from tests.conftest import START
 from tests.documents.conftest import browsers  # noqa: F401  a fixture of papers
 from tests.factories.documents import draw_all
 from tests.signatures.making import drawn_paper, prepared_paper
@@ -20,47 +19,13 @@ from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import digital, services
 from workflow.documents.models import Paper
 from workflow.signatures.engine.profile import TEXTS
-from workflow.signatures.keys import child
-from workflow.signatures.keys.register import Entry, Kind, Purpose, changing, write_private
 from workflow.signatures.models import SigningCertificate, SigningTerms, TrustedRoot
 from workflow.signatures.states import Level, Part, RootStatus, TrustClass
-
-PASSWORD = "mật-khẩu-4471"
-
-
-@pytest.fixture(scope="session")
-def servers():
-    with Servers(START).running() as running:
-        yield running
 
 
 @lru_cache(maxsize=2)
 def _prepared(blanks: tuple[str, ...] = TEXTS) -> bytes:
     return prepared_paper(drawn_paper(), blanks)
-
-
-def add_keys(folder, authorities, *names):
-    with changing(folder) as known:
-        for name in names:
-            known[name] = Entry(
-                id=name, kind=Kind.PKCS12, file=f"{name}.p12",
-                purpose=Purpose.SEAL if name == "seal" else Purpose.PERSON,
-                certificate=authorities.certificate(name),
-                chain=(authorities.certificate("issuing"),),
-            )  # fmt: skip
-            packed = authorities.pkcs12(name, PASSWORD.encode())
-            write_private(folder / f"{name}.p12", packed)
-
-
-@pytest.fixture(scope="session")
-def keys(settings, servers):
-    """The office's keys in the instance: the head's and the seal's, opened by one password."""
-    folder = settings.instance / "keys"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    authorities = servers.authorities
-    add_keys(folder, authorities, "head", "deputy", "seal")
-    yield folder
-    child.child_of(folder).stop()
 
 
 def _root(authorities, servers, *, asked: bool, of: str = "office") -> TrustedRoot:
@@ -114,7 +79,7 @@ def office(long_an, actor, make_paper, keys, servers):
     def make(
         level: Level = Level.BASIC, *, here: bool = True, numbers_first: bool = False
     ) -> Office:  # fmt: skip
-        servers.at, servers.down = clock.now(), False
+        servers.at, servers.down, servers.silent = clock.now(), False, ""
         authorities, house = servers.authorities, long_an.department
         house.signs_digitally, house.numbers_first = True, numbers_first
         db.session.add(_root(authorities, servers, asked=level is not Level.BASIC))

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.documents import taken_pdf
+from tests.factories.signing import PASSWORD, add_keys
 from tests.signatures.making import HeldKey
-from tests.signatures.services.conftest import PASSWORD, add_keys, certificate
+from tests.signatures.services.conftest import certificate
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, WorkflowError

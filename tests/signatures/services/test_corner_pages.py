@@ -5,8 +5,9 @@ import io
 import pytest
 
 from tests.factories.documents import draw_all, small_pdf, taken_pdf
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import HeldKey
-from tests.signatures.services.conftest import PASSWORD, certificate
+from tests.signatures.services.conftest import certificate
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.unit_of_work import unit_of_work

@@ -7,9 +7,9 @@ import pytest
 from tests.check.conftest import code_of, public_address  # noqa: F401  a fixture of codes
 from tests.check.test_privacy import text
 from tests.factories.documents import draw_all, small_pdf, taken_pdf
+from tests.factories.signing import PASSWORD
 from tests.signatures.engine import attacking
 from tests.signatures.making import HeldKey
-from tests.signatures.services.conftest import PASSWORD
 from workflow.core import audit, clock, jobs
 from workflow.core.db import db
 from workflow.core.errors import (

@@ -4,8 +4,8 @@ import json
 
 from tests.councils.sealed.programs import run
 from tests.factories.documents import draw_all
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import drawn_paper, prepared_paper
-from tests.signatures.services.conftest import PASSWORD
 from tests.signatures.services.crash_workers import AFTER, HERE, OUTSIDE
 from workflow.core import clock, numbers
 from workflow.core.db import db

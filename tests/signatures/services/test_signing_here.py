@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.signatures.services.conftest import PASSWORD
+from tests.factories.signing import PASSWORD
 from workflow.core import audit, clock
 from workflow.core.db import db
 from workflow.core.errors import (

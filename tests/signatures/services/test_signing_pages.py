@@ -6,8 +6,8 @@ import re
 import pytest
 
 from tests.factories.documents import draw_all
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
-from tests.signatures.services.conftest import PASSWORD
 from workflow.core import clock, jobs
 from workflow.core.db import db
 from workflow.documents.models import Paper

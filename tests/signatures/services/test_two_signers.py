@@ -7,8 +7,9 @@ import pikepdf
 import pytest
 
 from tests.factories.documents import draw_all, taken_pdf
+from tests.factories.signing import PASSWORD
 from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
-from tests.signatures.services.conftest import PASSWORD, certificate
+from tests.signatures.services.conftest import certificate
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import BadInput, NotAllowed, StaleEdit

@@ -12,6 +12,7 @@ from workflow.core.db import db
 from workflow.decisions.models import Certificate, DecisionItem, ItemStatus
 from workflow.decisions.sealing.models import SignedCertificate, SigningRun
 from workflow.documents.models import Document, DocumentLink, Drawing, StoredFile
+from workflow.documents.renewed import newest_among
 from workflow.documents.states import FileRole
 from workflow.signatures.states import Part
 
@@ -125,9 +126,10 @@ def under_way(decision_id: int, part: Part) -> SigningRun | None:
 
 
 def sealed_files(certificate_ids: Collection[int]) -> dict[int, Document]:
-    """Return the sealed file of each certificate that has one, in one query."""
-    return {
+    """Return the sealed file of each certificate that has one, as it is proven today."""
+    sealed = {
         key: parts[Part.SEAL].document
         for key, parts in counting(certificate_ids).items()
         if Part.SEAL in parts
     }
+    return dict(zip(sealed, newest_among(sealed.values()), strict=True))

@@ -12,6 +12,7 @@ from workflow.decisions.queries import lock
 from workflow.decisions.sealing.models import SignedCertificate
 from workflow.documents.models import DocumentLink, Drawing
 from workflow.documents.states import FileRole
+from workflow.signatures.renewal.keeping import forget
 from workflow.signatures.states import Part
 
 ROLES = {Part.PERSON: FileRole.PERSON_SIGNED, Part.SEAL: FileRole.SIGNED}
@@ -38,6 +39,7 @@ def void_changed(decision: Decision, items: Sequence[DecisionItem], *, actor: Ac
     for one in stale:
         one.voided_at = clock.now()
     _unlink({one.certificate_id for one in stale})
+    forget([one.document_id for one in stale])
     audit.record(
         "certificates.void_signed", stream=("paper", decision.paper_id), actor=actor,
         subject=("decision", decision.id),
@@ -49,7 +51,8 @@ def _unlink(certificate_ids: Collection[int]) -> None:
     links = db.session.scalars(
         select(DocumentLink).where(
             DocumentLink.owner_kind == "certificate", DocumentLink.owner_id.in_(certificate_ids),
-            DocumentLink.role.in_(ROLES.values()), DocumentLink.removed_at.is_(None),
+            DocumentLink.role.in_([*ROLES.values(), FileRole.RENEWED]),
+            DocumentLink.removed_at.is_(None),
         )
     )  # fmt: skip
     for link in links:

@@ -13,10 +13,11 @@ from workflow.signatures.renewal.finding import (
     State,
     proofs_due,
     rules_now,
-    sealed_papers,
+    unread,
     waiting,
 )
 from workflow.signatures.renewal.models import FileProof
+from workflow.signatures.renewal.sources import find_sealed
 from workflow.signatures.renewal.states import Why
 from workflow.signatures.renewal.working import Done, renew_one
 
@@ -34,16 +35,16 @@ def due() -> None:
     rows = proofs_due(rules, db.true(), _MANY)
     for row in rows:
         click.echo("  ".join(_of_row(row, rules)))
-    unread = sealed_papers().where(Paper.id.not_in(db.select(FileProof.paper_id)))
-    new = len(db.session.scalars(unread).all())
+    new = len(db.session.scalars(unread()).all())
     failing = [row for row in rows if row.trouble is not None]
-    click.echo(f"{len(rows)} văn bản đến hạn, {len(failing)} chưa gia hạn được, {new} chưa đọc.")
+    click.echo(f"{len(rows)} tệp đến hạn, {len(failing)} chưa gia hạn được, {new} chưa đọc.")
     if failing:
         raise click.exceptions.Exit(1)
 
 
 def _of_row(row: FileProof, rules: Rules) -> Iterator[str]:
     yield row.paper.number_text or row.paper.public_id
+    yield row.document.title
     yield row.paper.organisation.short_name
     found = rules.due(State.of(row), rules.terms[row.paper.organisation_id])
     if found is not None:
@@ -61,22 +62,30 @@ def renew(*, dry_run: bool) -> None:
     """
     rules = rules_now()
     failed = 0
-    for paper_id in _candidates(rules):
-        number = db.session.get_one(Paper, paper_id).number_text or str(paper_id)
+    for document_id in _candidates(rules):
+        name = _name(document_id)
         db.session.rollback()
-        said = _tried(paper_id, rules) if dry_run else _said(renew_one(paper_id))
+        said = _tried(document_id, rules) if dry_run else _said(renew_one(document_id))
         if said is not None:
-            click.echo(f"{number}  {said[1]}")
+            click.echo(f"{name}  {said[1]}")
             failed += not said[0]
     if failed:
         raise click.exceptions.Exit(1)
 
 
 def _candidates(rules: Rules) -> list[int]:
-    """Return the papers to look at: those whose turn has come, and those that failed lately."""
+    """Return the files to look at: those whose turn has come, and those that failed lately."""
     turn = db.session.scalars(waiting(rules)).all()
     rows = proofs_due(rules, db.true(), _MANY)
-    return list(dict.fromkeys([*turn, *(row.paper_id for row in rows)]))
+    return list(dict.fromkeys([*turn, *(row.document_id for row in rows)]))
+
+
+def _name(document_id: int) -> str:
+    sealed = find_sealed(document_id)
+    if sealed is None:
+        return str(document_id)
+    number = db.session.get_one(Paper, sealed.paper_id).number_text or ""
+    return f"{number}  {sealed.document.title}"
 
 
 def _said(done: Done) -> tuple[bool, str] | None:
@@ -87,9 +96,9 @@ def _said(done: Done) -> tuple[bool, str] | None:
     return None
 
 
-def _tried(paper_id: int, rules: Rules) -> tuple[bool, str] | None:
+def _tried(document_id: int, rules: Rules) -> tuple[bool, str] | None:
     """Say what a renewal would be for; nothing is asked of a server and nothing written."""
-    plan = making.plan_for(paper_id, rules.at)
+    plan = making.plan_for(document_id, rules.at)
     db.session.rollback()
     if plan is None:
         return None

@@ -5,20 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from workflow.core import clock
 from workflow.core.db import db
-from workflow.documents.models import DocumentLink, Paper
-from workflow.documents.states import OUT, Direction, FileRole, Medium
+from workflow.documents.models import Paper
 from workflow.organisations.models import Organisation
 from workflow.signatures.engine.prolonging import soon_retired
-from workflow.signatures.models import MadeSignature
 from workflow.signatures.queries import Terms, terms_of
 from workflow.signatures.renewal.models import FileProof
+from workflow.signatures.renewal.sources import sealed_files
 from workflow.signatures.renewal.states import Trouble, Why
-from workflow.signatures.states import Level, Part
+from workflow.signatures.states import Level
 from workflow.signatures.trust import retired_now
 
 
@@ -52,7 +51,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds now: terms of each office with sealed papers, last days of algorithms."""
+    """What holds now: terms of each office with sealed files, last days of algorithms."""
 
     at: datetime
     terms: Mapping[int, Terms]
@@ -76,23 +75,10 @@ class Rules:
 
 def rules_now() -> Rules:
     """Return what holds at this moment."""
-    offices = db.session.scalars(
-        select(Organisation).where(Organisation.id.in_(sealed_papers(Paper.organisation_id)))
-    ).all()
+    sealed = sealed_files()
+    keeping = select(Paper.organisation_id).join(sealed, sealed.c.paper_id == Paper.id)
+    offices = db.session.scalars(select(Organisation).where(Organisation.id.in_(keeping))).all()
     return Rules(clock.now(), {one.id: terms_of(one) for one in offices}, dict(retired_now()))
-
-
-def sealed_papers(column: InstrumentedAttribute[int] = Paper.id) -> Select[int]:
-    """Select our papers that were signed digitally and are out."""
-    kept = exists().where(
-        DocumentLink.owner_kind == "paper", DocumentLink.owner_id == Paper.id,
-        DocumentLink.role == FileRole.SIGNED, DocumentLink.removed_at.is_(None),
-    )  # fmt: skip
-    made = exists().where(MadeSignature.paper_id == Paper.id, MadeSignature.part == Part.SEAL)
-    return select(column).where(
-        kept, made, Paper.medium == Medium.DIGITAL, Paper.direction == Direction.OUTGOING,
-        Paper.status.in_(OUT),
-    )  # fmt: skip
 
 
 def due_ones(rules: Rules) -> ColumnElement[bool]:
@@ -116,36 +102,54 @@ def due_ones(rules: Rules) -> ColumnElement[bool]:
 
 
 def waiting(rules: Rules, *, skip: Collection[int] = ()) -> Select[int]:
-    """Select the papers to look at now, the first to end first; `skip` names offices left out."""
+    """Select the sealed files to look at now, by document, the first to end first.
+
+    `skip` names offices left out.
+    """
+    sealed = sealed_files()
     ripe = or_(FileProof.next_at.is_(None), FileProof.next_at <= rules.at)
     return (
-        sealed_papers()
-        .outerjoin(FileProof, FileProof.paper_id == Paper.id)
+        select(sealed.c.document_id)
+        .join(Paper, Paper.id == sealed.c.paper_id)
+        .outerjoin(FileProof, FileProof.document_id == sealed.c.document_id)
         .where(
             or_(
-                FileProof.paper_id.is_(None),
+                FileProof.document_id.is_(None),
                 and_(due_ones(rules), ripe, FileProof.settled_at.is_(None)),
             ),
             Paper.organisation_id.not_in(list(skip)),
         )
-        .order_by(FileProof.until.is_(None), FileProof.until, Paper.id)
+        .order_by(FileProof.until.is_(None), FileProof.until, sealed.c.document_id)
     )
 
 
 def next_one(rules: Rules, *, skip: Collection[int] = ()) -> int | None:
-    """Return the paper to look at next."""
+    """Return the sealed file to look at next."""
     return db.session.scalars(waiting(rules, skip=skip).limit(1)).first()
+
+
+def unread() -> Select[int]:
+    """Select the sealed files nobody has looked at yet, by document."""
+    sealed = sealed_files()
+    return (
+        select(sealed.c.document_id)
+        .join(Paper, Paper.id == sealed.c.paper_id)
+        .where(sealed.c.document_id.not_in(select(FileProof.document_id)))
+    )
 
 
 def proofs_due(rules: Rules, within: ColumnElement[bool], limit: int) -> Sequence[FileProof]:
     """Return the files that are due, of the papers within, those that end first first."""
+    sealed = sealed_files()
     return db.session.scalars(
         select(FileProof)
+        .join(sealed, sealed.c.document_id == FileProof.document_id)
         .join(Paper, Paper.id == FileProof.paper_id)
         .where(due_ones(rules), within, FileProof.settled_at.is_(None))
         .options(
-            joinedload(FileProof.paper).joinedload(Paper.organisation), joinedload(FileProof.file)
+            joinedload(FileProof.paper).joinedload(Paper.organisation),
+            joinedload(FileProof.document), joinedload(FileProof.file),
         )
-        .order_by(FileProof.until.is_(None), FileProof.until, FileProof.paper_id)
+        .order_by(FileProof.until.is_(None), FileProof.until, FileProof.document_id)
         .limit(limit)
-    ).all()
+    ).all()  # fmt: skip

@@ -1,10 +1,10 @@
 """What an office sees of its renewals and does about them: try again, take note of a loss."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.accounts.models import Role, RoleGrant
@@ -14,14 +14,14 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, InvalidStep, NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import normalise
-from workflow.documents.models import Paper
+from workflow.documents.models import Document, Paper
 from workflow.organisations.queries import administered
 from workflow.signatures.renewal.finding import (
     Due,
     State,
     proofs_due,
     rules_now,
-    sealed_papers,
+    unread,
 )
 from workflow.signatures.renewal.models import FileProof, FileRenewal
 from workflow.signatures.renewal.states import Trouble
@@ -74,20 +74,19 @@ def board(actor: Actor) -> Board:
     watched, first = db.session.execute(
         select(func.count(), func.min(FileProof.until)).join_from(FileProof, Paper).where(mine)
     ).one()
-    known = select(FileProof.paper_id)
-    unread = sealed_papers().where(mine, Paper.id.not_in(known)).subquery()
+    new = unread().where(mine).subquery()
     return Board(
         [one for one in lines if one.proof.trouble is not None],
         [one for one in lines if one.proof.trouble is None],
         _renewed(mine), _settled(mine), watched,
-        db.session.scalar(select(func.count()).select_from(unread)) or 0, first,
+        db.session.scalar(select(func.count()).select_from(new)) or 0, first,
     )  # fmt: skip
 
 
 def _renewed(mine: ColumnElement[bool]) -> Sequence[FileRenewal]:
     return db.session.scalars(
         select(FileRenewal).join(Paper, Paper.id == FileRenewal.paper_id).where(mine)
-        .options(joinedload(FileRenewal.paper).joinedload(Paper.organisation))
+        .options(joinedload(FileRenewal.paper), joinedload(FileRenewal.document))
         .order_by(FileRenewal.id.desc()).limit(RECENT)
     ).all()  # fmt: skip
 
@@ -96,7 +95,10 @@ def _settled(mine: ColumnElement[bool]) -> Sequence[FileProof]:
     return db.session.scalars(
         select(FileProof).join(Paper, Paper.id == FileProof.paper_id)
         .where(mine, FileProof.settled_at.is_not(None))
-        .options(joinedload(FileProof.paper), joinedload(FileProof.settled_by))
+        .options(
+            joinedload(FileProof.paper), joinedload(FileProof.document),
+            joinedload(FileProof.settled_by),
+        )
         .order_by(FileProof.settled_at.desc()).limit(RECENT)
     ).all()  # fmt: skip
 
@@ -128,17 +130,21 @@ def pressing(actor: Actor) -> ColumnElement[bool]:
 
 
 def get_visible(public_id: str, actor: Actor, *, lock: bool = False) -> FileProof:
-    """Return what is known of a paper's file in an office the actor keeps. Raises NotVisible."""
+    """Return what is known of a sealed file, by its document, in an office the actor keeps.
+
+    Raises NotVisible.
+    """
     wanted = (
         select(FileProof)
         .join(Paper, Paper.id == FileProof.paper_id)
-        .where(Paper.public_id == public_id, within(actor))
+        .join(Document, Document.id == FileProof.document_id)
+        .where(Document.public_id == public_id, within(actor))
     )
     if lock:
         wanted = wanted.with_for_update(of=FileProof).execution_options(populate_existing=True)
     found = db.session.scalars(wanted).one_or_none()
     if found is None:
-        raise NotVisible(_("Không tìm thấy văn bản này trong danh sách gia hạn của đơn vị."))
+        raise NotVisible(_("Không tìm thấy tệp này trong danh sách gia hạn của đơn vị."))
     return found
 
 
@@ -147,10 +153,18 @@ def retry(public_id: str, *, actor: Actor) -> FileProof:
     proof = get_visible(public_id, actor, lock=True)
     proof.next_at = proof.settled_at = proof.settled_by_id = None
     proof.settled_reason = ""
-    key = f"{KIND}:again:{proof.paper_id}:{clock.real_now():%Y%m%d%H%M}"
-    jobs.enqueue(KIND, key, {"paper": proof.paper_id})
-    audit.record("signature.retry_renewal", stream=("paper", proof.paper_id), actor=actor)
+    key = f"{KIND}:again:{proof.document_id}:{clock.real_now():%Y%m%d%H%M}"
+    jobs.enqueue(KIND, key, {"document": proof.document_id})
+    audit.record(
+        "signature.retry_renewal", stream=("paper", proof.paper_id), actor=actor,
+        subject=("document", proof.document_id),
+    )  # fmt: skip
     return proof
+
+
+def forget(document_ids: Collection[int]) -> None:
+    """Watch these sealed files no longer: they were voided."""
+    db.session.execute(delete(FileProof).where(FileProof.document_id.in_(document_ids)))
 
 
 def settle(public_id: str, reason: str, *, actor: Actor) -> FileProof:
@@ -164,6 +178,6 @@ def settle(public_id: str, reason: str, *, actor: Actor) -> FileProof:
     proof.settled_reason = normalise(reason)
     audit.record(
         "signature.settle_renewal", stream=("paper", proof.paper_id), actor=actor,
-        detail={"reason": proof.settled_reason},
+        subject=("document", proof.document_id), detail={"reason": proof.settled_reason},
     )  # fmt: skip
     return proof

@@ -1,35 +1,36 @@
-"""Makes the renewed file of one paper: read, judged, stamped, judged again. Nothing is recorded.
+"""Makes the renewal of one sealed file: read, judged, stamped, judged again. Records nothing.
 
 Only the addresses entered for roots and terms are asked. What comes out begins with the very
 bytes of the file before it, and is judged as everybody will judge it: good, or nothing.
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from workflow.core import clock
 from workflow.core.db import db
 from workflow.core.errors import DamagedFile, MissingFile, Unavailable
-from workflow.documents import contents, queries
-from workflow.documents.digital import is_digital
+from workflow.documents import contents
 from workflow.documents.engine.checks import extends
 from workflow.documents.models import Paper
-from workflow.documents.superseding import is_out
+from workflow.documents.renewed import RENEWED_AS, newest_of
+from workflow.documents.states import FileRole
 from workflow.signatures.engine.checking import check
 from workflow.signatures.engine.prolonging import digest_for, last_stamp, raised
 from workflow.signatures.engine.report import Expected, Report
 from workflow.signatures.engine.signing import Evidence, Stamp, Unproven, renew
 from workflow.signatures.evidence.fetching import Sources, fetch_evidence, fetch_stamp
 from workflow.signatures.evidence.refusals import Revoked, SelfSigned
-from workflow.signatures.queries import Terms, made_on, terms_of
-from workflow.signatures.records import expected_of
+from workflow.signatures.queries import Terms, terms_of
+from workflow.signatures.records import expect
 from workflow.signatures.renewal import words
 from workflow.signatures.renewal.finding import Due, Rules, State
+from workflow.signatures.renewal.sources import find_sealed, source_of
 from workflow.signatures.renewal.states import Trouble, Why
 from workflow.signatures.renewal.words import Hindered
-from workflow.signatures.states import Part, Verdict
+from workflow.signatures.states import Verdict
 from workflow.signatures.trust import Roots, retired_now, roots_now
 
 GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
@@ -39,9 +40,12 @@ GOOD = {Verdict.VALID, Verdict.VALID_WITH_CHANGES}
 class Plan:
     """Everything a renewal needs, read before the slow work; no row is held meanwhile."""
 
+    document_id: int  # the file as it was sealed
     paper_id: int
     organisation_id: int
     title: str
+    owner: tuple[str, int]
+    role: FileRole  # of the renewed file
     file_id: int
     digest: str
     expected: Expected
@@ -61,28 +65,23 @@ class Seen:
     due: Due | None
 
 
-def plan_for(paper_id: int, at: datetime) -> Plan | None:
-    """Return the plan; None for what is no sealed paper of ours that is out."""
-    paper = db.session.get(Paper, paper_id)
-    if paper is None or not is_digital(paper) or not is_out(paper):
+def plan_for(document_id: int, at: datetime) -> Plan | None:
+    """Return the plan; None for what is no sealed file, is not out, or does not count any more."""
+    sealed = find_sealed(document_id)
+    if sealed is None:
         return None
-    file = queries.signed_file_of(paper.id)
-    expected = expected_of(paper, file.file.digest) if file is not None else None
-    if file is None or expected is None:
+    paper, newest = db.session.get_one(Paper, sealed.paper_id), newest_of(sealed.document)
+    made = source_of(sealed.link.owner_kind).signed_by(sealed.link.owner_id, sealed.document)
+    expected = expect(made, newest.file.digest)
+    if expected is None:
         return None
     terms = terms_of(paper.organisation)
     return Plan(
-        paper.id, paper.organisation_id, paper.title, file.file_id, file.file.digest, expected,
-        tuple(dict.fromkeys(_signers(paper))), terms, roots_now(),
+        document_id, paper.id, paper.organisation_id, sealed.document.title, sealed.owner,
+        RENEWED_AS[sealed.link.role], newest.file_id, newest.file.digest, expected,
+        tuple(dict.fromkeys(by.der for _field, by in made)), terms, roots_now(),
         Rules(at, {paper.organisation_id: terms}, dict(retired_now())),
     )  # fmt: skip
-
-
-def _signers(paper: Paper) -> Iterator[bytes]:
-    """Yield who signed the paper's own file; annexes and digitised copies are files apart."""
-    for one in made_on(paper):
-        if one.part in {Part.PERSON, Part.SEAL}:
-            yield one.certificate.der
 
 
 def look(plan: Plan) -> Seen:
@@ -117,7 +116,7 @@ def make(plan: Plan, seen: Seen, due: Due) -> tuple[bytes, Report]:
     except (Unavailable, Revoked, SelfSigned) as error:
         raise words.hindered(error) from error
     expected = replace(plan.expected, digest=hashlib.sha256(made).hexdigest())
-    report = check(made, plan.roots.trust(), expected, plan.rules.at)
+    report = check(made, plan.roots.trust(), expected, clock.now())  # behind its own time-stamp
     if not extends(made, seen.content) or report.verdict not in GOOD or not report.archival:
         raise words.unproven(report)
     _hold_longer(plan, seen, due, report)

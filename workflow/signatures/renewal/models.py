@@ -7,20 +7,23 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.accounts.models import User
 from workflow.core.db import Base, Public, Versioned, enum_type, status_column
-from workflow.documents.models import Paper, StoredFile
+from workflow.documents.models import Document, Paper, StoredFile
 from workflow.signatures.renewal.states import RetirementStatus, Trouble, Why
 
 
 class FileProof(Base):
-    """How long the newest file of a sealed paper can be proven, and what hinders its renewal.
+    """How long the newest renewal of a sealed file can be proven, and what hinders the next.
 
-    `until` is the end of what its last archival time-stamp stands on; empty where it has none.
+    `document_id` is the file as it was sealed, of a paper or of what a paper carries with it; the
+    paper is the one whose office keeps it. `until` is the end of what its last archival time-stamp
+    stands on; empty where it has none.
     `algorithms` are those of that time-stamp, each between strokes: |sha256|rsa-2048|.
     """
 
     __tablename__ = "file_proofs"
 
-    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id), primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
     good: Mapped[bool]  # everything in it could be proven when it was read
     until: Mapped[datetime | None] = mapped_column(index=True)
@@ -34,6 +37,7 @@ class FileProof(Base):
     settled_at: Mapped[datetime | None]  # known to be beyond proof: neither tried nor told again
     settled_reason: Mapped[str] = mapped_column(default="")
 
+    document: Mapped[Document] = relationship()
     paper: Mapped[Paper] = relationship()
     file: Mapped[StoredFile] = relationship()
     settled_by: Mapped[User | None] = relationship()
@@ -42,13 +46,15 @@ class FileProof(Base):
 class FileRenewal(Base):
     """One renewal: which file became which, why, and until when it could be proven then.
 
-    A file is renewed once: what comes after it has a digest of its own.
+    `document_id` is the file as it was sealed. A file is renewed once: what comes after it has a
+    digest of its own.
     """
 
     __tablename__ = "file_renewals"
-    __table_args__ = (UniqueConstraint("paper_id", "before_id"), UniqueConstraint("after_id"))
+    __table_args__ = (UniqueConstraint("document_id", "before_id"), UniqueConstraint("after_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey(Document.id))
     paper_id: Mapped[int] = mapped_column(ForeignKey(Paper.id))
     before_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
     after_id: Mapped[int] = mapped_column(ForeignKey(StoredFile.id))
@@ -56,6 +62,7 @@ class FileRenewal(Base):
     until: Mapped[datetime]
     made_at: Mapped[datetime]
 
+    document: Mapped[Document] = relationship()
     paper: Mapped[Paper] = relationship()
 
 

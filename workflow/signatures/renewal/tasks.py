@@ -26,8 +26,8 @@ def tasks_for(actor: Actor) -> list[Task]:
     ends = _("Sớm nhất hết hạn chứng minh ngày %(day)s.", day=on(first)) if first else ""
     return [
         Task(
-            ngettext("Gia hạn chữ ký số: %(num)s văn bản chưa gia hạn được",
-                     "Gia hạn chữ ký số: %(num)s văn bản chưa gia hạn được", count),
+            ngettext("Gia hạn chữ ký số: %(num)s tệp chưa gia hạn được",
+                     "Gia hạn chữ ký số: %(num)s tệp chưa gia hạn được", count),
             "signing.renewals", {}, "signing_certificate", "expiring", verb=_("Xem, xử lý"),
             note=" ".join(filter(None, [failure, ends])), due_at=first,
         )

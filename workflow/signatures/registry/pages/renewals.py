@@ -57,6 +57,6 @@ def settle_renewal(public_id: str) -> ResponseReturnValue:
     form = ReasonForm()
     done = carry_out_form(
         form, lambda: keeping.settle(public_id, form.reason.data or "", actor=acting()),
-        to=url_for("signing.renewals"), told=_("Đã ghi nhận. Văn bản này không được nhắc nữa."),
+        to=url_for("signing.renewals"), told=_("Đã ghi nhận. Tệp này không được nhắc nữa."),
     )  # fmt: skip
     return done or _page((public_id, form))
