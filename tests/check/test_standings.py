@@ -13,8 +13,8 @@ from tests.factories.documents import draw_all
 from workflow.core.unit_of_work import unit_of_work
 from workflow.decisions.amending import reissuing
 from workflow.decisions.amending.models import Cause
-from workflow.documents.contents import read
 from workflow.documents.codes.lettering import grouped, make
+from workflow.documents.contents import read
 from workflow.documents.copies import queries as copies
 from workflow.documents.copies import services as copying
 from workflow.documents.copies.models import CopyForm

@@ -293,7 +293,9 @@ def test_a_file_that_people_alone_signed_is_told_to_bear_no_seal(trusted, files,
 
 def test_a_record_is_not_green_before_its_signatures_were_judged(trusted, files, office, browsers):  # noqa: F811
     record = take_in_decision(
-        sheet(date_text="29/12/2020", arrived_on=LATER.date()), files=[taken(files, "valid")], actor=office.clerk
+        sheet(date_text="29/12/2020", arrived_on=LATER.date()),
+        files=[taken(files, "valid")],
+        actor=office.clerk,
     )
     db.session.commit()
     page = f"/archive/{record.public_id}"

@@ -91,7 +91,9 @@ def _incoming_signature(record: Record, looked: Sequence[ReceivedFile]) -> list[
     written = Check("wait", _("Người ký theo văn bản: %(who)s", who=who),
                     _("Văn bản của cơ quan khác, nhập theo bản nhận được."))  # fmt: skip
     found = [
-        _being_judged() if one.said.is_waiting else Check(one.said.key, one.said.head, one.said.body)
+        _being_judged()
+        if one.said.is_waiting
+        else Check(one.said.key, one.said.head, one.said.body)
         for one in looked
     ]
     hints = [Check("wait", _("Tên trên chứng thư"), one.hint) for one in looked if one.hint]
