@@ -48,8 +48,10 @@ def compared(facts: Facts, digest: str) -> tuple[str, str]:
                  "dấu. Bản có giá trị là tờ giấy đã ký, đóng dấu hoặc tệp đã ký số.")  # fmt: skip
         return "gold", told
     if digest in facts.former:
-        told = _("Đúng từng byte với tệp cơ quan đã ký số trước đây, nhưng tệp ấy không còn giá "
-                 "trị vì nội dung đã được đính chính. Hãy xin cơ quan ban hành tệp mới.")  # fmt: skip
+        told = _(
+            "Đúng từng byte với tệp cơ quan đã ký số trước đây, nhưng tệp ấy không còn giá "
+            "trị vì nội dung đã được đính chính. Hãy xin cơ quan ban hành tệp mới."
+        )
         return "gold", told
     if facts.scan:
         told = _("Đúng từng byte với bản số hóa mà cơ quan đang lưu.")

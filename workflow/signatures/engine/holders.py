@@ -12,9 +12,9 @@ _OF_AGENCY = re.compile(r"MST[:_]", re.IGNORECASE)  # in the UID public authorit
 _OF_PERSON = re.compile(r"(CMND|CCCD|PID|HC)[:_]", re.IGNORECASE)
 _AGENCY_WORDS = (
     "ủy ban", "uỷ ban", "ubnd", "sở", "bộ", "cục", "tổng cục", "chi cục", "văn phòng", "phòng",
-    "ban", "trường", "bệnh viện", "trung tâm", "công ty", "hội đồng", "tỉnh ủy", "tòa án", "toà án", "viện",
-    "công đoàn", "liên đoàn", "tổng liên đoàn", "đảng ủy", "đảng uỷ", "tỉnh uỷ", "thanh tra",
-    "kho bạc", "ngân hàng", "học viện", "tổng công ty", "tập đoàn", "mặt trận",
+    "ban", "trường", "bệnh viện", "trung tâm", "công ty", "hội đồng", "tỉnh ủy", "tòa án",
+    "toà án", "viện", "công đoàn", "liên đoàn", "tổng liên đoàn", "đảng ủy", "đảng uỷ", "tỉnh uỷ",
+    "thanh tra", "kho bạc", "ngân hàng", "học viện", "tổng công ty", "tập đoàn", "mặt trận",
 )  # fmt: skip
 
 
