@@ -3,11 +3,11 @@
 import re
 
 from tests.signatures.foreign import sign_once, signer_of
-from tests.signatures.making import LATER, SIGNED, drawn_paper
+from tests.signatures.making import LATER, SEALED, SIGNED, VALUES, drawn_paper
 from workflow.signatures import words
 from workflow.signatures.engine.reasons import Code, because
 from workflow.signatures.engine.report import Method, Role
-from workflow.signatures.engine.signing import certify
+from workflow.signatures.engine.signing import certify, seal
 from workflow.signatures.engine.verifying import verify
 from workflow.signatures.sentences import said_of
 from workflow.signatures.states import TrustClass, Verdict
@@ -58,6 +58,7 @@ def test_nobody_is_told_as_the_signer_by_an_authority_that_is_not_trusted(maker,
     said = {}
     for of in ("office", "forged"):
         made = certify(prepared, maker.key("head", of), maker.means(SIGNED, "T"))
+        made = seal(made, maker.key("seal", of), maker.means(SEALED, "T"), values=VALUES)
         said[of] = said_of(verify(made, maker.trust(LATER), None, LATER))
     made = sign_once(
         drawn_paper(), signer_of(maker, "person", "public"), "A", "adbe.pkcs7.detached"
