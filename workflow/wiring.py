@@ -49,6 +49,7 @@ from workflow.decisions.services import signing as deciding
 from workflow.documents import authority, briefings
 from workflow.documents import queries as papers
 from workflow.documents.access import Home, register_owner
+from workflow.documents.beside import register_signed
 from workflow.documents.contents import current_store
 from workflow.documents.copies import policies as copy_policies
 from workflow.documents.copies.queries import OWNER as COPIES
@@ -84,6 +85,7 @@ from workflow.proposals.models import Nomination, Proposal
 from workflow.recipients import queries as recipients
 from workflow.signatures import drawing as form_drawing
 from workflow.signatures import received, verdicts
+from workflow.signatures.panel import signed_on
 from workflow.signatures.records import register_records
 from workflow.signatures.renewal import working as renewals
 from workflow.signatures.renewal.sources import register_source
@@ -180,6 +182,7 @@ def connect_domains() -> None:
     register_naming(ImportRun.table_digest, ImportRun.source_digest, ImportRun.faults_digest)
     register_remarks("decision", remarks_of_decision)
     register_records(record_of)
+    register_signed(signed_on)
     register_source(CERTIFICATES)
     jobs.handles(LONG_IMPORT)(import_long_table)
     jobs.handles(FORGET)(let_go)

@@ -38,7 +38,6 @@ from workflow.documents.queries import documents_of
 from workflow.documents.states import FileRole, PaperStatus
 from workflow.organisations.models import Organisation
 from workflow.proposals.models import Nomination
-from workflow.signatures.panel import signed_on
 from workflow.signatures.receiving import ReceivedFile, files_told
 
 bp = Blueprint("decisions", __name__, url_prefix="/decisions")
@@ -221,7 +220,7 @@ def _cells(item: DecisionItem) -> dict[str, str]:
 
 def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> ResponseReturnValue:
     decision = queries.get_visible(public_id, acting())
-    signed, looked = signed_on(decision.paper), _looked(decision)
+    looked = _looked(decision)
     parts = panel_context(decision.paper, acting())
     declining = refused if isinstance(refused, DeclineForm) else DeclineForm(formdata=None)
     offering = refused if isinstance(refused, OfferForm) else OfferForm(formdata=None)
@@ -233,7 +232,7 @@ def _page(public_id: str, refused: DeclineForm | OfferForm | None = None) -> Res
         shown=copy_to_show(parts["panel"].files, request.args.get("file", "")),
         form_errors=refused is not None or parts["panel_errors"],
         counts_of=wording.counts_shown, offer_form=offering,
-        briefing=briefing.shown_to(acting(), decision), signed=signed, looked=looked,
+        briefing=briefing.shown_to(acting(), decision), looked=looked,
         **(parts | {"decline_form": declining}),
     )  # fmt: skip
     return body, 422 if refused else 200

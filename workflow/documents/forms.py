@@ -11,6 +11,7 @@ from workflow.core import clock
 from workflow.core.actors import Actor
 from workflow.core.i18n import lazy
 from workflow.core.web.forms import DayField, Form, ParagraphField, at_most, required
+from workflow.documents.beside import signed_on
 from workflow.documents.models import Paper
 from workflow.documents.panel import panel_for
 
@@ -70,7 +71,11 @@ def _remembered(paper: Paper) -> Form | None:
 
 
 def panel_context(paper: Paper, actor: Actor, refused: Form | None = None) -> dict[str, Any]:
-    """Return what `documents/_paper_panel.html` needs. `refused` is a form to be shown again."""
+    """Return what `documents/_paper_panel.html` and `signatures/_panel.html` need.
+
+    `refused` is a form to be shown again. A job may be committed here: call it first.
+    """
+    signed = signed_on(paper)
     refused = refused or _remembered(paper)
     forms: dict[str, Form] = {
         "number_form": NumberForm(formdata=None, dated=clock.today()),
@@ -80,4 +85,7 @@ def panel_context(paper: Paper, actor: Actor, refused: Form | None = None) -> di
     names = {NumberForm: "number_form", DeclineForm: "decline_form", SignedForm: "signed_form"}
     if refused is not None:
         forms[names[type(refused)]] = refused
-    return {"panel": panel_for(paper, actor), "panel_errors": refused is not None, **forms}
+    return {
+        "panel": panel_for(paper, actor), "panel_errors": refused is not None, "signed": signed,
+        **forms,
+    }  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 
 from tests.factories.documents import draw_all, small_pdf, taken_pdf
 from tests.signatures.making import HeldKey, drawn_paper, prepared_paper
-from workflow.core import clock
+from tests.signatures.services.conftest import certificate
+from workflow.core import audit, clock
 from workflow.core.db import db
 from workflow.core.errors import (
     BadInput,
@@ -208,6 +209,26 @@ def test_asked_again_the_same_bytes_are_handed_out(office):
     first, second = hand_out(office), hand_out(office)
 
     assert (first.public_id, first.file_id) == (second.public_id, second.file_id)
+
+
+def test_asked_for_with_another_certificate_the_former_file_is_called_back_in_the_journal(office):
+    office = office(here=False)
+    former = hand_out(office)
+    digest = former.file.digest
+    other = certificate(
+        office.servers.authorities, "deputy", Part.PERSON, office.paper.organisation_id,
+        office.head.user_id,
+    )  # fmt: skip
+    db.session.add(other)
+    db.session.commit()
+    hand_out(office)
+
+    db.session.refresh(former)
+    assert former.status is RequestStatus.WITHDRAWN
+    told = [(one.act, one.detail["file"]) for one in audit.journal("paper", office.paper.id)
+            if one.act in ("signature.hand_out", "signature.call_back")]  # fmt: skip
+    acts = ["signature.hand_out", "signature.call_back", "signature.hand_out"]
+    assert sorted(told) == sorted((act, digest) for act in acts)
 
 
 def test_what_was_handed_out_before_the_paper_came_back_is_not_taken_any_more(office):

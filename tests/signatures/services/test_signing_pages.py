@@ -79,6 +79,22 @@ def test_the_head_signs_with_a_pin_that_no_page_repeats(paper, browsers):
     assert reread(paper).status is PaperStatus.SIGNED
 
 
+def test_the_paper_s_own_page_tells_of_its_signatures_as_a_decision_s_does(paper, browsers):
+    def told():
+        page = browsers.secretary.get(f"/papers/{paper.public_id}").text
+        return ["Chữ ký trên văn bản</h2>" in page, "Đang kiểm tra chữ ký số" in page,
+                "Hợp lệ: chữ ký của" in page]  # fmt: skip
+
+    unsigned = told()
+    seen = seen_on(browsers.head.get(url(paper)).text)
+    browsers.head.post(url(paper, "sign"), data={"pin": PASSWORD, "seen": seen})
+    waiting = told()
+    jobs.run_all()
+
+    assert (unsigned, waiting) == ([False, False, False], [True, True, False])
+    assert told()[:2] == [True, False]
+
+
 def test_a_file_is_taken_along_and_brought_back_signed(paper_of_tokens, browsers, servers):
     paper, head = paper_of_tokens, browsers.head
     page = head.get(url(paper)).text

@@ -96,6 +96,10 @@ def _request(
         if (former.file_id, former.certificate_id) == (stored.id, certificate_id):
             return former
         _settle(former, RequestStatus.WITHDRAWN)
+        audit.record(
+            "signature.call_back", stream=("paper", paper.id), actor=actor,
+            detail={"part": base.part.value, "file": former.file.digest},
+        )  # fmt: skip
         db.session.flush()
     request = SigningRequest(
         paper_id=paper.id, part=base.part, ordinal=base.ordinal, certificate_id=certificate_id,
