@@ -81,6 +81,19 @@ def bring(paper, browsers, *acts):
 SIGNED = (("secretary", "check", {}), ("secretary", "offer", {}), ("head", "sign", {}))
 
 
+def test_a_checked_paper_goes_back_to_its_draft_by_whoever_drafts(paper, browsers):
+    bring(paper, browsers, ("secretary", "check", {}))
+    for name, status in (("stranger", 404), ("below", 404), ("head", 403), ("clerk", 403)):
+        assert "Sửa lại bản thảo" not in getattr(browsers, name).get(url(paper)).text
+        assert getattr(browsers, name).post(url(paper, "redraft")).status_code == status
+    assert "Sửa lại bản thảo" in browsers.secretary.get(url(paper)).text
+
+    bring(paper, browsers, ("secretary", "redraft", {}))
+    assert reread(paper).status is PaperStatus.DRAFT
+    assert browsers.secretary.post(url(paper, "redraft")).status_code == 409  # once is enough
+    assert "Sửa lại bản thảo" not in browsers.secretary.get(url(paper)).text
+
+
 def test_a_double_click_on_number_takes_one_number(paper, browsers):
     bring(paper, browsers, *SIGNED)
     form = {"dated": "18/12/2020", "idempotency_key": "one click"}

@@ -304,6 +304,15 @@ class TestWhereNumbersComeFirst:
 
         assert panel_for(paper, cast.clerk).act == "number"
 
+    def test_back_to_its_draft_the_number_is_void_and_printed_no_more(self, reserved, cast):
+        printed = queries.drawing_of(("paper", reserved.id)).context["number"]
+        paper = act(services.redraft_paper, reserved, actor=cast.secretary)
+
+        assert (paper.status, paper.number_text) == (PaperStatus.DRAFT, None)
+        again = queries.drawing_of(("paper", reserved.id))
+        assert (printed, again.context["number"].strip()) == ("01", "")
+        assert again.drawn_round != again.round
+
     def test_a_paper_offered_before_the_office_changed_is_signed_on_its_page(
         self, make_paper, cast, long_an
     ):

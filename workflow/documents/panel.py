@@ -55,6 +55,7 @@ class Panel:
     without_pdf: bool
     outlook: Outlook | None
     may_decline: bool
+    may_redraft: bool
     offered_digest: str
     code: str = ""  # by which anyone checks the paper, once it is out
 
@@ -106,8 +107,8 @@ def panel_for(paper: Paper, actor: Actor) -> Panel:
         paper, steps, files, pending[0] if pending else None,
         without_pdf=any(wish.without_pdf for wish in wishes),
         outlook=_outlook(paper) if numbering else None,
-        may_decline="decline" in can, offered_digest=offered.file.digest if offered else "",
-        code=_code_of(paper),
+        may_decline="decline" in can, may_redraft="redraft" in can,
+        offered_digest=offered.file.digest if offered else "", code=_code_of(paper),
     )  # fmt: skip
 
 

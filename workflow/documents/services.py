@@ -8,13 +8,7 @@ from typing import Any
 from workflow.core import audit, clock, events
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import (
-    BadInput,
-    Incomplete,
-    InvalidStep,
-    NotAllowed,
-    StaleEdit,
-)
+from workflow.core.errors import BadInput, Incomplete, InvalidStep, NotAllowed, StaleEdit
 from workflow.core.i18n import _
 from workflow.core.numbers import EntryState
 from workflow.documents import authority, digital, generation, policies, queries, second_eyes
@@ -106,13 +100,27 @@ def redraw_paper(
     if (paper.context, paper.title) == (context, title or paper.title):
         return paper
     if paper.status is PaperStatus.CHECKED:
-        with paper_lifecycle.step(paper, "redraft", actor=actor):
-            give_up_number(paper, "Bản thảo được sửa lại trước khi trình ký.")
+        _redraft(paper, actor)
     before, paper.context, paper.title = paper.context, context, title or paper.title
     audit.record("paper.redraw", stream=("paper", paper.id), actor=actor,
                  detail={"title": paper.title}, before=before, after=context)  # fmt: skip
     _draw(paper, context if paper.number_entry is None else context_with_number(paper), actor)
     return paper
+
+
+def redraft_paper(paper: Paper, *, actor: Actor) -> Paper:
+    """Take a checked paper back to its draft; where a number is printed, it is drawn anew."""
+    paper = queries.lock(paper.id)
+    numbered = paper.number_entry is not None
+    _redraft(paper, actor)
+    if numbered:
+        _draw(paper, paper.context, actor)
+    return paper
+
+
+def _redraft(paper: Paper, actor: Actor) -> None:
+    with paper_lifecycle.step(paper, "redraft", actor=actor):
+        give_up_number(paper, "Bản thảo được sửa lại trước khi trình ký.")
 
 
 def draw_again(public_id: str, *, actor: Actor) -> Paper:

@@ -180,6 +180,20 @@ def offer(public_id: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@bp.post("/papers/<public_id>/redraft")
+@signed_in
+def redraft(public_id: str) -> ResponseReturnValue:
+    """Take a checked paper back to its draft, to change what goes with it."""
+    _refuse_elsewhere(public_id)
+    return _act(
+        public_id,
+        lambda: services.redraft_paper(
+            queries.get_for_change(public_id, acting()), actor=acting()
+        ),
+        _("Đã đưa về bản thảo. Sửa xong thì kiểm tra lại rồi trình ký."),
+    )  # fmt: skip
+
+
 @bp.post("/papers/<public_id>/sign")
 @signed_in
 def sign(public_id: str) -> ResponseReturnValue:

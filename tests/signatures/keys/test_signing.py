@@ -44,10 +44,13 @@ def test_the_list_tells_certificates_and_purposes_and_nothing_of_where_keys_lie(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("typed", ["0000-sai", "0000\0sai", "\0"])
 @pytest.mark.parametrize("key_id", ["file", "token"])
-def test_a_wrong_pin_is_refused_beside_its_field_and_the_right_one_still_opens(signer, pin, key_id):
+def test_a_wrong_pin_is_refused_beside_its_field_and_the_right_one_still_opens(
+    signer, pin, key_id, typed
+):
     with pytest.raises(WrongPin, match="chưa ký gì") as refused:
-        signer.check_pin(key_id, Pin("0000-sai"))
+        signer.check_pin(key_id, Pin(typed))
 
     assert (refused.value.field, refused.value.left) == ("pin", None)
     signer.check_pin(key_id, pin(key_id))

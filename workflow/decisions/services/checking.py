@@ -25,10 +25,8 @@ from workflow.decisions.services.drafting import signers_for
 from workflow.decisions.services.drawing import void_checks
 from workflow.decisions.services.reading import compare, read_copy
 from workflow.documents.events import AnnexesChanged
-from workflow.documents.numbering import give_up_number
-from workflow.documents.services import check_paper, offer_paper
+from workflow.documents.services import check_paper, offer_paper, redraft_paper
 from workflow.documents.states import PaperStatus
-from workflow.documents.steps import paper_lifecycle
 from workflow.recipients.holding import refuse_held
 
 
@@ -138,8 +136,7 @@ def hear_annexes(event: AnnexesChanged) -> None:
 def redraft(public_id: str, *, actor: Actor) -> Decision:
     """Take a checked decision back to its draft, to change it."""
     decision = get_for_change(public_id, actor)
-    with paper_lifecycle.step(decision.paper, "redraft", actor=actor):
-        give_up_number(decision.paper, "Bản thảo được sửa lại trước khi trình ký.")
+    redraft_paper(decision.paper, actor=actor)
     void_checks(decision)
     return decision
 

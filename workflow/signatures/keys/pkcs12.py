@@ -35,6 +35,8 @@ def read_pkcs12(content: bytes, password: Pin) -> tuple[FileKey, x509.Certificat
         Pfx.load(content, strict=True).native  # noqa: B018  a damaged file is no wrong password
     except (ValueError, TypeError) as error:
         raise Refused(Reason.FILE) from error
+    if b"\0" in password.reveal():  # the library dies of it and prints what was typed
+        raise Refused(Reason.WRONG_PIN)
     try:
         found = pkcs12.load_pkcs12(content, password.reveal())
     except ValueError as error:
