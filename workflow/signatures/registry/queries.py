@@ -64,6 +64,20 @@ def root_with(fingerprint: str, status: RootStatus) -> TrustedRoot | None:
     ).one_or_none()
 
 
+def distrusted(fingerprint: str) -> TrustedRoot | None:
+    """Return the last row by which somebody ended trust in the root, with a reason."""
+    return db.session.scalars(
+        select(TrustedRoot)
+        .options(joinedload(TrustedRoot.ended_by))
+        .where(
+            TrustedRoot.fingerprint == fingerprint, TrustedRoot.status == RootStatus.ENDED,
+            TrustedRoot.end_reason != "",
+        )
+        .order_by(TrustedRoot.id.desc())
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+
+
 def other_keepers(actor: Actor) -> Sequence[User]:
     """Return who else could confirm a root: administrators of the topmost organisations."""
     return db.session.scalars(
