@@ -108,7 +108,10 @@ def _certificates() -> Select[SigningCertificate]:
 
 
 def certificates_of(organisation_id: int) -> Sequence[SigningCertificate]:
-    """Return every certificate of an office, those in use first, each kind by its end."""
+    """Return an office's certificates, those in use first, each kind by its end.
+
+    One more than a page shows tells that there are more.
+    """
     return db.session.scalars(
         _certificates()
         .where(SigningCertificate.organisation_id == organisation_id)
@@ -116,7 +119,7 @@ def certificates_of(organisation_id: int) -> Sequence[SigningCertificate]:
             SigningCertificate.ended_at.is_not(None), SigningCertificate.part.desc(),
             SigningCertificate.not_after.desc(), SigningCertificate.id.desc(),
         )
-        .limit(MOST)
+        .limit(MOST + 1)
     ).all()  # fmt: skip
 
 
@@ -172,7 +175,6 @@ def people_of(organisation_id: int) -> Sequence[User]:
             ),
         )
         .order_by(User.sort_key, User.id)
-        .limit(MOST)
     ).all()
 
 
