@@ -36,6 +36,7 @@ def test_each_verdict_has_its_words_and_its_exit_code(verify, maker, sealed, pre
     assert (untrusted[0], "KHÔNG XÁC ĐỊNH ĐƯỢC" in untrusted[1]) == (3, True)
     assert [code for code, _said in found] == [0, 4, 5]
     assert "KẾT LUẬN: HỢP LỆ\n" in found[0][1]
+    assert "KẾT LUẬN: CHƯA CÓ CHỮ KÝ SỐ\n" in found[2][1]
     assert "Người ký: Nguyễn Văn An" in found[0][1]
     assert "byte lạ được nối vào cuối tệp" in found[1][1]
     assert "không phải bản đã ký lưu" in found[0][1]

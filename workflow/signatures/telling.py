@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from workflow.core.clock import local
 from workflow.signatures.engine.report import Finding, Report, Stamped
 from workflow.signatures.states import Verdict
-from workflow.signatures.words import ROLES, TRUST_CLASSES, VERDICTS, method_words, sentence_of
+from workflow.signatures.words import (
+    HEADS,
+    ROLES,
+    TRUST_CLASSES,
+    VERDICTS,
+    method_words,
+    sentence_of,
+)
 
 # 1 and 2 are what a program says that could not do its work or was asked wrongly.
 EXIT_CODES = {
@@ -16,7 +23,8 @@ EXIT_CODES = {
 
 def lines_of(report: Report) -> Iterator[str]:
     """Yield what was found, the conclusion first."""
-    verdict = str(VERDICTS[report.verdict])
+    none = report.verdict is Verdict.NONE  # “chưa có” alone does not say what
+    verdict = str(HEADS[report.verdict] if none else VERDICTS[report.verdict])
     yield f"KẾT LUẬN: {verdict.upper()}"
     yield f"Kiểm tra tại thời điểm {local(report.at):%H:%M %d/%m/%Y}"
     yield f"SHA-256: {report.digest}"

@@ -139,3 +139,11 @@ def test_a_long_past_hides_nothing_that_waits_or_holds_and_says_what_it_leaves_o
     assert [len(rows.proposed), len(rows.holding), len(rows.past), rows.count] == [1, 1, 3, 4]
     assert ("Chỉ hiện" in whole, "Chỉ hiện 3 dòng mới nhất; còn 1 dòng" in page) == (False, True)
     assert "được tin đến hết ngày" in page
+
+
+def test_a_last_day_that_has_passed_is_pointed_out_to_who_confirms_it(proposed, desk):
+    proposed()
+    before = "Ngày này đã qua" in desk("second").get(PAGE).text
+    proposed(date(2019, 12, 31), name="rsa-2048")
+
+    assert (before, "Ngày này đã qua" in desk("second").get(PAGE).text) == (False, True)

@@ -233,3 +233,19 @@ def count_queries(browser, url):
     finally:
         event.remove(db.engine, "before_cursor_execute", listen)
     return len(asked)
+
+
+def test_everybody_of_a_large_office_may_be_chosen_and_a_long_list_says_that_it_is_cut(
+    desk, register, long_an, make_user, monkeypatch
+):
+    register(), register("seal")
+    monkeypatch.setattr(queries, "MOST", 2)
+    browser, cut = desk("below"), "Chỉ hiện 2 chứng thư"
+    whole = text(browser.get("/signatures/certificates"))
+    register("deputy", "deputy")
+    many = text(browser.get("/signatures/certificates"))
+    last = make_user(long_an.department, "head", name="Đỗ Văn Út")
+
+    assert (cut in whole, cut in many) == (False, True)
+    page = text(browser.get(NEW.format(long_an.department.public_id, "person")))
+    assert last.public_id in page

@@ -183,3 +183,18 @@ def test_what_is_wrong_around_a_trusted_root_is_said_beside_a_field_of_that_form
     assert ('href="#file"' in waits, 'id="below-error"' in waits) == (False, True)
     changed = queries.root_with(fingerprint, S.PROPOSED)
     assert changed.intermediates == trusted.intermediates
+
+
+def test_who_is_to_confirm_a_root_reads_why_it_was_distrusted_before(
+    trusted, propose, people, desk, fingerprint
+):
+    changed = propose(crls=("http://crl.example.vn/moi.crl",))
+    page = f"/signatures/roots/{changed.public_id}"
+    before = desk("second").get(page).text
+    do(trusting.end, trusted.public_id, "lộ khóa ngày 2/3", actor=people.second)
+    after = desk("second").get(page).text
+
+    assert ["lộ khóa ngày 2/3" in one for one in (before, after)] == [False, True]
+    assert "đã bị thôi tin cậy" in after
+    do(trusting.confirm, changed.public_id, compared=True, actor=people.second)
+    assert "lộ khóa ngày" not in desk("second").get(page).text

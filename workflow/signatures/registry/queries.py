@@ -64,6 +64,20 @@ def root_with(fingerprint: str, status: RootStatus) -> TrustedRoot | None:
     ).one_or_none()
 
 
+def distrusted(fingerprint: str) -> TrustedRoot | None:
+    """Return the last row by which somebody ended trust in the root, with a reason."""
+    return db.session.scalars(
+        select(TrustedRoot)
+        .options(joinedload(TrustedRoot.ended_by))
+        .where(
+            TrustedRoot.fingerprint == fingerprint, TrustedRoot.status == RootStatus.ENDED,
+            TrustedRoot.end_reason != "",
+        )
+        .order_by(TrustedRoot.id.desc())
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+
+
 def other_keepers(actor: Actor) -> Sequence[User]:
     """Return who else could confirm a root: administrators of the topmost organisations."""
     return db.session.scalars(
@@ -94,7 +108,10 @@ def _certificates() -> Select[SigningCertificate]:
 
 
 def certificates_of(organisation_id: int) -> Sequence[SigningCertificate]:
-    """Return every certificate of an office, those in use first, each kind by its end."""
+    """Return an office's certificates, those in use first, each kind by its end.
+
+    One more than a page shows tells that there are more.
+    """
     return db.session.scalars(
         _certificates()
         .where(SigningCertificate.organisation_id == organisation_id)
@@ -102,7 +119,7 @@ def certificates_of(organisation_id: int) -> Sequence[SigningCertificate]:
             SigningCertificate.ended_at.is_not(None), SigningCertificate.part.desc(),
             SigningCertificate.not_after.desc(), SigningCertificate.id.desc(),
         )
-        .limit(MOST)
+        .limit(MOST + 1)
     ).all()  # fmt: skip
 
 
@@ -158,7 +175,6 @@ def people_of(organisation_id: int) -> Sequence[User]:
             ),
         )
         .order_by(User.sort_key, User.id)
-        .limit(MOST)
     ).all()
 
 

@@ -151,7 +151,10 @@ def _refuse_twice(offered: Offered, organisation: Organisation, user: User | Non
     """One certificate is one person's, or one office's seal; a person may serve two offices."""
     for other in queries.in_use(offered.fingerprint):
         if other.organisation_id == organisation.id:
-            raise BadInput(_("Chứng thư này đang được ghi ở đơn vị này rồi."), field=offered.field)
+            raise BadInput(
+                _("Chứng thư này đang được ghi ở đơn vị này rồi. Muốn đổi người hoặc đổi nơi giữ "
+                  "khóa thì thôi dùng bản đang ghi trước."), field=offered.field,
+            )  # fmt: skip
         if user is None or other.user_id != user.id:
             raise BadInput(
                 _("Chứng thư này đang được ghi cho người khác hoặc con dấu khác. Hãy kiểm tra lại "

@@ -13,7 +13,7 @@ root_lifecycle = Lifecycle(
     [
         Step("confirm", (S.PROPOSED,), S.TRUSTED, second_keeper, lazy("Xác nhận gốc")),
         Step("decline", (S.PROPOSED,), S.DECLINED, second_keeper, lazy("Không nhận gốc")),
-        Step("withdraw", (S.PROPOSED,), S.WITHDRAWN, keeper, lazy("Rút đề nghị")),
+        Step("withdraw", (S.PROPOSED,), S.WITHDRAWN, keeper, lazy("Rút lại đề nghị")),
         Step("end", (S.TRUSTED,), S.ENDED, keeper, lazy("Thôi tin cậy")),
         Step("overtake", (S.TRUSTED,), S.ENDED, system, lazy("Có bản mới thay")),
     ],
@@ -24,7 +24,7 @@ retirement_lifecycle = Lifecycle(
     [
         Step("confirm", (R.PROPOSED,), R.HOLDING, second_keeper, lazy("Xác nhận ngày cuối")),
         Step("decline", (R.PROPOSED,), R.DECLINED, second_keeper, lazy("Không nhận ngày cuối")),
-        Step("withdraw", (R.PROPOSED,), R.WITHDRAWN, keeper, lazy("Rút đề nghị")),
+        Step("withdraw", (R.PROPOSED,), R.WITHDRAWN, keeper, lazy("Rút lại đề nghị")),
         Step("overtake", (R.HOLDING,), R.ENDED, system, lazy("Có ngày khác thay")),
     ],
 )

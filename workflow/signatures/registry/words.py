@@ -142,12 +142,13 @@ _COLOURS = {
 
 _TRIED = {
     Fault.SIGNATURE: lazy(
-        "Chứng thư của máy chủ chưa đứng dưới gốc tin cậy nào, hoặc không còn hạn: hãy thêm gốc và "
-        "chứng thư trung gian của nơi cấp dấu thời gian ở Gốc tin cậy rồi thử lại."
+        "Máy chủ %(host)s trả lời, nhưng chứng thư của máy chủ chưa đứng dưới gốc tin cậy nào hoặc "
+        "không trong hạn. Hãy thêm gốc và chứng thư trung gian của nơi cấp dấu thời gian ở Gốc tin "
+        "cậy rồi thử lại."
     ),
     Fault.AGE: lazy(
-        "Giờ của máy chủ ấy và của máy chủ này lệch nhau quá 10 phút: nhờ người vận hành xem lại "
-        "đồng hồ rồi thử lại."
+        "Máy chủ %(host)s trả lời, nhưng giờ lệch với hệ thống này quá 10 phút. Nhờ người vận hành "
+        "xem lại đồng hồ rồi thử lại; nếu đồng hồ đúng thì hỏi nơi cấp."
     ),
 }
 
@@ -159,10 +160,11 @@ def untried(error: Unavailable) -> str:
                  "khai của nơi cấp, hoặc nhờ người vận hành cho phép máy chủ này.",
                  host=error.host)  # fmt: skip
     if isinstance(error, WrongAnswer):
-        hint = _TRIED.get(error.fault) or _("Hãy xem lại địa chỉ có phải dịch vụ RFC 3161 của nơi "
-                                            "cấp không, hoặc hỏi nơi cấp.")  # fmt: skip
-        return _("Máy chủ %(host)s trả lời không đúng (%(why)s). %(hint)s",
-                 host=error.host, why=error.why, hint=hint)  # fmt: skip
+        if error.fault in _TRIED:
+            return str(_TRIED[error.fault]) % {"host": error.host}
+        return _("Máy chủ %(host)s trả lời không đúng (%(why)s). Hãy xem lại địa chỉ có phải dịch "
+                 "vụ RFC 3161 của nơi cấp không, hoặc hỏi nơi cấp.",
+                 host=error.host, why=error.why)  # fmt: skip
     return _("Máy chủ %(host)s không trả lời. Hãy xem lại địa chỉ; nếu đúng, thử lại sau ít phút "
              "hoặc hỏi nơi cấp.", host=getattr(error, "host", ""))  # fmt: skip
 

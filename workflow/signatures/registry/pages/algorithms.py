@@ -3,6 +3,7 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from workflow.core import clock
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires
 from workflow.core.web.acting import carry_out, carry_out_form
@@ -34,7 +35,7 @@ def _page(
         open={one.id: retirement_lifecycle.open_to(actor, one) for one in rows.proposed},
         may_keep=policies.keeper(actor), others=queries.other_keepers(actor), me=actor.user_id,
         refused=refused[0] if refused else "", reason=refused[1] if refused else None,
-        reason_beside=reason_beside, form_errors=wrong,
+        reason_beside=reason_beside, form_errors=wrong, today=clock.today(),
     )  # fmt: skip
     return page, 422 if wrong else 200
 

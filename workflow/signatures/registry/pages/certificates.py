@@ -52,7 +52,8 @@ def certificates() -> ResponseReturnValue:
     rows = queries.certificates_of(organisation.id)
     return render_template(
         "signatures/registry/certificates.html", organisation=organisation,
-        rows=[(one, queries.standing_of(one, at)) for one in rows], parts=words.PARTS,
+        rows=[(one, queries.standing_of(one, at)) for one in rows[:queries.MOST]],
+        more=len(rows) > queries.MOST, parts=words.PARTS,
         choices=choices(actor, clock.today()),
     )  # fmt: skip
 

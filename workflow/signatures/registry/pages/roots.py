@@ -153,6 +153,8 @@ def _page(root_id: str, refused: Form | None = None) -> ResponseReturnValue:
         below=[(name_of(one), issuer_of(one), one.not_valid_after)
                for one in map(x509.Certificate.load, intermediates_of(found))],
         before=before if found.status is RootStatus.PROPOSED else None,
+        distrusted=queries.distrusted(found.fingerprint)
+        if found.status is RootStatus.PROPOSED else None,
         confirm=refused if isinstance(refused, ConfirmForm) else ConfirmForm(formdata=None),
         reason=refused if isinstance(refused, ReasonForm) else ReasonForm(formdata=None),
         refused=refused, form_errors=refused is not None,

@@ -28,8 +28,9 @@ def terms() -> ResponseReturnValue:
 
 
 def _page(
-    organisation: Organisation, form: TermsForm | None = None, tried: Tried | None = None
-) -> ResponseReturnValue:
+    organisation: Organisation, form: TermsForm | None = None, tried: Tried | None = None,
+    heading: str = "",
+) -> ResponseReturnValue:  # fmt: skip
     holds, own = terms_of(organisation), queries.own_terms(organisation.id)
     above = _inherited(organisation)
     form = form or _form_of(holds, own)
@@ -37,7 +38,7 @@ def _page(
         "signatures/registry/terms.html", organisation=organisation, form=form, holds=holds,
         own=own, above=above, tried=tried, ready=queries.ready(organisation.id),
         levels=words.LEVELS, meanings=words.MEANINGS, form_errors=bool(form.errors),
-        choices=choices(acting(), clock.today()),
+        choices=choices(acting(), clock.today()), heading=heading,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -78,7 +79,8 @@ def try_stamp(public_id: str) -> ResponseReturnValue:
         tried = agreeing.try_stamp(form.stamp_url.data or "")
     except BadInput as error:
         form.refuse(error)
-    return _page(get_visible(organisation.public_id, acting()), form, tried)
+    return _page(get_visible(organisation.public_id, acting()), form, tried,
+                 _("Máy chủ dấu thời gian này chưa dùng được:"))  # fmt: skip
 
 
 @bp.post("/<public_id>/terms/drop")
