@@ -1,6 +1,7 @@
 """Decisions from outside, entered as their sheets have them: the five of Đồng Nai, 2021."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -158,6 +159,22 @@ def test_the_page_takes_a_decision_with_its_scan(long_an, dong_nai, client_as):
     assert [link.role.value for link in own_files(record.paper_id)] == ["received"]
     shown = browser.get(answer.location).get_data(as_text=True)
     assert "Tệp không đổi từ khi nhập kho" in shown
+
+
+def test_a_file_sent_with_a_slip_of_the_pen_is_not_lost(long_an, dong_nai, client_as):
+    browser = client_as(dong_nai, long_an.elsewhere)
+    scan = (io.BytesIO(small_pdf("4861")), "quyết định.pdf")
+
+    slip = browser.post("/archive/intake", data=page(award_name="", file=scan)).text
+    [kept] = re.findall(r'name="kept"[^>]* value="([^"]+)"', slip)
+    again = browser.post("/archive/intake", data=page(title="", kept=kept)).text
+    done = browser.post("/archive/intake", data=page(kept=kept))
+
+    told = "Tệp đã nhận, không phải chọn lại: quyết định.pdf"
+    assert [told in one for one in (slip, again)] == [True, True]
+    assert ["Chữ ký số trên tệp" in one for one in (slip, again)] == [True, True]
+    record = db.session.scalars(select(Record)).one()
+    assert (done.status_code, len(own_files(record.paper_id))) == (302, 1)
 
 
 def test_a_repeated_number_comes_back_with_everything_typed(long_an, dong_nai, client_as):

@@ -91,6 +91,7 @@ def test_a_decision_revoked_altogether_is_revoked_though_a_file_is_the_very_same
 
     def compared():
         answer = client.post(f"/check/{code}", data={"file": (io.BytesIO(content), "a.pdf")})
+        assert f'action="/check/{code}#compare"' in answer.text  # the answer is seen first
         [note] = re.findall(r'role="status">(.*?)</p>', answer.get_data(as_text=True))
         return note
 

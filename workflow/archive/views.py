@@ -17,7 +17,7 @@ from workflow.archive.incoming import pages as incoming_pages
 from workflow.archive.incoming.finding import letters_found
 from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.queries import find_by_paper as find_arrival
-from workflow.archive.incoming.uploads import look_first, looked_at, take_all
+from workflow.archive.incoming.uploads import keep_files, look_first, looked_at, take_all
 from workflow.archive.linking import related_of, related_of_many
 from workflow.archive.models import Record
 from workflow.archive.search import search as find
@@ -298,6 +298,7 @@ def intake() -> ResponseReturnValue:
         told = looked_at(form, form.file, acting())
         return intake_page.draw(form, form_errors=not told), 200 if told else 422
     if not form.validate_on_submit():
+        keep_files(form, form.file, acting())
         return _refused(form)
     try:
         taken = take_all(form, form.file, acting())

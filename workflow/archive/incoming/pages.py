@@ -17,7 +17,13 @@ from workflow.archive.incoming.models import Arrival
 from workflow.archive.incoming.signatures import SEEN, see, seen_in
 from workflow.archive.incoming.states import URGENCIES
 from workflow.archive.incoming.steps import arrival_lifecycle
-from workflow.archive.incoming.uploads import keep, look_first, looked_at, take_all
+from workflow.archive.incoming.uploads import (
+    keep,
+    keep_files,
+    look_first,
+    looked_at,
+    take_all,
+)
 from workflow.archive.queries import find_by_paper, own_files
 from workflow.core import audit, clock
 from workflow.core.audit import AuditRecord
@@ -59,7 +65,7 @@ def new() -> ResponseReturnValue:
     if form.kind.data == REWARD:
         return _to_intake(form)
     if not form.validate_on_submit():
-        _keep_files(form)
+        keep_files(form, form.files, acting())
         return _refused(form)
     return _enter(form)
 
@@ -89,14 +95,6 @@ def _secret() -> ResponseReturnValue:
           "lại; hãy xử lý theo quy định về văn bản mật.")
     ]  # fmt: skip
     return render_template("archive/incoming/new.html", form=empty, form_errors=True), 422
-
-
-def _keep_files(form: EntryForm) -> None:
-    """Take in the files though the text is not right yet, so that nobody chooses them again."""
-    try:
-        take_all(form, form.files, acting())
-    except BadInput as error:
-        form.refuse(error)
 
 
 def _refused(form: EntryForm, status: int = 422) -> ResponseReturnValue:

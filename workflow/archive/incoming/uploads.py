@@ -62,6 +62,14 @@ def looked_at(form: Any, field: Any, actor: Actor) -> bool:
     return True
 
 
+def keep_files(form: Any, field: Any, actor: Actor) -> None:
+    """Take in the files though the text is not right yet, so that nobody chooses them again."""
+    try:
+        take_all(form, field, actor)
+    except BadInput as error:
+        form.refuse(error)
+
+
 def keep(form: Any, taken: Sequence[TakenFile], actor: Actor) -> None:
     """Mark the files in the form, let it name them and tell of their signatures."""
     form.kept.data = " ".join(kept_uploads.mark(one, _FORM, actor) for one in taken)
