@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
@@ -109,7 +110,10 @@ def _is_page(path: str) -> bool:
 
 
 def _page_of_the_form() -> str:
-    """Return the address of the page the form was on, or nothing when it cannot be told."""
+    """Return the address of the page the form was on, or nothing when it cannot be told.
+
+    A form shown again with what was refused stands at the address of the act: its page lies above.
+    """
     came_from = urlsplit(request.referrer or "")
     for path, question, ours in (
         (request.path, request.query_string.decode("ascii", "replace"), True),
@@ -117,7 +121,8 @@ def _page_of_the_form() -> str:
     ):
         if ours and _is_page(path):
             return f"{path}?{question}" if question else path
-    return ""
+    above = PurePosixPath(request.path).parents
+    return next((str(one) for one in above if one.name and _is_page(str(one))), "")
 
 
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
