@@ -66,3 +66,20 @@ def test_a_key_is_registered_with_its_certificate_and_hidden_from_other_offices(
 
     assert keys.keys_for(Part.PERSON, people.elsewhere) == []
     assert [keys.named(one) for one in keys.keys_for(Part.PERSON, people.first)] == [HEAD]
+
+
+def test_a_signing_process_that_is_away_is_told_to_the_administrator_beside_the_form(
+    loaded, app, trusted, people, long_an, desk, tmp_path, monkeypatch
+):
+    url = f"/signatures/{long_an.department.public_id}/certificates/new/person"
+    sent = {"key": "head", "person": people.users["head"].public_id, "known": "y"}
+    there = desk("below").get(url).text
+    away = dataclasses.replace(app.config["SETTINGS"], signer=str(tmp_path / "nobody"))
+    monkeypatch.setitem(app.config, "SETTINGS", away)
+    page, refused = desk("below").get(url).text, desk("below").post(url, data=sent)
+
+    said = "Tiến trình ký không trả lời. Nhờ người vận hành"
+    assert [said in one for one in (there, page, refused.text)] == [False, True, True]
+    assert (refused.status_code, 'href="#key"' in refused.text) == (422, False)
+    assert "chưa ký gì" not in page + refused.text
+    assert db.session.query(SigningCertificate).count() == 0

@@ -64,6 +64,14 @@ def root_with(fingerprint: str, status: RootStatus) -> TrustedRoot | None:
     ).one_or_none()
 
 
+def one_at_a_time() -> None:
+    """Have proposals of all keepers wait for one another: two of the same would be one too many."""
+    topmost = select(Organisation.id).where(
+        Organisation.parent_id.is_(None), Organisation.beside_id.is_(None)
+    )
+    db.session.execute(topmost.order_by(Organisation.id).with_for_update())
+
+
 def distrusted(fingerprint: str) -> TrustedRoot | None:
     """Return the last row by which somebody ended trust in the root, with a reason."""
     return db.session.scalars(

@@ -17,7 +17,7 @@ from workflow.core.db import db
 from workflow.core.errors import BadInput, NotAllowed, NotVisible
 from workflow.core.i18n import _
 from workflow.core.text import normalise
-from workflow.signatures.registry import policies
+from workflow.signatures.registry import policies, queries
 from workflow.signatures.registry.steps import retirement_lifecycle
 from workflow.signatures.renewal.models import RetiredAlgorithm
 from workflow.signatures.renewal.states import RetirementStatus as S
@@ -86,6 +86,7 @@ def propose(asked: LastDay, *, actor: Actor) -> RetiredAlgorithm:
         raise NotAllowed(_("Chỉ quản trị viên của cơ quan cấp cao nhất ghi thuật toán thôi tin."))
     if asked.name not in ALGORITHMS:
         raise BadInput(_("Hãy chọn một thuật toán trong danh sách."), field="name")
+    queries.one_at_a_time()
     holding = _with(asked.name, S.HOLDING)
     if asked.day is None and (holding is None or holding.last_day is None):
         raise BadInput(

@@ -59,6 +59,7 @@ def propose(anchor: Anchor, asked: Asked, *, actor: Actor) -> TrustedRoot:
     hold_keeper(actor)
     if _APART.sub("", asked.fingerprint).lower() != anchor.fingerprint:
         raise words.refusal(Unfit(Why.OTHER_FINGERPRINT, "fingerprint"))
+    queries.one_at_a_time()
     if queries.root_with(anchor.fingerprint, RootStatus.PROPOSED) is not None:
         raise BadInput(
             _("Gốc này đang chờ xác nhận rồi. Hãy xác nhận hoặc rút đề nghị đó trước."),

@@ -3,9 +3,11 @@
 from typing import Any
 
 from workflow.core import clock
-from workflow.core.errors import BadInput, Unavailable
+from workflow.core.errors import BadInput, Unavailable, WorkflowError
 from workflow.core.i18n import _, lazy
 from workflow.signatures.evidence.refusals import Fault, InnerServer, WrongAnswer
+from workflow.signatures.keys.refusals import Reason
+from workflow.signatures.keys.words import KeyRefused
 from workflow.signatures.registry.checks import Check, Point
 from workflow.signatures.registry.unfit import Unfit, Why
 from workflow.signatures.states import Level, Part, TrustClass
@@ -167,6 +169,24 @@ def untried(error: Unavailable) -> str:
                  host=error.host, why=error.why)  # fmt: skip
     return _("Máy chủ %(host)s không trả lời. Hãy xem lại địa chỉ; nếu đúng, thử lại sau ít phút "
              "hoặc hỏi nơi cấp.", host=getattr(error, "host", ""))  # fmt: skip
+
+
+_UNSEEN = {
+    Reason.REGISTER: lazy(
+        "Sổ khóa hỏng hoặc để người khác đọc được. Nhờ người vận hành xem thư mục khóa (tệp 0600, "
+        "đúng chủ sở hữu)."
+    ),
+    Reason.STRANGER: lazy(
+        "Tiến trình ký không phục vụ người dùng hệ thống này. Nhờ người vận hành xem lại cách chạy "
+        "tiến trình ký."
+    ),
+}
+_QUIET = lazy("Tiến trình ký không trả lời. Nhờ người vận hành xem tiến trình ký.")
+
+
+def unseen(error: WorkflowError) -> str:
+    """Return why the keys of the signing process cannot be seen, and who helps."""
+    return str(_UNSEEN.get(error.reason, _QUIET) if isinstance(error, KeyRefused) else _QUIET)
 
 
 def told(check: Check) -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from workflow.accounts.models import User
 from workflow.core import audit, clock
-from workflow.core.errors import BadInput, NotVisible, WorkflowError
+from workflow.core.errors import BadInput, NotVisible, Unavailable, WorkflowError
 from workflow.core.i18n import _
 from workflow.core.web.access import acting, requires, signed_in
 from workflow.core.web.acting import carry_out_form
@@ -15,6 +15,7 @@ from workflow.documents import contents, kept_uploads
 from workflow.documents.contents import TakenFile
 from workflow.organisations.models import Organisation
 from workflow.organisations.queries import choices, get_visible, own_of
+from workflow.signatures.keys.words import KeyRefused
 from workflow.signatures.models import SigningCertificate
 from workflow.signatures.queries import terms_of
 from workflow.signatures.registry import (
@@ -118,7 +119,7 @@ def _keys(part: Part) -> tuple[list[tuple[str, str]], str]:
     try:
         found = keys.keys_for(part, acting())
     except WorkflowError as error:
-        return [], str(error)
+        return [], words.unseen(error)
     return [(one.id, f"{one.id}: {keys.named(one)}") for one in found], ""
 
 
@@ -141,7 +142,11 @@ def _offered(form: RegisterForm, part: Part) -> Offered:
                 _("Hãy chọn một trong hai: khóa trong tiến trình ký, hoặc tệp chứng thư."),
                 field="key",
             )
-        return keys.chosen(form.key.data, part, acting())
+        try:
+            return keys.chosen(form.key.data, part, acting())
+        except (Unavailable, KeyRefused) as error:
+            drawn = len(form.key.choices) > 1
+            raise BadInput(words.unseen(error), field="key" if drawn else None) from None
     content = upload.stream.read(LARGEST + 1) if upload and upload.filename else b""
     content = content or (form.held.data or "").encode()
     if not content:
