@@ -1,7 +1,7 @@
 """What is asked of a verification and what it answers; all of it goes through JSON and back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -132,7 +132,7 @@ class Report:
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON can say it."""
-        plain: dict[str, Any] = _plain(asdict(self))
+        plain: dict[str, Any] = _plain(self)
         return plain
 
     @classmethod
@@ -145,10 +145,13 @@ class Report:
 
 
 def _plain(value: Any) -> Any:
+    """Return it without what hangs on it: a name read off a PDF carries its whole reader along."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, StrEnum):
-        return value.value
+    if isinstance(value, str):
+        return value.value if isinstance(value, StrEnum) else str(value)
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
