@@ -218,6 +218,21 @@ def test_what_could_not_be_judged_at_once_is_judged_later_and_confirmed_then(
     assert "Xem chữ ký số" in text_of(browsers["clerk"].get("/"))  # of that file nobody knows yet
 
 
+def test_whoever_acts_on_a_badly_signed_paper_is_told_where_they_act(
+    trusted, files, office, browsers  # noqa: F811
+):  # fmt: skip
+    arrival = letter(office, taken(files, "altered"))
+    whole = enter(replace(LETTER, number_text="9/TCQLTT"), files=[taken(files, "valid")],
+                  actor=office.clerk)  # fmt: skip
+    db.session.commit()
+    jobs.run_all()
+    pages = [text_of(browsers[who].get(f"{shown(one)}/{act}"))
+             for one in (arrival, whole) for who, act in (("head", "instruct"), ("clerk", "assign"))
+             ]  # fmt: skip
+
+    assert [BAD in page for page in pages] == [True, True, False, False]
+
+
 def test_strangers_neither_see_nor_confirm(trusted, files, office, browsers, client):  # noqa: F811
     arrival = letter(office, taken(files, "altered"))
     jobs.run_all()

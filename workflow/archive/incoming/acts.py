@@ -28,6 +28,7 @@ from workflow.core.web.acting import carry_out, carry_out_form
 from workflow.core.web.forms import Form
 from workflow.documents.contents import TakenFile
 from workflow.documents.queries import INSIDERS
+from workflow.signatures.received import bad_papers
 
 bp = Blueprint("acts", __name__)
 INSIDE = tuple(sorted(INSIDERS))
@@ -100,7 +101,7 @@ def _answer(
     body = render_template(
         "archive/incoming/act.html", arrival=fresh, paper=fresh.paper, form=form, fields=fields,
         heading=heading or arrival_lifecycle.label(trigger), sub=sub, hints=hints or {},
-        besides=besides,
+        besides=besides, badly_signed=fresh.paper_id in bad_papers([fresh.paper_id]),
         form_errors=bool(form.errors), opinions=queries.opinions_of(fresh.id),
     )  # fmt: skip
     return body, status
