@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit
+from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit, WayOut
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries
@@ -171,7 +171,11 @@ def file_of(request_id: str, *, actor: Actor) -> tuple[SigningRequest, bytes]:
     """Return the request and the very bytes to be signed."""
     request = request_of(request_id, actor)
     if request.status is not RequestStatus.OPEN:
-        raise InvalidStep(str(_GONE))
+        refusal = InvalidStep(str(_GONE))
+        refusal.way_out = WayOut(
+            _("Mở lại trang ký số"), "signatures.desk", {"public_id": request.paper.public_id}
+        )
+        raise refusal
     return request, contents.current_store().open(request.file.digest)
 
 
