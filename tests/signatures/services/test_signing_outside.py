@@ -241,6 +241,9 @@ def test_what_was_handed_out_before_the_paper_came_back_is_not_taken_any_more(of
 
     with pytest.raises(InvalidStep):
         back(office, request, signed)
+    with pytest.raises(InvalidStep) as refusal:  # nor is it given for signing in vain
+        handed(office, request)
+    assert refusal.value.way_out.endpoint == "signatures.desk"
     assert (office.paper.status, len(made_on(office.paper))) == (PaperStatus.DRAFT, 0)
 
 
