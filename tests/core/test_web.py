@@ -84,6 +84,7 @@ def test_a_form_without_its_token_changes_nothing(guarded_client):
 
     assert answer.status_code == 400
     assert "Trang đã mở quá lâu" in answer.text
+    assert '<a class="btn btn-primary" href="/accounts/sign-in">Quay lại' in answer.text
 
 
 def test_a_form_with_its_token_is_read(guarded_client):

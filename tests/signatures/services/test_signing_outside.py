@@ -11,6 +11,7 @@ from workflow.core import audit, clock
 from workflow.core.db import db
 from workflow.core.errors import (
     BadInput,
+    Incomplete,
     InvalidStep,
     NotAllowed,
     NotVisible,
@@ -19,7 +20,7 @@ from workflow.core.errors import (
 )
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries, services
-from workflow.documents.states import PaperStatus
+from workflow.documents.states import Medium, PaperStatus
 from workflow.signatures.engine.filling import Filled, fill
 from workflow.signatures.engine.signing import Means, certify, seal
 from workflow.signatures.models import SigningRequest
@@ -240,6 +241,9 @@ def test_what_was_handed_out_before_the_paper_came_back_is_not_taken_any_more(of
 
     with pytest.raises(InvalidStep):
         back(office, request, signed)
+    with pytest.raises(InvalidStep) as refusal:  # nor is it given for signing in vain
+        handed(office, request)
+    assert refusal.value.way_out.endpoint == "signatures.desk"
     assert (office.paper.status, len(made_on(office.paper))) == (PaperStatus.DRAFT, 0)
 
 
@@ -255,3 +259,19 @@ def test_a_file_signed_while_the_authority_is_down_waits_and_is_taken_later(offi
     office.servers.down = False
     back(office, request, signed)
     assert office.paper.status is PaperStatus.SIGNED
+
+
+def test_a_file_out_while_the_way_of_signing_went_to_paper_and_back_is_not_taken(office):
+    office = office(here=False)
+    request = hand_out(office)
+    signed = token(office, "head", handed(office, request))
+
+    for medium in (Medium.SHEET, Medium.DIGITAL):
+        with unit_of_work():
+            services.choose_medium(office.paper.public_id, medium, actor=office.clerk)
+        with pytest.raises((InvalidStep, StaleEdit, Incomplete)):
+            back(office, request, signed)
+    draw_all(pdf=prepared_paper(drawn_paper("Tặng Bằng khen cho 03 cá nhân.")))
+    with pytest.raises((InvalidStep, StaleEdit)):
+        back(office, request, signed)
+    assert made_on(office.paper) == []

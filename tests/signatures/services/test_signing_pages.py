@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests.factories.documents import draw_all
 from tests.factories.signing import PASSWORD
@@ -235,3 +236,32 @@ def test_a_signature_by_another_certificate_than_recorded_is_told_as_such(office
     page = browsers.secretary.post(here, follow_redirects=True).text
     assert "Chữ ký số không hợp lệ" in page
     assert "chứng thư khác với chứng thư đã đăng ký" in page
+
+
+def test_a_file_that_is_no_longer_out_leads_back_to_the_page_of_signing(paper_of_tokens, browsers):
+    paper, head = paper_of_tokens, browsers.head
+    head.post(url(paper, "hand-out"), data={"seen": seen_on(head.get(url(paper)).text)})
+    request = db.session.query(SigningRequest).one()
+    address = f"/signing-requests/{request.public_id}/file"
+    assert head.get(address).status_code == 200
+    request.status = RequestStatus.WITHDRAWN
+    db.session.commit()
+
+    gone = head.get(address)
+    assert gone.status_code == 409
+    assert f'href="{url(paper)}">Mở lại trang ký số' in gone.text
+
+
+def test_whoever_sends_a_page_that_somebody_overtook_is_led_back_to_it(
+    paper, browsers, monkeypatch
+):
+    def overtaken(*_args, **_kept):
+        raise StaleDataError
+
+    monkeypatch.setattr("workflow.signatures.views.signing.sign_here", overtaken)
+    answer = browsers.head.post(
+        url(paper, "sign"), data={"pin": PASSWORD, "seen": "0" * 64},
+        headers={"Referer": f"http://localhost{url(paper)}"},
+    )  # fmt: skip
+    assert answer.status_code == 409
+    assert f'href="{url(paper)}">Quay lại trang vừa gửi' in answer.text

@@ -84,7 +84,7 @@ def _refused(error: errors.WorkflowError) -> ResponseReturnValue:
 def _overtaken(_error: StaleDataError) -> ResponseReturnValue:
     db.session.rollback()
     message = _("Người khác vừa sửa nội dung này. Hãy tải lại trang để xem bản mới nhất.")
-    return page(409, message)
+    return _with_way_back(409, message)
 
 
 def _missing(_error: NoResultFound) -> ResponseReturnValue:
@@ -125,6 +125,12 @@ def _page_of_the_form() -> str:
     return next((str(one) for one in above if one.name and _is_page(str(one))), "")
 
 
+def _with_way_back(status: int, message: str) -> ResponseReturnValue:
+    back = _page_of_the_form()
+    label = _("Quay lại trang vừa gửi") if back else ""
+    return page(status, message, way_out_url=back, way_out_label=label)
+
+
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     db.session.rollback()
     message = _(
@@ -133,14 +139,12 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
         files=current_app.config["SETTINGS"].max_upload_bytes // 1024**2,
         typed=MOST_TYPED_BYTES // 1000,
     )
-    back = _page_of_the_form()
-    label = _("Quay lại trang vừa gửi") if back else ""
-    return page(413, message, way_out_url=back, way_out_label=label)
+    return _with_way_back(413, message)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
     message = _("Trang đã mở quá lâu nên không gửi được. Hãy tải lại trang và gửi lại.")
-    return page(400, message)
+    return _with_way_back(400, message)
 
 
 def _bad_statement(error: StatementError) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflow.core import audit, clock
 from workflow.core.actors import Actor
 from workflow.core.db import db
-from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit
+from workflow.core.errors import BadInput, InvalidStep, NotVisible, StaleEdit, WayOut, WorkflowError
 from workflow.core.i18n import _, lazy
 from workflow.core.unit_of_work import unit_of_work
 from workflow.documents import contents, queries
@@ -168,10 +168,15 @@ def _unseen() -> NotVisible:
 
 
 def file_of(request_id: str, *, actor: Actor) -> tuple[SigningRequest, bytes]:
-    """Return the request and the very bytes to be signed."""
+    """Return the request and the very bytes to be signed, while they may still come back."""
     request = request_of(request_id, actor)
-    if request.status is not RequestStatus.OPEN:
-        raise InvalidStep(str(_GONE))
+    try:
+        _still_due(request, actor)
+    except WorkflowError as refusal:
+        refusal.way_out = WayOut(
+            _("Mở lại trang ký số"), "signatures.desk", {"public_id": request.paper.public_id}
+        )
+        raise
     return request, contents.current_store().open(request.file.digest)
 
 
@@ -189,12 +194,17 @@ def _already(request: SigningRequest, taken: TakenFile) -> bool:
     )
 
 
-def _out(request: SigningRequest, actor: Actor) -> _Out:
-    paper, part = request.paper, request.part
+def _still_due(request: SigningRequest, actor: Actor) -> Base:
+    """Return what the request is for. Raises whatever would refuse the signed file later."""
     if request.status is not RequestStatus.OPEN:
         raise StaleEdit(str(_GONE))
-    seen = request.file.digest if part is Part.PERSON else ""
-    base = _base(paper, part, request.ordinal, seen=seen, actor=actor)
+    seen = request.file.digest if request.part is Part.PERSON else ""
+    return _base(request.paper, request.part, request.ordinal, seen=seen, actor=actor)
+
+
+def _out(request: SigningRequest, actor: Actor) -> _Out:
+    paper, part = request.paper, request.part
+    base = _still_due(request, actor)
     owner = actor.user_id if part is Part.PERSON else None
     if request.certificate not in certificates_for(paper.organisation_id, part, owner, clock.now()):
         raise InvalidStep(
