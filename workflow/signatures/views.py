@@ -183,6 +183,8 @@ def take_back(public_id: str, request_id: str) -> ResponseReturnValue:
 
 
 def _taken_in(field: FileField) -> TakenFile:
+    if not str(field.data.filename).lower().endswith(".pdf"):
+        raise BadInput(_("Ở đây chỉ nhận tệp PDF. Hãy chọn tệp có đuôi .pdf."))
     return intake.take_in(
         field.data.stream, field.data.filename, store=contents.current_store(),
         limit=current_app.config["SETTINGS"].max_upload_bytes,

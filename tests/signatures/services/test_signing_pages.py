@@ -108,6 +108,8 @@ def test_a_file_is_taken_along_and_brought_back_signed(paper_of_tokens, browsers
     for other in (browsers.stranger, browsers.below, browsers.clerk):
         assert other.get(f"/signing-requests/{request.public_id}/file").status_code == 404
     bring = f"/papers/{paper.public_id}/signing-requests/{request.public_id}"
+    other = head.post(bring, data={"file": (io.BytesIO(b"x"), "a.txt")})
+    assert (other.status_code, "chỉ nhận tệp PDF" in other.text) == (422, True)
     unsigned = head.post(bring, data={"file": (io.BytesIO(given.data), "a.pdf")})
     assert (unsigned.status_code, "chưa có chữ ký" in unsigned.text) == (422, True)
     signed = certify(given.data, HeldKey(servers.authorities, "head"), Means(clock.now()))
