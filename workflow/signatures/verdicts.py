@@ -18,7 +18,7 @@ from workflow.documents.digital import is_digital
 from workflow.documents.events import PaperIssued, PaperSigned
 from workflow.documents.models import Document, Paper
 from workflow.documents.renewed import newest_among, newest_of
-from workflow.documents.states import FileRole
+from workflow.documents.states import OUT, FileRole, PaperStatus
 from workflow.documents.superseding import is_out
 from workflow.signatures.engine.report import Expected, Report, Signer
 from workflow.signatures.judgement import expected_on, is_to_be_asked_again, judge_file
@@ -26,6 +26,7 @@ from workflow.signatures.models import FileVerdict
 from workflow.signatures.records import recorded_as
 
 KIND = "signatures.judge"
+_SCANNED = (PaperStatus.SEALED, *OUT)  # a sheet has no copy before
 FRESH = timedelta(days=7)
 # How long a judgement that failed for good rests before a look at the file asks for it anew.
 REST = timedelta(hours=1)
@@ -62,6 +63,8 @@ def current_file(paper: Paper) -> Document | None:
     Of a sheet signed by pen it is the digitised copy the agency sealed.
     """
     if not is_digital(paper):
+        if paper.status not in _SCANNED:
+            return None
         copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
         return newest_of(copies[-1].document) if copies else None
     people = queries.documents_of("paper", paper.id, FileRole.PERSON_SIGNED)
