@@ -11,7 +11,8 @@ from workflow.accounts.models import User
 from workflow.core import clock
 from workflow.core.db import db
 from workflow.documents import contents
-from workflow.documents.models import Document, Paper, StoredFile
+from workflow.documents.models import Document, DocumentLink, Paper
+from workflow.documents.states import Direction, FileRole, Medium, PaperStatus
 from workflow.documents.stored import stored_file
 from workflow.organisations.models import Organisation
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
@@ -49,27 +50,39 @@ def add_certificates(organisation: Organisation, head: User) -> None:
 
 
 def _hand_out(organisation: Organisation, head: User) -> None:
-    """A paper of the office is out to be sealed elsewhere."""
-    paper = db.session.scalars(
-        select(Paper).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
-    ).first()
+    """The scan of a sheet is out to be sealed elsewhere as a digitised copy."""
+    scans = (DocumentLink.owner_id == Paper.id) & (DocumentLink.role == FileRole.SIGNED)
+    out = db.session.execute(
+        select(Paper.id, Document.file_id)
+        .join(DocumentLink, scans).join(Document, Document.id == DocumentLink.document_id)
+        .where(
+            Paper.organisation_id == organisation.id, Paper.status == PaperStatus.ISSUED,
+            Paper.medium == Medium.SHEET, Paper.direction == Direction.OUTGOING,
+            DocumentLink.owner_kind == "paper",
+        )
+        .order_by(Paper.id)
+    ).first()  # fmt: skip
     seals = SigningCertificate.part == Part.SEAL
     db.session.add(
         SigningRequest(
-            paper_id=paper.id, part=Part.SEAL, opened_by_id=head.id, opened_at=clock.now(),
+            paper_id=out.id, part=Part.COPY, opened_by_id=head.id, opened_at=clock.now(),
             certificate_id=db.session.scalars(select(SigningCertificate.id).where(seals)).one(),
-            file_id=db.session.scalars(select(StoredFile.id).order_by(StoredFile.id)).first(),
+            file_id=out.file_id,
         )
     )  # fmt: skip
 
 
 def _watch(organisation: Organisation) -> None:
-    """Files the office keeps can no longer be proven; for the walk it does not matter whose."""
-    paper = select(Paper.id).where(Paper.organisation_id == organisation.id).order_by(Paper.id)
-    paper_id = db.session.scalars(paper).first()
-    for one in db.session.scalars(select(Document).order_by(Document.id)).all():
+    """A file of each paper of the office can no longer be proven."""
+    owned = (DocumentLink.owner_id == Paper.id) & (DocumentLink.owner_kind == "paper")
+    papers = db.session.execute(
+        select(Paper.id, Document.id.label("document_id"), Document.file_id)
+        .join(DocumentLink, owned).join(Document, Document.id == DocumentLink.document_id)
+        .where(Paper.organisation_id == organisation.id).order_by(Paper.id, Document.id)
+    )  # fmt: skip
+    for paper_id, document_id, file_id in {row.id: row for row in papers}.values():
         db.session.add(
-            FileProof(document_id=one.id, paper_id=paper_id, file_id=one.file_id, good=False,
+            FileProof(document_id=document_id, paper_id=paper_id, file_id=file_id, good=False,
                       seen_at=clock.now(), trouble=Trouble.UNPROVEN, failing_since=clock.now())
         )  # fmt: skip
 

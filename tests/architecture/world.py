@@ -10,7 +10,7 @@ from zlib import crc32
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
 from workflow.accounts.delegating.models import Delegation
@@ -42,7 +42,7 @@ from workflow.proposals.models import (
 from workflow.proposals.states import ProposalStatus
 from workflow.recipients.models import Recipient
 from workflow.signatures.models import SigningCertificate, SigningRequest, TrustedRoot
-from workflow.signatures.renewal.models import RetiredAlgorithm
+from workflow.signatures.renewal.models import FileProof, RetiredAlgorithm
 
 TOKEN = "a link that nobody has opened yet"
 MARK = "Ngũ Lâm Bí Truyền"  # in every title of the world, in nothing else
@@ -59,7 +59,7 @@ FIRST_SEGMENT = {
     "document-templates": Organisation, "document-templates/versions": DocumentTemplate,
     "councils/consultations": Session, "councils/ballots": Ballot,
     "signatures": Organisation, "signatures/certificates": SigningCertificate,
-    "signatures/renewals": Document,
+    "signatures/renewals": FileProof,
     "signing-requests": SigningRequest,
 }  # fmt: skip
 MOST_OF_A_KIND = 3
@@ -85,7 +85,7 @@ def model_of(rule: Rule) -> type[Base] | None:
 
 def _rows(model: type[Base], outside: set[str]) -> list[Base]:
     """Return a few rows of the world, of as many statuses as there are."""
-    rows = db.session.scalars(select(model).order_by(model.id)).all()
+    rows = db.session.scalars(select(model).order_by(*inspect(model).primary_key)).all()
     ours = [row for row in rows if row.public_id not in outside]
     by_status: dict[object, list[Base]] = {}
     for row in ours:

@@ -42,6 +42,11 @@ class FileProof(Base):
     file: Mapped[StoredFile] = relationship()
     settled_by: Mapped[User | None] = relationship()
 
+    @property
+    def public_id(self) -> str:
+        """Return by what it is known outside: its document's."""
+        return self.document.public_id
+
 
 class FileRenewal(Base):
     """One renewal: which file became which, why, and until when it could be proven then.
