@@ -61,14 +61,16 @@ def renew(*, dry_run: bool) -> None:
     Ends with 1 where something due could not be renewed.
     """
     rules = rules_now()
-    failed = 0
+    failed = told = 0
     for document_id in _candidates(rules):
         name = _name(document_id)
         db.session.rollback()
         said = _tried(document_id, rules) if dry_run else _said(renew_one(document_id))
         if said is not None:
             click.echo(f"{name}  {said[1]}")
-            failed += not said[0]
+            failed, told = failed + (not said[0]), told + 1
+    if not told:
+        click.echo("Không tệp nào phải gia hạn lúc này.")
     if failed:
         raise click.exceptions.Exit(1)
 
