@@ -26,7 +26,7 @@ from workflow.signatures.models import FileVerdict
 from workflow.signatures.records import recorded_as
 
 KIND = "signatures.judge"
-_SCANNED = (PaperStatus.SEALED, *OUT)  # a sheet has no copy before
+SCANNED = (PaperStatus.SEALED, *OUT)  # a sheet has no copy before
 FRESH = timedelta(days=7)
 # How long a judgement that failed for good rests before a look at the file asks for it anew.
 REST = timedelta(hours=1)
@@ -63,7 +63,7 @@ def current_file(paper: Paper) -> Document | None:
     Of a sheet signed by pen it is the digitised copy the agency sealed.
     """
     if not is_digital(paper):
-        if paper.status not in _SCANNED:
+        if paper.status not in SCANNED:
             return None
         copies = queries.documents_of("paper", paper.id, FileRole.DIGITISED)
         return newest_of(copies[-1].document) if copies else None

@@ -18,7 +18,7 @@ from workflow.documents import services as paper_services
 from workflow.documents.contents import PDF, TakenFile
 from workflow.documents.models import Paper
 from workflow.documents.sending import attachment
-from workflow.documents.states import OUT, FileRole, Medium, PaperStatus
+from workflow.documents.states import FileRole, Medium, PaperStatus
 from workflow.signatures import shown, verdicts, words
 from workflow.signatures.desk import desk_for, waits_for_copy
 from workflow.signatures.forms import AnnexForm, BackForm, HandOutForm, PinForm
@@ -27,7 +27,6 @@ from workflow.signatures.services import annexes, corners, outside, signing
 from workflow.signatures.states import Part
 
 bp = Blueprint("signatures", __name__)
-SCANNED = (PaperStatus.SEALED, *OUT)
 
 
 @bp.get("/papers/<public_id>/signing")
@@ -221,7 +220,7 @@ def take_off_annex(public_id: str, document_id: str) -> ResponseReturnValue:
 @bp.app_template_global()
 def copy_of(paper: Paper) -> str:
     """Tell of the scan of a sheet: `waits` for the actor's seal, `sealed`, or nothing."""
-    if digital.is_digital(paper) or paper.status not in SCANNED:
+    if digital.is_digital(paper) or paper.status not in verdicts.SCANNED:
         return ""
     if papers.documents_of("paper", paper.id, FileRole.DIGITISED):
         return "sealed"

@@ -24,10 +24,14 @@ def sealed_file(certificate_id: int) -> Expected | None:
 
     One that the person alone has signed is not out.
     """
-    parts = counting([certificate_id]).get(certificate_id, {})
+    parts = _parts(certificate_id)
     if Part.SEAL not in parts or Part.PERSON not in parts:
         return None
     return expect(_signed_by(parts), newest_of(parts[Part.SEAL].document).file.digest)
+
+
+def _parts(certificate_id: int) -> Mapping[Part, SignedCertificate]:
+    return counting([certificate_id]).get(certificate_id, {})
 
 
 def _signed_by(parts: Mapping[Part, SignedCertificate]) -> Signers:
@@ -47,8 +51,7 @@ def record_of(digest: str) -> Record | None:
     ).first()  # fmt: skip
     if found is None:
         return None
-    parts = counting([found.certificate_id]).get(found.certificate_id, {})
-    return Record(found.title, expect(_signed_by(parts), digest))
+    return Record(found.title, expect(_signed_by(_parts(found.certificate_id)), digest))
 
 
 def _sealed() -> Select[int, int]:
@@ -63,7 +66,7 @@ def _sealed() -> Select[int, int]:
 
 
 def _signers(certificate_id: int, _sealed: Document) -> Signers:
-    return _signed_by(counting([certificate_id]).get(certificate_id, {}))
+    return _signed_by(_parts(certificate_id))
 
 
 CERTIFICATES = Source("certificate", _sealed, _signers)
